@@ -1,0 +1,2 @@
+//! The engine's worker: a thin shell around `spanscape_core::engine`.
+fn main() {}

@@ -1,0 +1,110 @@
+//! The string table: each distinct text once, named by a `u32`.
+
+use std::hash::Hasher;
+
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+
+/// A text in a [`Strings`] table. Only meaningful with the table that gave it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StrId(pub u32);
+
+impl StrId {
+    /// The empty text, in every table.
+    pub const EMPTY: Self = Self(0);
+}
+
+/// Distinct texts in one arena. Interning is O(length), reading O(1); at most 2^29 texts and 4 GiB.
+#[derive(Clone, Debug)]
+pub struct Strings {
+    arena: String,
+    ends: Vec<u32>,
+    index: HashTable<u32>,
+}
+
+impl Default for Strings {
+    fn default() -> Self {
+        let mut table = Self { arena: String::new(), ends: Vec::new(), index: HashTable::new() };
+        table.intern("");
+        table
+    }
+}
+
+impl Strings {
+    /// The id of `text`, adding it if it is new. A full table answers [`StrId::EMPTY`].
+    pub fn intern(&mut self, text: &str) -> StrId {
+        let hash = hash(text);
+        let (arena, ends) = (&self.arena, &self.ends);
+        if let Some(found) = self.index.find(hash, |&id| slice(arena, ends, id) == text) {
+            return StrId(*found);
+        }
+        let full = self.ends.len() >= 1 << 29;
+        let Some(end) = u32::try_from(self.arena.len() + text.len()).ok().filter(|_| !full) else {
+            return StrId::EMPTY;
+        };
+        let id = self.ends.len() as u32;
+        self.arena.push_str(text);
+        self.ends.push(end);
+        let (arena, ends) = (&self.arena, &self.ends);
+        self.index.insert_unique(hash, id, |&id| self::hash(slice(arena, ends, id)));
+        StrId(id)
+    }
+
+    /// The id of `text` if it is here.
+    pub fn find(&self, text: &str) -> Option<StrId> {
+        self.index
+            .find(hash(text), |&id| slice(&self.arena, &self.ends, id) == text)
+            .map(|&id| StrId(id))
+    }
+
+    /// The text behind `id`; empty for an id of another table that is out of range here.
+    pub fn get(&self, id: StrId) -> &str {
+        slice(&self.arena, &self.ends, id.0)
+    }
+
+    /// How many distinct texts there are, the empty one included.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Never true: the empty text is always there.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Bytes of heap in use, for the store's own account of itself.
+    pub fn heap_bytes(&self) -> usize {
+        self.arena.capacity() + self.ends.capacity() * 4 + self.index.allocation_size()
+    }
+}
+
+fn slice<'a>(arena: &'a str, ends: &[u32], id: u32) -> &'a str {
+    let at = |i: usize| ends.get(i).map(|&e| e as usize);
+    let start = (id as usize).checked_sub(1).map_or(Some(0), at);
+    let range = start.zip(at(id as usize));
+    range.and_then(|(start, end)| arena.get(start..end)).unwrap_or("")
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_text_stands_once() {
+        let mut table = Strings::default();
+        let a = table.intern("checkout");
+        assert_eq!(table.intern("checkout"), a);
+        assert_ne!(table.intern("cart"), a);
+        assert_eq!(table.get(a), "checkout");
+        assert_eq!(table.intern(""), StrId::EMPTY);
+        assert_eq!(table.find("cart").map(|id| table.get(id)), Some("cart"));
+        assert_eq!(table.find("nothing"), None);
+        assert_eq!(table.get(StrId(99)), "");
+    }
+}

@@ -1,0 +1,11 @@
+//! The vocabulary every room shares: time, ids, strings, bit sets, numbers as text. No domain.
+
+pub mod bitset;
+pub mod fmt;
+pub mod ids;
+pub mod intern;
+pub mod time;
+
+pub use ids::{SpanId, TraceId};
+pub use intern::{StrId, Strings};
+pub use time::{DurationNs, TimeNs};

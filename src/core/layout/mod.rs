@@ -1,0 +1,1 @@
+//! Geometry in data units: visible rows, time scale, ticks, the minimap's raster. No colours.

@@ -1,0 +1,148 @@
+//! Attributes: one table for spans, events, links, resources and scopes, 8 bytes an entry.
+
+use crate::base::{StrId, Strings};
+
+/// What an attribute's value is. Numbers keep their decimal text, so that no digit is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum AttrType {
+    /// Any text.
+    String = 0,
+    /// `true` or `false`.
+    Bool = 1,
+    /// A 64-bit integer, as decimal text.
+    Int = 2,
+    /// A double, as text; also `NaN`, `Infinity`, `-Infinity`.
+    Double = 3,
+    /// Bytes, as base64 text.
+    Bytes = 4,
+    /// An array or a map, as JSON text.
+    Json = 5,
+    /// No value at all; the text is empty.
+    Empty = 6,
+}
+
+impl AttrType {
+    fn from_bits(bits: u32) -> Self {
+        match bits & 7 {
+            1 => Self::Bool,
+            2 => Self::Int,
+            3 => Self::Double,
+            4 => Self::Bytes,
+            5 => Self::Json,
+            6 => Self::Empty,
+            _ => Self::String,
+        }
+    }
+}
+
+/// A run of entries of an [`Attrs`] table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct AttrRange {
+    /// The first entry.
+    pub start: u32,
+    /// How many.
+    pub len: u32,
+}
+
+/// One attribute, read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attr {
+    /// The key.
+    pub key: StrId,
+    /// What the value is.
+    pub kind: AttrType,
+    /// The value's text.
+    pub value: StrId,
+}
+
+/// The table. The type shares a word with the key (string ids have 29 bits).
+#[derive(Clone, Debug, Default)]
+pub struct Attrs {
+    keys: Vec<u32>,
+    values: Vec<u32>,
+}
+
+impl Attrs {
+    /// Adds an entry.
+    pub fn push(&mut self, key: StrId, kind: AttrType, value: StrId) {
+        self.keys.push(key.0 << 3 | kind as u32);
+        self.values.push(value.0);
+    }
+
+    /// A place to measure a run from, with [`Attrs::since`].
+    pub fn mark(&self) -> u32 {
+        self.keys.len() as u32
+    }
+
+    /// All entries pushed since `mark`.
+    pub fn since(&self, mark: u32) -> AttrRange {
+        AttrRange { start: mark, len: self.mark().saturating_sub(mark) }
+    }
+
+    /// The entries of a run, in their order.
+    pub fn iter(&self, range: AttrRange) -> impl Iterator<Item = Attr> + '_ {
+        let run = range.start as usize..(range.start.saturating_add(range.len)) as usize;
+        let keys = self.keys.get(run.clone()).unwrap_or(&[]);
+        let values = self.values.get(run).unwrap_or(&[]);
+        keys.iter().zip(values).map(|(&key, &value)| Attr {
+            key: StrId(key >> 3),
+            kind: AttrType::from_bits(key),
+            value: StrId(value),
+        })
+    }
+
+    /// The last value under `key` in a run. O(length of the run).
+    pub fn find(&self, range: AttrRange, key: StrId) -> Option<Attr> {
+        self.iter(range).filter(|a| a.key == key).last()
+    }
+
+    /// The last value under `key` as text, if the key is known at all.
+    pub fn text<'a>(&self, range: AttrRange, key: &str, strings: &'a Strings) -> Option<&'a str> {
+        let key = strings.find(key)?;
+        self.find(range, key).map(|a| strings.get(a.value))
+    }
+
+    /// Entries in the table.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether the table is empty.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// Drops spare capacity.
+    pub fn shrink(&mut self) {
+        self.keys.shrink_to_fit();
+        self.values.shrink_to_fit();
+    }
+
+    /// Bytes of heap in use.
+    pub fn heap_bytes(&self) -> usize {
+        (self.keys.capacity() + self.values.capacity()) * 4
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_reads_back_with_types() {
+        let mut strings = Strings::default();
+        let mut attrs = Attrs::default();
+        attrs.push(strings.intern("before"), AttrType::String, StrId::EMPTY);
+        let mark = attrs.mark();
+        let key = strings.intern("n");
+        attrs.push(key, AttrType::Int, strings.intern("9007199254740993"));
+        attrs.push(key, AttrType::Double, strings.intern("NaN"));
+        let run = attrs.since(mark);
+        let kinds: Vec<_> = attrs.iter(run).map(|a| a.kind).collect();
+        assert_eq!(kinds, [AttrType::Int, AttrType::Double]);
+        assert_eq!(attrs.text(run, "n", &strings), Some("NaN"));
+        assert_eq!(attrs.text(run, "before", &strings), None);
+        assert_eq!(attrs.iter(AttrRange { start: 9, len: 9 }).count(), 0);
+    }
+}

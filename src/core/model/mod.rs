@@ -1,0 +1,19 @@
+//! The trace store: columns of spans in tree order, and the repair that gets them there.
+//!
+//! Decoders fill a [`Draft`] in arrival order; [`build`] turns it into a [`Store`]. Nothing here
+//! knows a wire format.
+
+pub mod attrs;
+pub mod build;
+pub mod draft;
+pub mod key;
+pub mod skew;
+pub mod store;
+pub mod warning;
+
+pub use attrs::{AttrRange, AttrType, Attrs};
+pub use build::build;
+pub use draft::{Draft, NewSpan};
+pub use key::{SpanKey, TraceKey};
+pub use store::{Kind, LinkKind, SpanIx, Status, Store, TraceInfo, TraceIx};
+pub use warning::{Severity, Warning, WarningKind, Warnings};

@@ -1,0 +1,1 @@
+//! What the user chose: view state and its commands, links, keys. No browser, no trace.
