@@ -6,6 +6,7 @@
 pub mod attrs;
 pub mod build;
 pub mod draft;
+pub mod dump;
 pub mod key;
 pub mod skew;
 pub mod store;
@@ -14,6 +15,7 @@ pub mod warning;
 pub use attrs::{AttrRange, AttrType, Attrs};
 pub use build::build;
 pub use draft::{Draft, NewSpan};
+pub use dump::{dump, dump_draft};
 pub use key::{SpanKey, TraceKey};
 pub use store::{Kind, LinkKind, SpanIx, Status, Store, TraceInfo, TraceIx};
 pub use warning::{Severity, Warning, WarningKind, Warnings};
