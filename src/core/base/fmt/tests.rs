@@ -1,0 +1,172 @@
+//! Numbers as text: each unit border, each rounding, each end of the ranges.
+
+use super::*;
+use crate::base::TimeNs;
+
+fn check<T>(what: impl Fn(T) -> String, cases: Vec<(T, &str)>) {
+    for (input, expect) in cases {
+        assert_eq!(what(input), expect);
+    }
+}
+
+#[test]
+fn durations_have_three_digits_and_carry_over_units() {
+    check(
+        |ns| duration(DurationNs(ns)),
+        vec![
+            (0, "0 ns"),
+            (999, "999 ns"),
+            (1_000, "1 µs"),
+            (1_004, "1 µs"),
+            (1_005, "1.01 µs"),
+            (9_994, "9.99 µs"),
+            (9_995, "10 µs"),
+            (99_950, "100 µs"),
+            (999_499, "999 µs"),
+            (999_500, "1 ms"),
+            (999_950, "1 ms"),
+            (2_360_123, "2.36 ms"),
+            (999_499_999, "999 ms"),
+            (999_500_000, "1 s"),
+            (1_800_000_000, "1.8 s"),
+            (59_949_999_999, "59.9 s"),
+            (59_950_000_000, "1 min"),
+            (60_000_000_000, "1 min"),
+            (123_000_000_000, "2 min 3 s"),
+            (123_500_000_000, "2 min 4 s"),
+            (3_599_499_999_999, "59 min 59 s"),
+            (3_599_500_000_000, "1 h"),
+            (3_900_000_000_000, "1 h 5 min"),
+            (86_369_999_999_999, "23 h 59 min"),
+            (86_370_000_000_000, "1 d"),
+            (100_000_000_000_000, "1 d 4 h"),
+            (u64::MAX, "213,504 d"),
+        ],
+    );
+}
+
+#[test]
+fn exact_and_signed_durations() {
+    assert_eq!(duration_exact(DurationNs(2_360_123)), "2,360,123 ns");
+    assert_eq!(duration_exact(DurationNs(u64::MAX)), "18,446,744,073,709,551,615 ns");
+    check(offset, vec![(0, "0 ns"), (2_500, "+2.5 µs"), (-7, "-7 ns"), (i64::MIN, "-106,752 d")]);
+}
+
+#[test]
+fn counts_and_plurals() {
+    check(count, vec![(0, "0"), (999, "999"), (1_024, "1,024"), (1_000_000, "1,000,000")]);
+    check(
+        |n| plural(n, "span", "spans"),
+        vec![(0, "0 spans"), (1, "1 span"), (2_000, "2,000 spans")],
+    );
+}
+
+#[test]
+fn sizes() {
+    check(
+        bytes,
+        vec![
+            (999, "999 B"),
+            (1_000, "1 kB"),
+            (1_234_567, "1.2 MB"),
+            (12_345_678, "12.3 MB"),
+            (99_950_000, "100 MB"),
+            (999_499_999, "999 MB"),
+            (999_500_000, "1 GB"),
+            (u64::MAX, "18.4 EB"),
+        ],
+    );
+}
+
+#[test]
+fn shares() {
+    check(
+        |(part, whole)| percent(part, whole),
+        vec![
+            ((0, 5), "0%"),
+            ((1, 0), "0%"),
+            ((1, 8), "12.5%"),
+            ((1, 3), "33.3%"),
+            ((1, 10_000), "<0.1%"),
+            ((9_999, 10_000), ">99.9%"),
+            ((5, 5), "100%"),
+            ((20, 5), "400%"),
+            ((u64::MAX, u64::MAX), "100%"),
+        ],
+    );
+}
+
+#[test]
+fn points_in_time() {
+    check(
+        |ns| utc(TimeNs(ns)),
+        vec![
+            (0, "1970-01-01 00:00:00.000"),
+            (-1, "1969-12-31 23:59:59.999"),
+            (1_773_316_984_123_999_999, "2026-03-12 12:03:04.123"),
+            (951_782_400_000_000_000, "2000-02-29 00:00:00.000"),
+            (4_107_542_400_000_000_000, "2100-03-01 00:00:00.000"),
+            (i64::MIN, "1677-09-21 00:12:43.145"),
+            (i64::MAX, "2262-04-11 23:47:16.854"),
+        ],
+    );
+    assert_eq!(utc_exact(TimeNs(1_773_316_984_123_456_789)), "2026-03-12T12:03:04.123456789Z");
+}
+
+#[test]
+fn every_day_follows_the_one_before() {
+    const DAY: i64 = 86_400_000_000_000;
+    let mut before = civil(TimeNs(-100_000 * DAY));
+    for day in -99_999..100_000 {
+        let now = civil(TimeNs(day * DAY));
+        let same_month =
+            (now.year, now.month, now.day) == (before.year, before.month, before.day + 1);
+        let next_month = now.day == 1
+            && before.day >= 28
+            && (now.year * 12 + i64::from(now.month))
+                == (before.year * 12 + i64::from(before.month) + 1);
+        assert!(same_month || next_month, "{before:?} {now:?}");
+        before = now;
+    }
+    assert_eq!((before.year, before.month, before.day), (2243, 10, 16));
+}
+
+#[test]
+fn typed_durations() {
+    let parse = |text: &str| parse_duration(text).map_or_else(|| "none".to_owned(), |d| count(d.0));
+    check(
+        parse,
+        vec![
+            ("1.5s", "1,500,000,000"),
+            ("100ms", "100,000,000"),
+            ("250us", "250,000"),
+            ("250µs", "250,000"),
+            ("250μs", "250,000"),
+            ("1h2m", "3,720,000,000,000"),
+            (" 2 min 3 s ", "123,000,000,000"),
+            ("1D", "86,400,000,000,000"),
+            (".5ms", "500,000"),
+            ("1.0000000009s", "1,000,000,000"),
+            ("0", "0"),
+            ("0.999999999999999999999s", "999,999,999"),
+            ("", "none"),
+            ("5", "none"),
+            ("s", "none"),
+            (".s", "none"),
+            ("1.2.3s", "none"),
+            ("-1s", "none"),
+            ("1,5s", "none"),
+            ("1 parsec", "none"),
+            ("9999999999999999999h", "none"),
+            ("99999999999999999999999s", "none"),
+            ("١s", "none"),
+        ],
+    );
+}
+
+#[test]
+fn what_is_shown_can_be_typed() {
+    for ns in [1, 999, 1_010, 2_360_000, 1_800_000_000, 123_000_000_000, 3_900_000_000_000] {
+        assert_eq!(parse_duration(&duration(DurationNs(ns))), Some(DurationNs(ns)));
+    }
+}
