@@ -84,6 +84,12 @@ pub enum Ask {
         /// Which.
         span: SpanIx,
     },
+    /// Find a span of the shown trace by its id (hexadecimal of any case and padding, or the
+    /// id's own text) and expand its ancestors. Answered by [`Answer::Located`].
+    Locate {
+        /// The span's id.
+        id: String,
+    },
     /// Switch the clock skew adjustment of the shown trace. Answered by [`Answer::Trace`].
     Skew {
         /// On or off.
@@ -199,6 +205,13 @@ pub enum Answer {
         /// The row of the span named by `keep` (or, where it is hidden, of its nearest visible
         /// ancestor).
         row: Option<u32>,
+    },
+    /// Where a span is.
+    Located {
+        /// Visible rows now.
+        total: u32,
+        /// The span and its row; `None` if the shown trace has no span of that id.
+        found: Option<(SpanIx, u32)>,
     },
     /// The trace as a picture.
     Minimap(Minimap),
@@ -338,6 +351,8 @@ pub struct RowWindow {
 pub struct Row {
     /// Which.
     pub span: SpanIx,
+    /// Its parent, as the tree shows it.
+    pub parent: Option<SpanIx>,
     /// Length of its chain of parents; a root has 0.
     pub depth: u32,
     /// Index into [`RowWindow::services`].
