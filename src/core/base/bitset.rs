@@ -25,6 +25,17 @@ impl BitSet {
         }
     }
 
+    /// The smallest member that is not below `from`. O(length / 64) at worst.
+    pub fn first_from(&self, from: u32) -> Option<u32> {
+        let at = from as usize / 64;
+        let rest = self.words.get(at..).unwrap_or(&[]);
+        let (i, word) = rest.iter().enumerate().find_map(|(i, &word)| {
+            let word = if i == 0 { word & (u64::MAX << (from % 64)) } else { word };
+            (word != 0).then_some((i, word))
+        })?;
+        Some((at + i) as u32 * 64 + word.trailing_zeros())
+    }
+
     /// How many are in the set.
     pub fn count(&self) -> usize {
         self.words.iter().map(|w| w.count_ones() as usize).sum()
@@ -49,5 +60,6 @@ mod tests {
         set.set(1_000, true);
         assert!(set.contains(69) && !set.contains(3) && !set.contains(1_000));
         assert_eq!(set.count(), 1);
+        assert_eq!([0, 69, 70, 1_000].map(|i| set.first_from(i)), [Some(69), Some(69), None, None]);
     }
 }

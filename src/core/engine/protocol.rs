@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::{DurationNs, TimeNs};
+pub use crate::layout::rows::Fold;
 use crate::model::{Kind, Severity, SpanIx, Status, TraceIx};
 
 /// A question, numbered by the page.
@@ -144,29 +145,6 @@ pub enum TraceRef {
     Id(String),
     /// The only one, or the newest.
     First,
-}
-
-/// A change of what is collapsed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Fold {
-    /// Collapse the span if it is expanded, else expand it.
-    Toggle(SpanIx),
-    /// Collapse one span.
-    Collapse(SpanIx),
-    /// Expand one span.
-    Expand(SpanIx),
-    /// Expand the span's siblings and itself (the treegrid's `*`).
-    ExpandSiblings(SpanIx),
-    /// Expand all ancestors of a span, so that its row is visible.
-    Reveal(SpanIx),
-    /// Collapse every span that has children.
-    CollapseAll,
-    /// Expand everything.
-    ExpandAll,
-    /// Collapse the deepest level that is still expanded.
-    CollapseLevel,
-    /// Expand the shallowest level that is still collapsed.
-    ExpandLevel,
 }
 
 /// What the engine may answer.
