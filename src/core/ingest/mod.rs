@@ -1,1 +1,46 @@
 //! Bytes in, a [`Draft`](crate::model::Draft) out: one file a format, found by content.
+//!
+//! A decoder is a function `decode(&mut Cursor, &mut Sink) -> json::Result<()>`. It reads exactly
+//! one JSON document (the value on which the cursor stands) of its format, in every shape that
+//! `sniff` takes for that format (object, array, wrapped), and pushes what it finds into the
+//! sink. An error means that the JSON itself is broken there; what was pushed before stays.
+//! Everything else that is odd is a warning in `sink.draft.warnings`, and decoding goes on.
+//!
+//! The decoders: `jaeger::decode`, `jaeger_es::decode`, `otlp::decode` (Tempo and Jaeger v3 too),
+//! `zipkin::decode`.
+
+pub mod json;
+pub mod sink;
+
+pub use sink::Sink;
+
+/// The formats that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// What Jaeger's query API answers, and what its UI downloads.
+    Jaeger,
+    /// Span documents as Jaeger stores them in Elasticsearch or OpenSearch.
+    JaegerEs,
+    /// OTLP JSON: `resourceSpans`, also inside the `result` of Jaeger's API v3.
+    Otlp,
+    /// OTLP JSON, several documents, one a line.
+    OtlpLines,
+    /// Tempo's answers: `batches` or `trace`, base64 ids, enumerations by name.
+    Tempo,
+    /// Zipkin v2 JSON: a list of spans, or of lists of spans.
+    Zipkin,
+}
+
+impl Format {
+    /// The name for a person.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jaeger => "Jaeger JSON",
+            Self::JaegerEs => "Jaeger Elasticsearch documents",
+            Self::Otlp => "OTLP JSON",
+            Self::OtlpLines => "OTLP JSON lines",
+            Self::Tempo => "Tempo JSON",
+            Self::Zipkin => "Zipkin v2 JSON",
+        }
+    }
+}

@@ -80,6 +80,12 @@ impl Attrs {
         AttrRange { start: mark, len: self.mark().saturating_sub(mark) }
     }
 
+    /// Takes back all entries pushed since `mark` (they turned out to be there already).
+    pub fn truncate(&mut self, mark: u32) {
+        self.keys.truncate(mark as usize);
+        self.values.truncate(mark as usize);
+    }
+
     /// The entries of a run, in their order.
     pub fn iter(&self, range: AttrRange) -> impl Iterator<Item = Attr> + '_ {
         let run = range.start as usize..(range.start.saturating_add(range.len)) as usize;

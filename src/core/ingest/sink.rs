@@ -1,0 +1,185 @@
+//! Where decoders put what they read: the draft, with what several formats need around it.
+
+use std::hash::{Hash, Hasher};
+
+use hashbrown::{HashSet, HashTable};
+use rustc_hash::{FxBuildHasher, FxHasher};
+
+use super::json::{self, Cursor};
+use crate::base::StrId;
+use crate::model::{AttrRange, AttrType, Attrs, Draft, NewSpan, SpanIx, TraceKey, WarningKind};
+
+/// How deep the arrays and maps in attribute values may be nested; what is deeper is cut.
+pub const VALUE_DEPTH: usize = 64;
+
+/// A [`Draft`] that grows over several inputs, and the counts of the present input.
+#[derive(Clone, Debug, Default)]
+pub struct Sink {
+    /// What is decoded. Push spans through [`Sink::span`], so that they are counted.
+    pub draft: Draft,
+    resources: Dedup,
+    scopes: Dedup,
+    spans: u32,
+    traces: HashSet<TraceKey, FxBuildHasher>,
+    last_trace: Option<TraceKey>,
+    scratch: String,
+}
+
+impl Sink {
+    /// The id of a text.
+    #[inline]
+    pub fn text(&mut self, text: &str) -> StrId {
+        self.draft.strings.intern(text)
+    }
+
+    /// Adds an attribute to the run that is open (see [`Attrs::mark`]).
+    #[inline]
+    pub fn attr(&mut self, key: &str, kind: AttrType, value: &str) {
+        let key = self.draft.strings.intern(key);
+        let value = self.draft.strings.intern(value);
+        self.draft.attrs.push(key, kind, value);
+    }
+
+    /// Reads the next value of `c`, whatever it is, as compact JSON text. Reports what is cut.
+    pub fn json(&mut self, c: &mut Cursor<'_>) -> json::Result<StrId> {
+        self.scratch.clear();
+        if c.compact(VALUE_DEPTH, &mut self.scratch)? {
+            self.draft.warnings.count_only(WarningKind::TooDeep, 1);
+        }
+        Ok(self.draft.strings.intern(&self.scratch))
+    }
+
+    /// Where a run of attributes begins; for [`Sink::attrs_since`], [`Sink::resource`] and
+    /// [`Sink::scope`].
+    pub fn mark(&self) -> u32 {
+        self.draft.attrs.mark()
+    }
+
+    /// The attributes pushed since `mark`.
+    pub fn attrs_since(&self, mark: u32) -> AttrRange {
+        self.draft.attrs.since(mark)
+    }
+
+    /// The index of the resource with this service and the attributes pushed since `mark` (without
+    /// `service.name`). An equal one is used again and the attributes are taken back.
+    pub fn resource(&mut self, service: StrId, mark: u32) -> u32 {
+        let range = self.draft.attrs.since(mark);
+        match self.resources.find(&self.draft.attrs, [service, StrId::EMPTY], range) {
+            Ok(ix) => {
+                self.draft.attrs.truncate(mark);
+                ix
+            }
+            Err(hash) => {
+                let ix = self.draft.push_resource(service, range);
+                self.resources.add(hash, Entry { names: [service, StrId::EMPTY], range, ix });
+                ix
+            }
+        }
+    }
+
+    /// The index of the scope with this name, version and the attributes pushed since `mark`;
+    /// 0 where all of it is empty. Used again like [`Sink::resource`].
+    pub fn scope(&mut self, name: StrId, version: StrId, mark: u32) -> u32 {
+        let range = self.draft.attrs.since(mark);
+        if name == StrId::EMPTY && version == StrId::EMPTY && range.len == 0 {
+            return 0;
+        }
+        match self.scopes.find(&self.draft.attrs, [name, version], range) {
+            Ok(ix) => {
+                self.draft.attrs.truncate(mark);
+                ix
+            }
+            Err(hash) => {
+                let ix = self.draft.push_scope(name, version, range);
+                self.scopes.add(hash, Entry { names: [name, version], range, ix });
+                ix
+            }
+        }
+    }
+
+    /// Adds a span and counts it for the present input.
+    pub fn span(&mut self, span: NewSpan) -> SpanIx {
+        self.spans = self.spans.saturating_add(1);
+        if self.last_trace != Some(span.trace) {
+            self.last_trace = Some(span.trace);
+            self.traces.insert(span.trace);
+        }
+        self.draft.push_span(span)
+    }
+
+    /// Spans of the present input so far, as they stand there.
+    pub fn spans(&self) -> u32 {
+        self.spans
+    }
+
+    /// Distinct traces of the present input so far.
+    pub fn traces(&self) -> u32 {
+        self.traces.len() as u32
+    }
+
+    /// Starts counting anew, for the next input.
+    pub fn next_input(&mut self) {
+        self.spans = 0;
+        self.traces.clear();
+        self.last_trace = None;
+    }
+}
+
+/// Finds resources and scopes that are there already, by content.
+#[derive(Clone, Debug, Default)]
+struct Dedup {
+    entries: HashTable<(u64, Entry)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    names: [StrId; 2],
+    range: AttrRange,
+    ix: u32,
+}
+
+impl Dedup {
+    /// The index of an equal entry, or the hash to add a new one under.
+    fn find(&self, attrs: &Attrs, names: [StrId; 2], range: AttrRange) -> Result<u32, u64> {
+        let mut hasher = FxHasher::default();
+        names.hash(&mut hasher);
+        for attr in attrs.iter(range) {
+            (attr.key, attr.kind, attr.value).hash(&mut hasher);
+        }
+        let hash = hasher.finish();
+        let equal = |(_, e): &(u64, Entry)| {
+            e.names == names
+                && e.range.len == range.len
+                && attrs.iter(e.range).eq(attrs.iter(range))
+        };
+        self.entries.find(hash, equal).map(|(_, e)| e.ix).ok_or(hash)
+    }
+
+    fn add(&mut self, hash: u64, entry: Entry) {
+        self.entries.insert_unique(hash, (hash, entry), |(h, _)| *h);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_resources_are_one() {
+        let mut sink = Sink::default();
+        let mut resource = |service: &str, attrs: &[(&str, &str)]| {
+            let mark = sink.mark();
+            for (key, value) in attrs {
+                sink.attr(key, AttrType::String, value);
+            }
+            let service = sink.text(service);
+            (sink.resource(service, mark), sink.mark())
+        };
+        let (a, after_a) = resource("shop", &[("host", "1")]);
+        assert_eq!(resource("shop", &[("host", "1")]), (a, after_a));
+        assert_ne!(resource("shop", &[("host", "2")]).0, a);
+        assert_ne!(resource("cart", &[("host", "1")]).0, a);
+        let mark = sink.mark();
+        assert_eq!(sink.scope(StrId::EMPTY, StrId::EMPTY, mark), 0);
+    }
+}
