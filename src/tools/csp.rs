@@ -1,1 +1,3 @@
+//! Build tool: hashes for the content security policy.
+
 fn main() {}
