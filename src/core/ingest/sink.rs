@@ -23,6 +23,8 @@ pub struct Sink {
     traces: HashSet<TraceKey, FxBuildHasher>,
     last_trace: Option<TraceKey>,
     scratch: String,
+    /// Next.js: how far its clock is from the time of day in microseconds, in the last trace.
+    pub(super) clock: Option<(TraceKey, i64)>,
 }
 
 impl Sink {
@@ -122,6 +124,7 @@ impl Sink {
         self.spans = 0;
         self.traces.clear();
         self.last_trace = None;
+        self.clock = None;
     }
 }
 

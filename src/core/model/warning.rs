@@ -108,6 +108,8 @@ kinds! {
     EmptyName = "empty-name", Info, "has no name";
     /// A link without trace or span id. Removed.
     InvalidLink = "invalid-link", Loss, "had a link without target; removed";
+    /// An event without time. Shown at its span's start.
+    MissingEventTime = "missing-event-time", Repair, "has an event without time; shown at the span's start";
     /// A kind or status that no specification knows. Taken as unset.
     UnknownEnum = "unknown-enum", Repair, "has a kind or status that is not known; taken as unset";
     /// A value of a type that its place does not allow. Left out, or kept as text.
