@@ -2,7 +2,9 @@
 //!
 //! Every [`Ask`] but [`Ask::Cancel`] is answered at least once, under the id of its [`Request`].
 //! [`Answer::Progress`] may come any number of times before the final answer of an
-//! [`Ask::Open`]. Times inside a trace are nanoseconds after the trace's earliest start.
+//! [`Ask::Open`], and [`Answer::LastByte`] once. A question that can't be answered (nothing is open,
+//! no trace is shown, no such span) is answered by [`Answer::Failed`] and changes nothing. Times
+//! inside a trace are nanoseconds after the trace's earliest start.
 
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +36,9 @@ pub enum Ask {
     /// Are we of one build? Answered by [`Answer::Hello`].
     Hello,
     /// Open these sources together as one data set, in place of what is open once it succeeds.
-    /// Answered by [`Answer::Opened`] or [`Answer::Failed`].
+    /// Answered by [`Answer::Opened`] or [`Answer::Failed`]; also failed is one that was cancelled
+    /// or in whose place another came, so that each has an end. One that succeeds ends what was
+    /// shown: [`Ask::Show`] comes next. Several inputs open if one of them has a span.
     Open {
         /// Where the bytes come from, in order. The shell around the engine gets them.
         inputs: Vec<Input>,
@@ -48,13 +52,13 @@ pub enum Ask {
     Traces {
         /// The first, in the list's order.
         first: u32,
-        /// How many at most.
+        /// How many at most; no more than 4,096.
         count: u32,
         /// The order.
         order: TraceOrder,
     },
     /// Choose the trace that the questions below are about; everything expanded.
-    /// Answered by [`Answer::Trace`] or [`Answer::Failed`].
+    /// Answered by [`Answer::Trace`] or [`Answer::Failed`]; then what was shown before still is.
     Show {
         /// Which.
         trace: TraceRef,
@@ -63,10 +67,11 @@ pub enum Ask {
     Rows {
         /// The first visible row.
         first: u32,
-        /// How many at most.
+        /// How many at most; no more than 4,096.
         count: u32,
     },
-    /// Collapse or expand. Answered by [`Answer::Folded`].
+    /// Collapse or expand. Answered by [`Answer::Folded`], or [`Answer::Failed`] if the fold names
+    /// a span of another trace.
     Fold {
         /// What.
         fold: Fold,
@@ -75,14 +80,14 @@ pub enum Ask {
     },
     /// The whole trace as a picture. Answered by [`Answer::Minimap`].
     Minimap {
-        /// In device pixels.
+        /// In device pixels; no more than 4,096.
         width: u16,
-        /// In device pixels.
+        /// In device pixels; no more than 4,096.
         height: u16,
     },
     /// All of one span. Answered by [`Answer::Detail`].
     Detail {
-        /// Which.
+        /// Which; a span of the shown trace.
         span: SpanIx,
     },
     /// Find a span of the shown trace by its id (hexadecimal of any case and padding, or the
@@ -122,7 +127,8 @@ pub enum Input {
     },
 }
 
-/// The order of the list of traces. Ties are broken by start, then by place in the input.
+/// The order of the list of traces. Ties are broken by start, the newest first, then by place in
+/// the input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TraceOrder {
     /// The newest first.
@@ -181,7 +187,7 @@ pub enum Answer {
         /// Visible rows now.
         total: u32,
         /// The row of the span named by `keep` (or, where it is hidden, of its nearest visible
-        /// ancestor).
+        /// ancestor); `None` if it is of another trace.
         row: Option<u32>,
     },
     /// Where a span is.
@@ -250,7 +256,7 @@ pub struct InputInfo {
 pub struct WarningCount {
     /// [`crate::model::WarningKind::name`].
     pub name: String,
-    /// A sentence for a person.
+    /// A sentence without its subject, for a person: "has no name".
     pub text: String,
     /// How much it should worry.
     pub severity: Severity,
@@ -271,7 +277,8 @@ pub struct TraceRow {
     pub name: String,
     /// The earliest start.
     pub start: TimeNs,
-    /// From the earliest start to the latest end.
+    /// From the earliest start to the latest end, in [`TraceHead::row`] after the adjustment of
+    /// clock skew, if that is on.
     pub duration: DurationNs,
     /// Spans.
     pub spans: u32,
@@ -303,7 +310,7 @@ pub struct TraceHead {
     pub depth: u32,
     /// Visible rows.
     pub rows: u32,
-    /// Warnings of this trace by kind.
+    /// Warnings of this trace by kind, as far as they were kept (20,000 a kind in a data set).
     pub warnings: Vec<WarningCount>,
     /// Whether the clock skew adjustment is on.
     pub skew: bool,
@@ -316,7 +323,7 @@ pub struct TraceHead {
 pub struct RowWindow {
     /// Visible rows in all.
     pub total: u32,
-    /// The number of the first row here.
+    /// The number of the first row here, as asked; beyond `total` there are no rows.
     pub first: u32,
     /// The service names that `rows` refer to.
     pub services: Vec<String>,
@@ -337,7 +344,7 @@ pub struct Row {
     pub service: u16,
     /// The span's name.
     pub name: String,
-    /// Start, in nanoseconds after the trace's earliest.
+    /// Start, in nanoseconds after the trace's earliest; adjusted, if that is on.
     pub start: u64,
     /// Duration in nanoseconds.
     pub duration: u64,
@@ -366,13 +373,14 @@ pub struct Row {
 /// The whole trace as a small picture. Row 0 is the top; `width * height` cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Minimap {
-    /// In device pixels.
+    /// In device pixels; as asked, but no more than 4,096.
     pub width: u16,
-    /// In device pixels.
+    /// In device pixels; as asked, but no more than 4,096.
     pub height: u16,
     /// Per cell 0 for nothing, 1 for an error, else 2 + an index into `services`.
     pub cells: Vec<u8>,
-    /// The services of the cells, at most 253; others share the last.
+    /// The services of the cells, those with the most spans first, at most 253; others share the
+    /// last.
     pub services: Vec<String>,
 }
 

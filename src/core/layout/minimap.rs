@@ -58,7 +58,7 @@ pub fn raster(
     if out.cells.is_empty() || lines == 0 {
         return out;
     }
-    let scale = Scale { width, per_ns: f64::from(width) / duration.max(1) as f64 };
+    let scale = Scale { width, duration: duration.max(1) as f64 };
     let mut notes = Notes::new(width, lines);
     for (row, span) in (0..trace.len).zip(store.spans_of(trace)) {
         // 64 bits: row * lines reaches 2^32 * 2^12.
@@ -86,15 +86,17 @@ fn cells(width: u16, height: u16) -> usize {
 /// Time to cells.
 struct Scale {
     width: u16,
-    per_ns: f64,
+    duration: f64,
 }
 
 impl Scale {
     /// The first and the last cell of a bar; the last is never before the first.
     fn range(&self, bar: Bar) -> (usize, usize) {
         let last = usize::from(self.width) - 1;
-        let from = ((bar.from as f64 * self.per_ns) as usize).min(last);
-        let end = (bar.to as f64 * self.per_ns).ceil() as usize;
+        // Multiplied first: exact at the borders of cells, as far as the product fits 53 bits.
+        let cell = |time: u64| time as f64 * f64::from(self.width) / self.duration;
+        let from = (cell(bar.from) as usize).min(last);
+        let end = cell(bar.to).ceil() as usize;
         (from, end.saturating_sub(1).clamp(from, last))
     }
 }

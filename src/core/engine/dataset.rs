@@ -1,0 +1,213 @@
+//! The open data set: the store, its list of traces in each order, and the trace that is shown.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
+use super::names;
+use super::protocol::{
+    Answer, DatasetInfo, InputInfo, Problem, ServiceCount, TraceOrder, TraceRef, TraceRow,
+};
+use super::shown::Shown;
+use crate::base::StrId;
+use crate::model::{Status, Store, TraceInfo, TraceIx, WarningKind};
+
+/// How many entries a window has at most, whatever was asked for.
+pub(super) const MAX_WINDOW: u32 = 4_096;
+
+/// What is open.
+pub(super) struct Dataset {
+    pub store: Store,
+    inputs: Vec<InputInfo>,
+    /// By [`TraceOrder`], each sorted when it is first asked for.
+    orders: [Option<Vec<TraceIx>>; 4],
+    /// By trace, made when a row of it is first asked for.
+    summaries: Vec<Option<Summary>>,
+    shown: Option<Shown>,
+}
+
+/// What a line of the list needs and what costs a walk over the trace.
+struct Summary {
+    /// The most spans first, ties by name.
+    services: Vec<Service>,
+    incomplete: bool,
+}
+
+/// A service's share of a trace.
+#[derive(Clone, Copy, Debug)]
+struct Service {
+    name: StrId,
+    spans: u32,
+    errors: u32,
+}
+
+impl Dataset {
+    pub fn new(store: Store, inputs: Vec<InputInfo>) -> Self {
+        let summaries = store.traces().iter().map(|_| None).collect();
+        Self { store, inputs, orders: [None, None, None, None], summaries, shown: None }
+    }
+
+    pub fn info(&self) -> DatasetInfo {
+        DatasetInfo {
+            inputs: self.inputs.clone(),
+            traces: self.store.traces().len() as u32,
+            spans: self.store.len() as u32,
+            warnings: names::counts(self.store.warnings().counts()),
+        }
+    }
+
+    /// A window of the list. O(window), and once per order O(traces log traces).
+    pub fn traces(&mut self, first: u32, count: u32, order: TraceOrder) -> Answer {
+        let total = self.store.traces().len() as u32;
+        let order = self.order(order).iter().skip(first as usize);
+        let window: Vec<_> = order.take(count.min(MAX_WINDOW) as usize).copied().collect();
+        let traces = window.into_iter().filter_map(|ix| self.row(ix)).collect();
+        Answer::Traces { total, first, traces }
+    }
+
+    fn order(&mut self, order: TraceOrder) -> &[TraceIx] {
+        let [newest, longest, spans, errors] = &mut self.orders;
+        let (slot, key): (_, fn(&TraceInfo) -> u64) = match order {
+            TraceOrder::Newest => (newest, |_| 0),
+            TraceOrder::Longest => (longest, |t| t.duration.0),
+            TraceOrder::MostSpans => (spans, |t| t.len.into()),
+            TraceOrder::MostErrors => (errors, |t| t.errors.into()),
+        };
+        let traces = self.store.traces();
+        slot.get_or_insert_with(|| {
+            let mut keys: Vec<_> = (0u32..).zip(traces).map(|(i, t)| (key(t), t.base, i)).collect();
+            keys.sort_unstable_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(a.2.cmp(&b.2)));
+            keys.into_iter().map(|(.., i)| TraceIx(i)).collect()
+        })
+    }
+
+    /// One line of the list. O(1), and once per trace O(spans).
+    fn row(&mut self, ix: TraceIx) -> Option<TraceRow> {
+        self.summary(ix)?;
+        let (store, trace) = (&self.store, self.store.trace(ix)?);
+        let summary = self.summaries.get(ix.0 as usize)?.as_ref()?;
+        let root = store.roots(trace).next()?;
+        let text = |id| store.text(id).to_owned();
+        let service =
+            |s: &Service| ServiceCount { name: text(s.name), spans: s.spans, errors: s.errors };
+        Some(TraceRow {
+            ix,
+            id: names::trace_id(store, trace.key),
+            service: text(store.service(root)),
+            name: text(store.name(root)),
+            start: trace.base,
+            duration: trace.duration,
+            spans: trace.len,
+            errors: trace.errors,
+            incomplete: summary.incomplete,
+            services: summary.services.iter().map(service).collect(),
+        })
+    }
+
+    /// The shown trace with its store.
+    pub fn shown(&mut self) -> Result<(&Store, &mut Shown), Problem> {
+        let none = || names::problem("No trace is shown", "Choose one from the list of traces");
+        self.shown.as_mut().map(|shown| (&self.store, shown)).ok_or_else(none)
+    }
+
+    /// Chooses the trace that is shown; what was shown before stays if there is no such trace.
+    /// O(traces + spans of the trace).
+    pub fn show(&mut self, trace: &TraceRef) -> Result<Answer, Problem> {
+        let ix = self.find(trace)?;
+        self.shown = Shown::new(&self.store, ix);
+        self.head()
+    }
+
+    /// Switches the clock skew adjustment of the shown trace.
+    pub fn skew(&mut self, on: bool) -> Result<Answer, Problem> {
+        self.shown()?.1.times.on = on;
+        self.head()
+    }
+
+    fn head(&mut self) -> Result<Answer, Problem> {
+        let ix = self.shown()?.1.ix;
+        let row = self.row(ix);
+        let (store, shown) = self.shown()?;
+        let none = || names::problem("This trace has no spans", "");
+        Ok(Answer::Trace(shown.head(store, row.ok_or_else(none)?)))
+    }
+
+    /// The shown trace as a picture. O(spans + cells).
+    pub fn minimap(&mut self, width: u16, height: u16) -> Result<Answer, Problem> {
+        let ix = self.shown()?.1.ix;
+        let services: Vec<_> =
+            self.summary(ix).map_or_else(Vec::new, |s| s.services.iter().map(|s| s.name).collect());
+        let (store, shown) = self.shown()?;
+        Ok(Answer::Minimap(shown.minimap(store, &services, width, height)))
+    }
+
+    /// The summary of a trace. O(1), and once per trace O(spans).
+    fn summary(&mut self, ix: TraceIx) -> Option<&Summary> {
+        let (store, trace) = (&self.store, self.store.trace(ix)?);
+        let slot = self.summaries.get_mut(ix.0 as usize)?;
+        Some(slot.get_or_insert_with(|| Summary::new(store, trace)))
+    }
+
+    /// The trace that a reference names. O(traces).
+    fn find(&mut self, trace: &TraceRef) -> Result<TraceIx, Problem> {
+        let traces = self.store.traces();
+        match trace {
+            TraceRef::Ix(ix) if self.store.trace(*ix).is_some() => Ok(*ix),
+            TraceRef::Ix(_) => Err(names::problem(
+                "This trace is no longer open",
+                "Choose one from the list of traces",
+            )),
+            TraceRef::First => self.order(TraceOrder::Newest).first().copied().ok_or_else(|| {
+                names::problem("There is no trace in what is open", "Open something else")
+            }),
+            TraceRef::Id(text) => {
+                let key = names::read_trace_id(&self.store, text);
+                let at = |same: fn(_, _) -> bool| {
+                    traces.iter().position(|t| key.is_some_and(|key| same(t.key, key)))
+                };
+                let found = at(|a, b| a == b).or_else(|| at(names::same_trace));
+                found.map(|i| TraceIx(i as u32)).ok_or_else(|| Problem {
+                    what: "What is open has no trace of this id".to_owned(),
+                    place: text.clone(),
+                    advice: "Check the id, or open the source that has the trace".to_owned(),
+                })
+            }
+        }
+    }
+}
+
+impl Summary {
+    fn new(store: &Store, trace: &TraceInfo) -> Self {
+        let mut counts: HashMap<StrId, (u32, u32), FxBuildHasher> = HashMap::default();
+        for span in store.spans_of(trace) {
+            let count = counts.entry(store.service(span)).or_default();
+            count.0 += 1;
+            count.1 += u32::from(store.status(span) == Status::Error);
+        }
+        let service = |(name, (spans, errors))| Service { name, spans, errors };
+        let mut services: Vec<_> = counts.into_iter().map(service).collect();
+        services.sort_unstable_by(|a, b| {
+            b.spans.cmp(&a.spans).then_with(|| store.text(a.name).cmp(store.text(b.name)))
+        });
+        let incomplete = warnings(store, trace).contains_key(&WarningKind::MissingParent);
+        Self { services, incomplete }
+    }
+}
+
+/// The warnings of a trace by kind, in the order of the kinds. A store of one trace has them all;
+/// else they are those on the trace's spans, as far as they were kept. O(warnings of the trace).
+pub(super) fn warnings(store: &Store, trace: &TraceInfo) -> BTreeMap<WarningKind, u32> {
+    if store.traces().len() == 1 {
+        return store.warnings().counts().collect();
+    }
+    let list = store.warnings().list();
+    let end = trace.first.0.saturating_add(trace.len);
+    let from = list.partition_point(|w| w.span < Some(trace.first));
+    let to = list.partition_point(|w| w.span.is_none_or(|s| s.0 < end));
+    let mut counts = BTreeMap::new();
+    for warning in list.get(from..to).unwrap_or(&[]) {
+        *counts.entry(warning.kind).or_default() += 1;
+    }
+    counts
+}

@@ -1,0 +1,115 @@
+//! All of one span, as the page shows it beside the rows.
+
+use super::names::{self, attributes, span_id, trace_id};
+use super::protocol::{Answer, EventDetail, LinkDetail, Problem, SpanDetail};
+use super::shown::{Shown, no_span};
+use crate::base::DurationNs;
+use crate::model::store::{Event, Link};
+use crate::model::{LinkKind, SpanIx, SpanKey, Store, Warning, WarningKind};
+
+impl Shown {
+    /// All of a span of this trace. O(its size), and with links O(spans log links).
+    ///
+    /// # Errors
+    /// The span is of another trace.
+    pub fn detail(&self, store: &Store, span: SpanIx) -> Result<Answer, Problem> {
+        if !self.rows.has(span) {
+            return Err(no_span());
+        }
+        let text = |id| store.text(id).to_owned();
+        let (resource, scope) = (store.resource(span), store.scope(span));
+        let start = self.times.start(store, span);
+        let warnings = store.warnings().of(span).iter();
+        Ok(Answer::Detail(Box::new(SpanDetail {
+            span,
+            id: span_id(store, store.id(span)),
+            parent: parent_id(store, span),
+            trace: trace_id(store, self.trace.key),
+            service: text(resource.service),
+            name: text(store.name(span)),
+            kind: store.kind(span),
+            status: store.status(span),
+            status_message: text(store.status_message(span)),
+            start_time: self.trace.base.plus(DurationNs(start)),
+            start,
+            duration: store.duration(span),
+            skew: self.times.delta(span),
+            children: self.siblings.children(span),
+            attributes: attributes(store, store.span_attrs(span)),
+            events: self.events(store, span),
+            links: self.links(store, span),
+            resource: attributes(store, resource.attrs),
+            scope: (text(scope.name), text(scope.version)),
+            scope_attributes: attributes(store, scope.attrs),
+            trace_state: text(store.trace_state(span)),
+            flags: store.flags(span),
+            warnings: warnings.map(|w| (names::sentence(store, w), w.kind.severity())).collect(),
+        })))
+    }
+
+    fn events(&self, store: &Store, span: SpanIx) -> Vec<EventDetail> {
+        let event = |e: &Event| EventDetail {
+            offset: self.offset(e.time, span),
+            name: store.text(e.name).to_owned(),
+            attributes: attributes(store, e.attrs),
+        };
+        store.events(span).iter().map(event).collect()
+    }
+
+    fn links(&self, store: &Store, span: SpanIx) -> Vec<LinkDetail> {
+        let links = store.links(span);
+        let local = self.targets(store, links);
+        let detail = |link: &Link| LinkDetail {
+            trace: trace_id(store, link.trace),
+            span: span_id(store, link.target),
+            local: self.is_here(link).then(|| find(&local, link.target)).flatten(),
+            kind: match link.kind {
+                LinkKind::Link => "link",
+                LinkKind::ChildOf => "child of",
+                LinkKind::FollowsFrom => "follows from",
+            }
+            .to_owned(),
+            attributes: attributes(store, link.attrs),
+        };
+        links.iter().map(detail).collect()
+    }
+
+    fn is_here(&self, link: &Link) -> bool {
+        !link.target.is_none() && names::same_trace(link.trace, self.trace.key)
+    }
+
+    /// The spans of this trace that links point to, by id. One walk over the ids (about 1 ms for a
+    /// million) rather than an index of all of them, which few spans would ever use.
+    fn targets(&self, store: &Store, links: &[Link]) -> Vec<(SpanKey, SpanIx)> {
+        let here = links.iter().filter(|l| self.is_here(l));
+        let mut wanted: Vec<_> = here.map(|l| (l.target, SpanIx::NONE)).collect();
+        wanted.sort_unstable_by_key(|w| w.0);
+        wanted.dedup_by_key(|w| w.0);
+        if wanted.is_empty() {
+            return wanted;
+        }
+        for span in store.spans_of(&self.trace) {
+            let at = wanted.binary_search_by_key(&store.id(span), |w| w.0);
+            let free = at.ok().and_then(|i| wanted.get_mut(i)).filter(|w| w.1 == SpanIx::NONE);
+            if let Some(target) = free {
+                target.1 = span;
+            }
+        }
+        wanted
+    }
+}
+
+fn find(targets: &[(SpanKey, SpanIx)], key: SpanKey) -> Option<SpanIx> {
+    let at = targets.binary_search_by_key(&key, |t| t.0).ok()?;
+    targets.get(at).and_then(|t| t.1.some())
+}
+
+/// The parent's id; that of a parent which is not in the trace stands in the warning about it.
+fn parent_id(store: &Store, span: SpanIx) -> Option<String> {
+    if let Some(parent) = store.parent(span) {
+        return Some(span_id(store, store.id(parent)));
+    }
+    let missing = |w: &&Warning| w.kind == WarningKind::MissingParent;
+    let warning = store.warnings().of(span).iter().find(missing)?;
+    Some(store.text(warning.detail).to_owned()).filter(|id| !id.is_empty())
+}

