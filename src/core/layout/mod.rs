@@ -1,5 +1,10 @@
 //! Geometry in data units: visible rows, time scale, ticks, the minimap's raster. No colours.
 
+pub mod bars;
+pub mod hit;
 pub mod minimap;
 pub mod rows;
+pub mod scale;
+pub mod scroll;
 pub mod siblings;
+pub mod ticks;

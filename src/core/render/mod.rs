@@ -1,1 +1,14 @@
 //! Layout in, a [`scene`] out: rectangles, texts and lines with colour tokens. No canvas, no font.
+
+pub mod minimap;
+pub mod ruler;
+pub mod scene;
+pub mod slot;
+pub mod text;
+pub mod token;
+pub mod waterfall;
+
+pub use scene::{Align, Layer, Scene};
+pub use slot::slot_of;
+pub use text::{Font, MeasureText, clean, fit};
+pub use token::Token;

@@ -1,1 +1,23 @@
 //! What the user chose: view state and its commands, links, keys. No browser, no trace.
+//!
+//! Everything that changes what is seen is a [`Command`]; [`update`] answers with [`Effect`]s as
+//! data, which the page carries out. Links are read and written by [`url`], and are total.
+
+pub mod keymap;
+pub mod loadable;
+pub mod prefs;
+pub mod route;
+pub mod update;
+pub mod url;
+pub mod view;
+
+mod params;
+
+pub use keymap::{Focus, HelpLine, Key, key_help, key_to_command};
+pub use loadable::Loadable;
+pub use params::Params;
+pub use prefs::{Prefs, RowHeight, Theme};
+pub use route::{Route, base_of};
+pub use update::update;
+pub use url::{Form, Location, Notice, Source, UrlState, form_of, parse, print};
+pub use view::{Command, Effect, Facts, Selection, TraceView};

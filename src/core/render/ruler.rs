@@ -1,0 +1,62 @@
+//! The ruler above the waterfall: ticks with labels, and the time under the pointer.
+
+use super::scene::{Align, Layer, Place, Scene};
+use super::text::{Font, MeasureText};
+use super::token::Token;
+use super::waterfall::hairline;
+use crate::base::{DurationNs, fmt};
+use crate::layout::scale::TimeScale;
+use crate::layout::ticks::{MIN_TICK_PX, ticks};
+
+/// What the ruler is drawn with besides the time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RulerStyle {
+    /// Height in CSS px.
+    pub height_px: f64,
+    /// Where the pointer is, in CSS px from the left edge.
+    pub cursor: Option<f64>,
+    /// A range that is being dragged, from where to where.
+    pub drag: Option<(f64, f64)>,
+    /// Device pixels per CSS px.
+    pub dpr: f64,
+}
+
+/// Space between a tick and its label, in CSS px.
+const GAP_PX: f64 = 4.0;
+
+/// Draws the ruler. A label that has no room to the right of its tick is left out.
+pub fn paint(scale: &TimeScale, style: &RulerStyle, measure: &dyn MeasureText) -> Scene {
+    let (width, height) = (scale.width_px, style.height_px);
+    let mut scene = Scene::new(width, height);
+    let middle = height / 2.0;
+    if let Some((from, to)) = style.drag {
+        let (from, to) = (from.min(to).clamp(0.0, width), from.max(to).clamp(0.0, width));
+        scene.rect(Layer::Back, from, 0.0, to - from, height, Token::Selection);
+    }
+    for tick in ticks(scale, MIN_TICK_PX) {
+        let x = hairline(tick.x, width, style.dpr);
+        scene.line(Layer::Grid, (x, 0.0), (x, height), Token::Grid);
+        let w = measure.width(&tick.label, Font::Label);
+        if x + GAP_PX + w <= width {
+            let (x, y) = (x + GAP_PX, middle);
+            let place = Place { x, y, max_w: w, align: Align::Start, font: Font::Label };
+            scene.text(Layer::Labels, &tick.label, place, Token::TextDim);
+        }
+    }
+    if let Some(cursor) = style.cursor.filter(|x| (0.0..=width).contains(x)) {
+        let x = hairline(cursor, width, style.dpr);
+        scene.line(Layer::Overlay, (x, 0.0), (x, height), Token::Accent);
+        let label = fmt::duration(DurationNs(scale.ns_of(cursor)));
+        let w = measure.width(&label, Font::Label);
+        let right = x + 2.0 * GAP_PX + w <= width;
+        let left = x - 2.0 * GAP_PX - w;
+        if right || left >= 0.0 {
+            let edge = if right { x } else { left };
+            scene.rect(Layer::Overlay, edge, 0.0, w + 2.0 * GAP_PX, height, Token::Background);
+            let align = Align::Start;
+            let place = Place { x: edge + GAP_PX, y: middle, max_w: w, align, font: Font::Label };
+            scene.text(Layer::Overlay, &label, place, Token::Text);
+        }
+    }
+    scene
+}

@@ -1,0 +1,222 @@
+//! The waterfall: bars of the visible rows in the visible time.
+//!
+//! A row always shows something: a bar of at least two px, a diamond for a span without duration,
+//! or an arrow at the edge behind which its bar lies.
+
+use super::scene::{Align, Layer, MarkKind, Place, Scene};
+use super::text::{Font, MeasureText};
+use super::token::Token;
+use crate::base::{DurationNs, fmt};
+use crate::engine::protocol::{Row, RowWindow};
+use crate::layout::bars::{BarShape, RowGrid, row_shape, snap};
+use crate::layout::hit::ARROW_PX;
+use crate::layout::scale::TimeScale;
+use crate::layout::ticks::{MIN_TICK_PX, ticks};
+use crate::model::Status;
+
+/// What the waterfall is drawn with besides rows and time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WaterfallStyle {
+    /// The rows on the canvas.
+    pub grid: RowGrid,
+    /// The row under the pointer.
+    pub hovered: Option<u32>,
+    /// The selected row.
+    pub selected: Option<u32>,
+    /// Device pixels per CSS px.
+    pub dpr: f64,
+}
+
+/// Space between a bar and its label, in CSS px.
+const GAP_PX: f64 = 4.0;
+
+/// Height of the stripe of an error, in CSS px.
+const STRIPE_PX: f64 = 3.0;
+
+/// Draws the rows of `window` that are visible. O(visible rows, their events, ticks).
+pub fn paint(
+    window: &RowWindow,
+    scale: &TimeScale,
+    style: &WaterfallStyle,
+    measure: &dyn MeasureText,
+) -> Scene {
+    let mut scene = Scene::default();
+    paint_into(&mut scene, window, scale, style, measure);
+    scene
+}
+
+/// The same into a scene of the frame before, whose memory is used again.
+pub fn paint_into(
+    scene: &mut Scene,
+    window: &RowWindow,
+    scale: &TimeScale,
+    style: &WaterfallStyle,
+    measure: &dyn MeasureText,
+) {
+    scene.reset(scale.width_px, style.grid.height_px);
+    paint_grid(scene, scale, style);
+    let tokens: Vec<Token> = window.services.iter().map(|name| Token::service(name)).collect();
+    let mut painter = Painter { scene, scale, style, measure };
+    for number in style.grid.visible(window.total) {
+        painter.background(number);
+        let at = number.checked_sub(window.first);
+        if let Some(row) = at.and_then(|i| window.rows.get(i as usize)) {
+            let token = tokens.get(usize::from(row.service)).copied().unwrap_or(Token::NoService);
+            painter.row(number, row, token);
+        }
+    }
+}
+
+/// Vertical lines at the ruler's ticks.
+fn paint_grid(scene: &mut Scene, scale: &TimeScale, style: &WaterfallStyle) {
+    for tick in ticks(scale, MIN_TICK_PX) {
+        let x = hairline(tick.x, scale.width_px, style.dpr);
+        scene.line(Layer::Grid, (x, 0.0), (x, style.grid.height_px), Token::Grid);
+    }
+}
+
+/// The middle of the device pixel that holds `x`, inside the width.
+pub(super) fn hairline(x: f64, width: f64, dpr: f64) -> f64 {
+    let half = 0.5 / dpr.max(0.1);
+    (snap(x - half, dpr) + half).clamp(half, (width - half).max(half))
+}
+
+struct Painter<'a> {
+    scene: &'a mut Scene,
+    scale: &'a TimeScale,
+    style: &'a WaterfallStyle,
+    measure: &'a dyn MeasureText,
+}
+
+/// A row's vertical place.
+#[derive(Clone, Copy)]
+struct Lane {
+    top: f64,
+    bottom: f64,
+    middle: f64,
+}
+
+impl Painter<'_> {
+    fn background(&mut self, number: u32) {
+        let token = if self.style.selected == Some(number) {
+            Token::RowSelected
+        } else if self.style.hovered == Some(number) {
+            Token::RowHover
+        } else {
+            return;
+        };
+        let grid = &self.style.grid;
+        let top = grid.y_of(number).max(0.0);
+        let bottom = (grid.y_of(number) + grid.row_px).min(grid.height_px);
+        self.scene.rect(Layer::Back, 0.0, top, self.scale.width_px, bottom - top, token);
+    }
+
+    fn row(&mut self, number: u32, row: &Row, token: Token) {
+        let grid = &self.style.grid;
+        let y = grid.y_of(number);
+        let top = snap(y + grid.inset_px(), self.style.dpr);
+        let bottom = snap(y + grid.inset_px() + grid.bar_px(), self.style.dpr);
+        let lane = Lane { top, bottom, middle: y + grid.row_px / 2.0 };
+        let width = self.scale.width_px;
+        match row_shape(row, self.scale, self.style.dpr) {
+            BarShape::Bar { x0, x1, cut_left, cut_right } => {
+                self.bar(row, lane, (x0, x1), token);
+                self.events(row, lane);
+                let inner = (!cut_left, !cut_right);
+                self.label(row, lane, (x0, x1), inner, true);
+            }
+            BarShape::Instant { x } => {
+                let size = bottom - top;
+                let x = x.clamp(size / 2.0, (width - size / 2.0).max(size / 2.0));
+                let token = if row.status == Status::Error { Token::Error } else { token };
+                self.clipped_mark(MarkKind::Diamond, x, lane, size, token);
+                self.events(row, lane);
+                self.label(row, lane, (x - size / 2.0, x + size / 2.0), (true, true), false);
+            }
+            BarShape::Before => self.arrow(row, lane, MarkKind::Left, ARROW_PX / 2.0, token),
+            BarShape::After => {
+                self.arrow(row, lane, MarkKind::Right, width - ARROW_PX / 2.0, token)
+            }
+        }
+    }
+
+    /// A rectangle of a row, cut at the canvas.
+    fn clipped(&mut self, layer: Layer, x: (f64, f64), y: (f64, f64), token: Token) {
+        let (top, bottom) = (y.0.max(0.0), y.1.min(self.style.grid.height_px));
+        self.scene.rect(layer, x.0, top, x.1 - x.0, bottom - top, token);
+    }
+
+    /// A sign, left out where its row's middle is not on the canvas.
+    fn clipped_mark(&mut self, kind: MarkKind, x: f64, lane: Lane, size: f64, token: Token) {
+        if (0.0..=self.style.grid.height_px).contains(&lane.middle) {
+            self.scene.mark(Layer::Bars, kind, (x, lane.middle), size, token);
+        }
+    }
+
+    fn bar(&mut self, row: &Row, lane: Lane, x: (f64, f64), token: Token) {
+        self.clipped(Layer::Bars, x, (lane.top, lane.bottom), token);
+        if row.adjusted {
+            let (top, bottom) = (lane.top.max(0.0), lane.bottom.min(self.style.grid.height_px));
+            let (w, h) = (x.1 - x.0, bottom - top);
+            self.scene.hatch(Layer::Marks, x.0, top, w, h, Token::Adjusted);
+        }
+        if row.status == Status::Error {
+            let top = lane.bottom - STRIPE_PX.min(lane.bottom - lane.top);
+            self.clipped(Layer::Marks, x, (top, lane.bottom), Token::Error);
+        }
+        if row.children > 0 && !row.expanded {
+            // A second edge under the bar: there is more behind it.
+            let token = if row.hidden_error { Token::Error } else { token };
+            let device = 1.0 / self.style.dpr.max(0.1);
+            let below = lane.bottom + device;
+            self.clipped(Layer::Marks, x, (below, below + device), token);
+        }
+    }
+
+    /// Ticks of events, at most one a device pixel. They may lie outside the bar.
+    fn events(&mut self, row: &Row, lane: Lane) {
+        let mut last = None;
+        for &at in &row.events {
+            let x = self.scale.x_of(at);
+            if !(0.0..=self.scale.width_px).contains(&x) {
+                continue;
+            }
+            let x = hairline(x, self.scale.width_px, self.style.dpr);
+            if last.replace(x) == Some(x) {
+                continue;
+            }
+            let (top, bottom) = (lane.top.max(0.0), lane.bottom.min(self.style.grid.height_px));
+            if top < bottom {
+                self.scene.line(Layer::Marks, (x, top), (x, bottom), Token::EventTick);
+            }
+        }
+    }
+
+    /// The duration: in the bar's end if there is room, else right of it, else left of it, else
+    /// nowhere. `free` says on which sides the bar ends inside the window.
+    fn label(&mut self, row: &Row, lane: Lane, x: (f64, f64), free: (bool, bool), inside: bool) {
+        if !(0.0..=self.style.grid.height_px).contains(&lane.middle) {
+            return;
+        }
+        let text = fmt::duration(DurationNs(row.duration));
+        let w = self.measure.width(&text, Font::Label);
+        let need = w + 2.0 * GAP_PX;
+        let (x, align, token) = if inside && x.1 - x.0 >= need {
+            (x.1 - GAP_PX, Align::End, Token::TextOnBar)
+        } else if free.1 && self.scale.width_px - x.1 >= need {
+            (x.1 + GAP_PX, Align::Start, Token::TextDim)
+        } else if free.0 && x.0 >= need {
+            (x.0 - GAP_PX, Align::End, Token::TextDim)
+        } else {
+            return;
+        };
+        let place = Place { x, y: lane.middle, max_w: w, align, font: Font::Label };
+        self.scene.text(Layer::Labels, &text, place, token);
+    }
+
+    fn arrow(&mut self, row: &Row, lane: Lane, kind: MarkKind, x: f64, token: Token) {
+        let size = (lane.bottom - lane.top).min(ARROW_PX - 4.0);
+        let token = if row.status == Status::Error { Token::Error } else { token };
+        self.clipped_mark(kind, x, lane, size, token);
+    }
+}

@@ -1,0 +1,243 @@
+//! Keys to commands, as one table that the help dialogue lists too.
+//!
+//! With the focus in the rows, the arrows are a treegrid's (ARIA practices); elsewhere on the page
+//! they pan and zoom as in Jaeger UI, whose letters hold in both. In a text field nothing is ours.
+//!
+//! `w a s d` go by the place of the key, so that they lie together on every layout; other letters
+//! by what is printed on the key, or by the place where the layout has no Latin letters; signs by
+//! the sign, whatever must be held down to type it.
+
+use super::view::Command;
+
+/// A key press, as the browser reports it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Key<'a> {
+    /// The place: `KeyA`, `ArrowUp`.
+    pub code: &'a str,
+    /// What it means on this layout: `a`, `A`, `[`, `ArrowUp`.
+    pub key: &'a str,
+    /// Control.
+    pub ctrl: bool,
+    /// Shift.
+    pub shift: bool,
+    /// Alt or Option.
+    pub alt: bool,
+    /// Command or the Windows key.
+    pub meta: bool,
+}
+
+/// Where the focus is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// In the rows.
+    Tree,
+    /// Anywhere else on the trace page where nothing is typed or pressed.
+    Page,
+    /// In a field, a menu, a dialogue.
+    Editable,
+}
+
+/// One line of the help dialogue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpLine {
+    /// The heading that it stands under; equal ones follow one another.
+    pub group: &'static str,
+    /// The keys that do it, as a person writes them: `Shift + →`.
+    pub keys: Vec<String>,
+    /// What they do.
+    pub text: &'static str,
+}
+
+/// The command of a key, if it has one. O(table).
+pub fn key_to_command(key: Key<'_>, focus: Focus) -> Option<Command> {
+    let found = TABLE.iter().find(|binding| {
+        let here = match binding.place {
+            Tree => focus == Focus::Tree,
+            Page => focus == Focus::Page,
+            Both => focus != Focus::Editable,
+        };
+        here && binding.chords.iter().any(|chord| chord.matches(&key))
+    });
+    found.map(|binding| binding.command.clone())
+}
+
+/// All keys, in the order of the help dialogue.
+pub fn key_help() -> Vec<HelpLine> {
+    let line = |b: &Binding| HelpLine {
+        group: match b.place {
+            Tree => "In the rows",
+            Page => "Beside the rows",
+            Both => "Everywhere",
+        },
+        keys: b.chords.iter().map(Chord::label).collect(),
+        text: b.text,
+    };
+    TABLE.iter().map(line).collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Tree,
+    Page,
+    Both,
+}
+
+struct Binding {
+    place: Place,
+    chords: &'static [Chord],
+    command: Command,
+    text: &'static str,
+}
+
+/// A key with or without Shift. Nothing of ours needs Control, Alt or Command: those are the
+/// browser's and the system's.
+enum Chord {
+    /// A named key (`ArrowUp`), and how it is written.
+    Named { key: &'static str, shift: bool, label: &'static str },
+    /// A letter by its place.
+    Placed { code: &'static str, shift: bool, label: &'static str },
+    /// A letter by its print.
+    Letter { letter: char },
+    /// A sign by its meaning, or by its place on a US keyboard.
+    Sign { sign: &'static str, code: &'static str },
+}
+
+impl Chord {
+    fn matches(&self, key: &Key<'_>) -> bool {
+        if key.meta {
+            return false;
+        }
+        let plain = !key.ctrl && !key.alt;
+        match self {
+            Self::Named { key: name, shift, .. } => {
+                plain && key.key == *name && key.shift == *shift
+            }
+            Self::Placed { code, shift, .. } => plain && key.code == *code && key.shift == *shift,
+            Self::Letter { letter } => {
+                let latin = key.key.chars().all(|c| c.is_ascii());
+                let same = if latin {
+                    key.key.chars().eq([*letter])
+                } else {
+                    key.code
+                        .strip_prefix("Key")
+                        .is_some_and(|c| c.chars().map(|c| c.to_ascii_lowercase()).eq([*letter]))
+                };
+                plain && !key.shift && same
+            }
+            // AltGr reports Control and Alt; with the sign typed, it was only for typing it.
+            Self::Sign { sign, code } => {
+                let typed = key.key == *sign && (key.ctrl == key.alt);
+                let placed = plain && !key.shift && !code.is_empty() && key.code == *code;
+                typed || (placed && key.key.chars().all(|c| !c.is_ascii()))
+            }
+        }
+    }
+
+    fn label(&self) -> String {
+        match self {
+            Self::Named { shift, label, .. } | Self::Placed { shift, label, .. } => {
+                format!("{}{label}", if *shift { "Shift + " } else { "" })
+            }
+            Self::Letter { letter } => letter.to_string(),
+            Self::Sign { sign, .. } => (*sign).to_owned(),
+        }
+    }
+}
+
+const fn named(key: &'static str, label: &'static str) -> Chord {
+    Chord::Named { key, shift: false, label }
+}
+
+const fn shifted(key: &'static str, label: &'static str) -> Chord {
+    Chord::Named { key, shift: true, label }
+}
+
+const fn placed(code: &'static str, label: &'static str) -> Chord {
+    Chord::Placed { code, shift: false, label }
+}
+
+const fn placed_shifted(code: &'static str, label: &'static str) -> Chord {
+    Chord::Placed { code, shift: true, label }
+}
+
+const fn letter(letter: char) -> Chord {
+    Chord::Letter { letter }
+}
+
+const fn sign(sign: &'static str, code: &'static str) -> Chord {
+    Chord::Sign { sign, code }
+}
+
+const fn bind(
+    place: Place,
+    chords: &'static [Chord],
+    command: Command,
+    text: &'static str,
+) -> Binding {
+    Binding { place, chords, command, text }
+}
+
+/// How far a key pans (of the window), and with Shift.
+const PAN: (f64, f64) = (0.05, 0.5);
+/// By how much a key zooms, and with Shift.
+const ZOOM: (f64, f64) = (1.25, 2.0);
+
+const fn zoom(factor: f64) -> Command {
+    Command::ZoomBy { factor, at: 0.5 }
+}
+
+const fn pan(fraction: f64) -> Command {
+    Command::PanBy { fraction }
+}
+
+use Command as C;
+use Place::{Both, Page, Tree};
+
+/// The first that matches counts.
+const TABLE: &[Binding] = &[
+    bind(Tree, &[named("ArrowDown", "↓")], C::Next, "Next row"),
+    bind(Tree, &[named("ArrowUp", "↑")], C::Previous, "Row before"),
+    bind(Tree, &[named("ArrowRight", "→")], C::ExpandOrChild, "Expand, or go to the first child"),
+    bind(Tree, &[named("ArrowLeft", "←")], C::CollapseOrParent, "Collapse, or go to the parent"),
+    bind(Tree, &[named("Enter", "Enter")], C::ToggleDetails, "Open or close the details"),
+    bind(Tree, &[named(" ", "Space")], C::ToggleFold, "Collapse or expand"),
+    bind(Page, &[named("ArrowUp", "↑")], zoom(ZOOM.0), "Zoom in"),
+    bind(Page, &[named("ArrowDown", "↓")], zoom(1.0 / ZOOM.0), "Zoom out"),
+    bind(Page, &[named("ArrowLeft", "←")], pan(-PAN.0), "Earlier"),
+    bind(Page, &[named("ArrowRight", "→")], pan(PAN.0), "Later"),
+    bind(Both, &[named("Home", "Home")], C::First, "First row"),
+    bind(Both, &[named("End", "End")], C::Last, "Last row"),
+    bind(Both, &[named("PageDown", "Page down")], C::PageDown, "A page of rows down"),
+    bind(Both, &[named("PageUp", "Page up")], C::PageUp, "A page of rows up"),
+    bind(Both, &[letter('f')], C::Next, "Next row"),
+    bind(Both, &[letter('b')], C::Previous, "Row before"),
+    bind(Both, &[placed("KeyS", "s")], C::ScrollPages { pages: 0.95 }, "Scroll down"),
+    bind(Both, &[placed("KeyW", "w")], C::ScrollPages { pages: -0.95 }, "Scroll up"),
+    bind(Both, &[placed("KeyA", "a")], pan(-PAN.0), "Earlier"),
+    bind(Both, &[placed("KeyD", "d")], pan(PAN.0), "Later"),
+    bind(
+        Both,
+        &[placed_shifted("KeyA", "a"), shifted("ArrowLeft", "←")],
+        pan(-PAN.1),
+        "Much earlier",
+    ),
+    bind(
+        Both,
+        &[placed_shifted("KeyD", "d"), shifted("ArrowRight", "→")],
+        pan(PAN.1),
+        "Much later",
+    ),
+    bind(Both, &[sign("+", ""), sign("=", "")], zoom(ZOOM.0), "Zoom in"),
+    bind(Both, &[sign("-", "")], zoom(1.0 / ZOOM.0), "Zoom out"),
+    bind(Both, &[shifted("ArrowUp", "↑")], zoom(ZOOM.1), "Zoom in a lot"),
+    bind(Both, &[shifted("ArrowDown", "↓")], zoom(1.0 / ZOOM.1), "Zoom out a lot"),
+    bind(Both, &[sign("0", "")], C::ZoomReset, "Show the whole trace"),
+    bind(Both, &[letter('z')], C::ZoomToSelected, "Zoom to the selected span"),
+    bind(Both, &[sign("]", "BracketRight")], C::CollapseAll, "Collapse all"),
+    bind(Both, &[sign("[", "BracketLeft")], C::ExpandAll, "Expand all"),
+    bind(Both, &[letter('p')], C::CollapseLevel, "Collapse one level"),
+    bind(Both, &[letter('o')], C::ExpandLevel, "Expand one level"),
+    bind(Both, &[sign("*", "")], C::ExpandSiblings, "Expand the row and its siblings"),
+    bind(Both, &[named("Escape", "Esc")], C::Escape, "Close the details, then deselect"),
+    bind(Both, &[sign("?", "")], C::Help, "This list"),
+];

@@ -1,0 +1,127 @@
+//! Pages and their paths; and the base path, found from the page's own URL.
+//!
+//! The base is everything before a known route, and a route is known only at the *end* of a path,
+//! so that a folder may be called `/trace/`. As one expression, for the boot script in
+//! index.html, which must agree (`tests/fixtures/base-paths.json` is held against both):
+//!
+//! ```text
+//! path = pathname.replace(/^\/*/, "/")
+//! page = /^(.*\/)(trace\/[^\/]+|search|dependencies|deep-dependencies|quality-metrics|monitor)$/
+//! base, route = page, unless it does not match or path ends in .htm or .html; then
+//!               /^(.*\/)([^\/]*)$/
+//! ```
+//!
+//! The leading slashes are made one, since a base of `//host/` would name another host.
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+/// A page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Route {
+    /// Where to begin: what can be opened.
+    #[default]
+    Start,
+    /// The list of the data set's traces.
+    Search,
+    /// One trace.
+    Trace {
+        /// Its id, any text but the empty one.
+        id: String,
+    },
+    /// A path that is no page (yet): Jaeger UI's other pages, comparisons `trace/A...B`, typos.
+    NotFound {
+        /// The path after the base, encoded as it stood there.
+        path: String,
+    },
+}
+
+/// Jaeger UI's pages of one segment. Those that Spanscape lacks still end a base path, so that
+/// the page that says so finds its files.
+const SINGLE: [&str; 5] =
+    ["search", "dependencies", "deep-dependencies", "quality-metrics", "monitor"];
+
+/// What must be encoded in a path segment: as in the URL standard, and `%`, `/` and `\`.
+const SEGMENT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'%')
+    .add(b'/')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'|');
+
+/// Also the first letters of the pages, and the dot.
+const SEGMENT_STRICT: &AsciiSet = &SEGMENT.add(b's').add(b'd').add(b'q').add(b'm').add(b'.');
+
+/// What must be encoded in an unknown path that is kept as it is: `%` and `/` stay. A `:` would
+/// make `x:y` an address of the scheme `x`.
+const RAW_PATH: &AsciiSet = &SEGMENT.remove(b'%').remove(b'/').add(b':');
+
+/// The base path of a page at `pathname` (starts and ends with `/`), by the rule above.
+pub fn base_of(pathname: &str) -> String {
+    split_base(pathname).0
+}
+
+/// The base of `pathname`, and what comes after it.
+pub fn split_base(pathname: &str) -> (String, &str) {
+    let path = pathname.trim_start_matches('/');
+    let (folders, last) = path.rsplit_once('/').unwrap_or(("", path));
+    let (before, folder) = folders.rsplit_once('/').unwrap_or(("", folders));
+    let (base, route) = if folder == "trace" && is_id_segment(last) {
+        (before, path.get(path.len() - "trace/".len() - last.len()..).unwrap_or(""))
+    } else {
+        (folders, last)
+    };
+    (if base.is_empty() { "/".to_owned() } else { format!("/{base}/") }, route)
+}
+
+/// Whether the last segment of `.../trace/LAST` is an id, not a file or the page of a folder
+/// that is called `trace`.
+fn is_id_segment(last: &str) -> bool {
+    !last.is_empty() && !SINGLE.contains(&last) && !is_file(last)
+}
+
+/// Whether a segment names the page's own file, like `index.html`.
+fn is_file(segment: &str) -> bool {
+    let lower = segment.to_ascii_lowercase();
+    lower.ends_with(".html") || lower.ends_with(".htm")
+}
+
+impl Route {
+    /// Reads the path after the base; slashes around it don't count. Total.
+    pub fn parse(path: &str) -> Self {
+        let path = path.trim_matches('/');
+        match path.split_once('/') {
+            None if path.is_empty() || is_file(path) => Self::Start,
+            None if path == "search" => Self::Search,
+            Some(("trace", segment)) if !segment.contains('/') && !segment.contains("...") => {
+                Self::Trace { id: percent_decode_str(segment).decode_utf8_lossy().into_owned() }
+            }
+            _ => Self::NotFound { path: utf8_percent_encode(path, RAW_PATH).to_string() },
+        }
+    }
+
+    /// The path after the base, without a leading slash; `""` for the start.
+    pub fn print(&self) -> String {
+        match self {
+            Self::Start => String::new(),
+            Self::Search => "search".to_owned(),
+            Self::Trace { id } => format!("trace/{}", id_segment(id)),
+            Self::NotFound { path } => path.clone(),
+        }
+    }
+}
+
+/// An id as a path segment that [`base_of`] and [`Route::parse`] take for an id: where the plain
+/// form would be taken for a page, a file or a pair, more of it is encoded.
+fn id_segment(id: &str) -> String {
+    let strict = SINGLE.contains(&id) || is_file(id) || id.contains("...");
+    utf8_percent_encode(id, if strict { SEGMENT_STRICT } else { SEGMENT }).to_string()
+}

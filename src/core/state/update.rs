@@ -1,0 +1,308 @@
+//! `update`: the one place where a [`Command`] changes a [`TraceView`]. Pure.
+
+use super::prefs::NAMES_RANGE;
+use super::view::{Command, Effect, Facts, Selection, TraceView};
+use crate::base::fmt;
+use crate::engine::protocol::{Ask, Fold, Row};
+use crate::layout::scale::Window;
+use crate::model::SpanIx;
+
+/// Rows that stay visible around a selection that moves.
+const MARGIN_ROWS: u32 = 2;
+
+/// Carries a command out and says what is to be done about it. O(loaded rows) at most.
+pub fn update(view: &mut TraceView, command: Command, facts: &Facts<'_>) -> Vec<Effect> {
+    let mut step = Step { view, facts, effects: Vec::new() };
+    step.run(command);
+    step.effects
+}
+
+struct Step<'a> {
+    view: &'a mut TraceView,
+    facts: &'a Facts<'a>,
+    effects: Vec<Effect>,
+}
+
+impl Step<'_> {
+    fn run(&mut self, command: Command) {
+        let duration = self.facts.duration_ns;
+        let window = self.view.window;
+        match command {
+            Command::ZoomBy { factor, at } => self.show(window.zoomed(factor, at, duration), false),
+            Command::ZoomTo { start_ns, end_ns } => {
+                self.show(Window::new(start_ns, end_ns, duration), true);
+            }
+            Command::ZoomToSelected => self.zoom_to_selected(),
+            Command::ZoomReset => self.show(Window::whole(duration), true),
+            Command::PanBy { fraction } => self.show(window.panned(fraction, duration), false),
+            Command::PanToRow { row } => {
+                if let Some(row) = self.row(row) {
+                    let end = row.start.saturating_add(row.duration);
+                    self.show(window.showing(row.start, end, duration), false);
+                }
+            }
+            Command::Select { row } => self.select(row),
+            Command::SelectSpan { span } => self.reveal(span),
+            Command::Deselect => self.deselect(),
+            Command::Next => self.move_by(1),
+            Command::Previous => self.move_by(-1),
+            Command::First => self.select(0),
+            Command::Last => self.select(u32::MAX),
+            Command::PageDown => self.move_by(self.page()),
+            Command::PageUp => self.move_by(-self.page()),
+            Command::ToggleFold => self.fold_selected(Fold::Toggle),
+            Command::ToggleRow { row } => {
+                if let Some(span) = self.row(row).filter(|r| r.children > 0).map(|r| r.span) {
+                    self.fold(Fold::Toggle(span));
+                }
+            }
+            Command::ExpandOrChild => self.expand_or_child(),
+            Command::CollapseOrParent => self.collapse_or_parent(),
+            Command::ExpandSiblings => self.fold_selected(Fold::ExpandSiblings),
+            Command::CollapseAll => self.fold(Fold::CollapseAll),
+            Command::ExpandAll => self.fold(Fold::ExpandAll),
+            Command::CollapseLevel => self.fold(Fold::CollapseLevel),
+            Command::ExpandLevel => self.fold(Fold::ExpandLevel),
+            Command::OpenDetails => self.details(true),
+            Command::CloseDetails => self.details(false),
+            Command::ToggleDetails => self.details(!self.view.details),
+            Command::Scrolled { scroll_top } => {
+                let map = self.facts.scroll(self.view.rows);
+                let offset = map.follow(self.view.offset_px, scroll_top);
+                if offset != self.view.offset_px {
+                    self.view.offset_px = offset;
+                    self.effects.push(Effect::Draw);
+                }
+            }
+            Command::ScrollBy { px } => self.scroll_by(px),
+            Command::ScrollPages { pages } => self.scroll_by(pages * self.facts.viewport_px),
+            Command::ScrollToRow { row } => {
+                let offset = self.facts.scroll(self.view.rows).offset_of_row(row);
+                self.scroll_to(offset);
+            }
+            Command::SetRowHeight(rows) => {
+                let top = self.facts.scroll(self.view.rows).top(self.view.offset_px);
+                self.view.rows = rows;
+                self.view.offset_px = self.facts.scroll(rows).offset_of_row(top.row);
+                self.effects.extend([Effect::Scroll, Effect::StorePrefs]);
+            }
+            Command::SetNamesWidth { px } => {
+                let (least, most) = NAMES_RANGE;
+                if px.is_finite() {
+                    self.view.names_px = px.clamp(f64::from(least), f64::from(most));
+                    self.effects.extend([Effect::Draw, Effect::StorePrefs]);
+                }
+            }
+            Command::RowsArrived => self.rows_arrived(),
+            Command::Folded { keep, row } => self.folded(keep, row),
+            Command::Located { found } => self.located(found),
+            Command::Resized => self.scroll_by(0.0),
+            Command::Escape if self.view.details => self.details(false),
+            Command::Escape => self.deselect(),
+            Command::Help => self.effects.push(Effect::ShowHelp),
+        }
+    }
+
+    /// A loaded row.
+    fn row(&self, row: u32) -> Option<&Row> {
+        let at = row.checked_sub(self.facts.window.first)?;
+        self.facts.window.rows.get(at as usize)
+    }
+
+    fn selected_row(&self) -> Option<&Row> {
+        self.view.selected.and_then(|s| self.row(s.row))
+    }
+
+    // Time.
+
+    fn show(&mut self, window: Window, push: bool) {
+        if window != self.view.window {
+            self.view.window = window;
+            self.effects.extend([Effect::Draw, Effect::WriteUrl { push }]);
+        }
+    }
+
+    fn zoom_to_selected(&mut self) {
+        let Some((start, length)) = self.selected_row().map(|r| (r.start, r.duration)) else {
+            return;
+        };
+        // A tenth on either side, so that the edges and the neighbours are seen.
+        let room = length / 10;
+        let end = start.saturating_add(length).saturating_add(room);
+        self.show(Window::new(start.saturating_sub(room), end, self.facts.duration_ns), true);
+    }
+
+    // Selection.
+
+    fn select(&mut self, row: u32) {
+        let Some(last) = self.facts.window.total.checked_sub(1) else { return };
+        let row = row.min(last);
+        let span = self.row(row).map(|r| r.span);
+        let selected = Some(Selection { row, span });
+        self.view.awaited = None;
+        self.into_view(row);
+        if self.view.selected != selected {
+            self.view.selected = selected;
+            self.effects.extend([Effect::Selected, Effect::Draw]);
+            self.effects.push(Effect::WriteUrl { push: false });
+        }
+    }
+
+    fn move_by(&mut self, rows: i64) {
+        let Some(selected) = self.view.selected else {
+            let top = self.facts.scroll(self.view.rows).top(self.view.offset_px);
+            return self.select(if rows > 0 && top.cut_px > 0.0 { top.row + 1 } else { top.row });
+        };
+        let to = i64::from(selected.row).saturating_add(rows).max(0);
+        self.select(u32::try_from(to).unwrap_or(u32::MAX));
+    }
+
+    fn page(&self) -> i64 {
+        let rows = self.facts.scroll(self.view.rows).page_rows();
+        i64::from(rows.saturating_sub(1).max(1))
+    }
+
+    fn deselect(&mut self) {
+        self.view.awaited = None;
+        self.view.details = false;
+        if self.view.selected.take().is_some() {
+            self.effects.extend([Effect::Selected, Effect::Draw]);
+            self.effects.push(Effect::WriteUrl { push: false });
+        }
+    }
+
+    /// Selects a span wherever it is: at once if it is loaded, else after the engine's answer.
+    fn reveal(&mut self, span: SpanIx) {
+        let window = self.facts.window;
+        if let Some(at) = window.rows.iter().position(|r| r.span == span) {
+            return self.select(window.first.saturating_add(at as u32));
+        }
+        self.view.awaited = Some(span);
+        self.ask_fold(Fold::Reveal(span), Some(span));
+    }
+
+    fn details(&mut self, open: bool) {
+        let open = open && self.view.selected.is_some();
+        if open != self.view.details {
+            self.view.details = open;
+            self.effects.extend([Effect::Selected, Effect::WriteUrl { push: false }]);
+        }
+    }
+
+    // The tree.
+
+    fn ask_fold(&mut self, fold: Fold, keep: Option<SpanIx>) {
+        self.effects.push(Effect::Ask(Ask::Fold { fold, keep }));
+    }
+
+    /// Folds, and keeps the selected span where it can be seen.
+    fn fold(&mut self, fold: Fold) {
+        let keep = self.view.selected.and_then(|s| s.span);
+        self.view.awaited = None;
+        self.ask_fold(fold, keep);
+    }
+
+    fn fold_selected(&mut self, fold: impl Fn(SpanIx) -> Fold) {
+        match self.view.selected {
+            Some(Selection { span: Some(span), .. }) => self.fold(fold(span)),
+            Some(Selection { row, .. }) => self.into_view(row),
+            None => self.move_by(0),
+        }
+    }
+
+    fn expand_or_child(&mut self) {
+        let Some(selected) = self.view.selected else { return self.move_by(0) };
+        match self.row(selected.row).map(|r| (r.span, r.children, r.expanded)) {
+            None => self.into_view(selected.row),
+            Some((_, 0, _)) => {}
+            Some((span, _, false)) => self.fold(Fold::Expand(span)),
+            Some((_, _, true)) => self.move_by(1),
+        }
+    }
+
+    fn collapse_or_parent(&mut self) {
+        let Some(selected) = self.view.selected else { return self.move_by(0) };
+        let facts = self.row(selected.row);
+        match facts.map(|r| (r.span, r.children > 0 && r.expanded, r.parent)) {
+            None => self.into_view(selected.row),
+            Some((span, true, _)) => self.fold(Fold::Collapse(span)),
+            Some((_, false, Some(parent))) => self.reveal(parent),
+            Some((_, false, None)) => {}
+        }
+    }
+
+    // What the engine says.
+
+    /// The selection is a span that may have moved to another row, or a row whose span is new.
+    fn rows_arrived(&mut self) {
+        self.effects.push(Effect::Draw);
+        let Some(Selection { row, span }) = self.view.selected else { return };
+        let window = self.facts.window;
+        let at = span.and_then(|s| window.rows.iter().position(|r| r.span == s));
+        let now = match at {
+            Some(at) => Selection { row: window.first.saturating_add(at as u32), span },
+            None => match self.row(row) {
+                Some(loaded) => Selection { row, span: Some(loaded.span) },
+                None => return,
+            },
+        };
+        if self.view.selected != Some(now) {
+            self.view.selected = Some(now);
+            self.effects.extend([Effect::Selected, Effect::WriteUrl { push: false }]);
+        }
+    }
+
+    fn folded(&mut self, keep: Option<SpanIx>, row: Option<u32>) {
+        let total = u64::from(self.facts.window.total);
+        self.effects.push(Effect::Announce(fmt::plural(total, "row", "rows")));
+        self.scroll_by(0.0);
+        let Some(row) = row.filter(|_| keep.is_some()) else { return };
+        if self.view.awaited == keep {
+            self.view.awaited = None;
+            self.arrive(row, keep);
+        } else if let Some(selected) = self.view.selected.filter(|s| s.span == keep) {
+            // It may now be hidden under the span of that row, which `rows_arrived` will tell.
+            self.view.selected = Some(Selection { row, ..selected });
+            self.into_view(row);
+            self.effects.push(Effect::Selected);
+        }
+    }
+
+    fn located(&mut self, found: Option<(SpanIx, u32)>) {
+        self.view.awaited = None;
+        match found {
+            Some((span, row)) => self.arrive(row, Some(span)),
+            None => {
+                self.deselect();
+                let text = "The span of the link is not in this trace";
+                self.effects.push(Effect::Announce(text.to_owned()));
+            }
+        }
+    }
+
+    fn arrive(&mut self, row: u32, span: Option<SpanIx>) {
+        self.view.selected = Some(Selection { row, span });
+        self.into_view(row);
+        self.effects.extend([Effect::Selected, Effect::Draw, Effect::WriteUrl { push: false }]);
+    }
+
+    // Scrolling.
+
+    fn scroll_to(&mut self, offset: f64) {
+        self.view.offset_px = offset;
+        self.effects.push(Effect::Scroll);
+    }
+
+    fn scroll_by(&mut self, px: f64) {
+        let offset = self.facts.scroll(self.view.rows).by(self.view.offset_px, px);
+        self.scroll_to(offset);
+    }
+
+    fn into_view(&mut self, row: u32) {
+        let map = self.facts.scroll(self.view.rows);
+        let offset = map.into_view(self.view.offset_px, row, MARGIN_ROWS);
+        if offset != self.view.offset_px {
+            self.scroll_to(offset);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! [`UrlState`]: all that a link says, read and written by pure, total functions.
+//!
+//! Parameters of ours: `v` (version, absent means 1), `src` (a configured back end, or `demo`),
+//! `url` (a file to open), `theme`, `embed`, and on a trace `sel` (the selected span's id) and
+//! `zoom` (`START-END`, nanoseconds after the trace's start). All others are kept as they are,
+//! Jaeger UI's `uiFind` among them.
+
+use super::params::{Params, encode};
+use super::prefs::Theme;
+use super::route::Route;
+
+/// The version that [`print`] writes. A link without `v` has 1 (Jaeger UI's links are such).
+/// Whoever raises it adds an upgrader to [`parse`] and never removes one.
+pub const VERSION: u32 = 1;
+
+/// The parts of the page's address that matter, as the browser gives them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Location<'a> {
+    /// The path after the base ([`super::base_of`]).
+    pub path_after_base: &'a str,
+    /// With or without `?`.
+    pub query: &'a str,
+    /// With or without `#`.
+    pub hash: &'a str,
+}
+
+/// The two shapes of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `trace/ID?...`: Jaeger UI's own; needs a host that answers unknown paths with the page.
+    Path,
+    /// `#/trace/ID?...`: needs nothing.
+    Hash,
+}
+
+/// Where the traces of a link come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The built-in demo; `src=demo`.
+    Demo,
+    /// A file at an address, absolute (http, https) or relative to the base; `url=`. The page
+    /// asks before it contacts a host that is not configured.
+    Url(String),
+    /// A back end of the configuration by name; `src=`. Never `demo`, never empty.
+    Named(String),
+}
+
+/// What a link says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UrlState {
+    /// The page.
+    pub route: Route,
+    /// Where the traces come from; `None` for the default source.
+    pub source: Option<Source>,
+    /// The theme, if the link fixes it.
+    pub theme: Option<Theme>,
+    /// Framed in another page: no bars around the content.
+    pub embed: bool,
+    /// The selected span's id, not empty; only on a trace.
+    pub span: Option<String>,
+    /// The zoomed range, nanoseconds after the trace's start, start < end; only on a trace.
+    pub zoom: Option<(u64, u64)>,
+    /// Parameters of others.
+    pub other: Params,
+    /// What was not understood. Not printed.
+    pub warnings: Vec<Notice>,
+}
+
+/// A part of a link that was not understood, for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The parameter: `zoom`.
+    pub part: String,
+    /// A sentence without a full stop: "is not START-END in nanoseconds: 5".
+    pub text: String,
+}
+
+/// The form that a page was opened with; `None` at the bare base.
+pub fn form_of(location: &Location<'_>) -> Option<Form> {
+    if hash_link(location.hash).is_some() {
+        Some(Form::Hash)
+    } else if Route::parse(location.path_after_base) == Route::Start {
+        None
+    } else {
+        Some(Form::Path)
+    }
+}
+
+/// The link in the hash, if it is one, without `#/`.
+fn hash_link(hash: &str) -> Option<&str> {
+    hash.strip_prefix('#').unwrap_or(hash).strip_prefix('/')
+}
+
+/// Reads the page's address. The hash wins, whole, when it starts with `#/`. What is unknown or
+/// broken becomes its default and a notice.
+pub fn parse(location: &Location<'_>) -> UrlState {
+    let (path, query) = match hash_link(location.hash) {
+        Some(link) => link.split_once('?').unwrap_or((link, "")),
+        None => {
+            let query = location.query;
+            (location.path_after_base, query.strip_prefix('?').unwrap_or(query))
+        }
+    };
+    let mut reader = Reader { params: Params::parse(query), warnings: Vec::new() };
+    reader.version();
+    let route = Route::parse(path);
+    let on_trace = matches!(route, Route::Trace { .. });
+    UrlState {
+        source: reader.source(),
+        theme: reader.one("theme", Theme::from_name, "is not system, light or dark"),
+        embed: reader.embed(),
+        span: if on_trace { reader.one("sel", some_text, "is empty") } else { None },
+        zoom: if on_trace { reader.zoom() } else { None },
+        route,
+        other: reader.params,
+        warnings: reader.warnings,
+    }
+}
+
+/// Writes the link relative to the base: `trace/ID?...` (the start is `./`), or `#/trace/ID?...`.
+pub fn print(state: &UrlState, form: Form) -> String {
+    let mut pairs = Vec::new();
+    match &state.source {
+        Some(Source::Demo) => pairs.push(encode("src", "demo")),
+        Some(Source::Named(name)) => pairs.push(encode("src", name)),
+        Some(Source::Url(url)) => pairs.push(encode("url", url)),
+        None => {}
+    }
+    if let Some(theme) = state.theme {
+        pairs.push(encode("theme", theme.name()));
+    }
+    if state.embed {
+        pairs.push(encode("embed", "1"));
+    }
+    if matches!(state.route, Route::Trace { .. }) {
+        pairs.extend(state.span.iter().map(|id| encode("sel", id)));
+        pairs.extend(state.zoom.map(|(start, end)| format!("zoom={start}-{end}")));
+    }
+    pairs.extend(state.other.raw().iter().cloned());
+    let path = state.route.print();
+    let path = match form {
+        Form::Path if path.is_empty() => "./".to_owned(),
+        Form::Path => path,
+        Form::Hash => format!("#/{path}"),
+    };
+    if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) }
+}
+
+fn some_text(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Takes our parameters out of the list, one by one.
+struct Reader {
+    params: Params,
+    warnings: Vec<Notice>,
+}
+
+impl Reader {
+    fn warn(&mut self, part: &str, text: &str, value: &str) {
+        let shown: String = value.chars().take(60).collect();
+        self.warnings.push(Notice { part: part.into(), text: format!("{text}: {shown}") });
+    }
+
+    /// The first value under `key`, read by `read`.
+    fn one<T>(&mut self, key: &str, read: impl Fn(&str) -> Option<T>, wrong: &str) -> Option<T> {
+        let mut values = self.params.take(key).into_iter();
+        let value = values.next()?;
+        if let Some(second) = values.next() {
+            self.warn(key, "is there more than once; the first counts", &second);
+        }
+        let read = read(&value);
+        if read.is_none() {
+            self.warn(key, wrong, &value);
+        }
+        read
+    }
+
+    fn version(&mut self) {
+        let version = self.one("v", |v| v.parse::<u32>().ok(), "is not a version");
+        if let Some(version) = version.filter(|&v| v != VERSION) {
+            let text = "is a version that this Spanscape does not know; read as well as can be";
+            self.warn("v", text, &version.to_string());
+        }
+    }
+
+    fn source(&mut self) -> Option<Source> {
+        let url = self.one("url", address, "is not an http address or a relative one");
+        let named = self.one("src", some_text, "is empty").map(|name| match &*name {
+            "demo" => Source::Demo,
+            _ => Source::Named(name),
+        });
+        if let (Some(url), Some(_)) = (&url, &named) {
+            self.warn("src", "does not count beside url", url);
+        }
+        url.map(Source::Url).or(named)
+    }
+
+    /// `embed=1`, or Jaeger UI's `uiEmbed=v0`.
+    fn embed(&mut self) -> bool {
+        let yes_no = |v: &str| match v {
+            "" | "1" | "true" => Some(true),
+            "0" | "false" => Some(false),
+            _ => None,
+        };
+        let own = self.one("embed", yes_no, "is not 1 or 0");
+        let jaeger = self.one("uiEmbed", |v| (v == "v0").then_some(true), "is not v0");
+        own.or(jaeger).unwrap_or(false)
+    }
+
+    fn zoom(&mut self) -> Option<(u64, u64)> {
+        let read = |v: &str| {
+            let (start, end) = v.split_once('-')?;
+            let range = (digits(start)?, digits(end)?);
+            (range.0 < range.1).then_some(range)
+        };
+        self.one("zoom", read, "is not START-END in nanoseconds")
+    }
+}
+
+/// Decimal digits only: `parse` alone takes a sign.
+fn digits(text: &str) -> Option<u64> {
+    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?
+}
+
+/// An address that may be fetched: http, https, or relative. Other schemes (`javascript:`,
+/// `data:`, `file:`) are refused, also behind the white space and controls that browsers skip.
+fn address(text: &str) -> Option<String> {
+    let text = text.trim_matches(|c: char| c <= ' ');
+    if text.is_empty() || text.contains(|c: char| c.is_control()) {
+        return None;
+    }
+    let head = text.split(['/', '?', '#']).next().unwrap_or("");
+    let scheme = head.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    match scheme.as_deref() {
+        None | Some("http" | "https") => Some(text.to_owned()),
+        Some(_) => None,
+    }
+}

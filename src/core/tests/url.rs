@@ -1,0 +1,209 @@
+//! Links: what each says, that reading is total, that writing and reading agree.
+
+use proptest::prelude::*;
+use spanscape_core::state::{
+    Form, Location, Route, Source, Theme, UrlState, base_of, form_of, parse, print,
+    route::split_base,
+};
+
+/// Splits an address after the base as a browser does.
+fn split(link: &str) -> Location<'_> {
+    let (rest, hash) = link.split_once('#').unwrap_or((link, ""));
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    Location { path_after_base: path.strip_prefix("./").unwrap_or(path), query, hash }
+}
+
+/// Reads `link`, and expects what is written as a path link, with the notices behind ` !! `.
+fn check(link: &str, expect: &str) {
+    let state = parse(&split(link));
+    let mut written = print(&state, Form::Path);
+    for notice in &state.warnings {
+        written += &format!(" !! {} {}", notice.part, notice.text);
+    }
+    assert_eq!(written, expect, "{link}");
+}
+
+#[test]
+fn jaegers_links_stay_as_they_are() {
+    for link in [
+        "search",
+        "search?end=1&limit=20&lookback=1h&service=a%20b&tags=%7B%22error%22%3A%22true%22%7D",
+        "search?span=00f067aa0ba902b7%404bf92f3577b34da6&service=x",
+        "trace/4bf92f3577b34da6?uiFind=GET+%2Fcart",
+        "trace/4bf92f3577b34da6?uiTimelineHideMinimap=1",
+        "trace/A...B?cohort=A&cohort=B",
+        "dependencies?view=dag",
+        "monitor",
+    ] {
+        check(link, link);
+    }
+}
+
+#[test]
+fn the_hash_wins_when_it_is_a_link() {
+    check("trace/a?src=demo#/trace/b?src=x", "trace/b?src=x");
+    check("#/", "./");
+    check("search#/", "./");
+    check("#/search/", "search");
+    check("search#top", "search");
+    check("trace/a#", "trace/a");
+    let form = |link| form_of(&split(link));
+    assert_eq!(form("#/trace/b"), Some(Form::Hash));
+    assert_eq!(form("trace/b#x"), Some(Form::Path));
+    assert_eq!(form(""), None);
+    assert_eq!(form("index.html?src=demo"), None);
+}
+
+#[test]
+fn our_own_parameters_are_read() {
+    check(
+        "trace/a?zoom=5-90&sel=b7&embed&theme=dark",
+        "trace/a?theme=dark&embed=1&sel=b7&zoom=5-90",
+    );
+    check("trace/a?uiEmbed=v0", "trace/a?embed=1");
+    check("?src=demo&v=1", "./?src=demo");
+    check("?src=prod+eu", "./?src=prod%20eu");
+    check("?url=https://ci.example/t.json?x=1%262", "./?url=https://ci.example/t.json?x=1%262");
+    check("?url=samples/t.json", "./?url=samples/t.json");
+    // Elsewhere these two are somebody else's.
+    check("search?zoom=x&sel=", "search?zoom=x&sel=");
+}
+
+#[test]
+fn what_is_broken_becomes_a_default_and_a_notice() {
+    let zoom = "is not START-END in nanoseconds";
+    check("trace/a?zoom=9-5", &format!("trace/a !! zoom {zoom}: 9-5"));
+    check("trace/a?zoom=+1-5", &format!("trace/a !! zoom {zoom}:  1-5"));
+    check("trace/a?zoom=-5", &format!("trace/a !! zoom {zoom}: -5"));
+    check(
+        "trace/a?zoom=1-99999999999999999999",
+        &format!("trace/a !! zoom {zoom}: 1-99999999999999999999"),
+    );
+    check("trace/a?sel=", "trace/a !! sel is empty: ");
+    check(
+        "trace/a?sel=1&sel=2",
+        "trace/a?sel=1 !! sel is there more than once; the first counts: 2",
+    );
+    check("?theme=blue", "./ !! theme is not system, light or dark: blue");
+    check("?embed=2", "./ !! embed is not 1 or 0: 2");
+    check("?v=x", "./ !! v is not a version: x");
+    check("?src=demo&url=a.json", "./?url=a.json !! src does not count beside url: a.json");
+    for bad in
+        ["javascript:alert(1)", " JavaScript:x", "java%09script:x", "data:,x", "file:///x", ""]
+    {
+        let state = parse(&split(&format!("?url={bad}")));
+        assert_eq!((state.source, state.warnings.len()), (None, 1), "{bad}");
+    }
+}
+
+#[test]
+fn a_written_path_stays_under_the_base() {
+    for bad in
+        ["javascript:alert(1)", "//evil.example/x", "\\\\evil.example", "https://evil.example"]
+    {
+        let written =
+            print(&parse(&Location { path_after_base: bad, query: "", hash: "" }), Form::Path);
+        let first = written.split('/').next().unwrap_or("");
+        assert!(!written.starts_with(['/', '\\']) && !first.contains(':'), "{bad}: {written}");
+    }
+}
+
+#[test]
+fn base_paths_follow_the_table() {
+    let table = include_str!("../../../tests/fixtures/base-paths.json");
+    let table: Vec<serde_json::Value> = serde_json::from_str(table).unwrap();
+    assert!(table.len() > 40);
+    for row in &table {
+        let text = |key: &str| row[key].as_str().unwrap();
+        let (base, route) = split_base(text("pathname"));
+        assert_eq!((&*base, route), (text("base"), text("route")), "{row}");
+    }
+}
+
+fn any_source() -> impl Strategy<Value = Option<Source>> {
+    prop_oneof![
+        Just(None),
+        Just(Some(Source::Demo)),
+        "[^\\x00]{1,8}"
+            .prop_filter("reserved", |n| n != "demo")
+            .prop_map(|n| Some(Source::Named(n))),
+        "https?://[a-z]{1,5}\\.example/[a-z&=#%+?; é]{0,9}x".prop_map(|u| Some(Source::Url(u))),
+    ]
+}
+
+fn any_route() -> impl Strategy<Value = Route> {
+    prop_oneof![
+        Just(Route::Start),
+        Just(Route::Search),
+        any::<String>()
+            .prop_filter("empty", |id| !id.is_empty())
+            .prop_map(|id| Route::Trace { id }),
+        "[A-Za-z0-9./%?#&\\\\ -]{1,12}".prop_map(|id| Route::Trace { id }),
+        prop_oneof!["search", "monitor", "quality-metrics", "dependencies", "deep-dependencies"]
+            .prop_map(|id| Route::Trace { id }),
+    ]
+}
+
+prop_compose! {
+    fn any_state()(
+        route in any_route(),
+        source in any_source(),
+        theme in prop::sample::select(vec![None, Some(Theme::System), Some(Theme::Light), Some(Theme::Dark)]),
+        embed: bool,
+        span in prop::option::of("\\PC{1,9}"),
+        zoom in prop::option::of((0u64.., 1u64..)),
+        others in prop::collection::vec(("x[a-zé&=]{0,4}", ".{0,6}"), 0..4),
+    ) -> UrlState {
+        let on_trace = matches!(route, Route::Trace { .. });
+        let mut state = UrlState { route, source, theme, embed, ..UrlState::default() };
+        if on_trace {
+            state.span = span;
+            state.zoom = zoom.map(|(start, len)| (start / 2, (start / 2).saturating_add(len / 2 + 1)));
+        }
+        for (key, value) in &others {
+            state.other.set(key, value);
+        }
+        state
+    }
+}
+
+proptest! {
+    #[test]
+    fn reading_what_was_written_gives_the_same(state in any_state()) {
+        for form in [Form::Path, Form::Hash] {
+            let link = print(&state, form);
+            prop_assert!(link.is_ascii() && !link.starts_with('/'), "{}", link);
+            prop_assert_eq!(&parse(&split(&link)), &state, "{}", link);
+        }
+    }
+
+    #[test]
+    fn a_path_link_does_not_move_the_base(state in any_state()) {
+        let link = print(&state, Form::Path);
+        let path = split(&link).path_after_base;
+        prop_assert_eq!(base_of(&format!("/trace/{path}")), "/trace/", "{}", link);
+    }
+
+    #[test]
+    fn reading_is_total_and_writing_stable(
+        path in ".*", query in ".*", hash in prop_oneof![".*", "#/.*"],
+    ) {
+        let state = parse(&Location { path_after_base: &path, query: &query, hash: &hash });
+        for form in [Form::Path, Form::Hash] {
+            let link = print(&state, form);
+            let again = parse(&split(&link));
+            prop_assert_eq!(print(&again, form), link);
+        }
+    }
+
+    #[test]
+    fn hostile_links_are_stable(link in "(#?/)?(trace|search|index|\\.html|[/?#&=%.:+ \\\\-]|sel|zoom|url|src|%2F|%zz|1){0,12}") {
+        let state = parse(&split(&link));
+        for form in [Form::Path, Form::Hash] {
+            let written = print(&state, form);
+            prop_assert_eq!(print(&parse(&split(&written)), form), written);
+        }
+        let base = base_of(&link);
+        prop_assert!(base.starts_with('/') && base.ends_with('/') && !base.starts_with("//"), "{}", base);
+    }
+}
