@@ -9,11 +9,20 @@
 //! The decoders: `jaeger::decode`, `jaeger_es::decode`, `otlp::decode` (Tempo and Jaeger v3 too),
 //! `zipkin::decode`.
 
+mod documents;
+mod driver;
+mod error;
+pub mod jaeger;
+pub mod jaeger_es;
 pub mod json;
 pub mod otlp;
 pub mod sink;
+pub mod sniff;
+mod unpack;
 pub mod zipkin;
 
+pub use driver::{Ingest, InputReport};
+pub use error::IngestError;
 pub use sink::Sink;
 
 /// The formats that are read.

@@ -233,6 +233,15 @@ impl Draft {
         ix
     }
 
+    /// Renames the resources of all spans from `first` on: for decoders that learn a trace's
+    /// resources only behind its spans. O(spans from `first` on).
+    pub fn map_resources(&mut self, first: SpanIx, mut new: impl FnMut(SpanIx, u32) -> u32) {
+        let run = self.spans.resource.get_mut(first.0 as usize..).unwrap_or(&mut []);
+        for (ix, resource) in (first.0..).zip(run) {
+            *resource = new(SpanIx(ix), *resource);
+        }
+    }
+
     /// Adds an event of a span that is already pushed.
     pub fn push_event(&mut self, span: SpanIx, time: TimeNs, name: StrId, attrs: AttrRange) {
         self.events.push(Event { span, time, name, attrs });

@@ -1,0 +1,172 @@
+//! One span of Jaeger: its fields in any order, its logs, its times in microseconds.
+
+use super::tags::Facts;
+use super::{Reader, SLOT};
+use crate::base::{StrId, TimeNs};
+use crate::ingest::json::{Cursor, Kind, Result};
+use crate::model::{NewSpan, SpanKey, TraceKey, WarningKind};
+
+impl Reader<'_> {
+    /// Reads the span (an object) on which the cursor stands. `trace` stands on the trace around
+    /// it, for spans that do not repeat its id.
+    pub(in crate::ingest) fn span(
+        &mut self,
+        c: &mut Cursor<'_>,
+        trace: Option<&Cursor<'_>>,
+    ) -> Result<()> {
+        self.refs.clear();
+        self.events.clear();
+        self.reports.clear();
+        let mut span = NewSpan::default();
+        let mut facts = Facts::default();
+        let mut trace_id = None;
+        let mut named = SpanKey::NONE;
+        let mut process = None;
+        let mut millis = None;
+        c.object()?;
+        while let Some(key) = c.next_key()? {
+            match &*key {
+                "traceID" | "traceId" => trace_id = c.text()?.map(|id| self.trace_key(&id)),
+                "spanID" | "spanId" => {
+                    span.id = self.sink.draft.span_key(&c.text()?.unwrap_or_default());
+                }
+                "parentSpanID" | "parentSpanId" => {
+                    named = self.sink.draft.span_key(&c.text()?.unwrap_or_default());
+                }
+                "operationName" => span.name = self.sink.text(&c.text()?.unwrap_or_default()),
+                "references" => self.references(c)?,
+                "startTime" => span.start = self.micros(c)?.map(TimeNs::from_micros),
+                "startTimeMillis" => millis = self.micros(c)?,
+                "duration" => span.duration = self.micros(c)?.map(|us| us.saturating_mul(1000)),
+                "flags" => {
+                    let flags = c.int()?.unwrap_or(0);
+                    span.flags = u32::try_from(flags).unwrap_or(0);
+                }
+                "tags" | "tag" => span.attrs = self.span_tags(c, span.attrs, &mut facts)?,
+                "logs" => self.logs(c)?,
+                "processID" | "processId" => {
+                    if let Some(id) = c.text()? {
+                        process = process.or(Some(self.slot(&id) | SLOT));
+                    }
+                }
+                "process" => process = self.process(c)?.or(process),
+                "warnings" => self.warnings(c)?,
+                _ => c.skip()?,
+            }
+        }
+        span.trace = match (trace_id, trace) {
+            (Some(id), _) => id,
+            (None, Some(trace)) => self.trace_id_of(&mut trace.clone())?,
+            (None, None) => TraceKey::NONE,
+        };
+        if span.start.is_none() {
+            span.start = millis.map(|ms| TimeNs::from_micros(ms.saturating_mul(1000)));
+        }
+        span.resource = process.unwrap_or(0);
+        span.kind = facts.kind;
+        span.status = facts.status();
+        span.status_message = facts.message;
+        span.trace_state = facts.trace_state;
+        let mark = self.sink.mark();
+        span.scope = self.sink.scope(facts.scope, facts.scope_version, mark);
+        self.choose_parent(&mut span, named);
+        self.push(span, process.is_none());
+        Ok(())
+    }
+
+    fn push(&mut self, span: NewSpan, no_process: bool) {
+        let ix = self.sink.span(span);
+        for (time, name, attrs) in self.events.drain(..) {
+            self.sink.draft.push_event(ix, time, name, attrs);
+        }
+        self.push_links(ix, span.trace);
+        for text in self.reports.drain(..) {
+            self.sink.draft.warnings.on(ix, WarningKind::Reported, text);
+        }
+        if no_process {
+            self.sink.draft.warnings.on(ix, WarningKind::MissingProcess, StrId::EMPTY);
+        }
+        self.repeated_keys(ix, span.attrs);
+    }
+
+    /// A trace id; most repeat the last.
+    pub(super) fn trace_key(&mut self, text: &str) -> TraceKey {
+        if text == self.last_trace.0 {
+            return self.last_trace.1;
+        }
+        let key = self.sink.draft.trace_key(text);
+        // An odd one is counted each time.
+        let plain = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+        if matches!(text.len(), 16 | 32) && text.bytes().all(plain) {
+            self.last_trace.0.clear();
+            self.last_trace.0.push_str(text);
+            self.last_trace.1 = key;
+        }
+        key
+    }
+
+    /// The `traceID` of the trace on which the cursor stands.
+    fn trace_id_of(&mut self, c: &mut Cursor<'_>) -> Result<TraceKey> {
+        c.object()?;
+        // Broken JSON behind the spans is met again by who reads on.
+        while let Ok(Some(key)) = c.next_key() {
+            if key == "traceID" {
+                return Ok(c.text()?.map_or(TraceKey::NONE, |id| self.trace_key(&id)));
+            }
+            if c.skip().is_err() {
+                break;
+            }
+        }
+        Ok(TraceKey::NONE)
+    }
+
+    /// Microseconds. Jaeger casts negative ones to unsigned integers; here they are negative again.
+    fn micros(&mut self, c: &mut Cursor<'_>) -> Result<Option<i64>> {
+        let kind = c.peek();
+        let value = c.int()?;
+        let us = value.and_then(|v| {
+            i64::try_from(v).ok().or_else(|| u64::try_from(v).ok().map(u64::cast_signed))
+        });
+        if us.is_none() && kind != Kind::Null {
+            self.sink.draft.warnings.count_only(WarningKind::BadValue, 1);
+        }
+        Ok(us)
+    }
+
+    /// Logs become events: the field `event` is the name, else the field `message` is, too.
+    fn logs(&mut self, c: &mut Cursor<'_>) -> Result<()> {
+        if !c.array()? {
+            return Ok(());
+        }
+        while c.next_element()? {
+            if c.peek() != Kind::Object {
+                self.bad_entry(c)?;
+                continue;
+            }
+            let mut time = None;
+            let (mut name, mut message) = (None, StrId::EMPTY);
+            let mark = self.sink.mark();
+            c.object()?;
+            while let Some(key) = c.next_key()? {
+                match &*key {
+                    "timestamp" => time = self.micros(c)?,
+                    "fields" => self.each_tag(c, |reader, tag| {
+                        match &*tag.key {
+                            "event" if name.is_none() => {
+                                name = Some(reader.sink.text(&tag.value));
+                                return;
+                            }
+                            "message" => message = reader.sink.text(&tag.value),
+                            _ => {}
+                        }
+                        reader.sink.attr(&tag.key, tag.kind, &tag.value);
+                    })?,
+                    _ => c.skip()?,
+                }
+            }
+            let time = TimeNs::from_micros(time.unwrap_or(0));
+            self.events.push((time, name.unwrap_or(message), self.sink.attrs_since(mark)));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,306 @@
+//! Key-value pairs of Jaeger: typed values, the keys that are more than attributes, processes.
+
+use std::borrow::Cow;
+
+use super::Reader;
+use crate::base::StrId;
+use crate::ingest::json::{Cursor, Kind as Json, Result, parse_int};
+use crate::model::{AttrRange, AttrType, Kind, SpanIx, Status, WarningKind};
+
+/// A pair, not yet interned.
+pub(super) struct Tag<'a> {
+    pub key: Cow<'a, str>,
+    pub kind: AttrType,
+    pub value: Cow<'a, str>,
+}
+
+/// What a span's tags say besides being attributes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Facts {
+    pub kind: Kind,
+    error: bool,
+    ok: bool,
+    pub message: StrId,
+    pub trace_state: StrId,
+    pub scope: StrId,
+    pub scope_version: StrId,
+}
+
+impl Facts {
+    /// An error wherever one is said; else OK where that is said.
+    pub fn status(&self) -> Status {
+        match (self.error, self.ok) {
+            (true, _) => Status::Error,
+            (false, true) => Status::Ok,
+            _ => Status::Unset,
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Reads the tags of a span, behind those that it has already.
+    pub(super) fn span_tags(
+        &mut self,
+        c: &mut Cursor<'_>,
+        before: AttrRange,
+        facts: &mut Facts,
+    ) -> Result<AttrRange> {
+        let mark = self.sink.mark();
+        self.each_tag(c, |reader, tag| {
+            if reader.fact(&tag, facts) {
+                reader.sink.attr(&tag.key, tag.kind, &tag.value);
+            }
+        })?;
+        Ok(self.joined(before, mark))
+    }
+
+    /// A process (an object) as a resource. `None` for anything else.
+    pub(super) fn process(&mut self, c: &mut Cursor<'_>) -> Result<Option<u32>> {
+        let mark = self.sink.mark();
+        let mut service = StrId::EMPTY;
+        if !c.object()? {
+            return Ok(None);
+        }
+        while let Some(key) = c.next_key()? {
+            match &*key {
+                "serviceName" => {
+                    let name = c.text()?.unwrap_or_default();
+                    service = self.sink.text(&name);
+                }
+                "tags" | "tag" => self.each_tag(c, |reader, tag| {
+                    // OpenTelemetry's name for what Jaeger's clients called `hostname`.
+                    let key = if tag.key == "hostname" { "host.name" } else { &tag.key };
+                    reader.sink.attr(key, tag.kind, &tag.value);
+                })?,
+                _ => c.skip()?,
+            }
+        }
+        if service == StrId::EMPTY {
+            self.sink.draft.warnings.count_only(WarningKind::MissingServiceName, 1);
+        }
+        Ok(Some(self.sink.resource(service, mark)))
+    }
+
+    /// Calls `f` with each pair of a list of pairs, or of an object (Elasticsearch's `tag`, where
+    /// dots in keys are written as `@`).
+    pub(super) fn each_tag<'a>(
+        &mut self,
+        c: &mut Cursor<'a>,
+        mut f: impl FnMut(&mut Self, Tag<'a>),
+    ) -> Result<()> {
+        if c.peek() == Json::Object {
+            c.object()?;
+            while let Some(key) = c.next_key()? {
+                let key = if key.contains('@') { key.replace('@', ".").into() } else { key };
+                let (kind, value) = self.value(c, Type::Unknown)?;
+                f(self, Tag { key, kind, value });
+            }
+            return Ok(());
+        }
+        if !c.array()? {
+            return Ok(());
+        }
+        while c.next_element()? {
+            if c.peek() == Json::Object {
+                let tag = self.tag(c)?;
+                f(self, tag);
+            } else {
+                self.bad_entry(c)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn tag<'a>(&mut self, c: &mut Cursor<'a>) -> Result<Tag<'a>> {
+        let mut key = Cow::Borrowed("");
+        let mut kind = None;
+        let mut value = None;
+        let mut value_at = None;
+        c.object()?;
+        while let Some(name) = c.next_key()? {
+            match &*name {
+                "key" => key = c.text()?.unwrap_or_default(),
+                "type" => kind = Some(Type::of(&c.text()?.unwrap_or_default())),
+                "value" => match kind {
+                    Some(kind) => value = Some(self.value(c, kind)?),
+                    None => {
+                        // Its type may stand behind it.
+                        value_at = Some(c.clone());
+                        c.skip()?;
+                    }
+                },
+                _ => c.skip()?,
+            }
+        }
+        if let (None, Some(mut at)) = (&value, value_at) {
+            value = Some(self.value(&mut at, kind.unwrap_or(Type::Unknown))?);
+        }
+        let (kind, value) = value.unwrap_or((AttrType::Empty, Cow::Borrowed("")));
+        Ok(Tag { key, kind, value })
+    }
+
+    /// Reads a value that is said to be of a type; a value that is not is kept as what it is.
+    fn value<'a>(&mut self, c: &mut Cursor<'a>, said: Type) -> Result<(AttrType, Cow<'a, str>)> {
+        let (kind, text) = match c.peek() {
+            Json::String => {
+                let text = c.string()?;
+                (said.of_text(&text), text)
+            }
+            Json::Number => {
+                let text = c.number_text()?;
+                (said.of_number(text), Cow::Borrowed(text))
+            }
+            Json::Bool => (Some(AttrType::Bool), c.text()?.unwrap_or_default()),
+            Json::Object | Json::Array => {
+                let id = self.sink.json(c)?;
+                (Some(AttrType::Json), self.sink.draft.strings.get(id).to_owned().into())
+            }
+            _ => {
+                c.skip()?;
+                (Some(AttrType::Empty), Cow::Borrowed(""))
+            }
+        };
+        if kind.is_none() {
+            self.sink.draft.warnings.count_only(WarningKind::BadValue, 1);
+        }
+        Ok((kind.unwrap_or(AttrType::String), text))
+    }
+
+    /// Notes what a tag says about its span; whether it stays an attribute.
+    fn fact(&mut self, tag: &Tag<'_>, facts: &mut Facts) -> bool {
+        let value = &*tag.value;
+        match &*tag.key {
+            "span.kind" => match kind_of(value) {
+                Some(kind) => facts.kind = kind,
+                None => self.sink.draft.warnings.count_only(WarningKind::UnknownEnum, 1),
+            },
+            "error" => facts.error |= !is_no(value),
+            "otel.status_code" if value.eq_ignore_ascii_case("ERROR") => facts.error = true,
+            "otel.status_code" if value.eq_ignore_ascii_case("OK") => facts.ok = true,
+            "otel.status_description" => facts.message = self.sink.text(value),
+            "w3c.tracestate" => {
+                facts.trace_state = self.sink.text(value);
+                return false;
+            }
+            "otel.scope.name" | "otel.library.name" => {
+                facts.scope = self.sink.text(value);
+                return false;
+            }
+            "otel.scope.version" | "otel.library.version" => {
+                facts.scope_version = self.sink.text(value);
+                return false;
+            }
+            _ => {}
+        }
+        true
+    }
+
+    /// The run of `before` and all since `mark` together; copied behind where they do not adjoin.
+    fn joined(&mut self, before: AttrRange, mark: u32) -> AttrRange {
+        let new = self.sink.attrs_since(mark);
+        if before.len == 0 || before.start + before.len == mark {
+            let start = if before.len == 0 { mark } else { before.start };
+            return AttrRange { start, len: before.len + new.len };
+        }
+        let attrs = &mut self.sink.draft.attrs;
+        let all: Vec<_> = attrs.iter(before).chain(attrs.iter(new)).collect();
+        attrs.truncate(mark);
+        for a in all {
+            attrs.push(a.key, a.kind, a.value);
+        }
+        self.sink.attrs_since(mark)
+    }
+
+    /// Reports keys that a span has more than once.
+    pub(super) fn repeated_keys(&mut self, span: SpanIx, attrs: AttrRange) {
+        let draft = &mut self.sink.draft;
+        self.keys.clear();
+        self.keys.extend(draft.attrs.iter(attrs).map(|a| a.key));
+        self.keys.sort_unstable();
+        for pair in self.keys.windows(2) {
+            if let &[a, b] = pair
+                && a == b
+            {
+                draft.warnings.on(span, WarningKind::RepeatedKey, a);
+            }
+        }
+    }
+}
+
+fn kind_of(text: &str) -> Option<Kind> {
+    let kinds = [
+        ("internal", Kind::Internal),
+        ("server", Kind::Server),
+        ("client", Kind::Client),
+        ("producer", Kind::Producer),
+        ("consumer", Kind::Consumer),
+        ("unspecified", Kind::Unspecified),
+        ("", Kind::Unspecified),
+    ];
+    kinds.iter().find(|(name, _)| text.eq_ignore_ascii_case(name)).map(|&(_, kind)| kind)
+}
+
+/// What an `error` tag holds where there is no error.
+fn is_no(value: &str) -> bool {
+    ["", "0", "false", "none"].iter().any(|no| value.eq_ignore_ascii_case(no))
+}
+
+/// What a pair says its value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Type {
+    String,
+    Bool,
+    Int,
+    Double,
+    Binary,
+    Unknown,
+}
+
+impl Type {
+    /// Jaeger's names, and those of its Thrift and protobuf enumerations.
+    fn of(name: &str) -> Self {
+        let names = [
+            ("string", Self::String),
+            ("int64", Self::Int),
+            ("bool", Self::Bool),
+            ("float64", Self::Double),
+            ("binary", Self::Binary),
+            ("long", Self::Int),
+            ("double", Self::Double),
+            ("int", Self::Int),
+            ("float", Self::Double),
+            ("number", Self::Unknown),
+            ("boolean", Self::Bool),
+        ];
+        let found = names.iter().find(|(n, _)| name.eq_ignore_ascii_case(n));
+        found.map_or(Self::Unknown, |&(_, kind)| kind)
+    }
+
+    /// The type of a text; `None` where it does not fit what was said.
+    fn of_text(self, text: &str) -> Option<AttrType> {
+        match self {
+            Self::String | Self::Unknown => Some(AttrType::String),
+            Self::Binary => Some(AttrType::Bytes),
+            Self::Bool => matches!(text, "true" | "false").then_some(AttrType::Bool),
+            Self::Int => integral(text).then_some(AttrType::Int),
+            Self::Double => text.parse::<f64>().is_ok().then_some(AttrType::Double),
+        }
+    }
+
+    fn of_number(self, text: &str) -> Option<AttrType> {
+        match self {
+            Self::String => Some(AttrType::String),
+            Self::Double => Some(AttrType::Double),
+            _ if integral(text) => Some(AttrType::Int),
+            _ => Some(AttrType::Double),
+        }
+    }
+}
+
+/// Decimal digits with a sign and nothing else, within 64 bits.
+fn integral(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    let fits = |v| i64::try_from(v).is_ok() || u64::try_from(v).is_ok();
+    plain && (digits.len() < 19 || parse_int(text).is_some_and(fits))
+}
