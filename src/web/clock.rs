@@ -1,0 +1,97 @@
+//! The time, the time zone, and points in time as people write them here.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, Date, Function, Object, Reflect};
+use spanscape_core::base::TimeNs;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::js;
+
+/// How a point in time is written, in the browser's language and time zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimeStyle {
+    /// `12:03:04.123`.
+    Clock,
+    /// `Nov 20, 12:03:04`.
+    Short,
+    /// `Friday, November 20, 2026 at 12:03:04.123 GMT+1`.
+    Full,
+}
+
+thread_local! {
+    /// Formatters by style: making one costs more than a hundred uses.
+    static FORMATS: RefCell<Vec<(TimeStyle, JsValue)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Milliseconds since the page's start, monotonic, with fractions.
+pub fn now_ms() -> f64 {
+    js::window().and_then(|w| w.performance()).map_or_else(Date::now, |p| p.now())
+}
+
+/// The time of day by this machine's clock; exact to the millisecond.
+pub fn now() -> TimeNs {
+    // Whole milliseconds below 2^53; `as` saturates.
+    TimeNs((Date::now() as i64).saturating_mul(1_000_000))
+}
+
+/// A point in time, in the browser's language and time zone; exact to the millisecond. Where
+/// `Intl` fails: ISO 8601 in UTC.
+pub fn local(time: TimeNs, style: TimeStyle) -> String {
+    let ms = JsValue::from_f64(time.0.div_euclid(1_000_000) as f64);
+    format_with(style, &ms)
+        .unwrap_or_else(|| Date::new(&ms).to_iso_string().as_string().unwrap_or_default())
+}
+
+/// The name of the browser's time zone: `Europe/Berlin`.
+pub fn time_zone() -> Option<String> {
+    let format = formatter(TimeStyle::Clock)?;
+    let options = js::method(&format, "resolvedOptions")?.call0(&format).ok()?;
+    js::get(&options, "timeZone")?.as_string()
+}
+
+fn format_with(style: TimeStyle, ms: &JsValue) -> Option<String> {
+    // An invalid date throws.
+    let format = formatter(style)?;
+    js::get(&format, "format")?.dyn_into::<Function>().ok()?.call1(&format, ms).ok()?.as_string()
+}
+
+fn formatter(style: TimeStyle) -> Option<JsValue> {
+    let found = FORMATS.with_borrow(|f| {
+        f.iter().find(|(known, _)| *known == style).map(|(_, format)| format.clone())
+    });
+    if found.is_some() {
+        return found;
+    }
+    let intl = js::get(&js_sys::global(), "Intl")?;
+    let constructor: Function = js::method(&intl, "DateTimeFormat")?;
+    let arguments = Array::of2(&JsValue::UNDEFINED, &options(style));
+    let format = Reflect::construct(&constructor, &arguments).ok()?;
+    FORMATS.with_borrow_mut(|f| f.push((style, format.clone())));
+    Some(format)
+}
+
+fn options(style: TimeStyle) -> JsValue {
+    let options = Object::new();
+    let put = |pairs: &[(&str, &str)]| {
+        for (key, value) in pairs {
+            js::set(&options, key, &(*value).into());
+        }
+    };
+    put(&[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit"), ("hourCycle", "h23")]);
+    match style {
+        TimeStyle::Clock => {}
+        TimeStyle::Short => put(&[("month", "short"), ("day", "numeric")]),
+        TimeStyle::Full => put(&[
+            ("weekday", "long"),
+            ("year", "numeric"),
+            ("month", "long"),
+            ("day", "numeric"),
+            ("timeZoneName", "short"),
+        ]),
+    }
+    if style != TimeStyle::Short {
+        js::set(&options, "fractionalSecondDigits", &JsValue::from_f64(3.0));
+    }
+    options.into()
+}

@@ -1,0 +1,24 @@
+//! The only place that calls the browser. Each file converts and calls; it decides nothing.
+//!
+//! Everything is total: what the browser refuses (storage in a foreign frame, the clipboard in
+//! an insecure context) comes back as `None`, `false` or a
+//! [`Problem`](spanscape_core::engine::protocol::Problem), never as a panic. What listens or
+//! observes is a value that stops when it is dropped.
+
+pub mod bytes;
+pub mod clipboard;
+pub mod clock;
+pub mod engine;
+pub mod files;
+pub mod frame;
+pub mod idle;
+pub mod js;
+pub mod listen;
+pub mod location;
+pub mod marks;
+pub mod panic;
+pub mod storage;
+pub mod surface;
+pub mod theme;
+pub mod wire;
+pub mod worker;

@@ -1,0 +1,112 @@
+//! Starts the engine's worker, and turns everything that can come from it into [`FromWorker`].
+//!
+//! A classic script from a blob: a worker that is loaded by URL ignores the page's content
+//! security policy and fails in a sandboxed frame, and a module worker fails on file:.
+
+use js_sys::{Array, JSON};
+use spanscape_core::engine::protocol::Request;
+use wasm_bindgen::JsValue;
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, Event, File, MessageEvent, Url, Worker};
+
+use super::js;
+use super::listen::{Listener, listen};
+use super::storage::{self, Store};
+use super::wire::{self, FromWorker};
+
+/// Where a reload for the sake of one build is remembered, so that it is done once.
+const RELOADED: &str = "spanscape.reloaded-for";
+
+/// A running worker; ended when dropped.
+pub struct Handle {
+    worker: Worker,
+    blob: String,
+    _listeners: [Listener; 3],
+}
+
+impl Handle {
+    /// Posts a request, transferring its bytes. The error is the browser's.
+    pub fn post(&self, request: &Request, files: &[File]) -> Result<(), String> {
+        let (message, transfer) = wire::request(request, files).ok_or("it cannot be encoded")?;
+        self.worker.post_message_with_transfer(&message, &transfer).map_err(|e| js::error_text(&e))
+    }
+
+    /// Asks for a sign of life.
+    pub fn ping(&self) {
+        let _ = self.worker.post_message(&wire::PING.into());
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.worker.terminate();
+        let _ = Url::revoke_object_url(&self.blob);
+    }
+}
+
+/// Starts a worker that tells `f` everything. The error is the browser's.
+pub fn start(f: impl Fn(FromWorker) + Clone + 'static) -> Result<Handle, String> {
+    let blob = script().map_err(|e| js::error_text(&e))?;
+    let worker = Worker::new(&blob).map_err(|e| js::error_text(&e))?;
+    let (on_error, on_garbled) = (f.clone(), f.clone());
+    let listeners = [
+        listen(&worker, "message", move |e: MessageEvent| f(FromWorker::read(&e.data()))),
+        listen(&worker, "error", move |e: ErrorEvent| on_error(FromWorker::Died(error_line(&e)))),
+        listen(&worker, "messageerror", move |_: Event| on_garbled(FromWorker::Unreadable)),
+    ];
+    Ok(Handle { worker, blob, _listeners: listeners })
+}
+
+/// The blob's URL. Everything in it is absolute, since a blob has no place of its own; `?v=`
+/// keeps an engine of another build out of the browser's cache.
+fn script() -> Result<String, JsValue> {
+    let url = |name: &str| absolute(&format!("{name}?v={}", crate::BUILD));
+    let source = format!(
+        r#""use strict";
+self.spanscapeBuild = {build};
+const died = (e) => self.postMessage(["died", String((e && e.stack) || e)]);
+self.addEventListener("unhandledrejection", (e) => died(e.reason));
+try {{
+  importScripts({script});
+  wasm_bindgen({{ module_or_path: {wasm} }}).catch(died);
+}} catch (e) {{ died(e); }}
+"#,
+        build = quote(crate::BUILD)?,
+        script = quote(&url("engine.js"))?,
+        wasm = quote(&url("engine_bg.wasm"))?,
+    );
+    let options = BlobPropertyBag::new();
+    options.set_type("text/javascript");
+    let parts = Array::of1(&source.into());
+    Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&parts, &options)?)
+}
+
+fn quote(text: &str) -> Result<String, JsValue> {
+    JSON::stringify(&text.into()).map(String::from)
+}
+
+fn absolute(path: &str) -> String {
+    let base = js::document().and_then(|d| d.base_uri().ok().flatten());
+    base.and_then(|base| Url::new_with_base(path, &base).ok())
+        .map_or_else(|| path.to_owned(), |url| url.href())
+}
+
+/// What an error event says; Firefox and Chromium send a bare event when a script fails to load.
+fn error_line(event: &ErrorEvent) -> String {
+    let text = |key| js::get(event, key).and_then(|v| v.as_string()).unwrap_or_default();
+    let line = js::get(event, "lineno").and_then(|v| v.as_f64()).unwrap_or_default();
+    match text("message") {
+        message if message.is_empty() => "the worker's script failed to load".into(),
+        message => format!("{message} ({}:{line})", text("filename")),
+    }
+}
+
+/// Reloads the page, once for each other build that is met; `false` when that was done already,
+/// or cannot be remembered.
+pub fn reload_once(build: &str) -> bool {
+    if storage::get(Store::Tab, RELOADED).as_deref() == Some(build)
+        || !storage::set(Store::Tab, RELOADED, build)
+    {
+        return false;
+    }
+    js::window().is_some_and(|w| w.location().reload().is_ok())
+}
