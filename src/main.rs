@@ -2,6 +2,8 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
+    spanscape::web::panic::install();
+    spanscape::web::idle::install();
     leptos::mount::mount_to_body(|| "Spanscape");
 }
 

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use js_sys::{Array, Date, Function, Object, Reflect};
 use spanscape_core::base::TimeNs;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Performance;
 
 use super::js;
 
@@ -24,9 +25,14 @@ thread_local! {
     static FORMATS: RefCell<Vec<(TimeStyle, JsValue)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Milliseconds since the page's start, monotonic, with fractions.
+thread_local! {
+    static PERFORMANCE: Option<Performance> =
+        js::get(&js_sys::global(), "performance").map(JsCast::unchecked_into);
+}
+
+/// Milliseconds since the page's or the worker's start, monotonic, with fractions.
 pub fn now_ms() -> f64 {
-    js::window().and_then(|w| w.performance()).map_or_else(Date::now, |p| p.now())
+    PERFORMANCE.with(|p| p.as_ref().map_or_else(Date::now, Performance::now))
 }
 
 /// The time of day by this machine's clock; exact to the millisecond.

@@ -191,7 +191,9 @@ impl Inner {
                 answer => self.finish(response.id, Ok(answer)),
             },
             FromWorker::Panic(detail) | FromWorker::Died(detail) => self.die(detail),
-            FromWorker::Unreadable => self.die("a message that this page cannot read".into()),
+            FromWorker::Unreadable(detail) => {
+                self.die(format!("a message that this page cannot read: {detail}"));
+            }
         }
     }
 

@@ -19,6 +19,7 @@ pub mod marks;
 pub mod panic;
 pub mod storage;
 pub mod surface;
+pub mod task;
 pub mod theme;
 pub mod wire;
 pub mod worker;

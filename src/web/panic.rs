@@ -19,7 +19,12 @@ thread_local! {
 
 /// A panic as text: message and place in the source.
 pub fn text(info: &PanicHookInfo<'_>) -> String {
-    let message = info.payload_as_str().unwrap_or("(no message)");
+    let payload = info.payload();
+    let message = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("(no message)");
     match info.location() {
         Some(place) => {
             format!("{message}\nat {}:{}:{}", place.file(), place.line(), place.column())

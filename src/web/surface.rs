@@ -37,11 +37,13 @@ pub struct Size {
 #[must_use = "it stops when it is dropped"]
 pub struct Surface(Rc<Inner>);
 
+type Observer = (ResizeObserver, Closure<dyn FnMut(Array)>);
+
 struct Inner {
     size: Cell<Size>,
     element: Element,
     on_change: Box<dyn Fn(Size)>,
-    observer: RefCell<Option<(ResizeObserver, Closure<dyn FnMut(Array)>)>>,
+    observer: RefCell<Option<Observer>>,
     ratio: RefCell<Option<Listener>>,
 }
 

@@ -6,13 +6,16 @@
 //! `panic` and `died` (text: what happened). Buffers are transferred, not copied.
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
-use serde::de::DeserializeOwned;
 use spanscape_core::engine::protocol::{Request, Response};
+use spanscape_core::engine::wire::{decode, encode};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::File;
 
 /// Asks the worker for a sign of life.
 pub const PING: &str = "ping";
+
+/// The worker's global variable with the build of the page that started it.
+pub const PAGE_BUILD: &str = "spanscapeBuild";
 
 /// A message from the worker.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,27 +30,29 @@ pub enum FromWorker {
     Died(String),
     /// An answer. Boxed, because answers are large and the others small.
     Response(Box<Response>),
-    /// None of these: the other side is of another build.
-    Unreadable,
+    /// None of these; what is known about it.
+    Unreadable(String),
 }
 
 impl FromWorker {
     /// Reads a message's data.
     pub fn read(data: &JsValue) -> Self {
         if let Some(buffer) = data.dyn_ref::<ArrayBuffer>() {
-            return match decode(&Uint8Array::new(buffer)) {
-                Some(response) => Self::Response(Box::new(response)),
-                None => Self::Unreadable,
+            return match decode(&Uint8Array::new(buffer).to_vec()) {
+                Ok(response) => Self::Response(Box::new(response)),
+                Err(problem) => Self::Unreadable(problem.place),
             };
         }
-        let Some(pair) = data.dyn_ref::<Array>() else { return Self::Unreadable };
+        let Some(pair) = data.dyn_ref::<Array>() else {
+            return Self::Unreadable(data.js_typeof().as_string().unwrap_or_default());
+        };
         let text = pair.get(1).as_string().unwrap_or_default();
         match pair.get(0).as_string().as_deref() {
             Some("ready") => Self::Ready(text),
             Some("pong") => Self::Pong,
             Some("panic") => Self::Panic(text),
             Some("died") => Self::Died(text),
-            _ => Self::Unreadable,
+            other => Self::Unreadable(other.unwrap_or_default().to_owned()),
         }
     }
 }
@@ -57,15 +62,14 @@ pub fn word(word: &str, text: &str) -> JsValue {
     Array::of2(&word.into(), &text.into()).into()
 }
 
-/// A request as a message, and what of it to transfer. `None` if it cannot be encoded, which
-/// the types exclude.
-pub fn request(request: &Request, files: &[File]) -> Option<(Array, Array)> {
-    let bytes = encode(request)?;
+/// A request as a message, and what of it to transfer.
+pub fn request(request: &Request, files: &[File]) -> (Array, Array) {
+    let bytes = Uint8Array::from(encode(request).as_slice());
     let message = Array::of1(&bytes);
     for file in files {
         message.push(file);
     }
-    Some((message, Array::of1(&bytes.buffer())))
+    (message, Array::of1(&bytes.buffer()))
 }
 
 /// Reads a message's data as a request and its files.
@@ -73,18 +77,10 @@ pub fn read_request(data: &JsValue) -> Option<(Request, Vec<File>)> {
     let message: &Array = data.dyn_ref()?;
     let bytes: Uint8Array = message.get(0).dyn_into().ok()?;
     let files = message.iter().skip(1).filter_map(|f| f.dyn_into().ok()).collect();
-    Some((decode(&bytes)?, files))
+    Some((decode(&bytes.to_vec()).ok()?, files))
 }
 
 /// A response as a buffer to be transferred.
-pub fn response(response: &Response) -> Option<ArrayBuffer> {
-    Some(encode(response)?.buffer())
-}
-
-fn encode(value: &impl serde::Serialize) -> Option<Uint8Array> {
-    postcard::to_allocvec(value).ok().map(|bytes| Uint8Array::from(bytes.as_slice()))
-}
-
-fn decode<T: DeserializeOwned>(bytes: &Uint8Array) -> Option<T> {
-    postcard::from_bytes(&bytes.to_vec()).ok()
+pub fn response(response: &Response) -> ArrayBuffer {
+    Uint8Array::from(encode(response).as_slice()).buffer()
 }

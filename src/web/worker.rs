@@ -26,7 +26,7 @@ pub struct Handle {
 impl Handle {
     /// Posts a request, transferring its bytes. The error is the browser's.
     pub fn post(&self, request: &Request, files: &[File]) -> Result<(), String> {
-        let (message, transfer) = wire::request(request, files).ok_or("it cannot be encoded")?;
+        let (message, transfer) = wire::request(request, files);
         self.worker.post_message_with_transfer(&message, &transfer).map_err(|e| js::error_text(&e))
     }
 
@@ -51,7 +51,9 @@ pub fn start(f: impl Fn(FromWorker) + Clone + 'static) -> Result<Handle, String>
     let listeners = [
         listen(&worker, "message", move |e: MessageEvent| f(FromWorker::read(&e.data()))),
         listen(&worker, "error", move |e: ErrorEvent| on_error(FromWorker::Died(error_line(&e)))),
-        listen(&worker, "messageerror", move |_: Event| on_garbled(FromWorker::Unreadable)),
+        listen(&worker, "messageerror", move |_: Event| {
+            on_garbled(FromWorker::Unreadable("messageerror".into()));
+        }),
     ];
     Ok(Handle { worker, blob, _listeners: listeners })
 }
@@ -62,7 +64,7 @@ fn script() -> Result<String, JsValue> {
     let url = |name: &str| absolute(&format!("{name}?v={}", crate::BUILD));
     let source = format!(
         r#""use strict";
-self.spanscapeBuild = {build};
+self.{variable} = {build};
 const died = (e) => self.postMessage(["died", String((e && e.stack) || e)]);
 self.addEventListener("unhandledrejection", (e) => died(e.reason));
 try {{
@@ -70,6 +72,7 @@ try {{
   wasm_bindgen({{ module_or_path: {wasm} }}).catch(died);
 }} catch (e) {{ died(e); }}
 "#,
+        variable = wire::PAGE_BUILD,
         build = quote(crate::BUILD)?,
         script = quote(&url("engine.js"))?,
         wasm = quote(&url("engine_bg.wasm"))?,

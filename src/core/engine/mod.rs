@@ -20,6 +20,7 @@ mod open;
 pub mod protocol;
 mod shown;
 mod times;
+pub mod trouble;
 pub mod wire;
 
 use crate::model::Store;
