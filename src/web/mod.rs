@@ -6,6 +6,7 @@
 //! observes is a value that stops when it is dropped.
 
 pub mod bytes;
+pub mod canvas;
 pub mod clipboard;
 pub mod clock;
 pub mod engine;
@@ -16,6 +17,8 @@ pub mod js;
 pub mod listen;
 pub mod location;
 pub mod marks;
+pub mod measure;
+pub mod palette;
 pub mod panic;
 pub mod storage;
 pub mod surface;

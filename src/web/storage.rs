@@ -6,6 +6,10 @@ use web_sys::Storage;
 
 use super::js;
 
+/// Where the preferences are kept, as [`Prefs::print`](spanscape_core::state::prefs::Prefs::print)
+/// writes them. The boot script in index.html reads the theme from there.
+pub const PREFS: &str = "spanscape.prefs";
+
 /// Which storage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Store {

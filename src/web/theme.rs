@@ -1,131 +1,87 @@
-//! Light or dark: what the user chose, what the system says, and what is shown.
+//! Light or dark: what is shown, and following the system.
 //!
 //! Shown is what stands as `data-theme` on the root element. The boot script in index.html puts
-//! it there first, by the same rules: the link, else the user's choice, else the system.
+//! it there first, by the same rules: the link, else the preference, else the system.
 
 use std::cell::RefCell;
 
+use spanscape_core::state::prefs::Theme;
 use web_sys::{Event, MediaQueryList};
 
 use super::js;
 use super::listen::{Listener, Subscribers, Subscription, listen};
-use super::storage::{self, Store};
 
-/// Where the choice is kept; the boot script reads it too.
-const KEY: &str = "spanscape.theme";
-
-/// What is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// Dark on light.
-    #[default]
-    Light,
+/// What is told after a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
     /// Light on dark.
-    Dark,
-}
-
-/// What the user chose.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Choice {
-    /// As the system.
-    #[default]
-    System,
-    /// Always this.
-    Always(Theme),
+    pub dark: bool,
 }
 
 #[derive(Default)]
 struct State {
+    /// What was applied last; `None` as long as the boot script's choice stands.
+    choice: Option<Theme>,
     listeners: Vec<Listener>,
-    changed: Subscribers<Theme>,
+    changed: Subscribers<Shown>,
 }
 
 thread_local! {
     static STATE: RefCell<State> = RefCell::default();
 }
 
+const DARK: &str = "(prefers-color-scheme: dark)";
+const FORCED: &str = "(forced-colors: active)";
+
 /// What is shown.
-pub fn shown() -> Theme {
-    match js::root().and_then(|r| r.get_attribute("data-theme")).as_deref() {
-        Some("dark") => Theme::Dark,
-        _ => Theme::Light,
-    }
+pub fn shown() -> Shown {
+    let theme = js::root().and_then(|r| r.get_attribute("data-theme"));
+    Shown { dark: theme.as_deref() == Some("dark") }
 }
 
-/// What the user chose, in this browser.
-pub fn choice() -> Choice {
-    match storage::get(Store::Local, KEY).as_deref() {
-        Some("light") => Choice::Always(Theme::Light),
-        Some("dark") => Choice::Always(Theme::Dark),
-        _ => Choice::System,
-    }
-}
-
-/// Keeps and shows the choice. Where storage is denied it holds until the page is left.
-pub fn choose(choice: Choice) {
-    match choice {
-        Choice::System => storage::remove(Store::Local, KEY),
-        Choice::Always(theme) => {
-            storage::set(Store::Local, KEY, name(theme));
-        }
-    }
+/// Shows a theme; [`Theme::System`] follows the system from now on.
+pub fn apply(choice: Theme) {
+    STATE.with_borrow_mut(|state| state.choice = Some(choice));
     show(match choice {
-        Choice::System => system(),
-        Choice::Always(theme) => theme,
+        Theme::System => matches(DARK),
+        Theme::Light => false,
+        Theme::Dark => true,
     });
-}
-
-/// Shows a theme without keeping it: what a link asks for.
-pub fn show(theme: Theme) {
-    if let Some(root) = js::root() {
-        let _ = root.set_attribute("data-theme", name(theme));
-    }
-    tell();
 }
 
 /// Is told after the theme, or the colours of a theme (forced colours), changed: read the
 /// palette anew.
-pub fn on_change(f: impl Fn(&Theme) + 'static) -> Subscription {
+pub fn on_change(f: impl Fn(&Shown) + 'static) -> Subscription {
     STATE.with_borrow_mut(|state| {
         if state.listeners.is_empty() {
-            state.listeners = [watch("(prefers-color-scheme: dark)", follow), watch(FORCED, tell)]
-                .into_iter()
-                .flatten()
-                .collect();
+            let watched = [watch(DARK, follow), watch(FORCED, tell)];
+            state.listeners = watched.into_iter().flatten().collect();
         }
         state.changed.add(f)
     })
 }
-
-const FORCED: &str = "(forced-colors: active)";
 
 /// Whether the user asks for as little motion as possible.
 pub fn reduced_motion() -> bool {
     matches("(prefers-reduced-motion: reduce)")
 }
 
-fn system() -> Theme {
-    if matches("(prefers-color-scheme: dark)") { Theme::Dark } else { Theme::Light }
+fn show(dark: bool) {
+    if let Some(root) = js::root() {
+        let _ = root.set_attribute("data-theme", if dark { "dark" } else { "light" });
+    }
+    tell();
 }
 
 fn follow() {
-    // A theme that came with the link stays until the page is left.
-    let asked = js::root().is_some_and(|r| r.has_attribute("data-theme-asked"));
-    if choice() == Choice::System && !asked {
-        show(system());
+    if STATE.with_borrow(|state| state.choice == Some(Theme::System)) {
+        show(matches(DARK));
     }
 }
 
 fn tell() {
     let changed = STATE.with_borrow(|state| state.changed.clone());
     changed.tell(&shown());
-}
-
-fn name(theme: Theme) -> &'static str {
-    match theme {
-        Theme::Light => "light",
-        Theme::Dark => "dark",
-    }
 }
 
 fn media(query: &str) -> Option<MediaQueryList> {
