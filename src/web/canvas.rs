@@ -76,8 +76,7 @@ impl Board {
         let pixels: Vec<u8> = map.cells.iter().flat_map(color).collect();
         let size = Size { device_width: width, device_height: height, ..Size::default() };
         size.apply(&self.canvas);
-        let data =
-            ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), width, height);
+        let data = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), width, height);
         // Refused when the cells are fewer than width times height say.
         if let Ok(data) = data {
             let _ = self.context.put_image_data(&data, 0.0, 0.0);
