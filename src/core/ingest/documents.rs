@@ -7,7 +7,7 @@ use memchr::{memchr, memchr_iter, memmem, memrchr};
 
 use super::json::{self, Cursor, JsonError, Kind};
 use super::sniff::{Shape, sniff};
-use super::{Format, IngestError, Sink, jaeger, jaeger_es};
+use super::{Format, IngestError, Sink, jaeger, jaeger_es, otlp, zipkin};
 use crate::model::WarningKind;
 
 /// What was found in a text.
@@ -147,6 +147,7 @@ fn decode(format: Format, c: &mut Cursor<'_>, sink: &mut Sink) -> json::Result<(
     match format {
         Format::Jaeger => jaeger::decode(c, sink),
         Format::JaegerEs => jaeger_es::decode(c, sink),
-        Format::Otlp | Format::OtlpLines | Format::Tempo | Format::Zipkin => c.skip(),
+        Format::Otlp | Format::OtlpLines | Format::Tempo => otlp::decode(c, sink),
+        Format::Zipkin => zipkin::decode(c, sink),
     }
 }
