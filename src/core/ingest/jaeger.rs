@@ -35,6 +35,8 @@ pub(super) struct Reader<'s> {
     processes: HashMap<StrId, u32, FxBuildHasher>,
     /// The resource of a process, once it is read.
     slots: Vec<Option<u32>>,
+    /// Resources of the present trace without service name, until a span of theirs is told.
+    nameless: Vec<u32>,
     /// The last trace id without oddities: most spans repeat it.
     last_trace: (String, TraceKey),
     events: Vec<(TimeNs, StrId, AttrRange)>,
@@ -49,6 +51,7 @@ impl<'s> Reader<'s> {
             sink,
             processes: HashMap::default(),
             slots: Vec::new(),
+            nameless: Vec::new(),
             last_trace: (String::new(), TraceKey::NONE),
             events: Vec::new(),
             refs: Vec::new(),
@@ -189,17 +192,28 @@ impl<'s> Reader<'s> {
                 *place = name;
             }
         }
-        let (slots, draft) = (&self.slots, &mut self.sink.draft);
-        let mut missing = Vec::new();
+        let (slots, nameless, draft) = (&self.slots, &mut self.nameless, &mut self.sink.draft);
+        let mut odd = Vec::new();
         draft.map_resources(first, |span, resource| {
-            let Some(slot) = resource.checked_sub(SLOT) else { return resource };
-            slots.get(slot as usize).copied().flatten().unwrap_or_else(|| {
-                missing.push((span, names.get(slot as usize).copied().unwrap_or_default()));
-                0
-            })
+            let slot = resource.checked_sub(SLOT);
+            let found = match slot.map(|slot| slots.get(slot as usize).copied().flatten()) {
+                None => resource,
+                Some(Some(resource)) => resource,
+                Some(None) => {
+                    let name = slot.and_then(|slot| names.get(slot as usize).copied());
+                    odd.push((span, WarningKind::MissingProcess, name.unwrap_or_default()));
+                    0
+                }
+            };
+            if let Some(at) = nameless.iter().position(|&r| r == found) {
+                nameless.swap_remove(at);
+                odd.push((span, WarningKind::MissingServiceName, StrId::EMPTY));
+            }
+            found
         });
-        for (span, name) in missing {
-            draft.warnings.on(span, WarningKind::MissingProcess, name);
+        nameless.clear();
+        for (span, kind, detail) in odd {
+            draft.warnings.on(span, kind, detail);
         }
     }
 

@@ -18,6 +18,8 @@ pub mod json;
 pub mod otlp;
 pub mod sink;
 pub mod sniff;
+#[cfg(test)]
+mod tests;
 mod unpack;
 pub mod zipkin;
 

@@ -75,10 +75,11 @@ impl Reader<'_> {
                 _ => c.skip()?,
             }
         }
+        let resource = self.sink.resource(service, mark);
         if service == StrId::EMPTY {
-            self.sink.draft.warnings.count_only(WarningKind::MissingServiceName, 1);
+            self.nameless.push(resource);
         }
-        Ok(Some(self.sink.resource(service, mark)))
+        Ok(Some(resource))
     }
 
     /// Calls `f` with each pair of a list of pairs, or of an object (Elasticsearch's `tag`, where
