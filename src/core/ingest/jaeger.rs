@@ -39,7 +39,7 @@ pub(super) struct Reader<'s> {
     nameless: Vec<u32>,
     /// The last trace id without oddities: most spans repeat it.
     last_trace: (String, TraceKey),
-    events: Vec<(TimeNs, StrId, AttrRange)>,
+    events: Vec<(Option<TimeNs>, StrId, AttrRange)>,
     refs: Vec<refs::Reference>,
     reports: Vec<StrId>,
     keys: Vec<StrId>,

@@ -4,7 +4,7 @@ use super::tags::Facts;
 use super::{Reader, SLOT};
 use crate::base::{StrId, TimeNs};
 use crate::ingest::json::{Cursor, Kind, Result};
-use crate::model::{NewSpan, SpanKey, TraceKey, WarningKind};
+use crate::model::{NewSpan, SpanIx, SpanKey, TraceKey, WarningKind};
 
 impl Reader<'_> {
     /// Reads the span (an object) on which the cursor stands. `trace` stands on the trace around
@@ -76,7 +76,14 @@ impl Reader<'_> {
 
     fn push(&mut self, span: NewSpan, no_process: bool) {
         let ix = self.sink.span(span);
+        if ix == SpanIx::NONE {
+            return;
+        }
         for (time, name, attrs) in self.events.drain(..) {
+            if time.is_none() {
+                self.sink.draft.warnings.on(ix, WarningKind::MissingEventTime, name);
+            }
+            let time = time.or(span.start).unwrap_or_default();
             self.sink.draft.push_event(ix, time, name, attrs);
         }
         self.push_links(ix, span.trace);
@@ -164,7 +171,7 @@ impl Reader<'_> {
                     _ => c.skip()?,
                 }
             }
-            let time = TimeNs::from_micros(time.unwrap_or(0));
+            let time = time.map(TimeNs::from_micros);
             self.events.push((time, name.unwrap_or(message), self.sink.attrs_since(mark)));
         }
         Ok(())

@@ -269,6 +269,7 @@ fn processes_before_behind_inside_and_missing() {
           "processes":{"p1":{"serviceName":"","tags":[]},"p2":{"serviceName":"one"}}}]"#), @r#"
         aa/b1 ?+? "" r1
         ab/b1 ?+? "" r2
+          !missing-service-name
         r1 "one"
         r2 ""
         !missing-service-name=1
