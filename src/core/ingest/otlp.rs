@@ -16,6 +16,9 @@ mod link;
 mod span;
 mod value;
 
+#[cfg(test)]
+mod tests;
+
 pub(super) use id::{kind_name, status_name};
 pub(super) use value::{plain, push_plain_map};
 
@@ -256,8 +259,12 @@ impl Reader<'_> {
             }
         }
         self.note_odd();
-        let index = self.sink.resource(service, mark);
-        Ok(Owner { index, nameless: service == StrId::EMPTY })
+        let nameless = service == StrId::EMPTY;
+        let index = match self.sink.attrs_since(mark).len {
+            0 if nameless => 0,
+            _ => self.sink.resource(service, mark),
+        };
+        Ok(Owner { index, nameless })
     }
 
     fn scope(&mut self, c: &mut Cursor<'_>) -> Result<u32> {

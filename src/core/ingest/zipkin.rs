@@ -8,6 +8,9 @@
 
 mod parts;
 
+#[cfg(test)]
+mod tests;
+
 use super::Sink;
 use super::json::{Cursor, Kind as Json, Result, parse_int};
 use super::otlp::kind_name;

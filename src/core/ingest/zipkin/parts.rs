@@ -49,14 +49,18 @@ pub(super) fn endpoint(c: &mut Cursor<'_>, sink: &mut Sink) -> Result<Endpoint> 
 /// skew needs.
 pub(super) fn resource(sink: &mut Sink, local: &Endpoint) -> u32 {
     let mark = sink.mark();
-    let (host, port) = (sink.text("host.ip"), sink.text("network.local.port"));
     if local.address != StrId::EMPTY {
-        sink.draft.attrs.push(host, AttrType::String, local.address);
+        let key = sink.text("host.ip");
+        sink.draft.attrs.push(key, AttrType::String, local.address);
     }
     if local.port != StrId::EMPTY {
-        sink.draft.attrs.push(port, AttrType::Int, local.port);
+        let key = sink.text("network.local.port");
+        sink.draft.attrs.push(key, AttrType::Int, local.port);
     }
-    sink.resource(local.service, mark)
+    match sink.attrs_since(mark).len {
+        0 if local.service == StrId::EMPTY => 0,
+        _ => sink.resource(local.service, mark),
+    }
 }
 
 /// Annotations are kept until the span is pushed.
