@@ -1,0 +1,27 @@
+// `node size.mjs DIST`: what the first page and the worker weigh with brotli, against their limits.
+// Run by `./dev test size`; needs the .br files of `./dev dist`.
+
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { firstPage, kB } from './site.mjs';
+
+const root = process.argv[2];
+
+// Jaeger UI's first page is 773 kB. Whoever raises a limit says why in the commit.
+const budgets = [
+  { what: 'first page', names: await firstPage(root), limit: 300_000 },
+  { what: 'worker', names: ['engine.js', 'engine_bg.wasm'], limit: 350_000 },
+];
+
+let passed = true;
+for (const { what, names, limit } of budgets) {
+  const sizes = await Promise.all(
+    names.map(async (name) => ({ name, size: (await stat(path.join(root, `${name}.br`))).size })),
+  );
+  const sum = sizes.reduce((all, { size }) => all + size, 0);
+  const over = sum > limit;
+  passed &&= !over;
+  console.log(`${what}: ${kB(sum)} of ${kB(limit)} with brotli -q 11${over ? ': TOO MUCH' : ''}`);
+  for (const { name, size } of sizes) console.log(`  ${kB(size).padStart(9)} ${name}`);
+}
+process.exit(passed ? 0 : 1);

@@ -1,0 +1,133 @@
+// One Chromium for a test file, a fresh profile for each journey, and the rule that holds in all of
+// them: no error on the console, no exception, no violation of the content security policy.
+
+import { execFileSync } from 'node:child_process';
+import test, { after } from 'node:test';
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+import { serve } from './server.mjs';
+
+/** How long anything may take before a journey fails, in milliseconds. CI has two slow cores. */
+export const patience = 30_000;
+
+/** The Chromium that ./dev found, or the system's. */
+function executable() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    try {
+      return execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
+    } catch {
+      // not this one
+    }
+  }
+  return chromium.executablePath();
+}
+
+/** Starts a headless browser that talks to nobody but the page. */
+export function launch(options = {}) {
+  return chromium.launch({
+    executablePath: executable(),
+    chromiumSandbox: process.getuid?.() !== 0, // it refuses to run as root
+    ...options,
+    args: [
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-sync',
+      '--no-first-run',
+      ...(options.args ?? []),
+    ],
+  });
+}
+
+let shared;
+after(async () => (await shared)?.close());
+
+/**
+ * A test in a browser, on a server of its own.
+ *
+ * @param {string} name
+ * @param {object} options those of `serve`, and `context`: those of Playwright's `newContext`
+ * @param {(t: Journey) => Promise<void>} run
+ */
+export function journey(name, options, run) {
+  test(name, { timeout: 4 * patience }, async () => {
+    shared ??= launch();
+    const site = await serve(options);
+    const context = await (await shared).newContext(options.context);
+    try {
+      const t = new Journey(site, context);
+      t.page = await t.newPage();
+      try {
+        await run(t);
+      } catch (error) {
+        // What went wrong in the page is often the cause.
+        error.message += t.problems.map((problem) => `\n  in the page: ${problem}`).join('');
+        throw error;
+      }
+      assert.deepEqual(t.problems, [], 'problems in the page');
+    } finally {
+      await context.close();
+      await site.close();
+    }
+  });
+}
+
+/** What a journey works with: the server (`site`), the browser's `context`, and a watched `page`. */
+export class Journey {
+  problems = [];
+  #expected = [];
+
+  constructor(site, context) {
+    this.site = site;
+    this.context = context;
+    context.setDefaultTimeout(patience);
+  }
+
+  /** From now on, a problem whose text matches is part of the test. */
+  expectProblem(pattern) {
+    this.#expected.push(pattern);
+  }
+
+  #report(problem) {
+    if (!this.#expected.some((pattern) => pattern.test(problem))) this.problems.push(problem);
+  }
+
+  /** Another tab, watched like the first. */
+  async newPage() {
+    const page = await this.context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') {
+        this.#report(`console: ${message.text()} (${message.location().url})`);
+      }
+    });
+    page.on('pageerror', (error) => this.#report(`exception: ${error.stack ?? error}`));
+    await page.exposeBinding('reportViolation', (_, text) => this.#report(`CSP: ${text}`));
+    await page.addInitScript(() => {
+      addEventListener('securitypolicyviolation', (event) => {
+        globalThis.reportViolation(
+          `${event.effectiveDirective} blocks ${event.blockedURI} (${event.sourceFile}:${event.lineNumber})`,
+        );
+      });
+    });
+    return page;
+  }
+
+  /** Opens a path below the site's base, and waits until the app has nothing left to do. */
+  async open(path = '', page = this.page) {
+    await page.goto(new URL(path, this.site.url).href);
+    await this.idle(page);
+  }
+
+  /** Waits until no request, no question to the engine and no frame is pending. */
+  async idle(page = this.page) {
+    try {
+      await page.waitForFunction(() => globalThis.spanscape?.idle);
+    } catch (error) {
+      const text = await page.evaluate(() => document.body?.innerText ?? '');
+      throw new Error(`the app did not start; the page says: ${text}`, { cause: error });
+    }
+    await page.evaluate(() => globalThis.spanscape.idle());
+  }
+}
