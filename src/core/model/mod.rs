@@ -7,6 +7,7 @@ pub mod attrs;
 pub mod build;
 pub mod draft;
 pub mod dump;
+mod facts;
 pub mod key;
 pub mod skew;
 pub mod store;

@@ -190,6 +190,10 @@ pub struct Store {
     /// Sorted by span.
     pub(super) links: Vec<Link>,
     pub(super) warnings: Warnings,
+    /// Sorted by span.
+    pub(super) cut_parents: Vec<super::facts::CutParent>,
+    /// Warnings by trace and kind, sorted.
+    pub(super) trace_counts: Vec<(TraceIx, super::WarningKind, u32)>,
 }
 
 impl Store {
@@ -377,6 +381,8 @@ impl Store {
             + self.attrs.heap_bytes()
             + self.spans.heap_bytes()
             + self.warnings.heap_bytes()
+            + self.cut_parents.capacity() * size_of::<super::facts::CutParent>()
+            + self.trace_counts.capacity() * size_of::<(TraceIx, super::WarningKind, u32)>()
             + self.events.capacity() * size_of::<Event>()
             + self.links.capacity() * size_of::<Link>()
             + self.resources.capacity() * size_of::<Resource>()
@@ -407,12 +413,12 @@ impl Spans {
     }
 }
 
-fn sparse(column: &[(SpanIx, StrId)], span: SpanIx) -> StrId {
+pub(super) fn sparse(column: &[(SpanIx, StrId)], span: SpanIx) -> StrId {
     let found = column.binary_search_by_key(&span, |&(at, _)| at).ok();
     found.and_then(|i| column.get(i)).map_or(StrId::EMPTY, |&(_, text)| text)
 }
 
-fn run<T>(sorted: &[T], span: SpanIx, of: impl Fn(&T) -> SpanIx) -> &[T] {
+pub(super) fn run<T>(sorted: &[T], span: SpanIx, of: impl Fn(&T) -> SpanIx) -> &[T] {
     let from = sorted.partition_point(|t| of(t) < span);
     let to = sorted.partition_point(|t| of(t) <= span);
     sorted.get(from..to).unwrap_or(&[])

@@ -1,0 +1,50 @@
+//! Step 8: what is worth knowing about a span and its parent, and about a span by itself. Nothing
+//! is changed here.
+#![expect(clippy::indexing_slicing, reason = "columns of one length; spans are from the draft")]
+
+use super::super::{Draft, WarningKind};
+use super::{NONE, Report, parents::Tree, times::Known, twins::Twins};
+use crate::base::StrId;
+
+/// Reports children outside their parents, by times that the input had on both sides; a child
+/// that starts after its parent's end is only that, not also one that ends after it. Then empty
+/// names and repeated attribute keys. O(n + attributes x log of those of one span).
+pub fn report(draft: &Draft, tree: &Tree, known: &Known, twins: &Twins, report: &mut Report) {
+    let s = &draft.spans;
+    let end = |i: usize| s.start[i].saturating_add(s.duration[i]);
+    let mut keys = Vec::new();
+    for span in (0..s.trace.len() as u32).filter(|&i| !twins.gone(i)) {
+        let (i, trace, parent) =
+            (span as usize, s.trace[span as usize], tree.parent[span as usize]);
+        if s.name[i] == StrId::EMPTY {
+            report.on(trace, span, WarningKind::EmptyName);
+        }
+        keys.clear();
+        keys.extend(draft.attrs.iter(s.attrs[i]).map(|a| a.key));
+        report.count(trace, WarningKind::RepeatedKey, repeated(&mut keys));
+        if parent == NONE || known.no_start.contains(span) || known.no_start.contains(parent) {
+            continue;
+        }
+        let p = parent as usize;
+        if s.start[i] < s.start[p] {
+            report.on(trace, span, WarningKind::StartsBeforeParent);
+        }
+        if known.no_end.contains(parent) {
+            continue;
+        }
+        if s.start[i] > end(p) {
+            report.on(trace, span, WarningKind::StartsAfterParentEnd);
+        } else if !known.no_end.contains(span) && end(i) > end(p) {
+            report.on(trace, span, WarningKind::EndsAfterParent);
+        }
+    }
+}
+
+/// How many keys stand there again. Few keys are compared with each other, as that is faster.
+fn repeated(keys: &mut [StrId]) -> u32 {
+    if keys.len() > 24 {
+        keys.sort_unstable();
+        return keys.windows(2).filter(|w| w[0] == w[1]).count() as u32;
+    }
+    (1..keys.len()).filter(|&i| keys[..i].contains(&keys[i])).count() as u32
+}

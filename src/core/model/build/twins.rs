@@ -1,0 +1,171 @@
+//! Steps 2 to 4: spans of one id. Copies are dropped, parts merged, the two halves of a Zipkin
+//! call become parent and child, and whatever is left keeps its id and is reported.
+#![expect(clippy::indexing_slicing, reason = "columns of one length; spans are from the draft")]
+
+use std::hash::{Hash, Hasher};
+
+use hashbrown::{HashMap, HashTable, hash_table::Entry};
+use rustc_hash::{FxBuildHasher, FxHasher};
+
+use super::super::draft::DraftSpans;
+use super::super::{Draft, Kind, SpanKey, WarningKind};
+use super::{Report, equal};
+use crate::base::StrId;
+
+/// Among how many spans of one id, at most, the other parts of a span are looked for: real data
+/// has two or three, and a million spans of one id must not cost a million squared.
+const PARTS_AMONG: usize = 8;
+
+type Map<K, V> = HashMap<K, V, FxBuildHasher>;
+
+/// What became of the spans, and which span an id stands for.
+pub struct Twins {
+    /// The first span of each id that has one.
+    index: HashTable<u32>,
+    fates: Fates,
+    /// By the server half: its client half.
+    client: Map<u32, u32>,
+    /// By the first span of an id with halves, and service: the half its children belong to.
+    half_of: Map<(u32, StrId), u32>,
+    /// By the first span of an id with halves: the half for children of other services.
+    server: Map<u32, u32>,
+}
+
+/// The spans that are no more: by number of arrival, the span they were merged into, or none.
+pub type Fates = Map<u32, Option<u32>>;
+
+impl Twins {
+    /// Whether the span is no more.
+    pub fn gone(&self, span: u32) -> bool {
+        !self.fates.is_empty() && self.fates.contains_key(&span)
+    }
+
+    /// The client half that a server half belongs under.
+    pub fn client_of(&self, server: u32) -> Option<u32> {
+        self.client.get(&server).copied()
+    }
+
+    /// The span that a child of the given service means by `id` in a trace.
+    pub fn lookup(&self, s: &DraftSpans, trace: u32, id: SpanKey, service: StrId) -> Option<u32> {
+        let is = |&i: &u32| s.trace[i as usize] == trace && s.id[i as usize] == id;
+        let first = *self.index.find(hash(trace, id), is)?;
+        let half = self.half_of.get(&(first, service)).or_else(|| self.server.get(&first));
+        Some(half.copied().unwrap_or(first))
+    }
+
+    pub fn into_fates(self) -> Fates {
+        self.fates
+    }
+}
+
+/// Finds all spans that share their id within their trace and resolves them. Spans without id are
+/// reported and never compared. O(n), and O(k) for k spans of one id.
+pub fn resolve(draft: &mut Draft, report: &mut Report) -> Twins {
+    let (index, mut others) = index(&draft.spans, report);
+    let mut twins = Twins {
+        index,
+        fates: Map::default(),
+        client: Map::default(),
+        half_of: Map::default(),
+        server: Map::default(),
+    };
+    others.sort_unstable();
+    let mut members = Vec::new();
+    for group in others.chunk_by(|a, b| a.0 == b.0) {
+        members.clear();
+        members.extend(group.first().map(|&(first, _)| first));
+        members.extend(group.iter().map(|&(_, other)| other));
+        drop_copies(draft, &mut members, &mut twins.fates, report);
+        merge_parts(draft, &mut members, &mut twins.fates, report);
+        split_halves(draft, &members, &mut twins, report);
+    }
+    twins
+}
+
+/// The first span of each id, and every further one as (first, other).
+fn index(s: &DraftSpans, report: &mut Report) -> (HashTable<u32>, Vec<(u32, u32)>) {
+    let at = |i: u32| (s.trace[i as usize], s.id[i as usize]);
+    let hash_of = |i: &u32| {
+        let (trace, id) = at(*i);
+        hash(trace, id)
+    };
+    let mut table = HashTable::with_capacity(s.id.len());
+    let mut others = Vec::new();
+    for i in 0..s.id.len() as u32 {
+        if at(i).1.is_none() {
+            report.on(at(i).0, i, WarningKind::MissingSpanId);
+            continue;
+        }
+        match table.entry(hash_of(&i), |&j| at(j) == at(i), hash_of) {
+            Entry::Occupied(first) => others.push((*first.get(), i)),
+            Entry::Vacant(place) => {
+                place.insert(i);
+            }
+        }
+    }
+    (table, others)
+}
+
+fn drop_copies(draft: &Draft, members: &mut Vec<u32>, fates: &mut Fates, report: &mut Report) {
+    let mut seen: Map<u64, u32> = Map::default();
+    members.retain(|&span| {
+        let first = *seen.entry(equal::content_hash(draft, span)).or_insert(span);
+        let copy = first != span && equal::same(draft, first, span);
+        if copy {
+            fates.insert(span, None);
+            report.on(draft.spans.trace[first as usize], first, WarningKind::DuplicateSpan);
+        }
+        !copy
+    });
+}
+
+fn merge_parts(draft: &mut Draft, members: &mut Vec<u32>, fates: &mut Fates, report: &mut Report) {
+    let mut whole: Vec<u32> = Vec::with_capacity(members.len());
+    for &span in members.iter() {
+        let mut among = whole.iter().take(PARTS_AMONG);
+        if let Some(&into) = among.find(|&&other| equal::parts_of_one(draft, other, span)) {
+            equal::merge(draft, into, span);
+            fates.insert(span, Some(into));
+            report.on(draft.spans.trace[into as usize], into, WarningKind::MergedPartialSpan);
+        } else {
+            whole.push(span);
+        }
+    }
+    *members = whole;
+}
+
+/// Zipkin gives both sides of a call one id: by its `shared` flag, or (as Jaeger's adjuster takes
+/// it) by kind. The server half goes under the client half, and the children that name the id go
+/// to the half of their service, or else to the server's, which is where calls go on.
+fn split_halves(draft: &Draft, members: &[u32], twins: &mut Twins, report: &mut Report) {
+    let s = &draft.spans;
+    let (kind, shared) = (|m: u32| s.kind[m as usize], |m: u32| s.shared[m as usize]);
+    let find = |is: &dyn Fn(u32) -> bool| members.iter().copied().find(|&m| is(m));
+    let Some(&first) = members.first() else { return };
+    let by_kind = find(&|m| kind(m) == Kind::Client && !shared(m));
+    let client = by_kind.or_else(|| find(&|m| kind(m) != Kind::Server && !shared(m)));
+    let server = |m: u32| shared(m) || (by_kind.is_some() && kind(m) == Kind::Server);
+    let client = client.filter(|_| members.iter().any(|&m| server(m)));
+    for &m in members.iter().filter(|&&m| m != client.unwrap_or(first)) {
+        let trace = s.trace[m as usize];
+        match client {
+            Some(client) if server(m) => {
+                twins.client.insert(m, client);
+                twins.server.entry(first).or_insert(m);
+                twins.half_of.entry((first, equal::resource(draft, m).service)).or_insert(m);
+                report.on(trace, m, WarningKind::SharedSpan);
+            }
+            _ => report.on(trace, m, WarningKind::DuplicateSpanId),
+        }
+    }
+    if let Some(client) = client {
+        let service = equal::resource(draft, client).service;
+        twins.half_of.entry((first, service)).or_insert(client);
+    }
+}
+
+fn hash(trace: u32, id: SpanKey) -> u64 {
+    let mut h = FxHasher::default();
+    (trace, id).hash(&mut h);
+    h.finish()
+}
