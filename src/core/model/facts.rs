@@ -70,7 +70,7 @@ impl Store {
         place(&|key| key == id).or_else(|| place(&alike))
     }
 
-    fn cut(&self, span: SpanIx) -> Option<&super::facts::CutParent> {
+    fn cut(&self, span: SpanIx) -> Option<&CutParent> {
         let i = self.cut_parents.binary_search_by_key(&span, |c| c.span).ok()?;
         self.cut_parents.get(i)
     }

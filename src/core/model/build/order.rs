@@ -39,8 +39,11 @@ pub fn preorder(draft: &Draft, tree: &Tree, fates: &Fates) -> Order {
     let mut stack: Vec<u32> = Vec::new();
     let push_sorted = |stack: &mut Vec<u32>, head: u32| {
         let from = stack.len();
-        let list = std::iter::successors(Some(head), |&i| Some(next[i as usize]));
-        stack.extend(list.take_while(|&i| i != NONE));
+        let mut i = head;
+        while i != NONE {
+            stack.push(i);
+            i = next[i as usize];
+        }
         let siblings = &mut stack[from..];
         siblings.sort_by_key(|&i| starts[i as usize]);
         siblings.reverse();
