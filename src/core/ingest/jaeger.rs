@@ -5,6 +5,8 @@
 //! `http.status_code` sets no status. A viewer shows the status that was recorded; a failing HTTP
 //! status without one is for the reader (and for findings) to judge.
 
+#[cfg(test)]
+mod reference;
 mod refs;
 mod span;
 mod tags;
