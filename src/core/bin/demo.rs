@@ -1,1 +1,3 @@
+//! Writes the demo: traces and logs of a small shop.
+
 fn main() {}

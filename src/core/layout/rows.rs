@@ -4,49 +4,9 @@
 //! span ends one, and the next begins behind its subtree. Only the beginnings are kept; row to
 //! span and span to row are a bisection, and with nothing collapsed there is one run.
 
-use serde::{Deserialize, Serialize};
-
 use crate::base::bitset::BitSet;
+use crate::engine::protocol::Fold;
 use crate::model::{SpanIx, Store, TraceInfo};
-
-/// A change of what is collapsed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Fold {
-    /// Collapse the span if it is expanded, else expand it.
-    Toggle(SpanIx),
-    /// Collapse one span. Without children nothing happens.
-    Collapse(SpanIx),
-    /// Expand one span.
-    Expand(SpanIx),
-    /// Expand the span's siblings and itself (the treegrid's `*`).
-    ExpandSiblings(SpanIx),
-    /// Expand all ancestors of a span, so that its row is visible.
-    Reveal(SpanIx),
-    /// Collapse every span that has children.
-    CollapseAll,
-    /// Expand everything.
-    ExpandAll,
-    /// Collapse the deepest level that is still expanded: of the visible spans whose children are
-    /// visible, those of the greatest depth.
-    CollapseLevel,
-    /// Expand the shallowest level that is still collapsed: of the collapsed spans, those of the
-    /// least depth (which are always visible).
-    ExpandLevel,
-}
-
-impl Fold {
-    /// The span it is about, if it is about one.
-    pub fn span(self) -> Option<SpanIx> {
-        match self {
-            Self::Toggle(s)
-            | Self::Collapse(s)
-            | Self::Expand(s)
-            | Self::ExpandSiblings(s)
-            | Self::Reveal(s) => Some(s),
-            Self::CollapseAll | Self::ExpandAll | Self::CollapseLevel | Self::ExpandLevel => None,
-        }
-    }
-}
 
 /// Visible spans without a gap: rows from `row` on show spans from `span` on.
 #[derive(Clone, Copy, Debug)]

@@ -32,7 +32,8 @@ impl Window {
 
     /// The range `start..end`, clamped into the trace and widened to the shortest window.
     pub fn new(start_ns: u64, end_ns: u64, duration_ns: u64) -> Self {
-        let (start, end) = (start_ns.min(end_ns), end_ns.max(start_ns));
+        let most = duration_ns.max(1);
+        let (start, end) = (start_ns.min(end_ns).min(most), end_ns.max(start_ns).min(most));
         let len = u128::from(end - start) * SUB;
         Self { start: u128::from(start) * SUB, len }.clamped(duration_ns, Anchor::Middle)
     }

@@ -13,6 +13,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::kind::{Kind, LinkKind, Status};
 use super::{AttrRange, Attrs, SpanKey, TraceKey, Warnings};
 use crate::base::{DurationNs, StrId, Strings, TimeNs};
 
@@ -37,50 +38,6 @@ impl SpanIx {
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
 pub struct TraceIx(pub u32);
-
-/// OpenTelemetry's span kinds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[repr(u8)]
-pub enum Kind {
-    /// Not given.
-    #[default]
-    Unspecified,
-    /// Inside one service.
-    Internal,
-    /// The server side of a call.
-    Server,
-    /// The client side of a call.
-    Client,
-    /// Sends a message.
-    Producer,
-    /// Receives a message.
-    Consumer,
-}
-
-/// OpenTelemetry's span status.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[repr(u8)]
-pub enum Status {
-    /// Not given.
-    #[default]
-    Unset,
-    /// Said to be fine.
-    Ok,
-    /// Failed.
-    Error,
-}
-
-/// How a link was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[repr(u8)]
-pub enum LinkKind {
-    /// An OTLP link.
-    Link,
-    /// A Jaeger reference CHILD_OF that is not the parent.
-    ChildOf,
-    /// A Jaeger reference FOLLOWS_FROM that is not the parent.
-    FollowsFrom,
-}
 
 /// What produced spans (OTLP resource, Jaeger process, Zipkin endpoint).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -58,7 +58,7 @@ pub fn key_to_command(key: Key<'_>, focus: Focus) -> Option<Command> {
         };
         here && binding.chords.iter().any(|chord| chord.matches(&key))
     });
-    found.map(|binding| binding.command.clone())
+    found.map(|binding| binding.command)
 }
 
 /// All keys, in the order of the help dialogue.

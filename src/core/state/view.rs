@@ -57,7 +57,7 @@ impl Facts<'_> {
 }
 
 /// Everything that changes the view. Mouse, keys, menus and links send the same.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Command {
     /// Zoom by a factor (2 shows half the time) about a place (0 the window's start, 1 its end).
     ZoomBy {

@@ -1,0 +1,113 @@
+//! All of one span, as text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{DurationNs, TimeNs};
+use crate::model::{Kind, Severity, SpanIx, Status};
+
+/// All of one span.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SpanDetail {
+    /// Which.
+    pub span: SpanIx,
+    /// Its id as text; empty when it has none.
+    pub id: String,
+    /// Its parent's id, even if that is not in the trace.
+    pub parent: Option<String>,
+    /// Its trace's id.
+    pub trace: String,
+    /// The service; empty when unknown.
+    pub service: String,
+    /// The name.
+    pub name: String,
+    /// The kind.
+    pub kind: Kind,
+    /// The status.
+    pub status: Status,
+    /// The status message; may be empty.
+    pub status_message: String,
+    /// Start in Unix time.
+    pub start_time: TimeNs,
+    /// Start after the trace's earliest.
+    pub start: u64,
+    /// Duration.
+    pub duration: DurationNs,
+    /// By how much the skew adjustment moved it, in nanoseconds.
+    pub skew: i64,
+    /// Direct children.
+    pub children: u32,
+    /// Attributes in their order.
+    pub attributes: Vec<AttrText>,
+    /// Events by time.
+    pub events: Vec<EventDetail>,
+    /// Links.
+    pub links: Vec<LinkDetail>,
+    /// The resource's attributes.
+    pub resource: Vec<AttrText>,
+    /// The scope's name and version; may be empty.
+    pub scope: (String, String),
+    /// The scope's attributes.
+    pub scope_attributes: Vec<AttrText>,
+    /// W3C trace state; may be empty.
+    pub trace_state: String,
+    /// Trace flags.
+    pub flags: u32,
+    /// What was odd about it: sentence, severity.
+    pub warnings: Vec<(String, Severity)>,
+}
+
+/// An attribute as text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttrText {
+    /// The key.
+    pub key: String,
+    /// The value's text.
+    pub value: String,
+    /// `string`, `bool`, `int`, `double`, `bytes`, `json` or `empty`.
+    pub kind: ValueKind,
+}
+
+/// What an attribute's text stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ValueKind {
+    /// Text.
+    String,
+    /// `true` or `false`.
+    Bool,
+    /// An integer.
+    Int,
+    /// A double.
+    Double,
+    /// Base64.
+    Bytes,
+    /// An array or a map.
+    Json,
+    /// No value.
+    Empty,
+}
+
+/// An event of a span.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventDetail {
+    /// After the trace's earliest start; negative before it.
+    pub offset: i64,
+    /// Its name.
+    pub name: String,
+    /// Its attributes.
+    pub attributes: Vec<AttrText>,
+}
+
+/// A link of a span.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LinkDetail {
+    /// The other's trace id.
+    pub trace: String,
+    /// The other's id.
+    pub span: String,
+    /// The other, if it is in the same trace.
+    pub local: Option<SpanIx>,
+    /// `link`, `child of` or `follows from`.
+    pub kind: String,
+    /// Its attributes.
+    pub attributes: Vec<AttrText>,
+}

@@ -1,0 +1,110 @@
+//! The visible rows: windows of them, what changes them, and all of them as a small picture.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Kind, SpanIx, Status};
+
+/// A change of what is collapsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Fold {
+    /// Collapse the span if it is expanded, else expand it.
+    Toggle(SpanIx),
+    /// Collapse one span. Without children nothing happens.
+    Collapse(SpanIx),
+    /// Expand one span.
+    Expand(SpanIx),
+    /// Expand the span's siblings and itself (the treegrid's `*`).
+    ExpandSiblings(SpanIx),
+    /// Expand all ancestors of a span, so that its row is visible.
+    Reveal(SpanIx),
+    /// Collapse every span that has children.
+    CollapseAll,
+    /// Expand everything.
+    ExpandAll,
+    /// Collapse the deepest level that is still expanded: of the visible spans whose children are
+    /// visible, those of the greatest depth.
+    CollapseLevel,
+    /// Expand the shallowest level that is still collapsed: of the collapsed spans, those of the
+    /// least depth (which are always visible).
+    ExpandLevel,
+}
+
+impl Fold {
+    /// The span it is about, if it is about one.
+    pub fn span(self) -> Option<SpanIx> {
+        match self {
+            Self::Toggle(s)
+            | Self::Collapse(s)
+            | Self::Expand(s)
+            | Self::ExpandSiblings(s)
+            | Self::Reveal(s) => Some(s),
+            Self::CollapseAll | Self::ExpandAll | Self::CollapseLevel | Self::ExpandLevel => None,
+        }
+    }
+}
+
+/// Some visible rows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RowWindow {
+    /// Visible rows in all.
+    pub total: u32,
+    /// The number of the first row here, as asked; beyond `total` there are no rows.
+    pub first: u32,
+    /// The service names that `rows` refer to.
+    pub services: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// One visible row: a span.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// Which.
+    pub span: SpanIx,
+    /// Its parent, as the tree shows it.
+    pub parent: Option<SpanIx>,
+    /// Length of its chain of parents; a root has 0.
+    pub depth: u32,
+    /// Index into [`RowWindow::services`].
+    pub service: u16,
+    /// The span's name.
+    pub name: String,
+    /// Start, in nanoseconds after the trace's earliest; adjusted, if that is on.
+    pub start: u64,
+    /// Duration in nanoseconds.
+    pub duration: u64,
+    /// The kind.
+    pub kind: Kind,
+    /// The status.
+    pub status: Status,
+    /// Direct children.
+    pub children: u32,
+    /// Whether its children are visible. Meaningless without children.
+    pub expanded: bool,
+    /// Collapsed, and a hidden descendant has an error.
+    pub hidden_error: bool,
+    /// How many spans are hidden below it.
+    pub hidden: u32,
+    /// Warnings of severity Repair or Loss.
+    pub warnings: u32,
+    /// Whether the clock skew adjustment moved it.
+    pub adjusted: bool,
+    /// Times of its first events, in nanoseconds after the trace's earliest; at most 32.
+    pub events: Vec<u64>,
+    /// Place among its siblings from 1, and how many there are (`aria-posinset`, `aria-setsize`).
+    pub position: (u32, u32),
+}
+
+/// The whole trace as a small picture. Row 0 is the top; `width * height` cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Minimap {
+    /// In device pixels; as asked, but no more than 4,096.
+    pub width: u16,
+    /// In device pixels; as asked, but no more than 4,096.
+    pub height: u16,
+    /// Per cell 0 for nothing, 1 for an error, else 2 + an index into `services`.
+    pub cells: Vec<u8>,
+    /// The services of the cells, those with the most spans first, at most 253; others share the
+    /// last.
+    pub services: Vec<String>,
+}

@@ -1,0 +1,47 @@
+//! What a span is and how it ended, in OpenTelemetry's terms, and what a link is.
+
+use serde::{Deserialize, Serialize};
+
+/// OpenTelemetry's span kinds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum Kind {
+    /// Not given.
+    #[default]
+    Unspecified,
+    /// Inside one service.
+    Internal,
+    /// The server side of a call.
+    Server,
+    /// The client side of a call.
+    Client,
+    /// Sends a message.
+    Producer,
+    /// Receives a message.
+    Consumer,
+}
+
+/// OpenTelemetry's span status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum Status {
+    /// Not given.
+    #[default]
+    Unset,
+    /// Said to be fine.
+    Ok,
+    /// Failed.
+    Error,
+}
+
+/// How a link was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum LinkKind {
+    /// An OTLP link.
+    Link,
+    /// A Jaeger reference CHILD_OF that is not the parent.
+    ChildOf,
+    /// A Jaeger reference FOLLOWS_FROM that is not the parent.
+    FollowsFrom,
+}

@@ -1,0 +1,292 @@
+//! Keys and commands on the trace page, against a small tree played by the test.
+
+use insta::assert_snapshot;
+use spanscape_core::engine::protocol::{Row, RowWindow};
+use spanscape_core::layout::scale::Window;
+use spanscape_core::model::{Kind, SpanIx, Status};
+use spanscape_core::state::{
+    Command, Effect, Facts, Focus, Key, RowHeight, Selection, TraceView, UrlState, key_help,
+    key_to_command, update,
+};
+
+const DURATION: u64 = 1_000_000;
+
+fn row(span: u32, parent: Option<u32>, children: u32, expanded: bool) -> Row {
+    Row {
+        span: SpanIx(span),
+        parent: parent.map(SpanIx),
+        depth: u32::from(parent.is_some()),
+        service: 0,
+        name: format!("span {span}"),
+        start: u64::from(span) * 1_000,
+        duration: 50_000,
+        kind: Kind::Internal,
+        status: Status::Unset,
+        children,
+        expanded,
+        hidden_error: false,
+        hidden: 0,
+        warnings: 0,
+        adjusted: false,
+        events: Vec::new(),
+        position: (1, 1),
+    }
+}
+
+/// A root (10) with the children 11, 12 (collapsed, two hidden), 15; rows 3 and on of 1,000 are
+/// not loaded unless `first` says so.
+fn rows() -> RowWindow {
+    let rows = vec![
+        row(10, None, 3, true),
+        row(11, Some(10), 0, true),
+        row(12, Some(10), 2, false),
+        row(15, Some(10), 0, true),
+    ];
+    RowWindow { total: 1_000, first: 0, services: vec!["shop".into()], rows }
+}
+
+struct Page {
+    view: TraceView,
+    rows: RowWindow,
+}
+
+impl Page {
+    fn new() -> Self {
+        Self { view: TraceView::new(DURATION), rows: rows() }
+    }
+
+    fn send(&mut self, command: Command) -> Vec<Effect> {
+        let facts = Facts { duration_ns: DURATION, viewport_px: 220.0, window: &self.rows };
+        update(&mut self.view, command, &facts)
+    }
+
+    /// Sends all; gives the selection, the scrolling and the last command's effects.
+    fn run(&mut self, commands: impl IntoIterator<Item = Command>) -> String {
+        let mut effects = Vec::new();
+        for command in commands {
+            effects = self.send(command);
+        }
+        let selected = self.view.selected.map(|s| (s.row, s.span.map(|s| s.0)));
+        format!("{selected:?} at {} {effects:?}", self.view.offset_px)
+    }
+}
+
+#[test]
+fn rows_are_walked_and_clamped() {
+    let mut page = Page::new();
+    assert_snapshot!(page.run([Command::Next]), @"Some((0, Some(10))) at 0 [Selected, Draw, WriteUrl { push: false }]");
+    assert_snapshot!(page.run([Command::Next, Command::Next]), @"Some((2, Some(12))) at 0 [Selected, Draw, WriteUrl { push: false }]");
+    assert_snapshot!(page.run([Command::Previous; 5]), @"Some((0, Some(10))) at 0 []");
+    assert_snapshot!(page.run([Command::PageDown]), @"Some((9, None)) at 44 [Scroll, Selected, Draw, WriteUrl { push: false }]");
+    assert_snapshot!(page.run([Command::Last]), @"Some((999, None)) at 21780 [Scroll, Selected, Draw, WriteUrl { push: false }]");
+    assert_snapshot!(page.run([Command::Next]), @"Some((999, None)) at 21780 []");
+    assert_snapshot!(page.run([Command::First]), @"Some((0, Some(10))) at 0 [Scroll, Selected, Draw, WriteUrl { push: false }]");
+}
+
+#[test]
+fn a_row_that_was_not_loaded_gets_its_span_when_it_is() {
+    let mut page = Page::new();
+    page.run([Command::Last]);
+    page.rows = RowWindow { first: 999, rows: vec![row(2_000, None, 0, true)], ..rows() };
+    assert_snapshot!(page.run([Command::RowsArrived]), @"Some((999, Some(2000))) at 21780 [Draw, Selected, WriteUrl { push: false }]");
+    assert_snapshot!(page.run([Command::RowsArrived]), @"Some((999, Some(2000))) at 21780 [Draw]");
+}
+
+#[test]
+fn right_expands_then_enters() {
+    let mut page = Page::new();
+    assert_snapshot!(page.run([Command::Select { row: 2 }, Command::ExpandOrChild]), @"Some((2, Some(12))) at 0 [Ask(Fold { fold: Expand(SpanIx(12)), keep: Some(SpanIx(12)) })]");
+    assert_snapshot!(page.run([Command::First, Command::ExpandOrChild]), @"Some((1, Some(11))) at 0 [Selected, Draw, WriteUrl { push: false }]");
+    assert_snapshot!(page.run([Command::ExpandOrChild]), @"Some((1, Some(11))) at 0 []");
+}
+
+#[test]
+fn left_collapses_then_goes_to_the_parent() {
+    let mut page = Page::new();
+    assert_snapshot!(page.run([Command::Select { row: 3 }, Command::CollapseOrParent]), @"Some((0, Some(10))) at 0 [Selected, Draw, WriteUrl { push: false }]");
+    assert_snapshot!(page.run([Command::CollapseOrParent]), @"Some((0, Some(10))) at 0 [Ask(Fold { fold: Collapse(SpanIx(10)), keep: Some(SpanIx(10)) })]");
+    // The parent is above what is loaded: the engine knows its row.
+    page.rows = RowWindow { first: 500, rows: vec![row(700, Some(90), 0, true)], ..rows() };
+    assert_snapshot!(page.run([Command::Select { row: 500 }, Command::CollapseOrParent]), @"Some((500, Some(700))) at 10846 [Ask(Fold { fold: Reveal(SpanIx(90)), keep: Some(SpanIx(90)) })]");
+    let answer = Command::Folded { keep: Some(SpanIx(90)), row: Some(80) };
+    assert_snapshot!(page.run([answer]), @r#"Some((80, Some(90))) at 1716 [Announce("1,000 rows"), Scroll, Scroll, Selected, Draw, WriteUrl { push: false }]"#);
+}
+
+#[test]
+fn the_selection_survives_a_fold() {
+    let mut page = Page::new();
+    page.run([Command::Select { row: 3 }, Command::CollapseAll]);
+    page.rows = RowWindow { total: 1, first: 0, ..RowWindow::default() };
+    let answer = Command::Folded { keep: Some(SpanIx(15)), row: Some(0) };
+    assert_snapshot!(page.run([answer]), @r#"Some((0, Some(15))) at 0 [Announce("1 row"), Scroll, Selected]"#);
+    page.rows.rows = vec![row(10, None, 3, false)];
+    assert_snapshot!(page.run([Command::RowsArrived]), @"Some((0, Some(10))) at 0 [Draw, Selected, WriteUrl { push: false }]");
+    // An answer about another span than the selected one does not move the selection.
+    let late = Command::Folded { keep: Some(SpanIx(15)), row: Some(7) };
+    assert_snapshot!(page.run([late]), @r#"Some((0, Some(10))) at 0 [Announce("1 row"), Scroll]"#);
+}
+
+#[test]
+fn a_triangle_folds_without_selecting() {
+    let mut page = Page::new();
+    assert_snapshot!(page.run([Command::ToggleRow { row: 2 }]), @"None at 0 [Ask(Fold { fold: Toggle(SpanIx(12)), keep: None })]");
+    assert_snapshot!(page.run([Command::ToggleRow { row: 1 }]), @"None at 0 []");
+    assert_snapshot!(page.run([Command::ToggleRow { row: 900 }]), @"None at 0 []");
+}
+
+#[test]
+fn details_open_only_on_a_selection_and_escape_goes_step_by_step() {
+    let mut page = Page::new();
+    assert_snapshot!(page.run([Command::OpenDetails]), @"None at 0 []");
+    assert_snapshot!(page.run([Command::First, Command::ToggleDetails]), @"Some((0, Some(10))) at 0 [Selected, WriteUrl { push: false }]");
+    assert!(page.view.details);
+    assert_snapshot!(page.run([Command::Escape]), @"Some((0, Some(10))) at 0 [Selected, WriteUrl { push: false }]");
+    assert_snapshot!(page.run([Command::Escape]), @"None at 0 [Selected, Draw, WriteUrl { push: false }]");
+    assert_snapshot!(page.run([Command::Escape]), @"None at 0 []");
+}
+
+#[test]
+fn zoom_writes_the_link_only_when_it_changes() {
+    let mut page = Page::new();
+    let zoom = |page: &mut Page, command| {
+        let effects = page.send(command);
+        format!("{:?} {effects:?}", page.view.zoom_for_url(DURATION))
+    };
+    assert_snapshot!(zoom(&mut page, Command::ZoomBy { factor: 2.0, at: 0.0 }), @"Some((0, 500000)) [Draw, WriteUrl { push: false }]");
+    assert_snapshot!(zoom(&mut page, Command::PanBy { fraction: -1.0 }), @"Some((0, 500000)) []");
+    assert_snapshot!(zoom(&mut page, Command::ZoomTo { start_ns: 9, end_ns: 700 }), @"Some((9, 700)) [Draw, WriteUrl { push: true }]");
+    assert_snapshot!(zoom(&mut page, Command::ZoomReset), @"None [Draw, WriteUrl { push: true }]");
+    assert_snapshot!(zoom(&mut page, Command::ZoomReset), @"None []");
+    page.send(Command::Select { row: 0 });
+    assert_snapshot!(zoom(&mut page, Command::ZoomToSelected), @"Some((5000, 65000)) [Draw, WriteUrl { push: true }]");
+    assert_snapshot!(zoom(&mut page, Command::PanToRow { row: 0 }), @"Some((5000, 65000)) []");
+}
+
+#[test]
+fn another_row_height_keeps_the_top_row() {
+    let mut page = Page::new();
+    page.run([Command::ScrollToRow { row: 400 }, Command::SetRowHeight(RowHeight::Roomy)]);
+    assert_eq!(page.view.offset_px, 400.0 * 28.0);
+    assert_snapshot!(page.run([Command::ScrollBy { px: -1e9 }]), @"None at 0 [Scroll]");
+    assert_snapshot!(page.run([Command::Scrolled { scroll_top: 0.0 }]), @"None at 0 []");
+    assert_snapshot!(page.run([Command::Scrolled { scroll_top: 30.0 }]), @"None at 30 [Draw]");
+}
+
+#[test]
+fn a_link_sets_the_view_and_asks_for_its_span() {
+    let mut view = TraceView::new(DURATION);
+    let url = UrlState { span: Some("b7".into()), zoom: Some((10, 500)), ..UrlState::default() };
+    let effects = view.apply_url(&url, DURATION);
+    assert_snapshot!(format!("{effects:?}"), @r#"[Draw, Ask(Locate { id: "b7" })]"#);
+    assert_eq!(view.window, Window::new(10, 500, DURATION));
+    let mut page = Page { view, rows: rows() };
+    let found = Some((SpanIx(12), 2));
+    page.send(Command::Located { found });
+    assert_eq!(page.view.selected, Some(Selection { row: 2, span: Some(SpanIx(12)) }));
+    assert!(page.view.details);
+    page.send(Command::Located { found: None });
+    assert_eq!((page.view.selected, page.view.details), (None, false));
+}
+
+#[test]
+fn an_empty_trace_takes_every_command() {
+    for line in commands() {
+        let mut page = Page::new();
+        page.rows = RowWindow::default();
+        page.send(line);
+        assert_eq!((page.view.selected, page.view.offset_px), (None, 0.0), "{line:?}");
+    }
+}
+
+/// Every command that a key sends.
+fn commands() -> Vec<Command> {
+    let codes = ["KeyA", "KeyD", "KeyS", "KeyW", "KeyF", "KeyB", "KeyO", "KeyP", "KeyZ"];
+    let letters = codes.map(|code| (code, code.strip_prefix("Key").unwrap().to_lowercase()));
+    let named = [
+        "ArrowUp",
+        "ArrowDown",
+        "ArrowLeft",
+        "ArrowRight",
+        "Enter",
+        " ",
+        "Home",
+        "End",
+        "PageUp",
+        "PageDown",
+        "Escape",
+        "+",
+        "-",
+        "0",
+        "[",
+        "]",
+        "*",
+        "?",
+    ];
+    let mut all = Vec::new();
+    for focus in [Focus::Tree, Focus::Page] {
+        for (code, key) in letters.iter().map(|(c, k)| (*c, &**k)).chain(named.map(|n| ("", n))) {
+            all.extend(key_to_command(Key { code, key, ..Key::default() }, focus));
+        }
+    }
+    all
+}
+
+/// `code key modifiers` to what it does in the tree, beside it, and in a field.
+fn pressed(code: &str, key: &str, held: &str) -> String {
+    let held = |what| held.contains(what);
+    let (ctrl, shift, alt, meta) = (held("ctrl"), held("shift"), held("alt"), held("meta"));
+    let key = Key { code, key, ctrl, shift, alt, meta };
+    assert_eq!(key_to_command(key, Focus::Editable), None);
+    let at = |focus| key_to_command(key, focus).map_or("-".into(), |c| format!("{c:?}"));
+    format!("{} / {}", at(Focus::Tree), at(Focus::Page))
+}
+
+#[test]
+fn arrows_depend_on_the_focus() {
+    assert_snapshot!(pressed("ArrowUp", "ArrowUp", ""), @"Previous / ZoomBy { factor: 1.25, at: 0.5 }");
+    assert_snapshot!(pressed("ArrowLeft", "ArrowLeft", ""), @"CollapseOrParent / PanBy { fraction: -0.05 }");
+    assert_snapshot!(pressed("ArrowLeft", "ArrowLeft", "shift"), @"PanBy { fraction: -0.5 } / PanBy { fraction: -0.5 }");
+    assert_snapshot!(pressed("ArrowLeft", "ArrowLeft", "alt"), @"- / -");
+    assert_snapshot!(pressed("Space", " ", ""), @"ToggleFold / -");
+    assert_snapshot!(pressed("Enter", "Enter", ""), @"ToggleDetails / -");
+}
+
+#[test]
+fn letters_work_on_other_layouts() {
+    // AZERTY: the key at A's place types q; the key that types a is not there.
+    assert_snapshot!(pressed("KeyA", "q", ""), @"PanBy { fraction: -0.05 } / PanBy { fraction: -0.05 }");
+    assert_snapshot!(pressed("KeyQ", "a", ""), @"- / -");
+    assert_snapshot!(pressed("KeyA", "A", "shift"), @"PanBy { fraction: -0.5 } / PanBy { fraction: -0.5 }");
+    // Dvorak types p at R's place; Russian types з at P's.
+    assert_snapshot!(pressed("KeyR", "p", ""), @"CollapseLevel / CollapseLevel");
+    assert_snapshot!(pressed("KeyP", "з", ""), @"CollapseLevel / CollapseLevel");
+    assert_snapshot!(pressed("KeyP", "l", ""), @"- / -");
+    // German: AltGr and 8.
+    assert_snapshot!(pressed("Digit8", "[", "ctrl alt"), @"ExpandAll / ExpandAll");
+    assert_snapshot!(pressed("BracketLeft", "х", ""), @"ExpandAll / ExpandAll");
+    assert_snapshot!(pressed("NumpadAdd", "+", ""), @"ZoomBy { factor: 1.25, at: 0.5 } / ZoomBy { factor: 1.25, at: 0.5 }");
+    assert_snapshot!(pressed("Slash", "?", "shift"), @"Help / Help");
+}
+
+#[test]
+fn the_browsers_own_keys_are_left_alone() {
+    let mine = [("KeyF", "f"), ("KeyA", "a"), ("KeyP", "p"), ("Digit0", "0"), ("Minus", "-")];
+    for (code, key) in mine {
+        for held in ["ctrl", "meta", "alt"] {
+            assert_eq!(pressed(code, key, held), "- / -", "{held}+{key}");
+        }
+    }
+}
+
+#[test]
+fn the_help_lists_every_key_once_a_place() {
+    let mut seen = std::collections::BTreeSet::new();
+    for line in key_help() {
+        assert!(!line.keys.is_empty() && !line.text.is_empty());
+        for key in line.keys {
+            assert!(seen.insert((line.group, key.clone())), "{} {key}", line.group);
+        }
+    }
+    assert!(seen.contains(&("Everywhere", "Shift + a".to_owned())));
+    assert_eq!(seen.len(), 38);
+}
