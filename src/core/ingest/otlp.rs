@@ -116,7 +116,7 @@ impl Reader<'_> {
     }
 
     /// Hands over each element of a list. `null` is an empty list; an object that is not in a list
-    /// is read as well as reported.
+    /// is taken for the only element, unless it is empty.
     fn each<'a>(
         &mut self,
         c: &mut Cursor<'a>,
@@ -132,8 +132,13 @@ impl Reader<'_> {
             }
             Kind::Null => c.skip(),
             Kind::Object => {
+                let mut inside = c.clone();
+                inside.object()?;
+                if inside.next_key()?.is_some() {
+                    return read(self, c);
+                }
                 self.bad_entry();
-                read(self, c)
+                c.skip()
             }
             _ => {
                 self.bad_entry();

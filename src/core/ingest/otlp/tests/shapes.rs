@@ -37,6 +37,7 @@ fn every_wrapping_is_taken_off() {
             {resource}}}]}}"#
         ),
         format!(r#"{{"scopeSpans":{scopes},{resource}}}"#),
+        format!(r#"{{"resourceSpans":{bare}}}"#),
     ];
     for json in wrappings {
         assert_eq!(read(&json), expect, "{json}");
@@ -104,6 +105,7 @@ fn entries_that_are_none_are_counted() {
         (r#"{"resourceSpans":[{"scopeSpans":{}}]}"#, "!bad-entry=1\n"),
         (r#"{"resourceSpans":[{"scopeSpans":[1]}]}"#, "!bad-entry=1\n"),
         (r#"{"resourceSpans":[{"scopeSpans":[{"spans":7}]}]}"#, "!bad-entry=1\n"),
+        (r#"{"resourceSpans":[{"scopeSpans":[{"spans":{}}]}]}"#, "!bad-entry=1\n"),
         (r#"{"resourceSpans":[{"scopeSpans":[{"spans":[1,"x",[]]}]}]}"#, "!bad-entry=3\n"),
         (r#"{"resourceLogs":[{}],"resourceMetrics":[]}"#, "!other-signal=2\n"),
     ] {
