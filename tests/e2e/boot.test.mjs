@@ -5,10 +5,10 @@ import { accessible } from './support/axe.mjs';
 import { journey } from './support/browser.mjs';
 
 for (const base of ['/', '/some/sub/path/']) {
-  journey(`starts under ${base}`, { base, fallback: false }, async ({ page, site }) => {
-    await page.goto(site.url);
-    await page.waitForFunction(() => document.body.innerText.includes('Spanscape'));
-    assert.equal(await page.title(), 'Spanscape');
+  journey(`starts under ${base}`, { base, fallback: false }, async (t) => {
+    const { page, site } = t;
+    await t.open();
+    assert.match(await page.title(), /Spanscape/);
     await accessible(page);
     const outside = site.requests.filter((request) => !request.startsWith(`GET ${base}`));
     assert.deepEqual(outside, [], 'everything is asked for below the base');

@@ -1,45 +1,13 @@
 // One Chromium for a test file, a fresh profile for each journey, and the rule that holds in all of
 // them: no error on the console, no exception, no violation of the content security policy.
 
-import { execFileSync } from 'node:child_process';
 import test, { after } from 'node:test';
 import assert from 'node:assert/strict';
-import { chromium } from 'playwright-core';
+import { launch } from './chromium.mjs';
 import { serve } from './server.mjs';
 
 /** How long anything may take before a journey fails, in milliseconds. CI has two slow cores. */
 export const patience = 30_000;
-
-/** The Chromium that ./dev found, or the system's. */
-function executable() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    try {
-      return execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
-    } catch {
-      // not this one
-    }
-  }
-  return chromium.executablePath();
-}
-
-/** Starts a headless browser that talks to nobody but the page. */
-export function launch(options = {}) {
-  return chromium.launch({
-    executablePath: executable(),
-    chromiumSandbox: process.getuid?.() !== 0, // it refuses to run as root
-    ...options,
-    args: [
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-gpu',
-      '--disable-quic',
-      '--disable-sync',
-      '--no-first-run',
-      ...(options.args ?? []),
-    ],
-  });
-}
 
 let shared;
 after(async () => (await shared)?.close());
