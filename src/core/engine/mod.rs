@@ -138,7 +138,7 @@ impl Engine {
     /// There are no more bytes. Answers with [`Answer::LastByte`]; the rest is done by
     /// [`Engine::step`].
     pub fn finish(&mut self, open: u32, out: &mut Vec<Response>) {
-        if let Some(opening) = self.opening(open) {
+        if let Some(opening) = self.opening(open).filter(|o| !o.is_finished()) {
             opening.finish();
             out.push(Response { id: open, answer: Answer::LastByte });
         }

@@ -88,7 +88,7 @@ impl Opening {
         self.close(None);
         self.settle();
         self.expect(ix, total);
-        if self.inputs.get(ix as usize).is_some_and(|i| i.text.is_none()) {
+        if !self.finished && self.inputs.get(ix as usize).is_some_and(|i| i.text.is_none()) {
             self.start(ix as usize);
         }
     }
@@ -149,6 +149,11 @@ impl Opening {
     pub fn finish(&mut self) {
         self.close(None);
         self.finished = true;
+    }
+
+    /// Whether the shell has said so.
+    pub fn is_finished(&self) -> bool {
+        self.finished
     }
 
     /// How far it is now.
