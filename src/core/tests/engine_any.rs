@@ -1,0 +1,167 @@
+//! Any questions, in any order, about anything: each is answered as the protocol says.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by them"
+)]
+
+mod support;
+
+use proptest::prelude::*;
+use spanscape_core::engine::protocol::*;
+use spanscape_core::engine::wire;
+use spanscape_core::model::{SpanIx, TraceIx};
+use support::script::Driver;
+
+fn span() -> impl Strategy<Value = SpanIx> {
+    prop_oneof![9 => (0..130u32).prop_map(SpanIx), 1 => any::<u32>().prop_map(SpanIx)]
+}
+
+fn window() -> impl Strategy<Value = (u32, u32)> {
+    prop_oneof![9 => (0..50u32, 0..50u32), 1 => (any::<u32>(), any::<u32>())]
+}
+
+fn fold() -> impl Strategy<Value = Fold> {
+    (0..9u8, span()).prop_map(|(kind, span)| match kind {
+        0 => Fold::Toggle(span),
+        1 => Fold::Collapse(span),
+        2 => Fold::Expand(span),
+        3 => Fold::ExpandSiblings(span),
+        4 => Fold::Reveal(span),
+        5 => Fold::CollapseAll,
+        6 => Fold::ExpandAll,
+        7 => Fold::CollapseLevel,
+        _ => Fold::ExpandLevel,
+    })
+}
+
+fn ask() -> impl Strategy<Value = Ask> {
+    let order = prop_oneof![
+        Just(TraceOrder::Newest),
+        Just(TraceOrder::Longest),
+        Just(TraceOrder::MostSpans),
+        Just(TraceOrder::MostErrors)
+    ];
+    let trace = prop_oneof![
+        Just(TraceRef::First),
+        (0..4u32).prop_map(|i| TraceRef::Ix(TraceIx(i))),
+        "[0-9a-fA-F ]{0,40}|[1-3]|.{0,9}".prop_map(TraceRef::Id),
+    ];
+    prop_oneof![
+        1 => Just(Ask::Hello),
+        2 => (window(), order)
+            .prop_map(|((first, count), order)| Ask::Traces { first, count, order }),
+        3 => trace.prop_map(|trace| Ask::Show { trace }),
+        4 => window().prop_map(|(first, count)| Ask::Rows { first, count }),
+        6 => (fold(), proptest::option::of(span()))
+            .prop_map(|(fold, keep)| Ask::Fold { fold, keep }),
+        2 => (0..60u16, 0..60u16).prop_map(|(width, height)| Ask::Minimap { width, height }),
+        3 => span().prop_map(|span| Ask::Detail { span }),
+        2 => "[0-9a-f]{0,3}|.{0,20}".prop_map(|id| Ask::Locate { id }),
+        1 => any::<bool>().prop_map(|on| Ask::Skew { on }),
+        1 => (0..40u32).prop_map(|open| Ask::Cancel { open }),
+    ]
+}
+
+/// Whether the answer is one that the protocol names for the question.
+fn is_documented(ask: &Ask, answer: &Answer) -> bool {
+    match (ask, answer) {
+        (Ask::Hello, Answer::Hello { .. })
+        | (Ask::Show { .. } | Ask::Skew { .. }, Answer::Trace(_))
+        | (Ask::Locate { .. }, Answer::Located { .. }) => true,
+        (Ask::Hello | Ask::Cancel { .. } | Ask::Open { .. }, _) => false,
+        (_, Answer::Failed(problem)) => !problem.what.is_empty() && !problem.advice.is_empty(),
+        (Ask::Traces { first, count, .. }, Answer::Traces { total, first: at, traces }) => {
+            let left = total.saturating_sub(*first).min(*count).min(4_096);
+            at == first && traces.len() as u32 == left
+        }
+        (Ask::Rows { first, count }, Answer::Rows(window)) => {
+            let left = window.total.saturating_sub(*first).min(*count).min(4_096);
+            let named = |r: &Row| usize::from(r.service) < window.services.len();
+            window.first == *first
+                && window.rows.len() as u32 == left
+                && window.rows.iter().all(named)
+        }
+        (Ask::Fold { .. }, Answer::Folded { total, row }) => row.is_none_or(|r| r < *total),
+        (Ask::Minimap { width, height }, Answer::Minimap(map)) => {
+            (map.width, map.height) == (*width, *height)
+                && map.cells.len() == usize::from(*width) * usize::from(*height)
+                && map.cells.iter().all(|&c| c < 2 || usize::from(c) < 2 + map.services.len())
+        }
+        (Ask::Detail { span }, Answer::Detail(detail)) => detail.span == *span,
+        _ => false,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn every_question_is_answered_as_documented(
+        text in support::texts(),
+        asks in proptest::collection::vec(ask(), 1..30),
+        opened in proptest::bool::weighted(0.9),
+        shown in proptest::bool::weighted(0.8),
+    ) {
+        let mut driver = if opened { Driver::with(&text) } else { Driver::empty() };
+        let show = Ask::Show { trace: TraceRef::First };
+        for ask in shown.then_some(show).into_iter().chain(asks) {
+            let sent: Request = wire::decode(&wire::encode(&Request { id: 1, ask: ask.clone() }))
+                .expect("a request survives its way");
+            let responses = driver.ask(sent.ask);
+            if matches!(ask, Ask::Cancel { .. }) {
+                prop_assert!(responses.is_empty());
+                continue;
+            }
+            prop_assert_eq!(responses.len(), 1);
+            let response = &responses[0];
+            prop_assert!(is_documented(&ask, &response.answer), "{:?} -> {:?}", ask, response);
+            let back: Response = wire::decode(&wire::encode(response)).expect("so does an answer");
+            prop_assert_eq!(&back, response);
+        }
+    }
+
+    #[test]
+    fn a_malformed_buffer_is_refused(bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
+        if let Ok(request) = wire::decode::<Request>(&bytes) {
+            // Postcard has more than one form of a number, so only the meaning must come back.
+            prop_assert_eq!(wire::decode::<Request>(&wire::encode(&request)), Ok(request));
+        }
+    }
+}
+
+#[test]
+fn a_cut_or_longer_buffer_is_refused() {
+    let request = Request { id: 7, ask: Ask::Locate { id: "b7".to_owned() } };
+    let buffer = wire::encode(&request);
+    assert_eq!(wire::decode(&buffer), Ok(request));
+    for cut in 0..buffer.len() {
+        assert!(wire::decode::<Request>(&buffer[..cut]).is_err());
+    }
+    let longer = [buffer.as_slice(), &[0]].concat();
+    let problem = wire::decode::<Request>(&longer).unwrap_err();
+    assert_eq!(problem.place, format!("1 of {} bytes are too many", longer.len()));
+}
+
+#[test]
+fn the_rare_answers_survive_their_way_too() {
+    let problem = Problem { what: "w".into(), place: "p".into(), advice: "a".into() };
+    let input = InputInfo {
+        name: "n".into(),
+        format: "f".into(),
+        spans: 3,
+        problem: Some(problem.clone()),
+    };
+    let answers = [
+        Answer::Progress(Progress { bytes: u64::MAX, total: Some(1), spans: 2 }),
+        Answer::LastByte,
+        Answer::Failed(problem),
+        Answer::Opened(DatasetInfo { inputs: vec![input], traces: 1, spans: 3, warnings: vec![] }),
+    ];
+    for answer in answers {
+        let response = Response { id: u32::MAX, answer };
+        assert_eq!(wire::decode(&wire::encode(&response)), Ok(response));
+    }
+}

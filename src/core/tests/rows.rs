@@ -1,0 +1,199 @@
+//! The visible rows against a definition that walks the tree for each question.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by them"
+)]
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use spanscape_core::engine::protocol::Fold;
+use spanscape_core::layout::rows::Rows;
+use spanscape_core::layout::siblings::Siblings;
+use spanscape_core::model::{SpanIx, Store, TraceInfo};
+
+/// The definition: a span is a row unless one of its ancestors is collapsed.
+struct Naive<'a> {
+    store: &'a Store,
+    trace: TraceInfo,
+    collapsed: BTreeSet<SpanIx>,
+}
+
+impl Naive<'_> {
+    fn rows(&self) -> Vec<SpanIx> {
+        let hidden = |s| self.ancestors(s).iter().any(|a| self.collapsed.contains(a));
+        self.store.spans_of(&self.trace).filter(|&s| !hidden(s)).collect()
+    }
+
+    fn ancestors(&self, span: SpanIx) -> Vec<SpanIx> {
+        self.store.parent(span).map_or_else(Vec::new, |p| {
+            let mut all = self.ancestors(p);
+            all.push(p);
+            all
+        })
+    }
+
+    fn has_children(&self, span: SpanIx) -> bool {
+        self.store.spans_of(&self.trace).any(|s| self.store.parent(s) == Some(span))
+    }
+
+    fn fold(&mut self, fold: Fold) {
+        let all: Vec<SpanIx> = self.store.spans_of(&self.trace).collect();
+        let parents = || all.iter().copied().filter(|&s| self.has_children(s));
+        let depth = |s: &SpanIx| self.ancestors(*s).len();
+        match fold {
+            Fold::Toggle(s) if self.collapsed.contains(&s) => drop(self.collapsed.remove(&s)),
+            Fold::Toggle(s) | Fold::Collapse(s) => {
+                if self.has_children(s) {
+                    self.collapsed.insert(s);
+                }
+            }
+            Fold::Expand(s) => drop(self.collapsed.remove(&s)),
+            Fold::ExpandSiblings(s) => {
+                let store = self.store;
+                self.collapsed.retain(|&c| store.parent(c) != store.parent(s));
+            }
+            Fold::Reveal(s) => {
+                for ancestor in self.ancestors(s) {
+                    self.collapsed.remove(&ancestor);
+                }
+            }
+            Fold::CollapseAll => self.collapsed = parents().collect(),
+            Fold::ExpandAll => self.collapsed.clear(),
+            Fold::CollapseLevel => {
+                let rows = self.rows();
+                let open = parents().filter(|s| !self.collapsed.contains(s) && rows.contains(s));
+                let open: Vec<_> = open.collect();
+                let deepest = open.iter().map(depth).max();
+                let level: Vec<_> =
+                    open.into_iter().filter(|s| Some(depth(s)) == deepest).collect();
+                self.collapsed.extend(level);
+            }
+            Fold::ExpandLevel => {
+                let shallowest = self.collapsed.iter().map(depth).min();
+                let rest = self.collapsed.iter().copied().filter(|s| Some(depth(s)) != shallowest);
+                self.collapsed = rest.collect();
+            }
+        }
+    }
+}
+
+fn folds() -> impl Strategy<Value = Vec<(u8, u32)>> {
+    proptest::collection::vec((0..9u8, 0..60u32), 0..12)
+}
+
+fn fold_of(kind: u8, span: SpanIx) -> Fold {
+    match kind {
+        0 => Fold::Toggle(span),
+        1 => Fold::Collapse(span),
+        2 => Fold::Expand(span),
+        3 => Fold::ExpandSiblings(span),
+        4 => Fold::Reveal(span),
+        5 => Fold::CollapseAll,
+        6 => Fold::ExpandAll,
+        7 => Fold::CollapseLevel,
+        _ => Fold::ExpandLevel,
+    }
+}
+
+fn check(store: &Store, trace: &TraceInfo, folds: &[(u8, u32)]) {
+    let mut rows = Rows::new(trace);
+    let mut naive = Naive { store, trace: *trace, collapsed: BTreeSet::new() };
+    for &(kind, n) in folds {
+        let span = SpanIx(trace.first.0 + n % trace.len);
+        let fold = fold_of(kind, span);
+        assert!(rows.fold(store, fold));
+        naive.fold(fold);
+        let expected = naive.rows();
+        assert_eq!(rows.window(0, u32::MAX).collect::<Vec<_>>(), expected, "{fold:?}");
+        assert_eq!(rows.total() as usize, expected.len());
+        if matches!(fold, Fold::Reveal(_)) {
+            assert!(rows.is_visible(span));
+        }
+        for s in store.spans_of(trace) {
+            let nearest = naive.ancestors(s).into_iter().chain([s]).rfind(|a| expected.contains(a));
+            assert_eq!(rows.row(s).and_then(|row| rows.span(row)), nearest, "row of {s:?}");
+            assert_eq!(rows.is_visible(s), expected.contains(&s));
+            assert_eq!(rows.is_collapsed(s), naive.collapsed.contains(&s));
+        }
+    }
+    rows.fold(store, Fold::ExpandAll);
+    assert_eq!(rows.total(), trace.len);
+    assert!(rows.window(0, u32::MAX).eq(store.spans_of(trace)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn rows_are_as_defined(text in support::texts(), folds in folds()) {
+        let store = support::store(&text);
+        for trace in store.traces() {
+            check(&store, trace, &folds);
+        }
+    }
+
+    #[test]
+    fn windows_are_parts_of_the_whole(
+        text in support::texts(), folds in folds(), first in 0..50u32, count in 0..50u32,
+    ) {
+        let store = support::store(&text);
+        let trace = &store.traces()[0];
+        let mut rows = Rows::new(trace);
+        for (kind, n) in folds {
+            rows.fold(&store, fold_of(kind, SpanIx(trace.first.0 + n % trace.len)));
+        }
+        let all: Vec<_> = rows.window(0, u32::MAX).collect();
+        let part: Vec<_> = rows.window(first, count).collect();
+        let expected: Vec<_> = all.into_iter().skip(first as usize).take(count as usize).collect();
+        prop_assert_eq!(part, expected);
+    }
+
+    #[test]
+    fn siblings_are_numbered(text in support::texts()) {
+        let store = support::store(&text);
+        for trace in store.traces() {
+            let siblings = Siblings::new(&store, trace);
+            for span in store.spans_of(trace) {
+                let parent = store.parent(span);
+                let family: Vec<_> = match parent {
+                    Some(p) => store.children(p).collect(),
+                    None => store.roots(trace).collect(),
+                };
+                let place = family.iter().position(|&s| s == span).unwrap() as u32 + 1;
+                prop_assert_eq!(siblings.position(span, parent), (place, family.len() as u32));
+                prop_assert_eq!(siblings.children(span) as usize, store.children(span).count());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_span_of_another_trace_folds_nothing() {
+    let store = support::store("trace 1\na x 0..9\n b x 1..2\ntrace 2\nc x 0..9\n d x 1..2\n");
+    let mut rows = Rows::new(&store.traces()[1]);
+    assert!(!rows.fold(&store, Fold::Collapse(SpanIx(0))));
+    assert!(!rows.fold(&store, Fold::Toggle(SpanIx::NONE)));
+    assert_eq!((rows.total(), rows.row(SpanIx(0)), rows.span(2)), (2, None, None));
+}
+
+#[test]
+fn a_long_chain_folds() {
+    let mut text = String::new();
+    for i in 0..2_000 {
+        text += &format!("{}s x 0..9\n", " ".repeat(i));
+    }
+    let store = support::store(&text);
+    let mut rows = Rows::new(&store.traces()[0]);
+    rows.fold(&store, Fold::CollapseAll);
+    assert_eq!(rows.total(), 1);
+    rows.fold(&store, Fold::Reveal(SpanIx(1_999)));
+    assert_eq!(rows.total(), 2_000);
+    rows.fold(&store, Fold::CollapseLevel);
+    assert_eq!(rows.total(), 1_999);
+}

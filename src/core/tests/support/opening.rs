@@ -1,0 +1,95 @@
+//! The shell around the engine as lines of text: what it does, and what the page hears.
+
+use spanscape_core::engine::protocol::*;
+use spanscape_core::engine::{Engine, Step};
+
+use super::script::print;
+
+/// A Jaeger answer of one span.
+pub const ONE: &str = r#"{"data":[{"traceID":"00000000000000aa","spans":[
+  {"traceID":"00000000000000aa","spanID":"0000000000000001","operationName":"GET /",
+   "startTime":1000,"duration":50,"processID":"p1"}],
+  "processes":{"p1":{"serviceName":"front"}}}]}"#;
+
+const TWO: &str = r#"[{"traceId":"00000000000000bb","id":"0000000000000002","name":"pay",
+  "timestamp":2000,"duration":10,"localEndpoint":{"serviceName":"bank"}}]"#;
+
+const NOT_JSON: &str = "<!doctype html><title>Sign in</title>";
+
+/// One line is one call: `open ID INPUT...` (an input `text=NAME` is pasted), `begin ID IX [TOTAL]`,
+/// `feed ID NAME` (in two chunks), `end ID`, `fail ID`, `finish ID`, `steps`, `cancel ID`,
+/// `traces`, `wants ID`.
+pub fn run(script: &str) -> String {
+    let mut engine = Engine::new("test");
+    let mut text = String::new();
+    for line in script.lines().map(str::trim).filter(|l| !l.is_empty()) {
+        let mut out = Vec::new();
+        text += &format!("> {line}\n");
+        let words: Vec<&str> = line.split(' ').collect();
+        let number = |i: usize| words[i].parse::<u32>().unwrap();
+        match words[0] {
+            "open" => {
+                let inputs = words[2..].iter().map(|w| input(w)).collect();
+                engine.handle(Request { id: number(1), ask: Ask::Open { inputs } }, &mut out);
+            }
+            "cancel" => {
+                engine.handle(Request { id: 99, ask: Ask::Cancel { open: number(1) } }, &mut out);
+            }
+            "traces" => {
+                let order = TraceOrder::Newest;
+                let ask = Ask::Traces { first: 0, count: 9, order };
+                engine.handle(Request { id: 98, ask }, &mut out);
+            }
+            "rows" => {
+                let ask = Ask::Rows { first: 0, count: 9 };
+                engine.handle(Request { id: 97, ask }, &mut out);
+            }
+            "show" => {
+                let ask = Ask::Show { trace: TraceRef::First };
+                engine.handle(Request { id: 96, ask }, &mut out);
+            }
+            "begin" => {
+                let total = words.get(3).map(|w| w.parse().unwrap());
+                engine.begin_input(number(1), number(2), total);
+            }
+            "feed" => {
+                let bytes = content(words[2]).as_bytes();
+                let (first, second) = bytes.split_at(bytes.len() / 2);
+                engine.feed(number(1), first, &mut out);
+                engine.feed(number(1), second, &mut out);
+            }
+            "end" => engine.end_input(number(1), &mut out),
+            "fail" => {
+                let (what, place) = ("The server did not answer".to_owned(), String::new());
+                let problem = Problem { what, place, advice: "Try again".to_owned() };
+                engine.fail_input(number(1), problem, &mut out);
+            }
+            "finish" => engine.finish(number(1), &mut out),
+            "steps" => while engine.step(&mut out) == Step::More {},
+            "wants" => text += &format!("{}\n", engine.wants(number(1))),
+            other => panic!("no such word: {other}"),
+        }
+        for response in out {
+            text += &format!("#{} {}", response.id, print(&response.answer));
+        }
+    }
+    text
+}
+
+/// What a word of `open` names.
+pub fn input(word: &str) -> Input {
+    match word.strip_prefix("text=") {
+        Some(name) => Input::Text { text: content(name).to_owned() },
+        None => Input::File { index: 0, name: word.to_owned() },
+    }
+}
+
+fn content(name: &str) -> &'static str {
+    match name {
+        "one" => ONE,
+        "two" => TWO,
+        "html" => NOT_JSON,
+        "nothing" => "{\"data\":[]}",
+        other => panic!("no such content: {other}"),
+    }
+}

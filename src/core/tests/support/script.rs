@@ -1,0 +1,258 @@
+//! An engine driven by lines of text, its answers printed.
+//!
+//!     traces newest 0 9 | show first | show c0ffee | rows 0 20 | toggle cart | collapse-all
+//!     reveal redis | minimap 20 4 | detail pay | locate b7 | skew on
+//!
+//! Spans are named by their (first) name in the shown trace, or by number.
+
+use std::fmt::Write;
+
+use spanscape_core::engine::protocol::*;
+use spanscape_core::engine::{Engine, Step};
+use spanscape_core::model::{Kind, SpanIx, Status, TraceIx};
+
+/// An engine with what is needed to name its spans.
+pub struct Driver {
+    pub engine: Engine,
+    next: u32,
+}
+
+impl Driver {
+    /// With the traces of a text (see [`super::store`]) open.
+    pub fn with(text: &str) -> Self {
+        let mut driver = Self::empty();
+        let input = InputInfo {
+            name: "test".to_owned(),
+            format: "text".to_owned(),
+            spans: 0,
+            problem: None,
+        };
+        driver.engine.adopt(super::store(text), vec![input]);
+        driver
+    }
+
+    /// With nothing open.
+    pub fn empty() -> Self {
+        Self { engine: Engine::new("test"), next: 0 }
+    }
+
+    /// All answers to one question.
+    pub fn ask(&mut self, ask: Ask) -> Vec<Response> {
+        self.next += 1;
+        let mut out = Vec::new();
+        self.engine.handle(Request { id: self.next, ask }, &mut out);
+        out
+    }
+
+    /// Runs a script; each line is printed, and its answers below it.
+    pub fn run(&mut self, script: &str) -> String {
+        let mut text = String::new();
+        for line in script.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            let _ = writeln!(text, "> {line}");
+            let ask = self.parse(line);
+            for response in self.ask(ask) {
+                text += &print(&response.answer);
+            }
+        }
+        text
+    }
+
+    /// Steps until the engine is idle, and prints what it says.
+    pub fn steps(&mut self) -> String {
+        let mut out = Vec::new();
+        while self.engine.step(&mut out) == Step::More {}
+        out.iter().map(|r| format!("#{} {}", r.id, print(&r.answer))).collect()
+    }
+
+    fn parse(&mut self, line: &str) -> Ask {
+        let words: Vec<&str> = line.split(' ').collect();
+        let number = |i: usize| words[i].parse().unwrap();
+        let fold = |fold| Ask::Fold { fold, keep: None };
+        match words[0] {
+            "hello" => Ask::Hello,
+            "traces" => Ask::Traces {
+                order: match words[1] {
+                    "newest" => TraceOrder::Newest,
+                    "longest" => TraceOrder::Longest,
+                    "spans" => TraceOrder::MostSpans,
+                    _ => TraceOrder::MostErrors,
+                },
+                first: number(2),
+                count: number(3),
+            },
+            "show" => Ask::Show {
+                trace: match words[1].strip_prefix('#') {
+                    Some(ix) => TraceRef::Ix(TraceIx(ix.parse().unwrap())),
+                    None if words[1] == "first" => TraceRef::First,
+                    None => TraceRef::Id(words[1].to_owned()),
+                },
+            },
+            "rows" => Ask::Rows { first: number(1), count: number(2) },
+            "minimap" => Ask::Minimap { width: number(1) as u16, height: number(2) as u16 },
+            "detail" => Ask::Detail { span: self.span(words[1]) },
+            "locate" => Ask::Locate { id: words[1].to_owned() },
+            "skew" => Ask::Skew { on: words[1] == "on" },
+            "collapse-all" => fold(Fold::CollapseAll),
+            "expand-all" => fold(Fold::ExpandAll),
+            "collapse-level" => fold(Fold::CollapseLevel),
+            "expand-level" => fold(Fold::ExpandLevel),
+            word => {
+                let span = self.span(words[1]);
+                let fold = match word {
+                    "toggle" => Fold::Toggle(span),
+                    "collapse" => Fold::Collapse(span),
+                    "expand" => Fold::Expand(span),
+                    "expand-siblings" => Fold::ExpandSiblings(span),
+                    "reveal" => Fold::Reveal(span),
+                    other => panic!("no such word: {other}"),
+                };
+                Ask::Fold { fold, keep: words.get(2).map(|keep| self.span(keep)) }
+            }
+        }
+    }
+
+    /// By number, or by the name that a detail of one of the first hundred spans has.
+    fn span(&mut self, name: &str) -> SpanIx {
+        let named = |driver: &mut Self, span| {
+            let answers = driver.ask(Ask::Detail { span });
+            matches!(&answers[0].answer, Answer::Detail(d) if d.name == name)
+        };
+        let number = name.parse().ok().map(SpanIx);
+        number.unwrap_or_else(|| (0..100).map(SpanIx).find(|&s| named(self, s)).unwrap())
+    }
+}
+
+/// An answer as text.
+pub fn print(answer: &Answer) -> String {
+    match answer {
+        Answer::Hello { build } => format!("hello {build}\n"),
+        Answer::Progress(p) => {
+            format!("progress {} of {:?}, {} spans\n", p.bytes, p.total, p.spans)
+        }
+        Answer::LastByte => "last byte\n".to_owned(),
+        Answer::Opened(info) => {
+            let mut text = format!("opened {} traces, {} spans\n", info.traces, info.spans);
+            for input in &info.inputs {
+                let problem = input.problem.as_ref().map(|p| format!(": {}", p.what));
+                let (name, format) = (&input.name, &input.format);
+                let problem = problem.unwrap_or_default();
+                let _ = writeln!(text, "  {name} ({format}) {}{problem}", input.spans);
+            }
+            text + &warnings(&info.warnings)
+        }
+        Answer::Failed(p) => {
+            let rest = [&p.place, &p.advice].into_iter().filter(|t| !t.is_empty());
+            let rest: String = rest.map(|t| format!(" | {t}")).collect();
+            format!("failed: {}{rest}\n", p.what)
+        }
+        Answer::Traces { total, first, traces } => {
+            let rows: String = traces.iter().map(|t| format!("  {}\n", trace(t))).collect();
+            format!("{} of {total} from {first}\n{rows}", traces.len())
+        }
+        Answer::Trace(head) => format!(
+            "{}\n  depth {}, {} rows, skew {} of {}\n{}",
+            trace(&head.row),
+            head.depth,
+            head.rows,
+            if head.skew { "on" } else { "off" },
+            head.skewed,
+            warnings(&head.warnings)
+        ),
+        Answer::Rows(window) => {
+            let rows = (window.first..).zip(&window.rows);
+            let rows: String = rows.map(|(n, r)| row(n, r, &window.services)).collect();
+            format!("{} of {}\n{rows}", window.rows.len(), window.total)
+        }
+        Answer::Folded { total, row } => match row {
+            Some(row) => format!("{total} rows, keep {row}\n"),
+            None => format!("{total} rows\n"),
+        },
+        Answer::Located { total, found } => format!("{total} rows, {found:?}\n"),
+        Answer::Minimap(map) => {
+            let cell = |&c: &u8| char::from(b".!abcdefghijklmnopqrstuvwxyz"[usize::from(c)]);
+            let lines = map.cells.chunks(usize::from(map.width).max(1));
+            let lines = lines.map(|l| l.iter().map(cell).collect::<String>() + "\n");
+            format!("{:?}\n{}", map.services, lines.collect::<String>())
+        }
+        Answer::Detail(detail) => self::detail(detail),
+    }
+}
+
+fn warnings(list: &[WarningCount]) -> String {
+    list.iter().map(|w| format!("  !{} {:?} {}\n", w.name, w.severity, w.count)).collect()
+}
+
+fn trace(t: &TraceRow) -> String {
+    let services = t.services.iter().map(|s| format!("{} {}/{}", s.name, s.spans, s.errors));
+    let services = services.collect::<Vec<_>>().join(", ");
+    let (ix, id, service, name) = (t.ix.0, &t.id, &t.service, &t.name);
+    let incomplete = if t.incomplete { ", incomplete" } else { "" };
+    format!(
+        "#{ix} {id} {service}: {name} @{}+{}, {} spans, {} errors{incomplete} ({services})",
+        t.start.0, t.duration.0, t.spans, t.errors
+    )
+}
+
+fn row(number: u32, r: &Row, services: &[String]) -> String {
+    let fold = match (r.children, r.expanded) {
+        (0, _) => " ",
+        (_, true) => "-",
+        (_, false) => "+",
+    };
+    let indent = "  ".repeat(r.depth as usize);
+    let (service, (place, of)) = (&services[usize::from(r.service)], r.position);
+    let mut text = format!("{number:>3} {indent}{fold}{} [{service}]", r.name);
+    let _ = write!(text, " {}+{} {place}/{of}", r.start, r.duration);
+    if r.status == Status::Error {
+        text += " error";
+    }
+    if r.kind != Kind::Unspecified {
+        let _ = write!(text, " {:?}", r.kind);
+    }
+    if !r.expanded {
+        let _ = write!(text, " hides {}", r.hidden);
+    }
+    for (flag, word) in [(r.hidden_error, " with an error"), (r.adjusted, " adjusted")] {
+        text += if flag { word } else { "" };
+    }
+    if r.warnings > 0 {
+        let _ = write!(text, " {} warnings", r.warnings);
+    }
+    if !r.events.is_empty() {
+        let _ = write!(text, " events {:?}", r.events);
+    }
+    text + "\n"
+}
+
+fn detail(d: &SpanDetail) -> String {
+    let mut text = format!(
+        "{} {} in {} ({:?}): {} {:?} {:?} @{} {}+{} skew {} {} children\n",
+        d.span.0,
+        d.id,
+        d.trace,
+        d.parent,
+        d.service,
+        d.kind,
+        d.status,
+        d.start_time.0,
+        d.start,
+        d.duration.0,
+        d.skew,
+        d.children
+    );
+    let attributes = |list: &[AttrText]| -> String {
+        list.iter().map(|a| format!(" {}={:?}({})", a.key, a.kind, a.value)).collect()
+    };
+    let _ = writeln!(text, "  attributes{}", attributes(&d.attributes));
+    let _ = writeln!(text, "  resource{}", attributes(&d.resource));
+    for e in &d.events {
+        let _ = writeln!(text, "  *{} {}{}", e.offset, e.name, attributes(&e.attributes));
+    }
+    for l in &d.links {
+        let _ = writeln!(text, "  >{}/{} {} {:?}", l.trace, l.span, l.kind, l.local);
+    }
+    for (sentence, severity) in &d.warnings {
+        let _ = writeln!(text, "  !{severity:?}: {sentence}");
+    }
+    text
+}
