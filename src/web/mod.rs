@@ -5,6 +5,7 @@
 //! [`Problem`](spanscape_core::engine::protocol::Problem), never as a panic. What listens or
 //! observes is a value that stops when it is dropped.
 
+pub mod boot;
 pub mod bytes;
 pub mod canvas;
 pub mod clipboard;
