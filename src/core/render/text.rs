@@ -57,6 +57,11 @@ impl<M: MeasureText> Cached<M> {
         Self { measure, widths: RefCell::default() }
     }
 
+    /// What measures.
+    pub fn measure(&self) -> &M {
+        &self.measure
+    }
+
     /// Forgets all.
     pub fn clear(&self) {
         self.widths.borrow_mut().clear();
@@ -93,7 +98,7 @@ pub fn fit<'a>(text: &'a str, max_w: f64, font: Font, m: &dyn MeasureText) -> Op
     // No character is narrower than a twentieth of the average often enough to matter: what is
     // beyond can't fit, and need not be measured.
     let average = m.average(font).max(0.1);
-    let most = (max_w / average * 20.0) as usize + 20;
+    let most = (max_w / average * 20.0).min(1e6) as usize + 20;
     let cuts: Vec<usize> = cuts(text).take(most).collect();
     let whole = cuts.last() == Some(&text.len());
     if whole && m.width(text, font) <= max_w {
