@@ -108,11 +108,12 @@ impl LabelStyle {
     fn of(step: u64, end: u64) -> Self {
         let mut at = UNITS.iter().rposition(|&(unit, _)| step.is_multiple_of(unit)).unwrap_or(0);
         let mut decimals = 0;
-        if let (Some(&(unit, _)), Some(&(next, _))) = (UNITS.get(at), UNITS.get(at + 1)) {
-            if next == unit * 1_000 && end / unit >= 10_000 {
-                at += 1;
-                decimals = (0..3).find(|&d| step.is_multiple_of(next / 10u64.pow(d))).unwrap_or(3);
-            }
+        if let (Some(&(unit, _)), Some(&(next, _))) = (UNITS.get(at), UNITS.get(at + 1))
+            && next == unit * 1_000
+            && end / unit >= 10_000
+        {
+            at += 1;
+            decimals = (0..3).find(|&d| step.is_multiple_of(next / 10u64.pow(d))).unwrap_or(3);
         }
         let (unit, name) = UNITS.get(at).copied().unwrap_or((1, "ns"));
         Self { unit, name, decimals: decimals as usize }

@@ -92,7 +92,7 @@ impl<M: MeasureText> MeasureText for Cached<M> {
 /// and the dots have room. Guesses the length from the average width, then closes in by halves.
 /// Never cuts between a character and what joins it.
 pub fn fit<'a>(text: &'a str, max_w: f64, font: Font, m: &dyn MeasureText) -> Option<Cow<'a, str>> {
-    if text.is_empty() || !(max_w > 0.0) {
+    if text.is_empty() || max_w.is_nan() || max_w <= 0.0 {
         return None;
     }
     // No character is narrower than a twentieth of the average often enough to matter: what is
@@ -161,7 +161,7 @@ const MARKS: usize = 4;
 /// their pictures (`␊`), the rest `�`; piles of combining marks are cut. The joiners that
 /// scripts and emoji need stay between characters that are not ASCII.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(|b| b < b' ' || b >= 0x7F) {
+    if text.bytes().all(|b| (b' '..0x7F).contains(&b)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

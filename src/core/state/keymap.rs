@@ -114,7 +114,7 @@ impl Chord {
             }
             Self::Placed { code, shift, .. } => plain && key.code == *code && key.shift == *shift,
             Self::Letter { letter } => {
-                let latin = key.key.chars().all(|c| c.is_ascii());
+                let latin = key.key.is_ascii();
                 let same = if latin {
                     key.key.chars().eq([*letter])
                 } else {

@@ -36,29 +36,17 @@ impl Params {
         })
     }
 
-    /// Replaces all pairs under `key` by one, in the place of the first.
+    /// Replaces all pairs under `key` by one, in the place of the first. A key of ours belongs
+    /// into [`super::UrlState`]'s own fields.
     pub fn set(&mut self, key: &str, value: &str) {
-        let pair = encode(key, value);
-        let first = self.iter().position(|(k, _)| k == key);
-        let mut at = 0;
-        let raw = std::mem::take(&mut self.0);
-        for old in raw {
-            let same = decode(old.split_once('=').map_or(&*old, |(k, _)| k)) == key;
-            if !same {
-                self.0.push(old);
-            } else if Some(at) == first {
-                self.0.push(pair.clone());
-            }
-            at += 1;
-        }
-        if first.is_none() {
-            self.0.push(pair);
-        }
+        let first = self.0.iter().position(|pair| is_under(pair, key));
+        self.remove(key);
+        self.0.insert(first.unwrap_or(self.0.len()), encode(key, value));
     }
 
     /// Removes all pairs under `key`.
     pub fn remove(&mut self, key: &str) {
-        self.0.retain(|pair| decode(pair.split_once('=').map_or(&**pair, |(k, _)| k)) != key);
+        self.0.retain(|pair| !is_under(pair, key));
     }
 
     /// Takes all values under `key` out, decoded, in order.
@@ -93,6 +81,10 @@ fn raw_pair(pair: &str) -> String {
 /// One pair, encoded.
 pub(super) fn encode(key: &str, value: &str) -> String {
     format!("{}={}", utf8_percent_encode(key, KEY), utf8_percent_encode(value, VALUE))
+}
+
+fn is_under(pair: &str, key: &str) -> bool {
+    decode(pair.split_once('=').map_or(pair, |(k, _)| k)) == key
 }
 
 fn decode(raw: &str) -> String {

@@ -140,7 +140,7 @@ impl Step<'_> {
         let span = self.row(row).map(|r| r.span);
         let selected = Some(Selection { row, span });
         self.view.awaited = None;
-        self.into_view(row);
+        self.keep_visible(row);
         if self.view.selected != selected {
             self.view.selected = selected;
             self.effects.extend([Effect::Selected, Effect::Draw]);
@@ -205,7 +205,7 @@ impl Step<'_> {
     fn fold_selected(&mut self, fold: impl Fn(SpanIx) -> Fold) {
         match self.view.selected {
             Some(Selection { span: Some(span), .. }) => self.fold(fold(span)),
-            Some(Selection { row, .. }) => self.into_view(row),
+            Some(Selection { row, .. }) => self.keep_visible(row),
             None => self.move_by(0),
         }
     }
@@ -213,7 +213,7 @@ impl Step<'_> {
     fn expand_or_child(&mut self) {
         let Some(selected) = self.view.selected else { return self.move_by(0) };
         match self.row(selected.row).map(|r| (r.span, r.children, r.expanded)) {
-            None => self.into_view(selected.row),
+            None => self.keep_visible(selected.row),
             Some((_, 0, _)) => {}
             Some((span, _, false)) => self.fold(Fold::Expand(span)),
             Some((_, _, true)) => self.move_by(1),
@@ -224,7 +224,7 @@ impl Step<'_> {
         let Some(selected) = self.view.selected else { return self.move_by(0) };
         let facts = self.row(selected.row);
         match facts.map(|r| (r.span, r.children > 0 && r.expanded, r.parent)) {
-            None => self.into_view(selected.row),
+            None => self.keep_visible(selected.row),
             Some((span, true, _)) => self.fold(Fold::Collapse(span)),
             Some((_, false, Some(parent))) => self.reveal(parent),
             Some((_, false, None)) => {}
@@ -263,7 +263,7 @@ impl Step<'_> {
         } else if let Some(selected) = self.view.selected.filter(|s| s.span == keep) {
             // It may now be hidden under the span of that row, which `rows_arrived` will tell.
             self.view.selected = Some(Selection { row, ..selected });
-            self.into_view(row);
+            self.keep_visible(row);
             self.effects.push(Effect::Selected);
         }
     }
@@ -282,7 +282,7 @@ impl Step<'_> {
 
     fn arrive(&mut self, row: u32, span: Option<SpanIx>) {
         self.view.selected = Some(Selection { row, span });
-        self.into_view(row);
+        self.keep_visible(row);
         self.effects.extend([Effect::Selected, Effect::Draw, Effect::WriteUrl { push: false }]);
     }
 
@@ -298,7 +298,7 @@ impl Step<'_> {
         self.scroll_to(offset);
     }
 
-    fn into_view(&mut self, row: u32) {
+    fn keep_visible(&mut self, row: u32) {
         let map = self.facts.scroll(self.view.rows);
         let offset = map.into_view(self.view.offset_px, row, MARGIN_ROWS);
         if offset != self.view.offset_px {
