@@ -1,6 +1,6 @@
 //! What the user chose: view state and its commands, links, keys. No browser, no trace.
 //!
-//! Everything that changes what is seen is a [`Command`]; [`update`] answers with [`Effect`]s as
+//! Everything that changes what is seen is a [`Command`]; [`update()`] answers with [`Effect`]s as
 //! data, which the page carries out. Links are read and written by [`url`], and are total.
 
 pub mod keymap;

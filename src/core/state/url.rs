@@ -9,8 +9,8 @@ use super::params::{Params, encode};
 use super::prefs::Theme;
 use super::route::Route;
 
-/// The version that [`print`] writes. A link without `v` has 1 (Jaeger UI's links are such).
-/// Whoever raises it adds an upgrader to [`parse`] and never removes one.
+/// The version that [`print()`] writes. A link without `v` has 1 (Jaeger UI's links are such).
+/// Whoever raises it adds an upgrader to [`parse()`] and never removes one.
 pub const VERSION: u32 = 1;
 
 /// The parts of the page's address that matter, as the browser gives them.

@@ -38,7 +38,7 @@ pub struct TraceView {
     pub awaited: Option<SpanIx>,
 }
 
-/// What [`super::update`] must know besides the state.
+/// What [`super::update()`] must know besides the state.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
     /// The trace's duration in nanoseconds.
