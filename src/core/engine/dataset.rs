@@ -1,7 +1,5 @@
 //! The open data set: the store, its list of traces in each order, and the trace that is shown.
 
-use std::collections::BTreeMap;
-
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
@@ -151,7 +149,6 @@ impl Dataset {
 
     /// The trace that a reference names. O(traces).
     fn find(&mut self, trace: &TraceRef) -> Result<TraceIx, Problem> {
-        let traces = self.store.traces();
         match trace {
             TraceRef::Ix(ix) if self.store.trace(*ix).is_some() => Ok(*ix),
             TraceRef::Ix(_) => Err(names::problem(
@@ -163,11 +160,8 @@ impl Dataset {
             }),
             TraceRef::Id(text) => {
                 let key = names::read_trace_id(&self.store, text);
-                let at = |same: fn(_, _) -> bool| {
-                    traces.iter().position(|t| key.is_some_and(|key| same(t.key, key)))
-                };
-                let found = at(|a, b| a == b).or_else(|| at(names::same_trace));
-                found.map(|i| TraceIx(i as u32)).ok_or_else(|| Problem {
+                let found = key.and_then(|key| self.store.find_trace(key));
+                found.ok_or_else(|| Problem {
                     what: "What is open has no trace of this id".to_owned(),
                     place: text.clone(),
                     advice: "Check the id, or open the source that has the trace".to_owned(),
@@ -190,24 +184,13 @@ impl Summary {
         services.sort_unstable_by(|a, b| {
             b.spans.cmp(&a.spans).then_with(|| store.text(a.name).cmp(store.text(b.name)))
         });
-        let incomplete = warnings(store, trace).contains_key(&WarningKind::MissingParent);
-        Self { services, incomplete }
+        Self { services, incomplete: store.orphans(trace) > 0 }
     }
 }
 
-/// The warnings of a trace by kind, in the order of the kinds. A store of one trace has them all;
-/// else they are those on the trace's spans, as far as they were kept. O(warnings of the trace).
-pub(super) fn warnings(store: &Store, trace: &TraceInfo) -> BTreeMap<WarningKind, u32> {
-    if store.traces().len() == 1 {
-        return store.warnings().counts().collect();
-    }
-    let list = store.warnings().list();
-    let end = trace.first.0.saturating_add(trace.len);
-    let from = list.partition_point(|w| w.span < Some(trace.first));
-    let to = list.partition_point(|w| w.span.is_none_or(|s| s.0 < end));
-    let mut counts = BTreeMap::new();
-    for warning in list.get(from..to).unwrap_or(&[]) {
-        *counts.entry(warning.kind).or_default() += 1;
-    }
-    counts
+/// The warnings of a trace by kind. That of a store's only trace are all of the store, with those
+/// that decoders only counted and that belong to no trace else.
+pub(super) fn warnings(store: &Store, ix: TraceIx) -> Vec<(WarningKind, u32)> {
+    let only = store.traces().len() == 1;
+    if only { store.warnings().counts().collect() } else { store.trace_warnings(ix) }
 }

@@ -5,7 +5,7 @@ use super::protocol::{Answer, EventDetail, LinkDetail, Problem, SpanDetail};
 use super::shown::{Shown, no_span};
 use crate::base::DurationNs;
 use crate::model::store::{Event, Link};
-use crate::model::{LinkKind, SpanIx, SpanKey, Store, Warning, WarningKind};
+use crate::model::{LinkKind, SpanIx, SpanKey, Store};
 
 impl Shown {
     /// All of a span of this trace. O(its size), and with links O(spans log links).
@@ -23,7 +23,7 @@ impl Shown {
         Ok(Answer::Detail(Box::new(SpanDetail {
             span,
             id: span_id(store, store.id(span)),
-            parent: parent_id(store, span),
+            parent: store.parent_id(span).map(|key| span_id(store, key)),
             trace: trace_id(store, self.trace.key),
             service: text(resource.service),
             name: text(store.name(span)),
@@ -102,14 +102,4 @@ impl Shown {
 fn find(targets: &[(SpanKey, SpanIx)], key: SpanKey) -> Option<SpanIx> {
     let at = targets.binary_search_by_key(&key, |t| t.0).ok()?;
     targets.get(at).and_then(|t| t.1.some())
-}
-
-/// The parent's id; that of a parent which is not in the trace stands in the warning about it.
-fn parent_id(store: &Store, span: SpanIx) -> Option<String> {
-    if let Some(parent) = store.parent(span) {
-        return Some(span_id(store, store.id(parent)));
-    }
-    let missing = |w: &&Warning| w.kind == WarningKind::MissingParent;
-    let warning = store.warnings().of(span).iter().find(missing)?;
-    Some(store.text(warning.detail).to_owned()).filter(|id| !id.is_empty())
 }

@@ -50,13 +50,13 @@ impl Shown {
         })
     }
 
-    /// The head of the trace, around its line of the list. O(warnings of the trace).
+    /// The head of the trace, around its line of the list.
     pub fn head(&self, store: &Store, row: TraceRow) -> TraceHead {
         TraceHead {
             row: TraceRow { duration: self.times.duration(), ..row },
             depth: self.trace.max_depth,
             rows: self.rows.total(),
-            warnings: names::counts(dataset::warnings(store, &self.trace).into_iter()),
+            warnings: names::counts(dataset::warnings(store, self.ix).into_iter()),
             skew: self.times.on,
             skewed: self.times.moved,
         }
@@ -130,7 +130,7 @@ impl Shown {
     /// have the id. O(spans).
     pub fn locate(&mut self, store: &Store, id: &str) -> Answer {
         let key = names::read_span_id(store, id);
-        let found = store.spans_of(&self.trace).find(|&s| Some(store.id(s)) == key);
+        let found = key.and_then(|key| store.find_span(&self.trace, key));
         let found = found.and_then(|span| {
             self.rows.fold(store, Fold::Reveal(span));
             Some((span, self.rows.row(span)?))
