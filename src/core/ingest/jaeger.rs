@@ -44,7 +44,6 @@ pub(super) struct Reader<'s> {
     events: Vec<(Option<TimeNs>, StrId, AttrRange)>,
     refs: Vec<refs::Reference>,
     reports: Vec<StrId>,
-    keys: Vec<StrId>,
 }
 
 impl<'s> Reader<'s> {
@@ -58,7 +57,6 @@ impl<'s> Reader<'s> {
             events: Vec::new(),
             refs: Vec::new(),
             reports: Vec::new(),
-            keys: Vec::new(),
         }
     }
 

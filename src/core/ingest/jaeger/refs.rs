@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::ingest::json::{Cursor, Kind, Result};
 use crate::model::store::Link;
-use crate::model::{AttrRange, LinkKind, NewSpan, SpanIx, SpanKey, TraceKey, WarningKind};
+use crate::model::{AttrRange, LinkKind, NewSpan, SpanIx, SpanKey, TraceKey};
 
 /// One reference. `trace` is [`TraceKey::NONE`] where it is not said: the span's own.
 #[derive(Clone, Copy, Debug)]
@@ -76,13 +76,9 @@ impl Reader<'_> {
     /// Pushes what is left in `self.refs` as links of `span`, which is in `trace`.
     pub(super) fn push_links(&mut self, span: SpanIx, trace: TraceKey) {
         for r in self.refs.drain(..) {
-            let draft = &mut self.sink.draft;
-            if r.span.is_none() {
-                draft.warnings.on(span, WarningKind::InvalidLink, Default::default());
-                continue;
-            }
-            let target_trace = if r.trace.is_none() { trace } else { r.trace };
-            draft.push_link(Link {
+            // Its own trace may be written with 16 digits here and with 32 there.
+            let target_trace = if same_trace(r.trace, trace) { trace } else { r.trace };
+            self.sink.draft.push_link(Link {
                 span,
                 kind: r.kind,
                 trace: target_trace,

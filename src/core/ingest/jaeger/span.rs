@@ -93,7 +93,6 @@ impl Reader<'_> {
         if no_process {
             self.sink.draft.warnings.on(ix, WarningKind::MissingProcess, StrId::EMPTY);
         }
-        self.repeated_keys(ix, span.attrs);
     }
 
     /// A trace id; most repeat the last.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Reader;
 use crate::base::StrId;
 use crate::ingest::json::{Cursor, Kind as Json, Result, parse_int};
-use crate::model::{AttrRange, AttrType, Kind, SpanIx, Status, WarningKind};
+use crate::model::{AttrRange, AttrType, Kind, Status, WarningKind};
 
 /// A pair, not yet interned.
 pub(super) struct Tag<'a> {
@@ -210,21 +210,6 @@ impl Reader<'_> {
             attrs.push(a.key, a.kind, a.value);
         }
         self.sink.attrs_since(mark)
-    }
-
-    /// Reports keys that a span has more than once.
-    pub(super) fn repeated_keys(&mut self, span: SpanIx, attrs: AttrRange) {
-        let draft = &mut self.sink.draft;
-        self.keys.clear();
-        self.keys.extend(draft.attrs.iter(attrs).map(|a| a.key));
-        self.keys.sort_unstable();
-        for pair in self.keys.windows(2) {
-            if let &[a, b] = pair
-                && a == b
-            {
-                draft.warnings.on(span, WarningKind::RepeatedKey, a);
-            }
-        }
     }
 }
 
