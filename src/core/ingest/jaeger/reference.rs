@@ -240,8 +240,10 @@ fn by_content(dump: &str) -> String {
         let numbered = line.rfind(" r").filter(|_| !line.starts_with(' '));
         match numbered.and_then(|at| Some((at, line.get(at + 2..at + 3)?.parse::<usize>().ok()?))) {
             Some((at, n)) => {
-                let rest = line[at + 2..].trim_start_matches(|c: char| c.is_ascii_digit());
-                let _ = writeln!(out, "{} [{}]{rest}", &line[..at], contents[n - 1]);
+                let (before, rest) = line.split_at(at);
+                let rest = rest.trim_start_matches([' ', 'r']);
+                let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                let _ = writeln!(out, "{before} [{}]{rest}", contents[n - 1]);
             }
             None => out += &format!("{line}\n"),
         }

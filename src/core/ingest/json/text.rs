@@ -71,11 +71,12 @@ fn escaped(text: &str) -> (char, usize) {
 
 fn unicode(text: &str) -> (char, usize) {
     let Some(unit) = hex4(text, 2) else { return (char::REPLACEMENT_CHARACTER, 2) };
-    if (0xd800..0xdc00).contains(&unit) && text.get(6..8) == Some("\\u") {
-        if let Some(low) = hex4(text, 8).filter(|l| (0xdc00..0xe000).contains(l)) {
-            let code = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
-            return (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
-        }
+    if (0xd800..0xdc00).contains(&unit)
+        && text.get(6..8) == Some("\\u")
+        && let Some(low) = hex4(text, 8).filter(|l| (0xdc00..0xe000).contains(l))
+    {
+        let code = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+        return (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
     }
     (char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
 }
