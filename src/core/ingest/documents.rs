@@ -8,7 +8,7 @@ use memchr::{memchr, memchr_iter, memmem, memrchr};
 use super::json::{self, Cursor, JsonError, Kind};
 use super::sniff::{Shape, sniff};
 use super::{Format, IngestError, Sink, jaeger, jaeger_es, otlp, zipkin};
-use crate::model::WarningKind;
+use crate::model::{WarningKind, Warnings};
 
 /// What was found in a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,9 +88,8 @@ impl Reader<'_> {
     }
 
     fn refused(&mut self, start: usize, problem: IngestError, sink: &mut Sink) {
-        let text = format!("line {}: {}", self.line_of(start), problem.what());
-        let detail = sink.text(&text);
-        sink.draft.warnings.note(WarningKind::BadLine, detail);
+        let line = self.line_of(start);
+        self.bad_line(line, &problem, sink);
         self.found.problem.get_or_insert(problem);
     }
 
@@ -103,8 +102,7 @@ impl Reader<'_> {
             sink.draft.warnings.note(WarningKind::Truncated, crate::base::StrId::EMPTY);
             return None;
         }
-        let detail = sink.text(&format!("line {line}: {e}"));
-        sink.draft.warnings.note(WarningKind::BadLine, detail);
+        self.bad_line(line, &e, sink);
         let line_start = memrchr(b'\n', self.bytes.get(..e.at)?).map_or(0, |n| n + 1);
         if line_start <= start {
             return memchr(b'\n', self.bytes.get(e.at..)?).map(|n| e.at + n + 1);
@@ -117,12 +115,26 @@ impl Reader<'_> {
         memmem::find_iter(rest, b"\n").map(|n| line_start + n + 1).find(|&at| opens(at))
     }
 
-    /// The line number of an offset, from 1. Offsets must not go down by much: O(distance).
+    /// The line number of an offset, from 1. O(distance from the offset asked for last).
     fn line_of(&mut self, at: usize) -> usize {
-        let (from, number) = if at >= self.line.0 { self.line } else { (0, 1) };
-        let between = self.bytes.get(from..at).unwrap_or(&[]);
-        self.line = (at, number + memchr_iter(b'\n', between).count());
-        self.line.1
+        let (from, number) = self.line;
+        let lines = |a, b| memchr_iter(b'\n', self.bytes.get(a..b).unwrap_or(&[])).count();
+        let number = match at >= from {
+            true => number + lines(from, at),
+            false => number.saturating_sub(lines(at, from)),
+        };
+        self.line = (at, number);
+        number
+    }
+
+    /// Reports a line that was skipped, with the reason while such details are kept.
+    fn bad_line(&self, line: usize, why: &dyn std::fmt::Display, sink: &mut Sink) {
+        if sink.draft.warnings.count(WarningKind::BadLine) < Warnings::KEPT {
+            let detail = sink.text(&format!("line {line}: {why}"));
+            sink.draft.warnings.note(WarningKind::BadLine, detail);
+        } else {
+            sink.draft.warnings.count_only(WarningKind::BadLine, 1);
+        }
     }
 
     fn finish(mut self, sink: &Sink) -> Found {

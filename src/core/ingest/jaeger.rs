@@ -39,6 +39,8 @@ pub(super) struct Reader<'s> {
     slots: Vec<Option<u32>>,
     /// Resources of the present trace without service name, until a span of theirs is told.
     nameless: Vec<u32>,
+    /// The id of the trace around the spans, once it was needed.
+    around: Option<TraceKey>,
     /// The last trace id without oddities: most spans repeat it.
     last_trace: (String, TraceKey),
     events: Vec<(Option<TimeNs>, StrId, AttrRange)>,
@@ -53,6 +55,7 @@ impl<'s> Reader<'s> {
             processes: HashMap::default(),
             slots: Vec::new(),
             nameless: Vec::new(),
+            around: None,
             last_trace: (String::new(), TraceKey::NONE),
             events: Vec::new(),
             refs: Vec::new(),
@@ -116,6 +119,7 @@ impl<'s> Reader<'s> {
         let first = self.sink.draft.next_span();
         self.processes.clear();
         self.slots.clear();
+        self.around = None;
         let read = self.trace_keys(c);
         // Also where it broke: the spans before are kept.
         self.resolve(first);

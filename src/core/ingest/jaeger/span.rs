@@ -26,7 +26,7 @@ impl Reader<'_> {
         c.object()?;
         while let Some(key) = c.next_key()? {
             match &*key {
-                "traceID" | "traceId" => trace_id = c.text()?.map(|id| self.trace_key(&id)),
+                "traceID" | "traceId" => trace_id = self.id(c)?,
                 "spanID" | "spanId" => {
                     span.id = self.sink.draft.span_key(&c.text()?.unwrap_or_default());
                 }
@@ -56,7 +56,7 @@ impl Reader<'_> {
         }
         span.trace = match (trace_id, trace) {
             (Some(id), _) => id,
-            (None, Some(trace)) => self.trace_id_of(&mut trace.clone())?,
+            (None, Some(trace)) => self.id_around(trace.clone()),
             (None, None) => TraceKey::NONE,
         };
         if span.start.is_none() {
@@ -111,19 +111,30 @@ impl Reader<'_> {
         key
     }
 
-    /// The `traceID` of the trace on which the cursor stands.
-    fn trace_id_of(&mut self, c: &mut Cursor<'_>) -> Result<TraceKey> {
-        c.object()?;
-        // Broken JSON behind the spans is met again by who reads on.
-        while let Ok(Some(key)) = c.next_key() {
-            if key == "traceID" {
-                return Ok(c.text()?.map_or(TraceKey::NONE, |id| self.trace_key(&id)));
-            }
-            if c.skip().is_err() {
-                break;
-            }
+    /// A trace id in a text.
+    pub(super) fn id(&mut self, c: &mut Cursor<'_>) -> Result<Option<TraceKey>> {
+        Ok(c.text()?.map(|id| self.trace_key(&id)))
+    }
+
+    /// The id of the trace around the spans; looked for once a trace, on whose object `c` stands.
+    fn id_around(&mut self, mut c: Cursor<'_>) -> TraceKey {
+        if let Some(id) = self.around {
+            return id;
         }
-        Ok(TraceKey::NONE)
+        // Broken JSON behind the spans is met again by who reads on.
+        let id = self.find_id(&mut c).ok().flatten().unwrap_or(TraceKey::NONE);
+        *self.around.insert(id)
+    }
+
+    fn find_id(&mut self, c: &mut Cursor<'_>) -> Result<Option<TraceKey>> {
+        c.object()?;
+        while let Some(key) = c.next_key()? {
+            if key == "traceID" {
+                return self.id(c);
+            }
+            c.skip()?;
+        }
+        Ok(None)
     }
 
     /// Microseconds. Jaeger casts negative ones to unsigned integers; here they are negative again.
