@@ -15,11 +15,10 @@ mod shell {
     use std::rc::Rc;
 
     use js_sys::Array;
-    use spanscape::web::bytes::{self, Bytes};
+    use spanscape::web::bytes::Bytes;
     use spanscape::web::task::Slice;
-    use spanscape::web::{js, listen, panic, wire};
+    use spanscape::web::{js, listen, panic, source, wire};
     use spanscape_core::engine::protocol::{Ask, Input, Problem, Response};
-    use spanscape_core::engine::trouble::{self, Reply};
     use spanscape_core::engine::{Engine, Step};
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::spawn_local;
@@ -75,7 +74,8 @@ mod shell {
             Ask::Open { inputs } => Some(inputs.clone()),
             _ => None,
         };
-        if open.is_some() || matches!(request.ask, Ask::Cancel { .. }) {
+        let cancelled = matches!(request.ask, Ask::Cancel { open } if shell.wants(open));
+        if open.is_some() || cancelled {
             shell.stop();
         }
         let id = request.id;
@@ -112,21 +112,19 @@ mod shell {
     async fn read_all(shell: Rc<Shell>, open: u32, inputs: Vec<Input>, files: Vec<File>) {
         let mut slice = Slice::start();
         for (ix, input) in (0..).zip(&inputs) {
-            if let Some(file) = file_of(input, &files) {
-                shell.drive(|engine, _| engine.expect_bytes(open, ix, file.size() as u64));
+            if let Some(size) = source::known_size(input, &files) {
+                shell.drive(|engine, _| engine.expect_bytes(open, ix, size));
             }
         }
         for (ix, input) in (0..).zip(inputs) {
             if !shell.wants(open) {
                 return;
             }
-            let source = match &input {
-                Input::Text { .. } => continue,
-                Input::File { name, .. } => match file_of(&input, &files) {
-                    Some(file) => Ok(Bytes::of_blob(file)),
-                    None => Err(trouble::unreadable(name, 0, "NotFoundError")),
-                },
-                Input::Url { url, .. } => fetch(&shell, url).await,
+            let abort = AbortController::new().ok();
+            shell.abort.replace(abort.clone());
+            let signal = abort.map(|a| a.signal());
+            let Some(source) = source::open(&input, &files, signal.as_ref()).await else {
+                continue;
             };
             let ended = match source {
                 Ok(source) => read(&shell, open, ix, source, &input, &mut slice).await,
@@ -146,37 +144,6 @@ mod shell {
         }
     }
 
-    fn file_of<'a>(input: &Input, files: &'a [File]) -> Option<&'a File> {
-        match input {
-            Input::File { index, .. } => files.get(*index as usize),
-            _ => None,
-        }
-    }
-
-    async fn fetch(shell: &Shell, url: &str) -> Result<Bytes, Problem> {
-        let abort = AbortController::new().ok();
-        shell.abort.replace(abort.clone());
-        let signal = abort.map(|a| a.signal());
-        let secure = js::get(&shell.scope.location(), "origin")
-            .and_then(|origin| origin.as_string())
-            .is_some_and(|origin| origin.starts_with("https:"));
-        let failed = |e: JsValue| trouble::unreachable(url, secure, &js::error_text(&e));
-        let response = bytes::fetch(url, signal.as_ref()).await.map_err(failed)?;
-        let content_type = response.headers().get("content-type").ok().flatten();
-        let end = response.url();
-        let reply = Reply {
-            url,
-            redirected: response.redirected().then_some(end.as_str()),
-            status: response.status(),
-            content_type: content_type.as_deref().unwrap_or_default(),
-        };
-        let body = Bytes::of_response(&response).await.map_err(failed)?;
-        if reply.is_data() {
-            return Ok(body);
-        }
-        Err(reply.problem(&body.to_vec(trouble::BODY_MOST).await.unwrap_or_default()))
-    }
-
     /// One input, piece by piece.
     async fn read(
         shell: &Shell,
@@ -193,7 +160,7 @@ mod shell {
             let chunk = match source.next().await {
                 Ok(Some(chunk)) => chunk,
                 Ok(None) => break,
-                Err(error) => return Err(broken(input, bytes, &error)),
+                Err(error) => return Err(source::broken(input, bytes, &error)),
             };
             let mut at = 0;
             while at < chunk.length() {
@@ -208,13 +175,5 @@ mod shell {
             bytes += u64::from(chunk.length());
         }
         Ok(())
-    }
-
-    fn broken(input: &Input, bytes: u64, error: &JsValue) -> Problem {
-        match input {
-            Input::Url { url, .. } => trouble::broken(url, bytes, &js::error_text(error)),
-            Input::File { name, .. } => trouble::unreadable(name, bytes, &js::error_name(error)),
-            Input::Text { .. } => trouble::unreadable("pasted text", bytes, ""),
-        }
     }
 }

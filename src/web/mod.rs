@@ -5,6 +5,7 @@
 //! [`Problem`](spanscape_core::engine::protocol::Problem), never as a panic. What listens or
 //! observes is a value that stops when it is dropped.
 
+pub mod alive;
 pub mod boot;
 pub mod bytes;
 pub mod canvas;
@@ -21,6 +22,7 @@ pub mod marks;
 pub mod measure;
 pub mod palette;
 pub mod panic;
+pub mod source;
 pub mod storage;
 pub mod surface;
 pub mod task;

@@ -2,8 +2,8 @@
 //!
 //! Page to worker: `[Uint8Array, File, ...]`, a postcard [`Request`] and the files that it names;
 //! or the text `"ping"`. Worker to page: an `ArrayBuffer`, a postcard [`Response`]; or
-//! `[word, text]` for what must be understood across builds: `ready` (text: the build), `pong`,
-//! `panic` and `died` (text: what happened). Buffers are transferred, not copied.
+//! `[word, text]` for what must be understood across builds: `locked` (it holds its lock), `ready`
+//! (text: the build), `pong`, `panic` and `died` (text: what happened). Buffers are transferred, not copied.
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use spanscape_core::engine::protocol::{Request, Response};
@@ -20,6 +20,8 @@ pub const PAGE_BUILD: &str = "spanscapeBuild";
 /// A message from the worker.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FromWorker {
+    /// It holds the lock that tells its death.
+    Locked,
     /// It runs, and is of this build.
     Ready(String),
     /// It lives.
@@ -48,6 +50,7 @@ impl FromWorker {
         };
         let text = pair.get(1).as_string().unwrap_or_default();
         match pair.get(0).as_string().as_deref() {
+            Some("locked") => Self::Locked,
             Some("ready") => Self::Ready(text),
             Some("pong") => Self::Pong,
             Some("panic") => Self::Panic(text),

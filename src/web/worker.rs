@@ -3,11 +3,15 @@
 //! A classic script from a blob: a worker that is loaded by URL ignores the page's content
 //! security policy and fails in a sandboxed frame, and a module worker fails on file:.
 
-use js_sys::{Array, JSON};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Array, JSON, Math};
 use spanscape_core::engine::protocol::Request;
 use wasm_bindgen::JsValue;
 use web_sys::{Blob, BlobPropertyBag, ErrorEvent, Event, File, MessageEvent, Url, Worker};
 
+use super::alive::Watch;
 use super::js;
 use super::listen::{Listener, listen};
 use super::storage::{self, Store};
@@ -21,6 +25,7 @@ pub struct Handle {
     worker: Worker,
     blob: String,
     _listeners: [Listener; 3],
+    _watch: Rc<RefCell<Option<Watch>>>,
 }
 
 impl Handle {
@@ -45,28 +50,40 @@ impl Drop for Handle {
 
 /// Starts a worker that tells `f` everything. The error is the browser's.
 pub fn start(f: impl Fn(FromWorker) + Clone + 'static) -> Result<Handle, String> {
-    let blob = script().map_err(|e| js::error_text(&e))?;
+    let lock = format!("spanscape-engine-{}", Math::random());
+    let blob = script(&lock).map_err(|e| js::error_text(&e))?;
     let worker = Worker::new(&blob).map_err(|e| js::error_text(&e))?;
-    let (on_error, on_garbled) = (f.clone(), f.clone());
+    let watch = Rc::new(RefCell::new(None));
+    let (on_error, on_garbled, watching) = (f.clone(), f.clone(), watch.clone());
+    let on_message = move |e: MessageEvent| match FromWorker::read(&e.data()) {
+        FromWorker::Locked => {
+            let f = f.clone();
+            let gone = move || f(FromWorker::Died("it vanished".into()));
+            watching.replace(Watch::start(&lock, gone));
+        }
+        message => f(message),
+    };
     let listeners = [
-        listen(&worker, "message", move |e: MessageEvent| f(FromWorker::read(&e.data()))),
+        listen(&worker, "message", on_message),
         listen(&worker, "error", move |e: ErrorEvent| on_error(FromWorker::Died(error_line(&e)))),
         listen(&worker, "messageerror", move |_: Event| {
             on_garbled(FromWorker::Unreadable("messageerror".into()));
         }),
     ];
-    Ok(Handle { worker, blob, _listeners: listeners })
+    Ok(Handle { worker, blob, _listeners: listeners, _watch: watch })
 }
 
 /// The blob's URL. Everything in it is absolute, since a blob has no place of its own; `?v=`
 /// keeps an engine of another build out of the browser's cache.
-fn script() -> Result<String, JsValue> {
+fn script(lock: &str) -> Result<String, JsValue> {
     let url = |name: &str| absolute(&format!("{name}?v={}", crate::BUILD));
     let source = format!(
         r#""use strict";
 self.{variable} = {build};
 const died = (e) => self.postMessage(["died", String((e && e.stack) || e)]);
 self.addEventListener("unhandledrejection", (e) => died(e.reason));
+const hold = () => {{ self.postMessage(["locked", ""]); return new Promise(() => {{}}); }};
+if (navigator.locks) navigator.locks.request({lock}, hold).catch(() => {{}});
 try {{
   importScripts({script});
   wasm_bindgen({{ module_or_path: {wasm} }}).catch(died);
@@ -74,6 +91,7 @@ try {{
 "#,
         variable = wire::PAGE_BUILD,
         build = quote(crate::BUILD)?,
+        lock = quote(lock)?,
         script = quote(&url("engine.js"))?,
         wasm = quote(&url("engine_bg.wasm"))?,
     );
