@@ -23,8 +23,15 @@ pub struct Found {
 
 /// Reads all documents of `bytes` into the sink. O(length).
 pub fn read(bytes: &[u8], sink: &mut Sink) -> Found {
-    let mut reader =
-        Reader { bytes, found: Found::default(), signals: None, pretty: false, line: (0, 1) };
+    let mut reader = Reader {
+        bytes,
+        found: Found::default(),
+        signals: None,
+        pretty: false,
+        bad: 0,
+        details: Vec::new(),
+        line: (0, 1),
+    };
     let mut c = Cursor::new(bytes);
     loop {
         // Commas between documents come from lists that were cut into lines.
@@ -52,6 +59,9 @@ struct Reader<'a> {
     signals: Option<&'static str>,
     /// A document spanned several lines.
     pretty: bool,
+    /// How many lines or documents were skipped, and why the first were.
+    bad: u32,
+    details: Vec<String>,
     /// An offset and its line number, to count lines from.
     line: (usize, usize),
 }
@@ -75,7 +85,7 @@ impl Reader<'_> {
             }
             Shape::Refused(problem) => {
                 c.skip()?;
-                self.refused(start, problem, sink);
+                self.refused(start, problem);
                 return Ok(());
             }
         };
@@ -87,9 +97,9 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn refused(&mut self, start: usize, problem: IngestError, sink: &mut Sink) {
+    fn refused(&mut self, start: usize, problem: IngestError) {
         let line = self.line_of(start);
-        self.bad_line(line, &problem, sink);
+        self.bad_line(line, &problem);
         self.found.problem.get_or_insert(problem);
     }
 
@@ -102,7 +112,7 @@ impl Reader<'_> {
             sink.draft.warnings.note(WarningKind::Truncated, crate::base::StrId::EMPTY);
             return None;
         }
-        self.bad_line(line, &e, sink);
+        self.bad_line(line, &e);
         let line_start = memrchr(b'\n', self.bytes.get(..e.at)?).map_or(0, |n| n + 1);
         if line_start <= start {
             return memchr(b'\n', self.bytes.get(e.at..)?).map(|n| e.at + n + 1);
@@ -127,23 +137,28 @@ impl Reader<'_> {
         number
     }
 
-    /// Reports a line that was skipped, with the reason while such details are kept.
-    fn bad_line(&self, line: usize, why: &dyn std::fmt::Display, sink: &mut Sink) {
-        if sink.draft.warnings.count(WarningKind::BadLine) < Warnings::KEPT {
-            let detail = sink.text(&format!("line {line}: {why}"));
-            sink.draft.warnings.note(WarningKind::BadLine, detail);
-        } else {
-            sink.draft.warnings.count_only(WarningKind::BadLine, 1);
+    /// Remembers a line that is skipped, with the reason while such details are kept.
+    fn bad_line(&mut self, line: usize, why: &dyn std::fmt::Display) {
+        self.bad = self.bad.saturating_add(1);
+        if self.bad <= Warnings::KEPT {
+            self.details.push(format!("line {line}: {why}"));
         }
     }
 
-    fn finish(mut self, sink: &Sink) -> Found {
+    /// Lines that were skipped are warnings where others were read; else the first is the problem.
+    fn finish(mut self, sink: &mut Sink) -> Found {
         if self.found.format == Some(Format::Otlp) && self.found.documents > 1 && !self.pretty {
             self.found.format = Some(Format::OtlpLines);
         }
         let read = self.found.format.is_some() && (self.found.documents > 0 || sink.spans() > 0);
         if read {
             self.found.problem = None;
+            for detail in &self.details {
+                let detail = sink.text(detail);
+                sink.draft.warnings.note(WarningKind::BadLine, detail);
+            }
+            let more = self.bad.saturating_sub(self.details.len() as u32);
+            sink.draft.warnings.count_only(WarningKind::BadLine, more);
         } else if self.found.problem.is_none() {
             let none = self.found.documents == 0;
             self.found.problem = match self.signals {
