@@ -1,7 +1,7 @@
 //! Which format a JSON document is, by its content: key names near its top decide.
 //!
 //! A look costs what stands before the first key that decides; large values that do not decide are
-//! skipped. Only the first [`LOOKED_AT`] elements of an array are looked at.
+//! skipped. Only the first `LOOKED_AT` elements of an array are looked at.
 
 use super::json::{self, Cursor, Kind};
 use super::{Format, IngestError};
