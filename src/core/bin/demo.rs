@@ -1,3 +1,0 @@
-//! Writes the demo: traces and logs of a small shop.
-
-fn main() {}
