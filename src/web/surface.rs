@@ -2,7 +2,8 @@
 //!
 //! Where the browser tells the exact device pixels (`device-pixel-content-box`), those are taken;
 //! else CSS pixels times the ratio, rounded. Setting the canvas' buffer empties it, so that
-//! is left to the painter ([`Size::apply`]), in the frame in which it paints.
+//! is left to the painter ([`Size::apply`]), in the frame in which it paints. The style sheet must
+//! size the canvas: one that has the size of its buffer grows with it, without end.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -153,12 +154,14 @@ fn entry_size(entry: &ResizeObserverEntry) -> Size {
     let exact: Option<ResizeObserverSize> = js::get(entry, "devicePixelContentBoxSize")
         .map(|list| Array::from(&list).get(0))
         .and_then(|first| first.dyn_into().ok());
-    match exact {
-        Some(exact) => Size {
-            device_width: exact.inline_size() as u32,
-            device_height: exact.block_size() as u32,
-            ..size
-        },
-        None => size,
+    match exact.map(|e| (e.inline_size(), e.block_size())) {
+        // Under an emulated pixel ratio Chromium tells CSS pixels here.
+        Some((width, height))
+            if (width - size.width * size.ratio).abs() <= 1.0
+                && (height - size.height * size.ratio).abs() <= 1.0 =>
+        {
+            Size { device_width: width as u32, device_height: height as u32, ..size }
+        }
+        _ => size,
     }
 }
