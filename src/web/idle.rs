@@ -51,7 +51,7 @@ pub async fn idle() {
     }
 }
 
-/// Waits for the next frame of the browser, or for [`TURN_MS`]. Not through [`frame`], which
+/// Waits for the next frame of the browser, or for a tenth of a second. Not through [`frame`], which
 /// would count as work.
 pub async fn turn() {
     let promise = Promise::new(&mut |resolve: Function, _| {
