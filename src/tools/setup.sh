@@ -13,7 +13,11 @@ bindgen_home=$tools/wasm-bindgen-$bindgen_version
 shims=$tools/debian-rust
 
 missing=() # "function|what it is|how it is got and how long that takes"
-want() { missing[${#missing[@]}]="$1|$2|$3"; }
+want() {
+  local entry
+  for entry in ${missing[@]+"${missing[@]}"}; do [ "${entry%%|*}" != "$1" ] || return 0; done
+  missing[${#missing[@]}]="$1|$2|$3"
+}
 
 # use_tools: puts what is there on PATH. Trunk takes a tool from PATH if the version is exactly right.
 use_tools() {
@@ -142,12 +146,14 @@ build_std() {
   as_root rm -rf "$lib" && as_root mv "$lib.new" "$lib" && rm -rf "$work"
 }
 
+has_lints() { cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1; }
+
 need_lints() {
-  if cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1; then return; fi
-  want install_lints "clippy and rustfmt" "rustup, half a minute"
+  has_lints || want install_lints "clippy and rustfmt" "rustup, half a minute"
 }
 
 install_lints() {
+  has_lints && return # Debian's Rust, installed a moment ago, brings them
   have rustup || die "please install clippy and rustfmt of your Rust"
   stalling_step 30 "${RUSTUP_HOME:-$HOME/.rustup}/downloads" "rustup component add clippy rustfmt" \
     rustup component add clippy rustfmt
