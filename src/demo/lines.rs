@@ -85,7 +85,7 @@ fn object(line: &Line) -> Vec<(&'static str, Value)> {
         }
         _ => {
             out.push(("@t", iso(now, 6).into()));
-            out.push(("@mt", line.text.as_str().into()));
+            out.push(("@m", rendered(line).into()));
             match line.level {
                 Level::Warn => out.push(("@l", "Warning".into())),
                 Level::Error => out.push(("@l", "Error".into())),
@@ -101,6 +101,13 @@ fn object(line: &Line) -> Vec<(&'static str, Value)> {
         }
     }
     out
+}
+
+/// Serilog's message: the template with its holes filled.
+fn rendered(line: &Line) -> String {
+    line.fields.iter().fold(line.text.clone(), |text, (key, value)| {
+        text.replace(&format!("{{{key}}}"), &plain(value))
+    })
 }
 
 fn logfmt(line: &Line) -> String {

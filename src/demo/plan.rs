@@ -1,13 +1,14 @@
 //! The plan of the hour: which requests come, what is odd about each, and when.
 
 use crate::rng::Rng;
-use crate::time::{INCIDENT, S, START, at};
+use crate::time::{INCIDENT, NEWSLETTER, S, START, at};
 
 /// What somebody, or a timer, wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is named for its root span")]
 pub enum Want {
     Home,
+    Robots,
     Product,
     Search,
     Basket,
@@ -72,7 +73,8 @@ use {Twist::*, Want::*};
 const MIX: &[(Want, Twist, u32)] = &[
     (Home, Plain, 29),
     (Home, CacheMiss, 4),
-    (Product, Plain, 47),
+    (Robots, Plain, 3),
+    (Product, Plain, 44),
     (Product, CacheMiss, 9),
     (Product, Refused, 4),
     (Product, Bug, 2),
@@ -181,9 +183,10 @@ pub fn hour(seed: u64) -> Vec<Due> {
 fn moment(rng: &mut Rng) -> u64 {
     loop {
         let second = rng.below(3_590);
-        let newsletter = match second {
-            1_815..2_400 => 0.9 - (second - 1_815) as f64 * 0.0014,
-            _ => 0.0,
+        let since = (START + second * S).wrapping_sub(NEWSLETTER.start) / S;
+        let newsletter = match NEWSLETTER.contains(&(START + second * S)) {
+            true => 0.9 - since as f64 * 0.0014,
+            false => 0.0,
         };
         let load = 0.55 + second as f64 / 3_600.0 * 0.35 + newsletter;
         if rng.unit() * 1.8 < load {

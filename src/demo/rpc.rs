@@ -49,13 +49,15 @@ impl Sim {
             server.fail(code, &message);
         }
         let message = server.span.error.clone().unwrap_or_default();
-        let level = if faulty { Level::Error } else { Level::Debug };
-        if faulty || code != "OK" {
-            let ms = ((server.now - server.span.start) / (100 * US)) as f64 / 10.0;
-            let fields =
-                vec![("method", method.into()), ("code", code.into()), ("duration_ms", ms.into())];
-            self.log(&server, level.max(Level::Warn), "rpc failed", fields);
-        }
+        let level = match code {
+            "OK" => Level::Info,
+            _ if faulty => Level::Error,
+            _ => Level::Warn,
+        };
+        let ms = ((server.now - server.span.start) / (100 * US)) as f64 / 10.0;
+        let fields =
+            vec![("method", method.into()), ("code", code.into()), ("duration_ms", ms.into())];
+        self.log(&server, level, "finished call", fields);
         client.now = self.close(server) + self.hop();
         client.set("rpc.response.status_code", code);
         client.set("network.peer.address", pod.address());

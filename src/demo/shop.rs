@@ -49,7 +49,7 @@ pub enum LogStyle {
     Pino,
     /// `{"@timestamp":...,"logger_name":...}` as logback's encoder does.
     Logback,
-    /// `{"@t":...,"@mt":...}` as Serilog's compact formatter does.
+    /// `{"@t":...,"@m":...}` as Serilog's rendered compact formatter does.
     Serilog,
     /// `ts=... level=... msg=...`.
     Logfmt,
@@ -283,11 +283,16 @@ impl Pod {
             Lang::Rust => ("rust", "0.31.0", "", ""),
             Lang::Php => ("php", "1.12.0", "fpm-fcgi", "8.1.34"),
         };
+        let instance = match s.name {
+            "warehouse" => self.node(),
+            name => format!("shop.{}.{name}", self.name()),
+        };
         let mut out: Attrs = vec![
             ("service.name", s.name.into()),
             ("service.namespace", "larkspur".into()),
             ("service.version", self.version.into()),
-            ("service.instance.id", format!("{:011x}-{}", self.hash("id"), self.n).into()),
+            // As the operator for Kubernetes names it: namespace, pod, container.
+            ("service.instance.id", instance.into()),
             ("deployment.environment.name", "production".into()),
             ("host.name", self.node().into()),
         ];
@@ -300,8 +305,6 @@ impl Pod {
             out.push(("k8s.namespace.name", "shop".into()));
             out.push(("k8s.deployment.name", s.name.into()));
             out.push(("k8s.pod.name", self.name().into()));
-            out.push(("k8s.node.name", self.node().into()));
-            out.push(("cloud.provider", "aws".into()));
             out.push(("cloud.region", "eu-central-1".into()));
             out.push(("cloud.availability_zone", format!("eu-central-1{zone}").into()));
         }

@@ -4,7 +4,7 @@ use crate::errors::Exception;
 use crate::rng::Rng;
 use crate::shop::{Pod, Service, What};
 use crate::span::{Attrs, Event, Kind, Link, Parent, Span, Value};
-use crate::time::{MS, US};
+use crate::time::{MS, NEWSLETTER, US};
 
 /// How grave a log line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,9 +112,8 @@ impl Sim {
             self.open((from.pod, what), Parent::Local(from.span.id), (kind, name), from.now);
         // The agent of the JVM says on which thread it was.
         if from.pod.service.lang == crate::shop::Lang::Java && kind != Kind::Internal {
-            let n = 1 + from.span.id % 40;
+            let n = 1 + (self.trace % 40) as u64;
             ctx.set("thread.id", 30 + n);
-            ctx.set("thread.name", format!("http-nio-8080-exec-{n}"));
         }
         ctx
     }
@@ -138,9 +137,11 @@ impl Sim {
     }
 
     /// Time spent; log-normal about a median in microseconds. The medians of the flows are those
-    /// of an idle shop, and nothing is idle at nine in the morning.
+    /// of an idle shop, and nothing is idle at nine in the morning, least of all while a
+    /// newsletter is read.
     pub fn spend(&mut self, ctx: &mut Ctx, median_us: u64) {
-        ctx.now += self.rng.duration(median_us * 9 / 5);
+        let tenths = if NEWSLETTER.contains(&ctx.now) { 21 } else { 18 };
+        ctx.now += self.rng.duration(median_us * tenths / 10);
     }
 
     /// A piece of a service's own work, as an internal span around `body`.
@@ -181,9 +182,16 @@ impl Sim {
 
     /// Writes a line to the log of the process.
     pub fn log(&mut self, ctx: &Ctx, level: Level, text: impl Into<String>, fields: Attrs) {
+        let mut at = ctx.now + self.rng.range(5, 120) * US;
+        // Lines of one span keep their order.
+        if let Some(last) = self.lines.last()
+            && last.context == Some((self.trace, ctx.span.id))
+        {
+            at = at.max(last.at + self.rng.range(10, 40) * US);
+        }
         self.lines.push(Line {
             pod: ctx.pod,
-            at: ctx.now + self.rng.range(5, 120) * US,
+            at,
             level,
             text: text.into(),
             fields,

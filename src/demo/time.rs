@@ -23,6 +23,9 @@ pub const fn at(minute: u64, second: u64, ms: u64) -> u64 {
 /// From the first request that met payment 1.14.2 to the last.
 pub const INCIDENT: Range<u64> = at(32, 4, 0)..at(41, 9, 0);
 
+/// While the newsletter of half past nine brings people in.
+pub const NEWSLETTER: Range<u64> = at(30, 15, 0)..at(40, 0, 0);
+
 /// `2026-03-12T09:32:04.123456Z`, with 3, 6 or 9 digits after the point.
 pub fn iso(ns: u64, digits: u32) -> String {
     let since = ns.saturating_sub(START - 9 * 3600 * S);

@@ -13,12 +13,14 @@ pub fn show(sim: &mut Sim, due: Due) {
     let goods = basket(&mut sim.rng, n);
     parts::page(sim, due, &Call::new("GET", "/basket", "/basket"), |sim, ctx, who| {
         parts::read_basket(sim, ctx, who, goods.len());
-        sim.parallel(ctx, 0..2, |sim, ctx, part| {
-            if part == 0 {
+        sim.parallel(ctx, 0..3, |sim, ctx, part| match part {
+            0 => {
                 parts::stock(sim, ctx, &goods, due.twist);
-            } else {
+            }
+            1 => {
                 parts::quote(sim, ctx, &goods);
             }
+            _ => parts::profile(sim, ctx, who),
         });
         if due.twist == Twist::CacheMiss
             && let Some(&first) = goods.first()

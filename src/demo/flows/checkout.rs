@@ -52,6 +52,9 @@ fn place(
     ctx.set("shop.order.id", order).set("user.id", who.id.as_str());
     parts::read_basket(sim, ctx, who, goods.len());
     let cents = parts::quote(sim, ctx, goods);
+    if sim.rng.chance(0.25) {
+        voucher(sim, ctx, order);
+    }
     ctx.set("shop.order.total", euros(cents)).set("shop.order.currency", "EUR");
     let status = reserve(sim, ctx, goods, order, twist);
     if status != 201 {
@@ -96,6 +99,14 @@ fn place(
         ],
     );
     (201, sent)
+}
+
+fn voucher(sim: &mut Sim, from: &mut Ctx, order: &str) {
+    sim.grpc(from, &shop::PRICING, "larkspur.pricing.v1.Pricing/Redeem", |sim, ctx| {
+        ctx.set("shop.voucher", "SPRING10").set("shop.order.id", order);
+        sim.redis(ctx, "SADD", &format!("voucher:SPRING10 {order}"), 420);
+        "OK"
+    });
 }
 
 fn reserve(

@@ -17,6 +17,7 @@ use crate::sim::{Sent, Sim};
 pub fn play(sim: &mut Sim, due: Due, waiting: &[Sent]) {
     match due.want {
         Want::Home => pages::home(sim, due),
+        Want::Robots => pages::robots(sim, due),
         Want::Product => pages::product(sim, due),
         Want::Search => pages::search(sim, due),
         Want::Basket => basket::show(sim, due),

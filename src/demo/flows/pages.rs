@@ -6,6 +6,7 @@ use crate::http::Call;
 use crate::plan::{Due, Twist};
 use crate::shop::{self, What};
 use crate::sim::{Ctx, Level, Sim};
+use crate::span::Parent;
 use crate::stores::Sql;
 use crate::time::US;
 use crate::words::{PRODUCTS, SEARCHES, basket};
@@ -23,13 +24,14 @@ pub fn home(sim: &mut Sim, due: Due) {
                 ("feature_flag.result.variant", "b".into()),
             ],
         );
-        sim.parallel(ctx, 0..3, |sim, ctx, part| match part {
+        sim.parallel(ctx, 0..4, |sim, ctx, part| match part {
             0 => featured(sim, ctx, due.twist),
             1 => {
                 let method = "larkspur.recommendations.v1.Recommendations/ForCustomer";
                 parts::proposals(sim, ctx, method, due.twist);
             }
-            _ => parts::read_basket(sim, ctx, who, items),
+            2 => parts::read_basket(sim, ctx, who, items),
+            _ => parts::profile(sim, ctx, who),
         });
         parts::quote(sim, ctx, &goods);
         parts::render(sim, ctx, "home", 26_000);
@@ -56,6 +58,20 @@ fn featured(sim: &mut Sim, from: &mut Ctx, twist: Twist) {
     });
 }
 
+/// `GET /robots.txt`: a span and nothing else.
+pub fn robots(sim: &mut Sim, due: Due) {
+    let pod = sim.pod(&shop::STOREFRONT, due.at);
+    let call = Call::new("GET", "/robots.txt", "/robots.txt");
+    sim.serve((pod, Parent::Root), &call, due.at, |sim, ctx| {
+        ctx.set("client.address", "192.0.2.77").set(
+            "user_agent.original",
+            "Mozilla/5.0 (compatible; PantryBot/3.1; +https://pantry.example/bot)",
+        );
+        sim.spend(ctx, 300);
+        200
+    });
+}
+
 /// `GET /products/{id}`.
 pub fn product(sim: &mut Sim, due: Due) {
     let mut product = sim.rng.pick(&PRODUCTS);
@@ -73,17 +89,19 @@ pub fn product(sim: &mut Sim, due: Due) {
         if status >= 500 {
             return bad_gateway(sim, ctx, "catalog", status);
         }
-        sim.parallel(ctx, 0..3, |sim, ctx, part| match part {
+        let judged = product.id % 5 < 3;
+        sim.parallel(ctx, 0..if judged { 4 } else { 3 }, |sim, ctx, part| match part {
             0 => {
                 parts::stock(sim, ctx, &[product], due.twist);
             }
             1 => {
                 parts::quote(sim, ctx, &[product]);
             }
-            _ => {
+            2 => {
                 let method = "larkspur.recommendations.v1.Recommendations/Similar";
                 parts::proposals(sim, ctx, method, due.twist);
             }
+            _ => parts::reviews(sim, ctx, product),
         });
         parts::read_basket(sim, ctx, who, 2);
         parts::render(sim, ctx, "product", 19_000);
@@ -150,9 +168,17 @@ fn find(sim: &mut Sim, ctx: &mut Ctx, text: &str, twist: Twist) -> u16 {
         "{\"query\":{\"multi_match\":{\"query\":\"?\",\"fields\":[\"name^3\",\"brand\",\"description\"]}},\"size\":?}",
         us);
     ctx.set("shop.search.hits", hits);
+    if twist == Twist::Plain && sim.rng.chance(0.25) {
+        ctx.event("search.respelt", vec![("shop.search.text", text.into())]);
+        sim.elastic(
+            ctx,
+            "{\"suggest\":{\"spelling\":{\"text\":\"?\",\"term\":{\"field\":\"name\"}}}}",
+            6_000,
+        );
+    }
     match twist {
         Twist::FanOut(categories) => facets(sim, ctx, categories),
-        Twist::StillRunning => facets(sim, ctx, 48),
+        Twist::StillRunning => facets(sim, ctx, 24),
         _ => {}
     }
     sim.step(ctx, (What::Own, "rerank"), |sim, ctx| sim.spend(ctx, 3_200));

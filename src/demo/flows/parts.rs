@@ -24,7 +24,12 @@ pub fn page(
         ctx.set("client.address", who.ip.as_str()).set("user_agent.original", who.agent);
         sim.step(ctx, (What::Framework, "middleware - session"), |sim, ctx| {
             ctx.set("express.type", "middleware").set("express.name", "session");
-            sim.redis(ctx, "GET", &format!("sess:{}", who.session), 420);
+            let key = format!("sess:{}", who.session);
+            sim.redis(ctx, "GET", &key, 420);
+            if sim.rng.chance(0.15) {
+                ctx.event("session.new", vec![]);
+                sim.redis(ctx, "SETEX", &format!("{key} 86400 ?"), 450);
+            }
         });
         ctx.set("user.id", who.id.as_str()).set("session.id", who.session.as_str());
         let handler = format!("request handler - {}", call.route());
@@ -34,6 +39,46 @@ pub fn page(
         })
     });
     customer
+}
+
+/// For those who are signed in: their name, from accounts.
+pub fn profile(sim: &mut Sim, from: &mut Ctx, customer: &Customer) {
+    if sim.rng.chance(0.55) {
+        return;
+    }
+    let call = Call::new("GET", "/customers/{id}", format!("/customers/{}", customer.id));
+    sim.call(from, &shop::ACCOUNTS, &call, |sim, ctx| {
+        let key = format!("customer:{}", customer.id);
+        sim.redis(ctx, "GET", &key, 430);
+        if sim.rng.chance(0.3) {
+            sim.sql(
+                ctx,
+                &Sql::new(
+                    "SELECT customers",
+                    "SELECT id, name, locale, tier FROM customers WHERE id = $1",
+                    1_900,
+                )
+                .rows(1),
+            );
+            sim.redis(ctx, "SETEX", &format!("{key} 600 ?"), 470);
+        }
+        200
+    });
+}
+
+/// What others thought of a product; not everything has been judged.
+pub fn reviews(sim: &mut Sim, from: &mut Ctx, product: &Product) {
+    let path = format!("/api/products/{}/reviews", product.id);
+    let call = Call::new("GET", "/api/products/{id}/reviews", path).query("limit=5");
+    sim.call(from, &shop::CATALOG, &call, |sim, ctx| {
+        sim.step(ctx, (What::Framework, "ReviewController.list"), |sim, ctx| {
+            ctx.set("code.function.name", "com.larkspur.catalog.web.ReviewController.list");
+            let text = "SELECT stars, title, body, written_at FROM reviews WHERE product_id = $1 ORDER BY helpful DESC LIMIT $2";
+            let rows = sim.rng.below(6);
+            sim.sql(ctx, &Sql::new("SELECT reviews", text, 3_600).rows(rows));
+            200
+        })
+    });
 }
 
 /// The storefront puts the page together.
@@ -146,6 +191,10 @@ pub fn stock(sim: &mut Sim, from: &mut Ctx, goods: &[&Product], twist: Twist) ->
             ctx.set("code.function.name", "AvailabilityController#index")
                 .set("shop.stock.skus", skus.iter().map(|&s| s.to_owned()).collect::<Vec<_>>());
             sim.sql(ctx, &select_stock(goods.len()));
+            if sim.rng.chance(0.25) {
+                let text = "SELECT \"deliveries\".* FROM \"deliveries\" WHERE \"deliveries\".\"sku\" = ANY($1) AND \"deliveries\".\"due_on\" <= $2";
+                sim.sql(ctx, &Sql::new("SELECT deliveries", text, 2_200).rows(1));
+            }
             if let Twist::NPlusOne(parts) = twist {
                 expand_set(sim, ctx, parts);
             }

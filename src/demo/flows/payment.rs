@@ -119,7 +119,15 @@ fn first(sim: &mut Sim, ctx: &mut Ctx, bill: &Bill<'_>, twist: Twist) -> u16 {
     let path = "/v1/authorisations";
     let status = if twist == Twist::CardRefused { 402 } else { 201 };
     let took = if behind { 205_000 } else { 150_000 };
-    sim.call_outside(ctx, "api.northpay.example", &Call::new("POST", path, path), (took, status));
+    let processor = "api.northpay.example";
+    sim.call_outside(ctx, processor, &Call::new("POST", path, path), (took, status));
+    if !behind && sim.rng.chance(0.2) {
+        // The bank wants to know more; its answer is asked for.
+        ctx.event("payment.challenge", vec![("shop.payment.challenge", "frictionless".into())]);
+        let path = format!("/v1/authorisations/{}/challenge", bill.order);
+        let call = Call::new("GET", "/v1/authorisations/{id}/challenge", path);
+        sim.call_outside(ctx, processor, &call, (95_000, 200));
+    }
     sim.sql(
         ctx,
         &Sql::new(

@@ -1,5 +1,12 @@
 //! The demo by its numbers: what is meant to be odd is there, and nothing else is.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails says so by a panic"
+)]
+
 mod reading;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
