@@ -46,6 +46,8 @@ pub struct Sent {
     pub topic: &'static str,
     /// The message's key: an order, a batch.
     pub key: String,
+    /// Its partition and offset.
+    pub place: (u64, u64),
 }
 
 /// The spans and lines of one trace that is being made.

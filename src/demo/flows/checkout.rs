@@ -7,7 +7,7 @@ use crate::plan::{Due, Twist};
 use crate::shop::{self, What};
 use crate::sim::{Ctx, Level, Sent, Sim};
 use crate::stores::Sql;
-use crate::time::MS;
+use crate::time::{MS, S, START};
 use crate::words::{Customer, PRODUCTS, Product, basket, euros};
 
 /// `POST /checkout`.
@@ -17,7 +17,7 @@ pub fn checkout(sim: &mut Sim, due: Due) {
     if due.twist == Twist::Bulky {
         goods.extend(PRODUCTS.iter().filter(|p| p.bulky).nth(sim.rng.below(6) as usize));
     }
-    let order = format!("LK-{}", 805_900 + (due.at / 556_000_000) % 3_600 / 4);
+    let order = format!("LK-{}", 805_900 + (due.at - START) / S);
     let mut placed = None;
     parts::page(sim, due, &Call::new("POST", "/checkout", "/checkout"), |sim, ctx, who| {
         ctx.set("shop.order.id", order.as_str());

@@ -191,6 +191,10 @@ fn links_lead_to_sent_messages_of_other_traces() {
             let sender = senders[&(trace, span)];
             assert_eq!(sender.name, s.name.replace("process", "send"));
             assert!(sender.end.unwrap() < s.start);
+            if s.links.len() == 1 {
+                let offset = "messaging.kafka.offset";
+                assert_eq!(sender.attr(offset), s.attr(offset));
+            }
             across += usize::from(sender.trace != s.trace);
         }
     }

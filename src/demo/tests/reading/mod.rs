@@ -1,6 +1,5 @@
 //! Reads the demo's OTLP lines back with serde_json, independent of the decoders.
 
-#![allow(missing_docs, reason = "fields are named as in OTLP")]
 #![allow(dead_code, reason = "each test file needs its own part of this")]
 
 use std::collections::BTreeMap;
