@@ -1,10 +1,17 @@
-//! The page: panic hook, then mount. On the host there is no page.
+//! The page: panic hook, then the engine's worker, then mount. On the host there is no page.
+
+#[cfg(target_arch = "wasm32")]
+mod views;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    spanscape::web::panic::install();
-    spanscape::web::idle::install();
-    leptos::mount::mount_to_body(|| "Spanscape");
+    use spanscape::web::{boot, engine::EngineClient, idle, panic};
+    panic::install();
+    idle::install();
+    // First, so that the worker's code is on its way while the page is made.
+    let engine = EngineClient::start();
+    leptos::mount::mount_to_body(move || views::App(views::AppProps { engine }));
+    boot::done();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

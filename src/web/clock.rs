@@ -12,6 +12,8 @@ use super::js;
 /// How a point in time is written, in the browser's language and time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TimeStyle {
+    /// `Nov 20, 2026`.
+    Date,
     /// `12:03:04.123`.
     Clock,
     /// `Nov 20, 12:03:04`.
@@ -84,8 +86,13 @@ fn options(style: TimeStyle) -> JsValue {
             js::set(&options, key, &(*value).into());
         }
     };
+    if style == TimeStyle::Date {
+        put(&[("year", "numeric"), ("month", "short"), ("day", "numeric")]);
+        return options.into();
+    }
     put(&[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit"), ("hourCycle", "h23")]);
     match style {
+        TimeStyle::Date => {}
         TimeStyle::Clock => {}
         TimeStyle::Short => put(&[("month", "short"), ("day", "numeric")]),
         TimeStyle::Full => put(&[

@@ -129,3 +129,14 @@ pub fn is_plain_click(event: &web_sys::MouseEvent) -> bool {
         || event.shift_key()
         || event.alt_key())
 }
+
+/// Whether a URL is of the page's own origin.
+pub fn is_same_origin(url: &str) -> bool {
+    let own = read().origin;
+    Url::new(url).is_ok_and(|url| url.origin() == own)
+}
+
+/// A text as one segment of a URL's path.
+pub fn encode_segment(text: &str) -> String {
+    String::from(js_sys::encode_uri_component(text))
+}

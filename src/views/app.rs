@@ -1,0 +1,169 @@
+//! The app: the session, the frame, and the page that the address names.
+
+use leptos::prelude::*;
+use spanscape_core::state::Route;
+
+use super::search::SearchPage;
+use super::session::{Session, use_session};
+use super::shell::{DropOverlay, Help, Toast, TopBar};
+use super::start::StartPage;
+use super::trace::TracePage;
+use super::widgets::{Loading, Notice};
+use spanscape::web::engine::EngineClient;
+use spanscape::web::files::{Drop, Pasted};
+use spanscape::web::{files, location};
+
+/// The whole page.
+#[component]
+pub fn App(
+    /// The engine, already starting.
+    engine: EngineClient,
+) -> impl IntoView {
+    let session = Session::start(engine);
+    provide_context(session);
+    let listeners = location::on_change(move |address| session.address_changed(&address));
+    let (over, set_over) = signal(false);
+    let drops = files::on_drop(move |drop| {
+        set_over.set(matches!(drop, Drop::Over));
+        if let Drop::Files(files) = drop {
+            session.open_files(files);
+        }
+    });
+    let pastes = files::on_paste(move |pasted| match pasted {
+        Pasted::Files(files) => session.open_files(files),
+        Pasted::Text(text) => session.open_text(text),
+    });
+    // They live as long as the page does.
+    StoredValue::new_local((listeners, drops, pastes));
+    session.ensure();
+    let help = RwSignal::new(false);
+    provide_context(HelpOpen(help));
+    let embed = move || session.url().get().embed;
+    view! {
+        <div class="app" data-embed=move || embed().to_string()>
+            <Show when=move || !embed()>
+                <TopBar help />
+            </Show>
+            <main class="page">
+                <Page />
+                <OpeningOverlay />
+            </main>
+            <Toast />
+            <DropOverlay over />
+            <Help open=help />
+        </div>
+    }
+}
+
+/// The signal that opens the help dialogue, for pages that have a key for it.
+#[derive(Clone, Copy)]
+pub struct HelpOpen(pub RwSignal<bool>);
+
+/// What the address names, or why it is not shown.
+#[component]
+fn Page() -> impl IntoView {
+    let session = use_session();
+    let kind = Memo::new(move |_| {
+        let open = session.data().with(Option::is_some);
+        let failed = session.failed().with(Option::is_some);
+        session.url().with(|url| match &url.route {
+            _ if failed => Shown::Failed,
+            Route::Start => Shown::Start,
+            Route::Search if open => Shown::Search,
+            Route::Trace { .. } if open => Shown::Trace,
+            Route::NotFound { .. } => Shown::NotFound,
+            _ => Shown::Nothing,
+        })
+    });
+    move || match kind.get() {
+        Shown::Failed => view! { <FailedPage /> }.into_any(),
+        Shown::Start => view! { <StartPage /> }.into_any(),
+        Shown::Search => view! { <SearchPage /> }.into_any(),
+        Shown::Trace => view! { <TracePage /> }.into_any(),
+        Shown::NotFound => view! { <NotFoundPage /> }.into_any(),
+        Shown::Nothing => ().into_any(),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Nothing,
+    Start,
+    Search,
+    Trace,
+    Failed,
+    NotFound,
+}
+
+/// How far an opening is, over the page.
+#[component]
+fn OpeningOverlay() -> impl IntoView {
+    let session = use_session();
+    move || {
+        session.opening().get().map(|opening| {
+            let cancel = Callback::new(move |()| session.cancel());
+            view! { <Loading label=opening.label progress=opening.progress on_cancel=cancel /> }
+        })
+    }
+}
+
+/// Why what the address names can't be shown, and what to do.
+#[component]
+fn FailedPage() -> impl IntoView {
+    let session = use_session();
+    Effect::new(move |_| session.page_ready());
+    let ask_host = move || {
+        session.url().with(|url| match &url.source {
+            Some(spanscape_core::state::Source::Url(url)) => {
+                location::absolute(url).filter(|url| !location::is_same_origin(url))
+            }
+            _ => None,
+        })
+    };
+    let actions = move || match ask_host() {
+        Some(url) => view! {
+            <button class="button primary" on:click=move |_| session.allow_url(url.clone())>
+                "Load it"
+            </button>
+        }
+        .into_any(),
+        None => view! {
+            <button class="button" on:click=move |_| session.retry()>"Try again"</button>
+        }
+        .into_any(),
+    };
+    move || {
+        session.failed().get().map(|problem| {
+            view! {
+                <div class="start">
+                    <Notice problem>
+                        {actions()}
+                        <a class="button" href=session.start_href() on:click=move |event| session.follow(&event)>
+                            "Start page"
+                        </a>
+                    </Notice>
+                </div>
+            }
+        })
+    }
+}
+
+/// An address that names no page.
+#[component]
+fn NotFoundPage() -> impl IntoView {
+    let session = use_session();
+    Effect::new(move |_| session.page_ready());
+    view! {
+        <div class="start">
+            <header>
+                <h1>"There is no such page"</h1>
+                <p class="lead">"The address names no page that Spanscape has."</p>
+            </header>
+            <p>
+                <a class="button" href=session.start_href() on:click=move |event| session.follow(&event)>
+                    "Start page"
+                </a>
+            </p>
+        </div>
+    }
+}

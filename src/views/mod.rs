@@ -1,0 +1,11 @@
+//! The pages, in Leptos: read signals, call a pure function, return a view.
+
+mod app;
+mod search;
+mod session;
+mod shell;
+mod start;
+mod trace;
+mod widgets;
+
+pub use app::{App, AppProps};

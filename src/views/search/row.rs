@@ -1,0 +1,121 @@
+//! One line of the list of traces.
+
+use leptos::prelude::*;
+use spanscape_core::base::fmt;
+use spanscape_core::engine::protocol::TraceRow;
+use spanscape_core::render::clean;
+
+use crate::views::session::use_session;
+use crate::views::widgets::service::{Swatch, service_name};
+use crate::views::widgets::time::date_and_time;
+use crate::views::widgets::{Icon, IconView};
+
+/// Services named on one line; the rest is a number.
+const SERVICES_SHOWN: usize = 5;
+
+/// The columns.
+#[component]
+pub fn Head() -> impl IntoView {
+    view! {
+        <colgroup>
+            <col class="c-name" />
+            <col class="c-services" />
+            <col class="c-small c-spans" />
+            <col class="c-small" />
+            <col class="c-duration" />
+            <col class="c-start" />
+        </colgroup>
+        <thead>
+            <tr>
+                <th scope="col">"Trace"</th>
+                <th scope="col" class="services-cell">"Services"</th>
+                <th scope="col" class="number spans-cell">"Spans"</th>
+                <th scope="col" class="number">"Errors"</th>
+                <th scope="col">"Duration"</th>
+                <th scope="col">"Start"</th>
+            </tr>
+        </thead>
+    }
+}
+
+/// One trace. The name is the link; the whole line is its target.
+#[component]
+pub fn TraceLine(
+    /// The trace.
+    trace: TraceRow,
+    /// The longest duration on the page, in nanoseconds: the bar's full width.
+    longest: u64,
+) -> impl IntoView {
+    let session = use_session();
+    let share = if longest == 0 { 0.0 } else { trace.duration.0 as f64 / longest as f64 };
+    let service = service_name(&trace.service).to_owned();
+    let name = if trace.name.is_empty() { "(no name)".to_owned() } else { trace.name.clone() };
+    let href = session.trace_href(&trace.id);
+    let more = trace.services.len().saturating_sub(SERVICES_SHOWN);
+    let services: Vec<_> = trace
+        .services
+        .iter()
+        .take(SERVICES_SHOWN)
+        .map(|s| {
+            let title = fmt::plural(s.spans.into(), "span", "spans");
+            view! {
+                <span class="service-tag" title=title>
+                    <Swatch name=s.name.clone() />
+                    {clean(service_name(&s.name)).into_owned()}
+                </span>
+            }
+        })
+        .collect();
+    let errors = match trace.errors {
+        0 => view! { <span class="trace-id">"0"</span> }.into_any(),
+        n => view! {
+            <span class="error-count">
+                <IconView icon=Icon::Error />
+                {fmt::count(n.into())}
+            </span>
+        }
+        .into_any(),
+    };
+    let (date, time) = date_and_time(trace.start);
+    view! {
+        <tr>
+            <td>
+                <a class="trace-link" href=href on:click=move |event| session.follow(&event)>
+                    <strong>{clean(&service).into_owned()}</strong>
+                    " "
+                    <span class="op">{clean(&name).into_owned()}</span>
+                </a>
+                <span class="trace-id">{trace.id.clone()}</span>
+                {trace
+                    .incomplete
+                    .then(|| {
+                        view! {
+                            " "
+                            <span class="badge" title="A span names a parent that is not here">
+                                "incomplete"
+                            </span>
+                        }
+                    })}
+            </td>
+            <td class="services-cell">
+                <span class="service-tags">
+                    {services} {(more > 0).then(|| view! { <span class="service-tag">{format!("+{more}")}</span> })}
+                </span>
+            </td>
+            <td class="number spans-cell">{fmt::count(trace.spans.into())}</td>
+            <td class="number">{errors}</td>
+            <td>
+                <span class="duration-cell">
+                    <span title=fmt::duration_exact(trace.duration)>{fmt::duration(trace.duration)}</span>
+                    <span class="duration-bar" aria-hidden="true">
+                        <span style:width=format!("{:.2}%", share * 100.0)></span>
+                    </span>
+                </span>
+            </td>
+            <td title=fmt::utc_exact(trace.start)>
+                <span class="date">{date} " "</span>
+                {time}
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,178 @@
+//! Going places: links of the session's form, and what the address names.
+
+use leptos::prelude::*;
+use spanscape_core::state::{self, Form, Route, Source, UrlState};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlAnchorElement, MouseEvent};
+
+use super::{Origin, Session};
+use spanscape::web::location::{self, Address};
+
+/// What the address says.
+pub(super) fn read(address: &Address) -> UrlState {
+    let path = address.path.get(address.base.len()..).unwrap_or("");
+    state::parse(&state::Location {
+        path_after_base: path,
+        query: &address.query,
+        hash: &address.hash,
+    })
+}
+
+/// The form of links to write: the one that the page was opened with. At the bare base: path
+/// where the development server answers every path, else hash, which needs nothing of the host.
+pub(super) fn form(address: &Address) -> Form {
+    if address.protocol == "file:" || address.origin == "null" {
+        return Form::Hash;
+    }
+    let path = address.path.get(address.base.len()..).unwrap_or("");
+    let place = state::Location { path_after_base: path, query: "", hash: &address.hash };
+    state::form_of(&place)
+        .unwrap_or_else(|| if location::live_reload() { Form::Path } else { Form::Hash })
+}
+
+/// A route's name for the timeline marks, and its trace.
+pub(super) fn page(route: &Route) -> (&'static str, Option<&str>) {
+    match route {
+        Route::Start => ("start", None),
+        Route::Search => ("search", None),
+        Route::Trace { id } => ("trace", Some(id)),
+        Route::NotFound { .. } => ("not-found", None),
+    }
+}
+
+impl Session {
+    /// The link of a state, relative to the page's base.
+    pub fn href(&self, state: &UrlState) -> String {
+        state::print(state, self.local().form)
+    }
+
+    /// The state of another page, with the theme and frame of this one.
+    fn beside(&self, route: Route, source: Option<Source>) -> UrlState {
+        self.url.with_untracked(|url| UrlState {
+            route,
+            source,
+            theme: url.theme,
+            embed: url.embed,
+            ..UrlState::default()
+        })
+    }
+
+    /// The source that names what is open, for links to it.
+    fn open_source(&self) -> Option<Source> {
+        self.data.with_untracked(|data| match data.as_ref().map(|d| &d.origin) {
+            Some(Origin::Demo) => Some(Source::Demo),
+            Some(Origin::Url(url)) => Some(Source::Url(url.clone())),
+            Some(Origin::Local | Origin::Jaeger(_)) | None => None,
+        })
+    }
+
+    /// The start page's link.
+    pub fn start_href(&self) -> String {
+        self.href(&self.beside(Route::Start, None))
+    }
+
+    /// The demo's link.
+    pub fn demo_href(&self) -> String {
+        self.href(&self.beside(Route::Search, Some(Source::Demo)))
+    }
+
+    /// The link of the list of what is open.
+    pub fn traces_href(&self) -> String {
+        self.href(&self.beside(Route::Search, self.open_source()))
+    }
+
+    /// The link of a trace of what is open.
+    pub fn trace_href(&self, id: &str) -> String {
+        let route = Route::Trace { id: id.to_owned() };
+        self.href(&self.beside(route, self.open_source()))
+    }
+
+    /// Follows a link of ours within the page; other clicks (new tab, new window) are the
+    /// browser's.
+    pub fn follow(&self, event: &MouseEvent) {
+        if !location::is_plain_click(event) {
+            return;
+        }
+        let anchor = event.current_target().and_then(|t| t.dyn_into::<HtmlAnchorElement>().ok());
+        let Some(href) = anchor.and_then(|a| a.get_attribute("href")) else { return };
+        event.prevent_default();
+        let (path, hash) = href.split_once('#').unwrap_or((&href, ""));
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let path = path.trim_start_matches("./");
+        self.go(state::parse(&state::Location { path_after_base: path, query, hash }));
+    }
+
+    /// Goes to a state, with an entry in the history.
+    pub fn go(&self, to: UrlState) {
+        location::push(&self.address_of(&to));
+        self.arrive(to);
+    }
+
+    /// Goes to a state in place of the one shown.
+    pub(super) fn redirect(&self, to: UrlState) {
+        location::replace(&self.address_of(&to));
+        self.arrive(to);
+    }
+
+    /// Writes the address of a changed view; no navigation.
+    pub fn rewrite(&self, change: impl FnOnce(&mut UrlState)) {
+        let mut state = self.url.get_untracked();
+        change(&mut state);
+        if state != self.url.get_untracked() {
+            location::replace(&self.address_of(&state));
+            // Silently: what is shown already is as the address now says.
+            self.url.update_untracked(|url| *url = state);
+        }
+    }
+
+    /// Goes to the list of what is open.
+    pub(super) fn go_to_traces(&self) {
+        self.go(self.beside(Route::Search, self.open_source()));
+    }
+
+    /// Goes to a trace of what is open.
+    pub(super) fn go_to_trace(&self, id: &str) {
+        self.go(self.beside(Route::Trace { id: id.to_owned() }, self.open_source()));
+    }
+
+    /// Goes to a trace of the Jaeger at this address.
+    pub fn look_up(&self, id: &str) {
+        let id = id.trim();
+        if !id.is_empty() {
+            self.go(self.beside(Route::Trace { id: id.to_owned() }, None));
+        }
+    }
+
+    /// Goes to the demo, in place of the page shown.
+    pub(super) fn redirect_to_demo(&self) {
+        self.redirect(self.beside(Route::Search, Some(Source::Demo)));
+    }
+
+    /// Goes to the start page, in place of the page shown.
+    pub(super) fn redirect_to_start(&self) {
+        self.redirect(self.beside(Route::Start, None));
+    }
+
+    /// The person went back or forward, or edited the address.
+    pub fn address_changed(&self, address: &Address) {
+        let state = read(address);
+        if state != self.url.get_untracked() {
+            self.arrive(state);
+        }
+    }
+
+    fn arrive(&self, state: UrlState) {
+        self.failed.set(None);
+        self.url.set(state);
+        self.mark_navigation();
+        self.ensure();
+    }
+
+    fn address_of(&self, state: &UrlState) -> String {
+        let link = self.href(state);
+        match self.local().form {
+            Form::Hash => link,
+            Form::Path => format!("{}{}", self.local().base, link.trim_start_matches("./")),
+        }
+    }
+}

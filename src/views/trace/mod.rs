@@ -1,0 +1,178 @@
+//! The trace page: the head, and the stage with its details beside it.
+
+mod detail;
+mod header;
+mod nodes;
+mod paint;
+mod pointer;
+mod stage;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use spanscape::web::location;
+use spanscape_core::engine::protocol::{Answer, Ask, SpanDetail, TraceHead, TraceRef};
+use spanscape_core::render::clean;
+use spanscape_core::state::{Command, Route};
+
+use self::detail::DetailPanel;
+use self::header::TraceHeader;
+use self::nodes::{Nodes, Timeline};
+use self::stage::{Events, Stage};
+use super::app::HelpOpen;
+use super::session::{Opened, Session, use_session};
+use super::widgets::service::service_name;
+
+/// What the page shows, as far as it is known.
+#[derive(Clone, Copy)]
+struct Page {
+    session: Session,
+    head: RwSignal<Option<TraceHead>>,
+    detail: RwSignal<Option<SpanDetail>>,
+    announcement: RwSignal<String>,
+    stage: StoredValue<Option<Stage>, LocalStorage>,
+    /// The data set and the id that are shown or asked for.
+    asked: StoredValue<Option<(u32, String)>>,
+}
+
+/// The trace page.
+#[component]
+pub fn TracePage() -> impl IntoView {
+    let page = Page {
+        session: use_session(),
+        head: RwSignal::new(None),
+        detail: RwSignal::new(None),
+        announcement: RwSignal::new(String::new()),
+        stage: StoredValue::new_local(None),
+        asked: StoredValue::new(None),
+    };
+    let nodes = Nodes::default();
+    let help = expect_context::<HelpOpen>().0;
+    Effect::new(move |_| page.show_address());
+    Effect::new(move |_| {
+        // All of the stage's elements stand once the head is known.
+        let Some(elements) = nodes.get() else { return };
+        if page.stage.with_value(Option::is_none) {
+            let session = page.session;
+            let events =
+                Events { detail: page.detail, announcement: page.announcement, help, session };
+            page.stage.set_value(Stage::new(session.engine(), elements, events));
+            page.stage_head();
+        }
+    });
+    on_cleanup(move || {
+        let _ = page.stage.try_update_value(Option::take);
+    });
+    let on_skew = Callback::new(move |on| page.ask_skew(on));
+    let header = move || page.head.get().map(|head| view! { <TraceHeader head on_skew /> });
+    let label = move || page.head.with(|head| head.as_ref().map(title).unwrap_or_default());
+    let known = Memo::new(move |_| page.head.with(Option::is_some));
+    let details = move || {
+        page.detail.get().map(|detail| {
+            let close = Callback::new(move |()| page.command(Command::CloseDetails));
+            let jump = Callback::new(move |span| page.command(Command::SelectSpan { span }));
+            view! {
+                <aside class="detail" aria-label="Selected span">
+                    <DetailPanel detail on_close=close on_jump=jump />
+                </aside>
+            }
+        })
+    };
+    let command = Callback::new(move |command| page.command(command));
+    view! {
+        <div class="trace" node_ref=nodes.root>
+            {header}
+            <Show when=move || known.get()>
+                <Timeline nodes label=Signal::derive(label) command />
+            </Show>
+            {details}
+            <p class="visually-hidden" role="status">{move || page.announcement.get()}</p>
+        </div>
+    }
+}
+
+/// A trace's name, for labels and the window's title.
+fn title(head: &TraceHead) -> String {
+    let name = if head.row.name.is_empty() { "(no name)" } else { &head.row.name };
+    format!("{}: {}", clean(service_name(&head.row.service)), clean(name))
+}
+
+impl Page {
+    fn command(&self, command: Command) {
+        self.stage.with_value(|stage| {
+            if let Some(stage) = stage {
+                stage.command(command);
+            }
+        });
+    }
+
+    /// The address or what is open has changed: ask for the trace, or move the view.
+    fn show_address(&self) {
+        let url = self.session.url().get();
+        let Some(open) = self.session.data().get() else { return };
+        let Route::Trace { id } = url.route else { return };
+        let wanted = Some((open.number, id.clone()));
+        if self.asked.get_value() == wanted {
+            self.stage.with_value(|stage| {
+                if let Some(stage) = stage {
+                    stage.apply_address();
+                }
+            });
+            return;
+        }
+        self.asked.set_value(wanted);
+        self.ask(open, id);
+    }
+
+    fn ask(&self, open: Opened, id: String) {
+        let page = *self;
+        let asked = self.session.engine().ask(Ask::Show { trace: TraceRef::Id(id.clone()) });
+        spawn_local(async move {
+            let answer = asked.await;
+            if !page.session.is_open(&open)
+                || page.asked.try_get_value().flatten() != Some((open.number, id.clone()))
+            {
+                return;
+            }
+            match answer {
+                Ok(Answer::Trace(head)) => page.arrived(head),
+                Ok(_) => {}
+                Err(problem) => {
+                    if !page.session.ask_jaeger_instead(&id) {
+                        page.session.failed().set(Some(problem));
+                    }
+                }
+            }
+        });
+    }
+
+    fn arrived(&self, head: TraceHead) {
+        location::set_title(&format!("{} – Spanscape", title(&head)));
+        self.detail.set(None);
+        self.head.set(Some(head));
+        self.stage_head();
+    }
+
+    /// Gives the stage the trace that is shown, once both are there.
+    fn stage_head(&self) {
+        let Some(head) = self.head.get_untracked() else { return };
+        self.stage.with_value(|stage| {
+            if let Some(stage) = stage {
+                stage.show(&head);
+            }
+        });
+    }
+
+    fn ask_skew(&self, on: bool) {
+        let page = *self;
+        self.session.ask(Ask::Skew { on }, move |answer| {
+            if let Answer::Trace(head) = answer {
+                page.head.set(Some(head.clone()));
+                page.stage.with_value(|stage| {
+                    if let Some(stage) = stage {
+                        stage.times_changed(&head);
+                    }
+                });
+            }
+        });
+    }
+}

@@ -1,0 +1,137 @@
+//! The stage's elements: minimap, columns' head with ruler, scroller, treegrid, canvas, dividers.
+
+use leptos::html;
+use leptos::prelude::*;
+use spanscape_core::state::Command;
+use web_sys::{HtmlCanvasElement, HtmlElement};
+
+use crate::views::widgets::{Icon, IconView};
+
+/// References to the elements, before they stand.
+#[derive(Clone, Copy, Default)]
+pub struct Nodes {
+    /// The whole page of the trace; carries the widths as custom properties.
+    pub root: NodeRef<html::Div>,
+    minimap: NodeRef<html::Div>,
+    picture_canvas: NodeRef<html::Canvas>,
+    overlay_canvas: NodeRef<html::Canvas>,
+    ruler: NodeRef<html::Div>,
+    ruler_canvas: NodeRef<html::Canvas>,
+    scroller: NodeRef<html::Div>,
+    spacer: NodeRef<html::Div>,
+    view: NodeRef<html::Div>,
+    rows: NodeRef<html::Div>,
+    canvas: NodeRef<html::Canvas>,
+    divider: NodeRef<html::Div>,
+}
+
+/// The elements, standing.
+#[derive(Clone)]
+pub struct Elements {
+    /// Carries the widths as custom properties.
+    pub root: HtmlElement,
+    /// The minimap's box.
+    pub minimap: HtmlElement,
+    /// The picture of the whole trace.
+    pub picture_canvas: HtmlCanvasElement,
+    /// The window over it.
+    pub overlay_canvas: HtmlCanvasElement,
+    /// The ruler's box.
+    pub ruler: HtmlElement,
+    /// The ruler's canvas.
+    pub ruler_canvas: HtmlCanvasElement,
+    /// What scrolls.
+    pub scroller: HtmlElement,
+    /// As high as all rows, as far as a browser allows.
+    pub spacer: HtmlElement,
+    /// As high as the scroller; stays while it scrolls.
+    pub view: HtmlElement,
+    /// The treegrid.
+    pub rows: HtmlElement,
+    /// The bars.
+    pub canvas: HtmlCanvasElement,
+    /// Between names and bars.
+    pub divider: HtmlElement,
+}
+
+impl Nodes {
+    /// The elements, when all of them stand. Tracks them.
+    pub fn get(&self) -> Option<Elements> {
+        Some(Elements {
+            root: self.root.get()?.into(),
+            minimap: self.minimap.get()?.into(),
+            picture_canvas: self.picture_canvas.get()?,
+            overlay_canvas: self.overlay_canvas.get()?,
+            ruler: self.ruler.get()?.into(),
+            ruler_canvas: self.ruler_canvas.get()?,
+            scroller: self.scroller.get()?.into(),
+            spacer: self.spacer.get()?.into(),
+            view: self.view.get()?.into(),
+            rows: self.rows.get()?.into(),
+            canvas: self.canvas.get()?,
+            divider: self.divider.get()?.into(),
+        })
+    }
+}
+
+/// The elements. What they show is written by the stage, not here.
+#[component]
+pub fn Timeline(
+    /// Where to put the references.
+    nodes: Nodes,
+    /// What the treegrid shows: the trace's name.
+    label: Signal<String>,
+    /// Called with what a button asks for.
+    command: Callback<Command>,
+) -> impl IntoView {
+    let button = move |icon: Icon, label: &'static str, this: fn() -> Command| {
+        view! {
+            <button class="icon-button" aria-label=label title=label on:click=move |_| command.run(this())>
+                <IconView icon />
+            </button>
+        }
+    };
+    view! {
+        <div class="minimap" node_ref=nodes.minimap aria-hidden="true">
+            <canvas node_ref=nodes.picture_canvas></canvas>
+            <canvas node_ref=nodes.overlay_canvas></canvas>
+        </div>
+        <div class="wf-columns">
+            <div class="wf-names-head">
+                <span class="label">"Service and span"</span>
+                {button(Icon::ExpandLevel, "Expand one level", || Command::ExpandLevel)}
+                {button(Icon::CollapseLevel, "Collapse one level", || Command::CollapseLevel)}
+                {button(Icon::ExpandAll, "Expand all", || Command::ExpandAll)}
+                {button(Icon::CollapseAll, "Collapse all", || Command::CollapseAll)}
+                {button(Icon::ZoomReset, "Show the whole trace", || Command::ZoomReset)}
+            </div>
+            <div class="ruler" node_ref=nodes.ruler aria-hidden="true">
+                <canvas node_ref=nodes.ruler_canvas></canvas>
+            </div>
+        </div>
+        <div class="wf">
+            <div class="wf-scroll" node_ref=nodes.scroller>
+                <div class="wf-view" node_ref=nodes.view>
+                    <canvas class="wf-canvas" node_ref=nodes.canvas aria-hidden="true"></canvas>
+                    <div
+                        class="wf-rows"
+                        node_ref=nodes.rows
+                        role="treegrid"
+                        aria-label=move || format!("Trace {}", label.get())
+                        aria-readonly="true"
+                        tabindex="0"
+                    ></div>
+                </div>
+                <div node_ref=nodes.spacer aria-hidden="true"></div>
+            </div>
+            <div
+                class="divider"
+                node_ref=nodes.divider
+                role="separator"
+                aria-orientation="vertical"
+                aria-label="Width of the names"
+                tabindex="0"
+            ></div>
+        </div>
+    }
+}

@@ -1,0 +1,212 @@
+//! One frame of the stage: state in, scenes to the canvases, rows to the treegrid.
+
+use std::rc::Rc;
+
+use spanscape::web::canvas::Board;
+use spanscape::web::measure::{Measure, measure};
+use spanscape::web::palette::Palette;
+use spanscape::web::surface::Size;
+use spanscape::web::treegrid::{GridFrame, TreeGrid};
+use spanscape_core::engine::protocol::Minimap;
+use spanscape_core::layout::bars::RowGrid;
+use spanscape_core::layout::scale::{TimeScale, Window};
+use spanscape_core::layout::scroll::ScrollMap;
+use spanscape_core::render::Scene;
+use spanscape_core::render::minimap::{self, MinimapStyle};
+use spanscape_core::render::ruler::{self, RulerStyle};
+use spanscape_core::render::text::Cached;
+use spanscape_core::render::waterfall::{self, WaterfallStyle};
+
+use super::nodes::Elements;
+use super::stage::{Inner, State};
+
+/// The share of the stage that the names may take.
+const NAMES_SHARE: f64 = 0.6;
+
+/// The share of the names that guides may take.
+const GUIDES_SHARE: f64 = 0.45;
+
+/// What the stage is painted with.
+pub(super) struct Brushes {
+    grid: TreeGrid,
+    bars: Board,
+    ruler: Board,
+    picture: Board,
+    overlay: Board,
+    palette: Rc<Palette>,
+    measure: Cached<Measure>,
+    scene: Scene,
+    names_px: f64,
+}
+
+impl Brushes {
+    /// The brushes for these elements.
+    pub fn new(elements: &Elements) -> Option<Self> {
+        let palette = Palette::read();
+        Some(Self {
+            grid: TreeGrid::new(elements.rows.clone())?,
+            bars: Board::opaque(&elements.canvas)?,
+            ruler: Board::opaque(&elements.ruler_canvas)?,
+            picture: Board::opaque(&elements.picture_canvas)?,
+            overlay: Board::clear(&elements.overlay_canvas)?,
+            measure: measure(palette.clone()),
+            palette,
+            scene: Scene::default(),
+            names_px: f64::NAN,
+        })
+    }
+
+    /// The colours are others now.
+    pub fn theme_changed(&mut self) {
+        self.palette = Palette::read();
+        self.measure = measure(self.palette.clone());
+    }
+
+    /// Shows the engine's picture of the trace.
+    pub fn set_minimap(&mut self, map: &Minimap) {
+        self.picture.paint_raster(map, &self.palette);
+    }
+}
+
+/// The rows on the canvas.
+pub(super) fn grid(state: &State) -> RowGrid {
+    let (row_px, height_px) = (state.view.rows.px(), state.sizes.stage.height);
+    let top = ScrollMap::new(state.window.total, row_px, height_px).top(state.view.offset_px);
+    RowGrid { top_row: top.row, cut_px: top.cut_px, row_px, height_px }
+}
+
+/// The width of the names, in CSS pixels: as chosen, as far as there is room.
+pub(super) fn names_px(state: &State) -> f64 {
+    state.view.names_px.min(state.sizes.stage.width * NAMES_SHARE).round()
+}
+
+/// The scale of the bars.
+pub(super) fn scale(state: &State) -> TimeScale {
+    TimeScale::new(state.view.window, (state.sizes.stage.width - names_px(state)).max(1.0))
+}
+
+/// The size of the canvas of bars: the stage without the names.
+fn bars_size(state: &State) -> Size {
+    let stage = state.sizes.stage;
+    let names = names_px(state);
+    Size {
+        width: (stage.width - names).max(0.0),
+        device_width: stage.device_width.saturating_sub((names * stage.ratio).round() as u32),
+        ..stage
+    }
+}
+
+/// The scale of the minimap.
+pub(super) fn whole_scale(state: &State) -> TimeScale {
+    TimeScale::new(Window::whole(state.duration_ns), state.sizes.minimap.width.max(1.0))
+}
+
+impl Inner {
+    /// Paints. True when this was the first frame with rows of this trace.
+    pub(super) fn paint(self: &Rc<Self>) -> bool {
+        let mut state = self.state.borrow_mut();
+        let mut brushes = self.brushes.borrow_mut();
+        if state.sizes.stage.width <= 0.0 {
+            return false;
+        }
+        brushes.place_names(self, names_px(&state));
+        brushes.paint_rows(&state);
+        brushes.paint_bars(&state);
+        brushes.paint_ruler(&state);
+        brushes.paint_minimap(&state);
+        let first = !state.painted && !state.window.rows.is_empty();
+        state.painted |= first;
+        first
+    }
+
+    /// The pointer is over a row, and at a place of the time axis in CSS pixels.
+    pub(super) fn hover(&self, row: Option<u32>, x: Option<f64>) {
+        {
+            let mut state = self.state.borrow_mut();
+            let x = x.filter(|x| *x >= 0.0);
+            if state.hover == row && state.cursor == x {
+                return;
+            }
+            state.hover = row;
+            state.cursor = x;
+        }
+        self.dirty();
+    }
+
+    /// A range is being dragged on the ruler or the minimap, in CSS pixels.
+    pub(super) fn mark_range(&self, ruler: Option<(f64, f64)>, minimap: Option<(f64, f64)>) {
+        {
+            let mut state = self.state.borrow_mut();
+            state.dragged = (ruler, minimap);
+        }
+        self.dirty();
+    }
+}
+
+impl Brushes {
+    fn place_names(&mut self, inner: &Inner, names_px: f64) {
+        if self.names_px != names_px {
+            self.names_px = names_px;
+            let style = inner.elements.root.style();
+            let _ = style.set_property("--name-width", &format!("{names_px}px"));
+        }
+    }
+
+    fn paint_rows(&mut self, state: &State) {
+        let grid = grid(state);
+        let visible = grid.visible(state.window.total);
+        let loaded = state.window.first..state.window.first + state.window.rows.len() as u32;
+        let first = visible.start.max(loaded.start);
+        let end = visible.end.min(loaded.end).max(first);
+        let from = (first - loaded.start) as usize;
+        let rows = state.window.rows.get(from..from + (end - first) as usize).unwrap_or(&[]);
+        self.grid.show(&GridFrame {
+            first,
+            rows,
+            services: &state.window.services,
+            top: grid.y_of(first),
+            row_px: grid.row_px,
+            indent_px: (names_px(state) * GUIDES_SHARE).round(),
+            total: state.window.total,
+            selected: state.view.selected.map(|s| s.row),
+            hover: state.hover,
+        });
+    }
+
+    fn paint_bars(&mut self, state: &State) {
+        let style = WaterfallStyle {
+            grid: grid(state),
+            hovered: state.hover,
+            selected: state.view.selected.map(|s| s.row),
+            dpr: state.sizes.stage.ratio,
+        };
+        let scale = scale(state);
+        waterfall::paint_into(&mut self.scene, &state.window, &scale, &style, &self.measure);
+        let size = bars_size(state);
+        self.bars.paint(&self.scene, &self.palette, &size);
+    }
+
+    fn paint_ruler(&mut self, state: &State) {
+        let size = state.sizes.ruler;
+        let style = RulerStyle {
+            height_px: size.height,
+            cursor: state.cursor,
+            drag: state.dragged.0,
+            dpr: size.ratio,
+        };
+        let scene = ruler::paint(&scale(state), &style, &self.measure);
+        self.ruler.paint(&scene, &self.palette, &size);
+    }
+
+    fn paint_minimap(&mut self, state: &State) {
+        let size = state.sizes.minimap;
+        let style = MinimapStyle {
+            height_px: size.height,
+            cursor: None,
+            drag: state.dragged.1,
+            dpr: size.ratio,
+        };
+        let scene = minimap::paint(state.view.window, &whole_scale(state), &style);
+        self.overlay.paint(&scene, &self.palette, &size);
+    }
+}

@@ -1,0 +1,428 @@
+//! Mouse, wheel, touch and keys on the stage, turned into commands. Decides nothing itself.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use spanscape::web::files::is_editable;
+use spanscape::web::js;
+use spanscape::web::listen::{Listener, Options, listen, listen_with};
+use spanscape_core::layout::bars::RowGrid;
+use spanscape_core::layout::hit::{MiniPart, Part, hit, hit_minimap, window_edges};
+use spanscape_core::layout::scale::TimeScale;
+use spanscape_core::state::{Command, Focus, Key, key_to_command};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
+
+use super::stage::Inner;
+
+/// A pointer that moved less than this between press and release has clicked, in CSS pixels.
+const CLICK_PX: f64 = 5.0;
+
+/// A step of the zoom for one notch of a wheel.
+const ZOOM_PER_PX: f64 = 0.0022;
+
+/// What a pressed pointer is doing.
+#[derive(Clone, Copy)]
+enum Drag {
+    /// Pans the bars; from where, and the last place.
+    Pan { from: (f64, f64), last: (f64, f64), moved: bool },
+    /// Marks a range on the ruler, from where.
+    Range { from: f64 },
+    /// Marks a new range on the minimap.
+    MiniRange { from: f64 },
+    /// Moves an edge of the minimap's window; the other edge's time.
+    MiniEdge { fixed_ns: u64 },
+    /// Moves the minimap's window; the last place.
+    MiniPan { last: f64 },
+    /// Moves the divider.
+    Divider,
+}
+
+/// What the listeners share.
+#[derive(Clone)]
+struct Hand {
+    inner: Weak<Inner>,
+    drag: Rc<Cell<Option<Drag>>>,
+    /// A wheel gesture stays scroll or zoom: which, and when it was last felt, in milliseconds.
+    wheel: Rc<RefCell<(bool, f64)>>,
+}
+
+/// Attaches all listeners. They end when they are dropped.
+pub(super) fn attach(inner: &Rc<Inner>) -> Vec<Listener> {
+    let hand = Hand {
+        inner: Rc::downgrade(inner),
+        drag: Rc::default(),
+        wheel: Rc::new(RefCell::new((false, 0.0))),
+    };
+    let el = &inner.elements;
+    let active = Options { capture: false, passive: Some(false) };
+    let mut all = Vec::new();
+    let mut on = |target: &Element, event, f: fn(&Hand, &Rc<Inner>, PointerEvent)| {
+        let hand = hand.clone();
+        all.push(listen(target, event, move |e: PointerEvent| {
+            if let Some(inner) = hand.inner.upgrade() {
+                f(&hand, &inner, e);
+            }
+        }));
+    };
+    on(&el.view, "pointerdown", Hand::press_view);
+    on(&el.view, "pointermove", Hand::move_view);
+    on(&el.view, "pointerleave", Hand::leave_view);
+    on(&el.ruler, "pointerdown", Hand::press_ruler);
+    on(&el.ruler, "pointermove", Hand::move_ruler);
+    on(&el.minimap, "pointerdown", Hand::press_minimap);
+    on(&el.minimap, "pointermove", Hand::move_minimap);
+    on(&el.divider, "pointerdown", Hand::press_divider);
+    on(&el.divider, "pointermove", Hand::move_divider);
+    for target in [&el.view, &el.ruler, &el.minimap, &el.divider] {
+        on(target, "pointerup", Hand::release);
+        on(target, "pointercancel", Hand::cancel);
+    }
+    let with = |f: fn(&Hand, &Rc<Inner>, &Event)| {
+        let hand = hand.clone();
+        move |e: Event| {
+            if let Some(inner) = hand.inner.upgrade() {
+                f(&hand, &inner, &e);
+            }
+        }
+    };
+    all.push(listen_with(&el.view, "wheel", active, with(Hand::wheel_view)));
+    all.push(listen_with(&el.ruler, "wheel", active, with(Hand::wheel_time)));
+    all.push(listen_with(&el.minimap, "wheel", active, with(Hand::wheel_minimap)));
+    all.push(listen(&el.view, "dblclick", with(Hand::double_click)));
+    all.push(listen(
+        &el.scroller,
+        "scroll",
+        with(|_, inner, _| {
+            let scroll_top = f64::from(inner.elements.scroller.scroll_top());
+            inner.command(Command::Scrolled { scroll_top });
+        }),
+    ));
+    all.push(listen(&el.divider, "keydown", with(Hand::key_divider)));
+    if let Some(window) = js::window() {
+        all.push(listen(&window, "keydown", with(Hand::key)));
+    }
+    all
+}
+
+impl Hand {
+    fn press_view(&self, inner: &Rc<Inner>, e: PointerEvent) {
+        if e.button() != 0 {
+            return;
+        }
+        let at = place(&inner.elements.view, &e);
+        if e.pointer_type() != "touch" && at.0 >= inner.names_px() {
+            capture(&inner.elements.view, &e);
+            // Keeps the focus where the keys are, which a press on the canvas would take away.
+            e.prevent_default();
+            let _ = inner.elements.rows.focus();
+            self.drag.set(Some(Drag::Pan { from: at, last: at, moved: false }));
+        } else {
+            self.drag.set(Some(Drag::Pan { from: at, last: at, moved: true }));
+        }
+    }
+
+    fn move_view(&self, inner: &Rc<Inner>, e: PointerEvent) {
+        let at = place(&inner.elements.view, &e);
+        inner.hover(inner.row_at(at.1), Some(at.0 - inner.names_px()));
+        let Some(Drag::Pan { from, last, moved }) = self.drag.get() else { return };
+        if e.buttons() & 1 == 0 || from.0 < inner.names_px() {
+            return;
+        }
+        let moved = moved || far(from, at);
+        if moved {
+            let width = inner.scale().width_px.max(1.0);
+            inner.command(Command::PanBy { fraction: (last.0 - at.0) / width });
+            inner.command(Command::ScrollBy { px: last.1 - at.1 });
+            let _ = inner.elements.canvas.set_attribute("data-drag", "");
+        }
+        self.drag.set(Some(Drag::Pan { from, last: at, moved }));
+    }
+
+    fn leave_view(&self, inner: &Rc<Inner>, _: PointerEvent) {
+        inner.hover(None, None);
+    }
+
+    fn click(&self, inner: &Rc<Inner>, at: (f64, f64), target: Option<Element>) {
+        let Some(row) = inner.row_at(at.1) else { return };
+        let on_fold = target.is_some_and(|t| t.closest(".fold").ok().flatten().is_some());
+        if on_fold {
+            return inner.command(Command::ToggleRow { row });
+        }
+        let x = at.0 - inner.names_px();
+        let arrow = x >= 0.0 && {
+            let (grid, scale) = (inner.grid(), inner.scale());
+            let state = inner.state.borrow();
+            hit(x, at.1, &grid, &state.window, &scale).is_some_and(|h| h.part == Part::Arrow)
+        };
+        inner.command(Command::Select { row });
+        if arrow {
+            inner.command(Command::PanToRow { row });
+        } else {
+            inner.command(Command::OpenDetails);
+        }
+    }
+
+    fn double_click(&self, inner: &Rc<Inner>, e: &Event) {
+        let Some(e) = e.dyn_ref::<MouseEvent>() else { return };
+        let at = place(&inner.elements.view, e);
+        if let Some(row) = inner.row_at(at.1).filter(|_| at.0 >= inner.names_px()) {
+            inner.command(Command::Select { row });
+            inner.command(Command::ZoomToSelected);
+        }
+    }
+
+    fn press_ruler(&self, inner: &Rc<Inner>, e: PointerEvent) {
+        if e.button() == 0 {
+            capture(&inner.elements.ruler, &e);
+            self.drag.set(Some(Drag::Range { from: place(&inner.elements.ruler, &e).0 }));
+        }
+    }
+
+    fn move_ruler(&self, inner: &Rc<Inner>, e: PointerEvent) {
+        let x = place(&inner.elements.ruler, &e).0;
+        inner.hover(None, Some(x));
+        if let Some(Drag::Range { from }) = self.drag.get() {
+            inner.mark_range(Some((from, x)), None);
+        }
+    }
+
+    fn press_minimap(&self, inner: &Rc<Inner>, e: PointerEvent) {
+        if e.button() != 0 {
+            return;
+        }
+        capture(&inner.elements.minimap, &e);
+        let x = place(&inner.elements.minimap, &e).0;
+        let (window, whole) = (inner.state.borrow().view.window, inner.whole_scale());
+        let all = window.is_whole(inner.state.borrow().duration_ns);
+        self.drag.set(Some(match hit_minimap(x, window, &whole) {
+            MiniPart::Start => Drag::MiniEdge { fixed_ns: window.end_ns() },
+            MiniPart::End => Drag::MiniEdge { fixed_ns: window.start_ns() },
+            MiniPart::Inside if !all => Drag::MiniPan { last: x },
+            MiniPart::Inside | MiniPart::Outside => Drag::MiniRange { from: x },
+        }));
+    }
+
+    fn move_minimap(&self, inner: &Rc<Inner>, e: PointerEvent) {
+        let x = place(&inner.elements.minimap, &e).0;
+        let whole = inner.whole_scale();
+        match self.drag.get() {
+            Some(Drag::MiniRange { from }) => inner.mark_range(None, Some((from, x))),
+            Some(Drag::MiniEdge { fixed_ns }) => {
+                let ns = whole.ns_of(x);
+                let (start_ns, end_ns) = (ns.min(fixed_ns), ns.max(fixed_ns));
+                inner.command(Command::ZoomTo { start_ns, end_ns });
+            }
+            Some(Drag::MiniPan { last }) => {
+                let (start, end) = window_edges(inner.state.borrow().view.window, &whole);
+                inner.command(Command::PanBy { fraction: (x - last) / (end - start).max(1.0) });
+                self.drag.set(Some(Drag::MiniPan { last: x }));
+            }
+            _ => {}
+        }
+    }
+
+    fn press_divider(&self, inner: &Rc<Inner>, e: PointerEvent) {
+        if e.button() == 0 {
+            capture(&inner.elements.divider, &e);
+            self.drag.set(Some(Drag::Divider));
+        }
+    }
+
+    fn move_divider(&self, inner: &Rc<Inner>, e: PointerEvent) {
+        if let Some(Drag::Divider) = self.drag.get() {
+            let px = place(&inner.elements.view, &e).0;
+            inner.command(Command::SetNamesWidth { px });
+        }
+    }
+
+    fn release(&self, inner: &Rc<Inner>, e: PointerEvent) {
+        let _ = inner.elements.canvas.remove_attribute("data-drag");
+        inner.mark_range(None, None);
+        match self.drag.take() {
+            Some(Drag::Pan { from, moved, .. }) => {
+                let at = place(&inner.elements.view, &e);
+                let still = !far(from, at)
+                    && (!moved || from.0 < inner.names_px() || e.pointer_type() == "touch");
+                if still {
+                    let target = e.target().and_then(|t| t.dyn_into::<Element>().ok());
+                    self.click(inner, at, target);
+                }
+            }
+            Some(Drag::Range { from }) => {
+                zoom_to(inner, &inner.scale(), from, place(&inner.elements.ruler, &e).0);
+            }
+            Some(Drag::MiniRange { from }) => {
+                zoom_to(inner, &inner.whole_scale(), from, place(&inner.elements.minimap, &e).0);
+            }
+            _ => {}
+        }
+    }
+
+    fn cancel(&self, inner: &Rc<Inner>, _: PointerEvent) {
+        self.drag.set(None);
+        inner.mark_range(None, None);
+        let _ = inner.elements.canvas.remove_attribute("data-drag");
+    }
+
+    fn wheel_view(&self, inner: &Rc<Inner>, e: &Event) {
+        let Some(e) = e.dyn_ref::<WheelEvent>() else { return };
+        let (dx, dy) = pixels(e, inner);
+        let zooms = self.gesture_zooms(e);
+        let x = place(&inner.elements.view, e).0 - inner.names_px();
+        if zooms {
+            e.prevent_default();
+            zoom(inner, x / inner.scale().width_px.max(1.0), dy);
+        } else if e.shift_key() || dx.abs() > dy.abs() {
+            e.prevent_default();
+            let by = if dx.abs() > dy.abs() { dx } else { dy };
+            inner.command(Command::PanBy { fraction: by / inner.scale().width_px.max(1.0) });
+        } else if inner.scroll_map().is_spread() {
+            // One pixel of the scrollbar is many rows here; the wheel must reach each.
+            e.prevent_default();
+            inner.command(Command::ScrollBy { px: dy });
+        }
+    }
+
+    fn wheel_time(&self, inner: &Rc<Inner>, e: &Event) {
+        let Some(e) = e.dyn_ref::<WheelEvent>() else { return };
+        e.prevent_default();
+        let at = place(&inner.elements.ruler, e).0 / inner.scale().width_px.max(1.0);
+        zoom(inner, at, pixels(e, inner).1);
+    }
+
+    fn wheel_minimap(&self, inner: &Rc<Inner>, e: &Event) {
+        let Some(e) = e.dyn_ref::<WheelEvent>() else { return };
+        e.prevent_default();
+        let whole = inner.whole_scale();
+        let window = inner.state.borrow().view.window;
+        let (start, end) = window_edges(window, &whole);
+        let x = place(&inner.elements.minimap, e).0;
+        zoom(inner, ((x - start) / (end - start).max(1.0)).clamp(0.0, 1.0), pixels(e, inner).1);
+    }
+
+    /// Whether this wheel gesture zooms. It stays what it was for 150 ms after its last event, so
+    /// that inertia after a released Ctrl does not jump from zooming to scrolling.
+    fn gesture_zooms(&self, e: &WheelEvent) -> bool {
+        let mut wheel = self.wheel.borrow_mut();
+        let now = e.time_stamp();
+        if now - wheel.1 > 150.0 {
+            wheel.0 = e.ctrl_key() || e.meta_key();
+        }
+        wheel.1 = now;
+        wheel.0
+    }
+
+    fn key(&self, inner: &Rc<Inner>, event: &Event) {
+        let Some(e) = event.dyn_ref::<KeyboardEvent>() else { return };
+        if event.default_prevented() || in_dialog(event) {
+            return;
+        }
+        let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+        let inside = |selector| {
+            target.as_ref().is_some_and(|t| t.closest(selector).ok().flatten().is_some())
+        };
+        let focus = if is_editable(event) {
+            Focus::Editable
+        } else if inside("[role=treegrid]") {
+            Focus::Tree
+        } else {
+            Focus::Page
+        };
+        let (code, key) = (e.code(), e.key());
+        // Enter and Space belong to what has the focus; arrows to what scrolls.
+        let pressed = matches!(key.as_str(), "Enter" | " ");
+        if focus == Focus::Page && (pressed && inside("button, a, [role=separator]")) {
+            return;
+        }
+        let key = Key {
+            code: &code,
+            key: &key,
+            ctrl: e.ctrl_key(),
+            shift: e.shift_key(),
+            alt: e.alt_key(),
+            meta: e.meta_key(),
+        };
+        if let Some(command) = key_to_command(key, focus) {
+            event.prevent_default();
+            inner.command(command);
+        }
+    }
+
+    fn key_divider(&self, inner: &Rc<Inner>, event: &Event) {
+        let Some(e) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let by = match e.key().as_str() {
+            "ArrowLeft" => -16.0,
+            "ArrowRight" => 16.0,
+            _ => return,
+        };
+        event.prevent_default();
+        inner.command(Command::SetNamesWidth { px: inner.names_px() + by });
+    }
+}
+
+impl Inner {
+    fn grid(&self) -> RowGrid {
+        let state = self.state.borrow();
+        super::paint::grid(&state)
+    }
+
+    fn row_at(&self, y: f64) -> Option<u32> {
+        let total = self.state.borrow().window.total;
+        self.grid().row_at(y, total)
+    }
+
+    fn names_px(&self) -> f64 {
+        super::paint::names_px(&self.state.borrow())
+    }
+
+    fn scale(&self) -> TimeScale {
+        super::paint::scale(&self.state.borrow())
+    }
+
+    fn whole_scale(&self) -> TimeScale {
+        super::paint::whole_scale(&self.state.borrow())
+    }
+}
+
+fn zoom(inner: &Rc<Inner>, at: f64, wheel_px: f64) {
+    let factor = (-wheel_px * ZOOM_PER_PX).exp().clamp(0.2, 5.0);
+    inner.command(Command::ZoomBy { factor, at: at.clamp(0.0, 1.0) });
+}
+
+fn zoom_to(inner: &Rc<Inner>, scale: &TimeScale, from: f64, to: f64) {
+    if (from - to).abs() >= CLICK_PX {
+        let (a, b) = (scale.ns_of(from.min(to)), scale.ns_of(from.max(to)));
+        inner.command(Command::ZoomTo { start_ns: a, end_ns: b });
+    }
+}
+
+/// A wheel's way in CSS pixels. A line counts as a row, a page as the viewport.
+fn pixels(e: &WheelEvent, inner: &Rc<Inner>) -> (f64, f64) {
+    let unit = match e.delta_mode() {
+        WheelEvent::DOM_DELTA_LINE => inner.grid().row_px,
+        WheelEvent::DOM_DELTA_PAGE => inner.grid().height_px,
+        _ => 1.0,
+    };
+    (e.delta_x() * unit, e.delta_y() * unit)
+}
+
+/// Where an event is, from the element's top left corner, in CSS pixels.
+fn place(element: &HtmlElement, e: &MouseEvent) -> (f64, f64) {
+    let rect = element.get_bounding_client_rect();
+    (f64::from(e.client_x()) - rect.left(), f64::from(e.client_y()) - rect.top())
+}
+
+fn far(a: (f64, f64), b: (f64, f64)) -> bool {
+    (a.0 - b.0).abs().max((a.1 - b.1).abs()) >= CLICK_PX
+}
+
+fn capture(element: &HtmlElement, e: &PointerEvent) {
+    // Refused only when the pointer is gone already.
+    let _ = element.set_pointer_capture(e.pointer_id());
+}
+
+fn in_dialog(event: &Event) -> bool {
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    target.is_some_and(|t| t.closest("dialog").ok().flatten().is_some())
+}

@@ -1,0 +1,457 @@
+//! The stage: the view state of a shown trace, the rows it has, and what becomes of a command.
+//!
+//! Not reactive: commands change a plain state, a frame paints it ([`super::paint`]). Signals are
+//! only written for what Leptos shows beside it (details, announcements).
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use spanscape::web::engine::EngineClient;
+use spanscape::web::frame::{Dirty, Painter, painter};
+use spanscape::web::idle::{Busy, busy};
+use spanscape::web::listen::{Listener, Subscription, Timer, after};
+use spanscape::web::surface::{Size, Surface};
+use spanscape::web::theme;
+use spanscape_core::engine::protocol::{Answer, Ask, Minimap, RowWindow, SpanDetail, TraceHead};
+use spanscape_core::layout::scroll::ScrollMap;
+use spanscape_core::state::{Command, Effect, Facts, TraceView, update};
+
+use super::nodes::Elements;
+use super::paint::Brushes;
+use super::pointer;
+use crate::views::session::Session;
+
+/// What the stage tells the page.
+#[derive(Clone, Copy)]
+pub struct Events {
+    /// The details to show.
+    pub detail: RwSignal<Option<SpanDetail>>,
+    /// What a screen reader should say.
+    pub announcement: RwSignal<String>,
+    /// Opens the help dialogue.
+    pub help: RwSignal<bool>,
+    /// For the address and for problems.
+    pub session: Session,
+}
+
+/// The stage. Copies share it; it stops when the last is dropped.
+#[derive(Clone)]
+pub struct Stage(Rc<Inner>);
+
+pub(super) struct Inner {
+    engine: EngineClient,
+    pub(super) elements: Elements,
+    events: Events,
+    pub(super) state: RefCell<State>,
+    pub(super) brushes: RefCell<Brushes>,
+    painter: RefCell<Option<Painter>>,
+    /// When the address will be written.
+    address: RefCell<Option<Timer>>,
+    /// The sign that it will be.
+    address_pending: RefCell<Option<Busy>>,
+    listeners: RefCell<Vec<Listener>>,
+    surfaces: RefCell<Vec<Surface>>,
+    themes: RefCell<Option<Subscription>>,
+    /// Counts shown traces and folds: answers about an earlier state of the rows are dropped.
+    epoch: Cell<u32>,
+}
+
+/// What is shown, and what of it is known.
+pub(super) struct State {
+    pub view: TraceView,
+    pub duration_ns: u64,
+    /// The rows that are known.
+    pub window: RowWindow,
+    /// The rows are those of before a fold; they are painted until the new ones are there.
+    stale: bool,
+    /// Rows that are asked for: first and count.
+    asked: Option<(u32, u32)>,
+    pub minimap: Option<Minimap>,
+    pub hover: Option<u32>,
+    /// Where the pointer is on the time axis, in CSS pixels.
+    pub cursor: Option<f64>,
+    /// The ranges that are being dragged on the ruler and on the minimap, in CSS pixels.
+    pub dragged: (Option<(f64, f64)>, Option<(f64, f64)>),
+    pub sizes: Sizes,
+    /// The selected span's details, shown or not.
+    selected: Option<SpanDetail>,
+    /// Whether this trace has been painted with rows.
+    pub painted: bool,
+}
+
+/// The sizes of the three surfaces.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Sizes {
+    /// The scroller: names and bars.
+    pub stage: Size,
+    pub ruler: Size,
+    pub minimap: Size,
+}
+
+impl Stage {
+    /// A stage on these elements; nothing is shown yet.
+    pub fn new(engine: EngineClient, elements: Elements, events: Events) -> Option<Self> {
+        let brushes = Brushes::new(&elements)?;
+        let state = State {
+            view: TraceView::new(0).with_prefs(&events.session.prefs()),
+            duration_ns: 0,
+            window: RowWindow::default(),
+            stale: true,
+            asked: None,
+            minimap: None,
+            hover: None,
+            cursor: None,
+            dragged: (None, None),
+            sizes: Sizes::default(),
+            selected: None,
+            painted: false,
+        };
+        let inner = Rc::new(Inner {
+            engine,
+            elements,
+            events,
+            state: RefCell::new(state),
+            brushes: RefCell::new(brushes),
+            painter: RefCell::default(),
+            address: RefCell::default(),
+            address_pending: RefCell::default(),
+            listeners: RefCell::default(),
+            surfaces: RefCell::default(),
+            themes: RefCell::default(),
+            epoch: Cell::new(0),
+        });
+        inner.attach();
+        Some(Self(inner))
+    }
+
+    /// Shows another trace, as the address says.
+    pub fn show(&self, head: &TraceHead) {
+        self.0.show(head);
+    }
+
+    /// The same trace with other times (clock skew adjustment).
+    pub fn times_changed(&self, head: &TraceHead) {
+        self.0.times_changed(head);
+    }
+
+    /// The address has changed under the same trace.
+    pub fn apply_address(&self) {
+        self.0.apply_address();
+    }
+
+    /// Carries out a command.
+    pub fn command(&self, command: Command) {
+        self.0.command(command);
+    }
+}
+
+impl Inner {
+    fn attach(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let paint = painter(move |_| {
+            if let Some(inner) = weak.upgrade() {
+                inner.frame();
+            }
+        });
+        let dirty = paint.dirty();
+        *self.painter.borrow_mut() = Some(paint);
+        *self.listeners.borrow_mut() = pointer::attach(self);
+        let watch = |element: &web_sys::HtmlElement, set: fn(&mut Sizes, Size)| {
+            let weak = Rc::downgrade(self);
+            Surface::observe(element, move |size| {
+                if let Some(inner) = weak.upgrade() {
+                    inner.resized(|sizes| set(sizes, size));
+                }
+            })
+        };
+        *self.surfaces.borrow_mut() = vec![
+            watch(&self.elements.scroller, |sizes, size| sizes.stage = size),
+            watch(&self.elements.ruler, |sizes, size| sizes.ruler = size),
+            watch(&self.elements.minimap, |sizes, size| sizes.minimap = size),
+        ];
+        *self.themes.borrow_mut() = Some(theme::on_change(palette_changed(self, dirty)));
+    }
+
+    pub(super) fn dirty(&self) {
+        if let Some(painter) = &*self.painter.borrow() {
+            painter.mark();
+        }
+    }
+
+    fn show(self: &Rc<Self>, head: &TraceHead) {
+        self.next_epoch();
+        let url = self.events.session.url().get_untracked();
+        let effects = {
+            let mut state = self.state.borrow_mut();
+            let prefs = self.events.session.prefs();
+            state.duration_ns = head.row.duration.0;
+            state.view = TraceView::new(state.duration_ns).with_prefs(&prefs);
+            state.window = RowWindow { total: head.rows, ..RowWindow::default() };
+            state.stale = true;
+            state.minimap = None;
+            state.selected = None;
+            state.painted = false;
+            let duration = state.duration_ns;
+            state.view.apply_url(&url, duration)
+        };
+        self.run(effects);
+        self.run(vec![Effect::Scroll]);
+        self.ask_minimap();
+    }
+
+    fn times_changed(self: &Rc<Self>, head: &TraceHead) {
+        self.next_epoch();
+        {
+            let mut state = self.state.borrow_mut();
+            state.duration_ns = head.row.duration.0;
+            state.stale = true;
+        }
+        self.ask_minimap();
+        self.ask_detail();
+        self.ensure_rows();
+    }
+
+    fn apply_address(self: &Rc<Self>) {
+        let url = self.events.session.url().get_untracked();
+        let effects = {
+            let mut state = self.state.borrow_mut();
+            let duration = state.duration_ns;
+            state.view.apply_url(&url, duration)
+        };
+        self.run(effects);
+    }
+
+    /// Carries out a command and what follows from it.
+    pub(super) fn command(self: &Rc<Self>, command: Command) {
+        let effects = {
+            let mut state = self.state.borrow_mut();
+            let State { view, window, sizes, duration_ns, .. } = &mut *state;
+            let facts =
+                Facts { duration_ns: *duration_ns, viewport_px: sizes.stage.height, window };
+            update(view, command, &facts)
+        };
+        self.run(effects);
+    }
+
+    fn run(self: &Rc<Self>, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(ask) => self.ask(ask),
+                Effect::Scroll => self.scroll(),
+                Effect::Draw => {
+                    self.ensure_rows();
+                    self.dirty();
+                }
+                Effect::WriteUrl { .. } => self.write_address(),
+                Effect::Announce(text) => self.events.announcement.set(text),
+                Effect::Selected => self.ask_detail(),
+                Effect::ShowHelp => self.events.help.set(true),
+                Effect::StorePrefs => {
+                    let state = self.state.borrow();
+                    self.events.session.store_prefs(|prefs| state.view.prefs(prefs));
+                }
+            }
+        }
+    }
+
+    pub(super) fn scroll_map(&self) -> ScrollMap {
+        let state = self.state.borrow();
+        ScrollMap::new(state.window.total, state.view.rows.px(), state.sizes.stage.height)
+    }
+
+    fn scroll(self: &Rc<Self>) {
+        let map = self.scroll_map();
+        let offset = self.state.borrow().view.offset_px;
+        let room = (map.element_px() - map.viewport_px).max(0.0);
+        let spacer = self.elements.spacer.style();
+        let _ = spacer.set_property("height", &format!("{room}px"));
+        let top = map.scroll_top_of(offset);
+        if (f64::from(self.elements.scroller.scroll_top()) - top).abs() > 0.5 {
+            self.elements.scroller.set_scroll_top(top.round() as i32);
+        }
+        self.ensure_rows();
+        self.dirty();
+    }
+
+    fn resized(self: &Rc<Self>, set: impl FnOnce(&mut Sizes)) {
+        let before = self.state.borrow().sizes.minimap;
+        set(&mut self.state.borrow_mut().sizes);
+        let height = self.state.borrow().sizes.stage.height;
+        let _ = self.elements.view.style().set_property("height", &format!("{height}px"));
+        if self.state.borrow().sizes.minimap != before {
+            self.ask_minimap();
+        }
+        self.command(Command::Resized);
+    }
+
+    fn next_epoch(&self) -> u32 {
+        self.epoch.set(self.epoch.get().wrapping_add(1));
+        self.state.borrow_mut().asked = None;
+        self.epoch.get()
+    }
+
+    /// Asks for the visible rows and two screens around them, unless they are known or coming.
+    fn ensure_rows(self: &Rc<Self>) {
+        let (first, count) = {
+            let mut state = self.state.borrow_mut();
+            let (total, row_px) = (state.window.total, state.view.rows.px());
+            let map = ScrollMap::new(total, row_px, state.sizes.stage.height);
+            let (top, visible) = map.visible(state.view.offset_px);
+            let end = top.saturating_add(visible).min(total);
+            let inside = |(from, len): (u32, u32)| from <= top && end <= from.saturating_add(len);
+            let known = (state.window.first, state.window.rows.len() as u32);
+            if end == top || (!state.stale && inside(known)) || state.asked.is_some_and(inside) {
+                return;
+            }
+            let around = visible.saturating_mul(2);
+            let asked = (top.saturating_sub(around), visible.saturating_mul(5));
+            state.asked = Some(asked);
+            asked
+        };
+        let epoch = self.epoch.get();
+        self.then(Ask::Rows { first, count }, move |inner, answer| {
+            let Answer::Rows(window) = answer else { return };
+            if inner.epoch.get() != epoch {
+                return;
+            }
+            {
+                let mut state = inner.state.borrow_mut();
+                if state.asked == Some((first, count)) {
+                    state.asked = None;
+                }
+                state.window = window;
+                state.stale = false;
+            }
+            inner.command(Command::RowsArrived);
+        });
+    }
+
+    fn ask(self: &Rc<Self>, ask: Ask) {
+        let epoch = self.next_epoch();
+        let keep = if let Ask::Fold { keep, .. } = &ask { *keep } else { None };
+        self.then(ask, move |inner, answer| {
+            if inner.epoch.get() != epoch {
+                return;
+            }
+            let (total, command) = match answer {
+                Answer::Folded { total, row } => (total, Command::Folded { keep, row }),
+                Answer::Located { total, found } => (total, Command::Located { found }),
+                _ => return,
+            };
+            {
+                let mut state = inner.state.borrow_mut();
+                state.window.total = total;
+                state.stale = true;
+            }
+            inner.command(command);
+            inner.scroll();
+        });
+    }
+
+    fn ask_minimap(self: &Rc<Self>) {
+        let size = self.state.borrow().sizes.minimap;
+        let side = |px: u32| u16::try_from(px).unwrap_or(u16::MAX);
+        let (width, height) = (side(size.device_width), side(size.device_height));
+        if width == 0 || height == 0 || self.state.borrow().window.total == 0 {
+            return;
+        }
+        let epoch = self.epoch.get();
+        self.then(Ask::Minimap { width, height }, move |inner, answer| {
+            if let Answer::Minimap(minimap) = answer
+                && (inner.epoch.get() == epoch || inner.state.borrow().minimap.is_none())
+            {
+                inner.brushes.borrow_mut().set_minimap(&minimap);
+                inner.state.borrow_mut().minimap = Some(minimap);
+                inner.dirty();
+            }
+        });
+    }
+
+    /// The selection, or whether its details are open, has changed.
+    fn ask_detail(self: &Rc<Self>) {
+        let span = self.state.borrow().view.selected.and_then(|s| s.span);
+        let Some(span) = span else {
+            self.state.borrow_mut().selected = None;
+            self.events.detail.set(None);
+            return;
+        };
+        self.then(Ask::Detail { span }, move |inner, answer| {
+            let Answer::Detail(detail) = answer else { return };
+            let open = {
+                let mut state = inner.state.borrow_mut();
+                if state.view.selected.and_then(|s| s.span) != Some(span) {
+                    return;
+                }
+                state.selected = Some((*detail).clone());
+                state.view.details
+            };
+            inner.events.detail.set(open.then_some(*detail));
+            inner.write_address();
+        });
+    }
+
+    /// Asks the engine; the answer comes to `f` if the stage is still there.
+    fn then(self: &Rc<Self>, ask: Ask, f: impl FnOnce(&Rc<Inner>, Answer) + 'static) {
+        let asked = self.engine.ask(ask);
+        let weak: Weak<Self> = Rc::downgrade(self);
+        spawn_local(async move {
+            let answer = asked.await;
+            let Some(inner) = weak.upgrade() else { return };
+            match answer {
+                Ok(answer) => f(&inner, answer),
+                // A dead engine is told by the session; anything else is worth a notice.
+                Err(problem) => inner.events.session.notice(problem),
+            }
+        });
+    }
+
+    /// Puts the view into the address a moment later: browsers refuse many changes in a row.
+    fn write_address(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let timer = after(150, move || {
+            let Some(inner) = weak.upgrade() else { return };
+            let (zoom, span) = {
+                let state = inner.state.borrow();
+                let id = state.selected.as_ref().filter(|_| state.view.details);
+                let id = id.map(|d| d.id.clone()).filter(|id| !id.is_empty());
+                (state.view.zoom_for_url(state.duration_ns), id)
+            };
+            inner.events.session.rewrite(|url| {
+                url.zoom = zoom;
+                url.span = span;
+            });
+            // Not the timer: this is it, running.
+            inner.address_pending.take();
+        });
+        *self.address.borrow_mut() = Some(timer);
+        self.address_pending.borrow_mut().get_or_insert_with(busy);
+    }
+
+    /// One frame.
+    fn frame(self: &Rc<Self>) {
+        let first = self.paint();
+        if first {
+            self.events.session.first_paint();
+        }
+        let state = self.state.borrow();
+        if state.painted && state.minimap.is_some() {
+            self.events.session.page_ready();
+        }
+    }
+}
+
+fn palette_changed(inner: &Rc<Inner>, dirty: Dirty) -> impl Fn(&theme::Shown) + 'static {
+    let weak = Rc::downgrade(inner);
+    move |_| {
+        if let Some(inner) = weak.upgrade() {
+            let mut brushes = inner.brushes.borrow_mut();
+            brushes.theme_changed();
+            if let Some(minimap) = &inner.state.borrow().minimap {
+                brushes.set_minimap(minimap);
+            }
+            dirty.mark();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! A load under way: how far it is, and a way to stop it.
+
+use leptos::prelude::*;
+use spanscape_core::base::fmt;
+use spanscape_core::engine::protocol::Progress;
+
+/// A progress line with bytes and spans, and a cancel button.
+#[component]
+pub fn Loading(
+    /// What is being loaded.
+    #[prop(into)]
+    label: String,
+    /// How far it is.
+    #[prop(into)]
+    progress: Signal<Progress>,
+    /// Called when the person cancels.
+    on_cancel: Callback<()>,
+) -> impl IntoView {
+    let share = move || {
+        let Progress { bytes, total, .. } = progress.get();
+        total.filter(|&total| total > 0).map(|total| (bytes as f64 / total as f64).min(1.0))
+    };
+    let percent = move || share().map(|s| ((s * 100.0) as u32).to_string());
+    let bytes = move || {
+        let Progress { bytes, total, .. } = progress.get();
+        match total {
+            Some(total) => format!("{} of {}", fmt::bytes(bytes), fmt::bytes(total)),
+            None => fmt::bytes(bytes),
+        }
+    };
+    let spans = move || fmt::plural(progress.get().spans, "span", "spans");
+    let width = move || share().map(|s| format!("scaleX({s})")).unwrap_or_default();
+    view! {
+        <div class="loading">
+            <div class="progress">
+                <p>{label.clone()}</p>
+                <div
+                    class="progress-line"
+                    role="progressbar"
+                    aria-label=label
+                    aria-valuemin="0"
+                    aria-valuemax="100"
+                    aria-valuenow=percent
+                    data-known=move || share().is_some().to_string()
+                >
+                    <span style:transform=width></span>
+                </div>
+                <p class="numbers">
+                    <span>{bytes}</span>
+                    <span>{spans}</span>
+                </p>
+                <button class="button" on:click=move |_| on_cancel.run(())>
+                    "Cancel"
+                </button>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,13 @@
+//! Shared pieces of the pages.
+
+pub mod copy;
+pub mod dialog;
+pub mod icon;
+pub mod loading;
+pub mod notice;
+pub mod service;
+pub mod time;
+
+pub use icon::{Icon, IconView};
+pub use loading::Loading;
+pub use notice::Notice;
