@@ -84,7 +84,7 @@ pub struct Prefs {
 }
 
 /// The width of the column of names that nobody has changed.
-pub const NAMES_PX: u16 = 320;
+pub const NAMES_PX: u16 = 400;
 
 /// The least and the greatest width of the column of names, in CSS px.
 pub const NAMES_RANGE: (u16, u16) = (80, 2_000);
@@ -133,9 +133,9 @@ mod tests {
 
     #[test]
     fn unknown_and_broken_words_are_passed_over() {
-        check("", "theme=system rows=normal names=320");
+        check("", "theme=system rows=normal names=400");
         check("theme=dark rows=compact names=400", "theme=dark rows=compact names=400");
-        check("theme=blue names=-5 rows", "theme=system rows=normal names=320");
+        check("theme=blue names=-5 rows", "theme=system rows=normal names=400");
         check("names=1 later=x {\"v\":2}", "theme=system rows=normal names=80");
         check("names=60000", "theme=system rows=normal names=2000");
     }

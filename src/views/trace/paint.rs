@@ -21,7 +21,7 @@ use super::nodes::Elements;
 use super::stage::{Inner, State};
 
 /// The share of the stage that the names may take.
-const NAMES_SHARE: f64 = 0.6;
+const NAMES_SHARE: f64 = 0.5;
 
 /// The share of the names that guides may take.
 const GUIDES_SHARE: f64 = 0.45;
