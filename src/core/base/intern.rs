@@ -72,6 +72,12 @@ impl Strings {
         self.ends.is_empty()
     }
 
+    /// Drops spare capacity.
+    pub fn shrink(&mut self) {
+        self.arena.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     /// Bytes of heap in use, for the store's own account of itself.
     pub fn heap_bytes(&self) -> usize {
         self.arena.capacity() + self.ends.capacity() * 4 + self.index.allocation_size()

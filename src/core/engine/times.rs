@@ -1,6 +1,7 @@
 //! The times of the shown trace: as recorded, or moved by the clock skew adjustment.
 
 use crate::base::DurationNs;
+use crate::model::skew::{self, Skew};
 use crate::model::{SpanIx, Store, TraceInfo, TraceIx};
 
 /// The times of one trace.
@@ -19,9 +20,7 @@ pub(super) struct Times {
 impl Times {
     /// As recorded; the adjustment is found and kept in case it is switched on. O(spans).
     pub fn new(store: &Store, ix: TraceIx, trace: &TraceInfo) -> Self {
-        let _ = ix;
-        let deltas: Vec<i64> = Vec::new();
-        let moved = deltas.iter().filter(|&&d| d != 0).count() as u32;
+        let Skew { deltas, moved, .. } = skew::adjust(store, ix);
         let mut times = Self {
             first: trace.first.0,
             on: true,

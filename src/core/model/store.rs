@@ -13,8 +13,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::facts::CutParent;
 pub use super::kind::{Kind, LinkKind, Status};
-use super::{AttrRange, Attrs, SpanKey, TraceKey, Warnings};
+use super::{AttrRange, Attrs, SpanKey, TraceKey, WarningKind, Warnings};
 use crate::base::{DurationNs, StrId, Strings, TimeNs};
 
 /// A span of one [`Store`] (or, before the build, of one [`Draft`](super::Draft)).
@@ -148,9 +149,9 @@ pub struct Store {
     pub(super) links: Vec<Link>,
     pub(super) warnings: Warnings,
     /// Sorted by span.
-    pub(super) cut_parents: Vec<super::facts::CutParent>,
+    pub(super) cut_parents: Vec<CutParent>,
     /// Warnings by trace and kind, sorted.
-    pub(super) trace_counts: Vec<(TraceIx, super::WarningKind, u32)>,
+    pub(super) trace_counts: Vec<(TraceIx, WarningKind, u32)>,
 }
 
 impl Store {
@@ -338,8 +339,8 @@ impl Store {
             + self.attrs.heap_bytes()
             + self.spans.heap_bytes()
             + self.warnings.heap_bytes()
-            + self.cut_parents.capacity() * size_of::<super::facts::CutParent>()
-            + self.trace_counts.capacity() * size_of::<(TraceIx, super::WarningKind, u32)>()
+            + self.cut_parents.capacity() * size_of::<CutParent>()
+            + self.trace_counts.capacity() * size_of::<(TraceIx, WarningKind, u32)>()
             + self.events.capacity() * size_of::<Event>()
             + self.links.capacity() * size_of::<Link>()
             + self.resources.capacity() * size_of::<Resource>()

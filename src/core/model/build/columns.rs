@@ -12,13 +12,13 @@ use crate::base::{DurationNs, StrId, TimeNs};
 
 /// Puts the store together. Frees each column of the draft as soon as its successor stands.
 pub fn assemble(draft: Draft, tree: Tree, order: Order, report: Report) -> Store {
-    let Draft { strings, mut attrs, spans: s, traces: keys, .. } = draft;
+    let Draft { mut strings, mut attrs, spans: s, traces: keys, .. } = draft;
     let place = |old: SpanIx| {
         let new = order.new.get(old.0 as usize).copied().unwrap_or(NONE);
         SpanIx(new).some()
     };
-    let mut store = Store::default();
-    store.events = moved(draft.events, |e| &mut e.span, place);
+    let events = moved(draft.events, |e| &mut e.span, place);
+    let mut store = Store { events, ..Store::default() };
     store.events.sort_by_key(|e| (e.span, e.time));
     store.links = moved(draft.links, |l| &mut l.span, place);
     store.links.sort_by_key(|l| l.span);
@@ -41,12 +41,12 @@ pub fn assemble(draft: Draft, tree: Tree, order: Order, report: Report) -> Store
     let Order { old, starts, .. } = order;
     let bases = permute(&mut columns, s, &old, &starts);
     drop(old);
-    (store.spans, store.strings) = (columns, strings);
     (store.resources, store.scopes) = (draft.resources, draft.scopes);
     store.resources.shrink_to_fit();
     store.scopes.shrink_to_fit();
     attrs.shrink();
-    store.attrs = attrs;
+    strings.shrink();
+    (store.spans, store.strings, store.attrs) = (columns, strings, attrs);
     store.traces = keys
         .into_iter()
         .zip(starts.windows(2))

@@ -55,7 +55,8 @@ pub fn same(draft: &Draft, a: u32, b: u32) -> bool {
 }
 
 /// Whether two spans of one trace and id are reports of one span that complete each other: nothing
-/// contradicts, and one has a time that the other lacks. Zipkin's reporters send a span in parts
+/// contradicts, and one has a time that the other lacks (a part without duration may also start
+/// anywhere inside the whole). Zipkin's reporters send a span in parts
 /// when it is flushed before its end, or when another thread adds to it later.
 pub fn parts_of_one(draft: &Draft, a: u32, b: u32) -> bool {
     let (s, i, j) = (&draft.spans, a as usize, b as usize);
@@ -63,13 +64,17 @@ pub fn parts_of_one(draft: &Draft, a: u32, b: u32) -> bool {
     // The server's half may only take in a report that is surely of the same service.
     let halves = s.shared[i] == s.shared[j]
         || (x == y && x != StrId::EMPTY && [s.kind[i], s.kind[j]].contains(&Kind::Unspecified));
+    let inside = |part: usize, whole: usize| {
+        let end = s.start[whole].saturating_add(s.duration[whole]);
+        s.duration[part] == ABSENT && (s.start[whole]..=end).contains(&s.start[part])
+    };
     let lacks = |x: &[i64]| (x[i] == ABSENT) != (x[j] == ABSENT);
     halves
         && fits(x, y, StrId::EMPTY)
         && fits(s.kind[i], s.kind[j], Kind::Unspecified)
         && fits(s.name[i], s.name[j], StrId::EMPTY)
         && fits(s.parent[i], s.parent[j], SpanKey::NONE)
-        && fits(s.start[i], s.start[j], ABSENT)
+        && (fits(s.start[i], s.start[j], ABSENT) || inside(i, j) || inside(j, i))
         && fits(s.duration[i], s.duration[j], ABSENT)
         && (lacks(&s.start) || lacks(&s.duration))
 }
@@ -86,7 +91,9 @@ pub fn merge(draft: &mut Draft, into: u32, part: u32) {
     }
     take(&mut s.kind, i, j, Kind::Unspecified);
     take(&mut s.name, i, j, StrId::EMPTY);
-    take(&mut s.start, i, j, ABSENT);
+    if s.start[i] == ABSENT || (s.duration[i] == ABSENT && s.start[j] != ABSENT) {
+        s.start[i] = s.start[j];
+    }
     take(&mut s.duration, i, j, ABSENT);
     take(&mut s.scope, i, j, 0);
     if s.parent[i].is_none() {

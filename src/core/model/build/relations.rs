@@ -21,7 +21,7 @@ pub fn report(draft: &Draft, tree: &Tree, known: &Known, twins: &Twins, report: 
         }
         keys.clear();
         keys.extend(draft.attrs.iter(s.attrs[i]).map(|a| a.key));
-        report.count(trace, WarningKind::RepeatedKey, repeated(&mut keys));
+        for_repeated(&mut keys, |key| report.detail(trace, span, WarningKind::RepeatedKey, key));
         if parent == NONE || known.no_start.contains(span) || known.no_start.contains(parent) {
             continue;
         }
@@ -40,11 +40,17 @@ pub fn report(draft: &Draft, tree: &Tree, known: &Known, twins: &Twins, report: 
     }
 }
 
-/// How many keys stand there again. Few keys are compared with each other, as that is faster.
-fn repeated(keys: &mut [StrId]) -> u32 {
+/// Calls `each` with every key that stands there again. Few keys are compared with each other, as
+/// that is faster than sorting.
+fn for_repeated(keys: &mut [StrId], mut each: impl FnMut(StrId)) {
     if keys.len() > 24 {
         keys.sort_unstable();
-        return keys.windows(2).filter(|w| w[0] == w[1]).count() as u32;
+        keys.windows(2).filter(|w| w[0] == w[1]).for_each(|w| each(w[0]));
+        return;
     }
-    (1..keys.len()).filter(|&i| keys[..i].contains(&keys[i])).count() as u32
+    for (i, key) in keys.iter().enumerate() {
+        if keys[..i].contains(key) {
+            each(*key);
+        }
+    }
 }

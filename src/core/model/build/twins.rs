@@ -134,8 +134,9 @@ fn merge_parts(draft: &mut Draft, members: &mut Vec<u32>, fates: &mut Fates, rep
     *members = whole;
 }
 
-/// Zipkin gives both sides of a call one id: by its `shared` flag, or (as Jaeger's adjuster takes
-/// it) by kind. The server half goes under the client half, and the children that name the id go
+/// Zipkin gives both sides of a call one id. They are told by its `shared` flag, or, as Jaeger's
+/// adjuster does it, by kind; by kind alone only where the services are not known to be the same,
+/// as tests that give all their spans one id are common. The server half goes under the client half, and the children that name the id go
 /// to the half of their service, or else to the server's, which is where calls go on.
 fn split_halves(draft: &Draft, members: &[u32], twins: &mut Twins, report: &mut Report) {
     let s = &draft.spans;
@@ -144,7 +145,12 @@ fn split_halves(draft: &Draft, members: &[u32], twins: &mut Twins, report: &mut 
     let Some(&first) = members.first() else { return };
     let by_kind = find(&|m| kind(m) == Kind::Client && !shared(m));
     let client = by_kind.or_else(|| find(&|m| kind(m) != Kind::Server && !shared(m)));
-    let server = |m: u32| shared(m) || (by_kind.is_some() && kind(m) == Kind::Server);
+    let service = |m: u32| equal::resource(draft, m).service;
+    let by_kind = by_kind.map(service);
+    let server = |m: u32| {
+        let elsewhere = |client| client != service(m) || client == StrId::EMPTY;
+        shared(m) || (kind(m) == Kind::Server && by_kind.is_some_and(elsewhere))
+    };
     let client = client.filter(|_| members.iter().any(|&m| server(m)));
     for &m in members.iter().filter(|&&m| m != client.unwrap_or(first)) {
         let trace = s.trace[m as usize];
@@ -152,15 +158,14 @@ fn split_halves(draft: &Draft, members: &[u32], twins: &mut Twins, report: &mut 
             Some(client) if server(m) => {
                 twins.client.insert(m, client);
                 twins.server.entry(first).or_insert(m);
-                twins.half_of.entry((first, equal::resource(draft, m).service)).or_insert(m);
+                twins.half_of.entry((first, service(m))).or_insert(m);
                 report.on(trace, m, WarningKind::SharedSpan);
             }
             _ => report.on(trace, m, WarningKind::DuplicateSpanId),
         }
     }
     if let Some(client) = client {
-        let service = equal::resource(draft, client).service;
-        twins.half_of.entry((first, service)).or_insert(client);
+        twins.half_of.entry((first, service(client))).or_insert(client);
     }
 }
 
