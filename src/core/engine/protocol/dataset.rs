@@ -91,7 +91,7 @@ pub struct TraceHead {
     pub depth: u32,
     /// Visible rows.
     pub rows: u32,
-    /// Warnings of this trace by kind, as far as they were kept (20,000 a kind in a data set).
+    /// Warnings of this trace by kind.
     pub warnings: Vec<WarningCount>,
     /// Whether the clock skew adjustment is on.
     pub skew: bool,
