@@ -320,3 +320,73 @@ fn what_can_not_be_answered_is_said() {
     failed: The trace that is shown has no such span | Show the trace that has it
     ");
 }
+
+/// The server's clock runs 480 ahead; its own child runs on the same host.
+const SKEWED: &str = "
+call shop 0..100 host:a kind:client
+  serve cart 500..560 host:b kind:server event:lock@505
+    query cart 510..520 host:b
+  local shop 90..95 host:a
+";
+
+#[test]
+fn skew_is_adjusted_when_asked_for() {
+    insta::assert_snapshot!(run(SKEWED, "
+        show first
+        rows 0 9
+        skew on
+        rows 0 9
+        detail serve
+        minimap 20 4
+        toggle serve
+        skew off
+        rows 0 1
+        show first
+    "), @r#"
+    > show first
+    #0 0000000000000001 shop: call @1000000+560, 4 spans, 0 errors (cart 2/0, shop 2/0)
+      depth 3, 4 rows, skew off of 2
+      !starts-after-parent-end Info 1
+    > rows 0 9
+    4 of 4
+      0 -call [shop] 0+100 1/1 Client
+      1    local [shop] 90+5 1/2
+      2   -serve [cart] 500+60 2/2 Server events [505]
+      3      query [cart] 510+10 1/1
+    > skew on
+    #0 0000000000000001 shop: call @1000000+100, 4 spans, 0 errors (cart 2/0, shop 2/0)
+      depth 3, 4 rows, skew on of 2
+      !starts-after-parent-end Info 1
+    > rows 0 9
+    4 of 4
+      0 -call [shop] 0+100 1/1 Client
+      1    local [shop] 90+5 1/2
+      2   -serve [cart] 20+60 2/2 Server adjusted events [25]
+      3      query [cart] 30+10 1/1 adjusted
+    > detail serve
+    2 0000000000000003 in 0000000000000001 (Some("0000000000000002")): cart Server Unset @1000020 20+60 skew -480 1 children
+      attributes
+      resource host.name=String(b)
+      *25 lock attempt=Int(1)
+      !Info: This span starts after its parent ended
+    > minimap 20 4
+    ["cart", "shop"]
+    bbbbbbbbbbbbbbbbbbbb
+    ..................b.
+    ....aaaaaaaaaaaa....
+    ......aa............
+    > toggle serve
+    3 rows
+    > skew off
+    #0 0000000000000001 shop: call @1000000+560, 4 spans, 0 errors (cart 2/0, shop 2/0)
+      depth 3, 3 rows, skew off of 2
+      !starts-after-parent-end Info 1
+    > rows 0 1
+    1 of 3
+      0 -call [shop] 0+100 1/1 Client
+    > show first
+    #0 0000000000000001 shop: call @1000000+560, 4 spans, 0 errors (cart 2/0, shop 2/0)
+      depth 3, 4 rows, skew off of 2
+      !starts-after-parent-end Info 1
+    "#);
+}
