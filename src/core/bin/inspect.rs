@@ -1,6 +1,6 @@
 //! `spanscape-inspect FILE...`: one line of JSON a file, with what is in it and what is odd.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -19,7 +19,7 @@ One line of JSON a file:
   traces    distinct trace ids in the file
   spans     spans in the file, before repair
   kept      spans after repair (equal duplicates are dropped)
-  services  distinct services; all spans without one count as one more
+  services  distinct services in the file; all spans without one count as one more
   errors    spans with an error status, after repair
   maxDepth  the longest chain of parents, a root counted as 1
   warnings  what was odd, by kind, with counts
@@ -79,18 +79,16 @@ fn inspect(file: &str) -> Result<String, String> {
     if let Some(problem) = &report.problem {
         return Err(words(problem));
     }
-    let store = build(ingest.finish().0);
-    let mut services = BTreeSet::new();
-    for trace in store.traces() {
-        services.extend(store.spans_of(trace).map(|span| store.service(span)));
-    }
+    let draft = ingest.finish().0;
+    let services = draft.services();
+    let store = build(draft);
     let line = Line {
         file,
         format: report.format.map_or("", |f| f.name()),
         traces: report.traces,
         spans: report.spans,
         kept: store.len(),
-        services: services.len(),
+        services,
         errors: store.traces().iter().map(|t| t.errors).sum(),
         max_depth: store.traces().iter().map(|t| t.max_depth).max().unwrap_or(0),
         warnings: store.warnings().counts().map(|(kind, n)| (kind.name(), n)).collect(),

@@ -143,6 +143,14 @@ impl Draft {
         self.len() == 0
     }
 
+    /// How many distinct services its spans have so far, the unknown one counted as one. What is
+    /// merged by the build may have fewer. O(spans).
+    pub fn services(&self) -> usize {
+        let service = |&r: &u32| self.resources.get(r as usize).map(|r| r.service);
+        let all = self.spans.resource.iter().filter_map(service);
+        all.collect::<std::collections::BTreeSet<_>>().len()
+    }
+
     /// The index that the next [`Draft::push_span`] will return.
     pub fn next_span(&self) -> SpanIx {
         SpanIx(self.len() as u32)
