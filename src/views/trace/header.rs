@@ -63,7 +63,7 @@ pub fn TraceHeader(
                 </button>
             </h1>
             <dl class="trace-facts">
-                <div class="start" title=fmt::utc_exact(row.start)>
+                <div class="when" title=fmt::utc_exact(row.start)>
                     <dt class="visually-hidden">"Start"</dt>
                     <dd>{format!("{date} {time}")}</dd>
                 </div>

@@ -1,11 +1,14 @@
 //! The trace page: the head, and the stage with its details beside it.
 
+mod ask;
 mod detail;
 mod header;
+mod keys;
 mod nodes;
 mod paint;
 mod pointer;
 mod stage;
+mod wheel;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

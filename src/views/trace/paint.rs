@@ -18,7 +18,7 @@ use spanscape_core::render::text::Cached;
 use spanscape_core::render::waterfall::{self, WaterfallStyle};
 
 use super::nodes::Elements;
-use super::stage::{Inner, State};
+use super::stage::{Dragged, Inner, State};
 
 /// The share of the stage that the names may take.
 const NAMES_SHARE: f64 = 0.5;
@@ -135,10 +135,7 @@ impl Inner {
 
     /// A range is being dragged on the ruler or the minimap, in CSS pixels.
     pub(super) fn mark_range(&self, ruler: Option<(f64, f64)>, minimap: Option<(f64, f64)>) {
-        {
-            let mut state = self.state.borrow_mut();
-            state.dragged = (ruler, minimap);
-        }
+        self.state.borrow_mut().dragged = Dragged { ruler, minimap };
         self.dirty();
     }
 }
@@ -191,7 +188,7 @@ impl Brushes {
         let style = RulerStyle {
             height_px: size.height,
             cursor: state.cursor,
-            drag: state.dragged.0,
+            drag: state.dragged.ruler,
             dpr: size.ratio,
         };
         let scene = ruler::paint(&scale(state), &style, &self.measure);
@@ -203,7 +200,7 @@ impl Brushes {
         let style = MinimapStyle {
             height_px: size.height,
             cursor: None,
-            drag: state.dragged.1,
+            drag: state.dragged.minimap,
             dpr: size.ratio,
         };
         let scene = minimap::paint(state.view.window, &whole_scale(state), &style);

@@ -1,25 +1,23 @@
-//! Mouse, wheel, touch and keys on the stage, turned into commands. Decides nothing itself.
+//! Mouse and touch on the stage, turned into commands. Decides nothing itself.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::{Rc, Weak};
 
-use spanscape::web::files::is_editable;
 use spanscape::web::js;
 use spanscape::web::listen::{Listener, Options, listen, listen_with};
 use spanscape_core::layout::bars::RowGrid;
 use spanscape_core::layout::hit::{MiniPart, Part, hit, hit_minimap, window_edges};
 use spanscape_core::layout::scale::TimeScale;
-use spanscape_core::state::{Command, Focus, Key, key_to_command};
+use spanscape_core::state::Command;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
+use web_sys::{Element, Event, HtmlElement, MouseEvent, PointerEvent};
 
+use super::keys;
 use super::stage::Inner;
+use super::wheel::Wheel;
 
 /// A pointer that moved less than this between press and release has clicked, in CSS pixels.
 const CLICK_PX: f64 = 5.0;
-
-/// A step of the zoom for one notch of a wheel.
-const ZOOM_PER_PX: f64 = 0.0022;
 
 /// What a pressed pointer is doing.
 #[derive(Clone, Copy)]
@@ -43,17 +41,12 @@ enum Drag {
 struct Hand {
     inner: Weak<Inner>,
     drag: Rc<Cell<Option<Drag>>>,
-    /// A wheel gesture stays scroll or zoom: which, and when it was last felt, in milliseconds.
-    wheel: Rc<RefCell<(bool, f64)>>,
+    wheel: Rc<Wheel>,
 }
 
 /// Attaches all listeners. They end when they are dropped.
 pub(super) fn attach(inner: &Rc<Inner>) -> Vec<Listener> {
-    let hand = Hand {
-        inner: Rc::downgrade(inner),
-        drag: Rc::default(),
-        wheel: Rc::new(RefCell::new((false, 0.0))),
-    };
+    let hand = Hand { inner: Rc::downgrade(inner), drag: Rc::default(), wheel: Rc::default() };
     let el = &inner.elements;
     let active = Options { capture: false, passive: Some(false) };
     let mut all = Vec::new();
@@ -86,9 +79,24 @@ pub(super) fn attach(inner: &Rc<Inner>) -> Vec<Listener> {
             }
         }
     };
-    all.push(listen_with(&el.view, "wheel", active, with(Hand::wheel_view)));
-    all.push(listen_with(&el.ruler, "wheel", active, with(Hand::wheel_time)));
-    all.push(listen_with(&el.minimap, "wheel", active, with(Hand::wheel_minimap)));
+    all.push(listen_with(
+        &el.view,
+        "wheel",
+        active,
+        with(|hand, inner, e| hand.wheel.view(inner, e)),
+    ));
+    all.push(listen_with(
+        &el.ruler,
+        "wheel",
+        active,
+        with(|hand, inner, e| hand.wheel.time(inner, e)),
+    ));
+    all.push(listen_with(
+        &el.minimap,
+        "wheel",
+        active,
+        with(|hand, inner, e| hand.wheel.minimap(inner, e)),
+    ));
     all.push(listen(&el.view, "dblclick", with(Hand::double_click)));
     all.push(listen(
         &el.scroller,
@@ -98,9 +106,9 @@ pub(super) fn attach(inner: &Rc<Inner>) -> Vec<Listener> {
             inner.command(Command::Scrolled { scroll_top });
         }),
     ));
-    all.push(listen(&el.divider, "keydown", with(Hand::key_divider)));
+    all.push(listen(&el.divider, "keydown", with(|_, inner, e| keys::key_divider(inner, e))));
     if let Some(window) = js::window() {
-        all.push(listen(&window, "keydown", with(Hand::key)));
+        all.push(listen(&window, "keydown", with(|_, inner, e| keys::key(inner, e))));
     }
     all
 }
@@ -264,130 +272,30 @@ impl Hand {
         inner.mark_range(None, None);
         let _ = inner.elements.canvas.remove_attribute("data-drag");
     }
-
-    fn wheel_view(&self, inner: &Rc<Inner>, e: &Event) {
-        let Some(e) = e.dyn_ref::<WheelEvent>() else { return };
-        let (dx, dy) = pixels(e, inner);
-        let zooms = self.gesture_zooms(e);
-        let x = place(&inner.elements.view, e).0 - inner.names_px();
-        if zooms {
-            e.prevent_default();
-            zoom(inner, x / inner.scale().width_px.max(1.0), dy);
-        } else if e.shift_key() || dx.abs() > dy.abs() {
-            e.prevent_default();
-            let by = if dx.abs() > dy.abs() { dx } else { dy };
-            inner.command(Command::PanBy { fraction: by / inner.scale().width_px.max(1.0) });
-        } else if inner.scroll_map().is_spread() {
-            // One pixel of the scrollbar is many rows here; the wheel must reach each.
-            e.prevent_default();
-            inner.command(Command::ScrollBy { px: dy });
-        }
-    }
-
-    fn wheel_time(&self, inner: &Rc<Inner>, e: &Event) {
-        let Some(e) = e.dyn_ref::<WheelEvent>() else { return };
-        e.prevent_default();
-        let at = place(&inner.elements.ruler, e).0 / inner.scale().width_px.max(1.0);
-        zoom(inner, at, pixels(e, inner).1);
-    }
-
-    fn wheel_minimap(&self, inner: &Rc<Inner>, e: &Event) {
-        let Some(e) = e.dyn_ref::<WheelEvent>() else { return };
-        e.prevent_default();
-        let whole = inner.whole_scale();
-        let window = inner.state.borrow().view.window;
-        let (start, end) = window_edges(window, &whole);
-        let x = place(&inner.elements.minimap, e).0;
-        zoom(inner, ((x - start) / (end - start).max(1.0)).clamp(0.0, 1.0), pixels(e, inner).1);
-    }
-
-    /// Whether this wheel gesture zooms. It stays what it was for 150 ms after its last event, so
-    /// that inertia after a released Ctrl does not jump from zooming to scrolling.
-    fn gesture_zooms(&self, e: &WheelEvent) -> bool {
-        let mut wheel = self.wheel.borrow_mut();
-        let now = e.time_stamp();
-        if now - wheel.1 > 150.0 {
-            wheel.0 = e.ctrl_key() || e.meta_key();
-        }
-        wheel.1 = now;
-        wheel.0
-    }
-
-    fn key(&self, inner: &Rc<Inner>, event: &Event) {
-        let Some(e) = event.dyn_ref::<KeyboardEvent>() else { return };
-        if event.default_prevented() || in_dialog(event) {
-            return;
-        }
-        let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
-        let inside = |selector| {
-            target.as_ref().is_some_and(|t| t.closest(selector).ok().flatten().is_some())
-        };
-        let focus = if is_editable(event) {
-            Focus::Editable
-        } else if inside("[role=treegrid]") {
-            Focus::Tree
-        } else {
-            Focus::Page
-        };
-        let (code, key) = (e.code(), e.key());
-        // Enter and Space belong to what has the focus; arrows to what scrolls.
-        let pressed = matches!(key.as_str(), "Enter" | " ");
-        if focus == Focus::Page && (pressed && inside("button, a, [role=separator]")) {
-            return;
-        }
-        let key = Key {
-            code: &code,
-            key: &key,
-            ctrl: e.ctrl_key(),
-            shift: e.shift_key(),
-            alt: e.alt_key(),
-            meta: e.meta_key(),
-        };
-        if let Some(command) = key_to_command(key, focus) {
-            event.prevent_default();
-            inner.command(command);
-        }
-    }
-
-    fn key_divider(&self, inner: &Rc<Inner>, event: &Event) {
-        let Some(e) = event.dyn_ref::<KeyboardEvent>() else { return };
-        let by = match e.key().as_str() {
-            "ArrowLeft" => -16.0,
-            "ArrowRight" => 16.0,
-            _ => return,
-        };
-        event.prevent_default();
-        inner.command(Command::SetNamesWidth { px: inner.names_px() + by });
-    }
 }
 
 impl Inner {
-    fn grid(&self) -> RowGrid {
+    pub(super) fn grid(&self) -> RowGrid {
         let state = self.state.borrow();
         super::paint::grid(&state)
     }
 
-    fn row_at(&self, y: f64) -> Option<u32> {
+    pub(super) fn row_at(&self, y: f64) -> Option<u32> {
         let total = self.state.borrow().window.total;
         self.grid().row_at(y, total)
     }
 
-    fn names_px(&self) -> f64 {
+    pub(super) fn names_px(&self) -> f64 {
         super::paint::names_px(&self.state.borrow())
     }
 
-    fn scale(&self) -> TimeScale {
+    pub(super) fn scale(&self) -> TimeScale {
         super::paint::scale(&self.state.borrow())
     }
 
-    fn whole_scale(&self) -> TimeScale {
+    pub(super) fn whole_scale(&self) -> TimeScale {
         super::paint::whole_scale(&self.state.borrow())
     }
-}
-
-fn zoom(inner: &Rc<Inner>, at: f64, wheel_px: f64) {
-    let factor = (-wheel_px * ZOOM_PER_PX).exp().clamp(0.2, 5.0);
-    inner.command(Command::ZoomBy { factor, at: at.clamp(0.0, 1.0) });
 }
 
 fn zoom_to(inner: &Rc<Inner>, scale: &TimeScale, from: f64, to: f64) {
@@ -397,18 +305,8 @@ fn zoom_to(inner: &Rc<Inner>, scale: &TimeScale, from: f64, to: f64) {
     }
 }
 
-/// A wheel's way in CSS pixels. A line counts as a row, a page as the viewport.
-fn pixels(e: &WheelEvent, inner: &Rc<Inner>) -> (f64, f64) {
-    let unit = match e.delta_mode() {
-        WheelEvent::DOM_DELTA_LINE => inner.grid().row_px,
-        WheelEvent::DOM_DELTA_PAGE => inner.grid().height_px,
-        _ => 1.0,
-    };
-    (e.delta_x() * unit, e.delta_y() * unit)
-}
-
 /// Where an event is, from the element's top left corner, in CSS pixels.
-fn place(element: &HtmlElement, e: &MouseEvent) -> (f64, f64) {
+pub(super) fn place(element: &HtmlElement, e: &MouseEvent) -> (f64, f64) {
     let rect = element.get_bounding_client_rect();
     (f64::from(e.client_x()) - rect.left(), f64::from(e.client_y()) - rect.top())
 }
@@ -420,9 +318,4 @@ fn far(a: (f64, f64), b: (f64, f64)) -> bool {
 fn capture(element: &HtmlElement, e: &PointerEvent) {
     // Refused only when the pointer is gone already.
     let _ = element.set_pointer_capture(e.pointer_id());
-}
-
-fn in_dialog(event: &Event) -> bool {
-    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
-    target.is_some_and(|t| t.closest("dialog").ok().flatten().is_some())
 }

@@ -4,17 +4,16 @@
 //! only written for what Leptos shows beside it (details, announcements).
 
 use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use spanscape::web::engine::EngineClient;
 use spanscape::web::frame::{Dirty, Painter, painter};
 use spanscape::web::idle::{Busy, busy};
 use spanscape::web::listen::{Listener, Subscription, Timer, after};
 use spanscape::web::surface::{Size, Surface};
 use spanscape::web::theme;
-use spanscape_core::engine::protocol::{Answer, Ask, Minimap, RowWindow, SpanDetail, TraceHead};
+use spanscape_core::engine::protocol::{Minimap, RowWindow, SpanDetail, TraceHead};
 use spanscape_core::layout::scroll::ScrollMap;
 use spanscape_core::state::{Command, Effect, Facts, TraceView, update};
 
@@ -41,9 +40,9 @@ pub struct Events {
 pub struct Stage(Rc<Inner>);
 
 pub(super) struct Inner {
-    engine: EngineClient,
+    pub(super) engine: EngineClient,
     pub(super) elements: Elements,
-    events: Events,
+    pub(super) events: Events,
     pub(super) state: RefCell<State>,
     pub(super) brushes: RefCell<Brushes>,
     painter: RefCell<Option<Painter>>,
@@ -55,7 +54,7 @@ pub(super) struct Inner {
     surfaces: RefCell<Vec<Surface>>,
     themes: RefCell<Option<Subscription>>,
     /// Counts shown traces and folds: answers about an earlier state of the rows are dropped.
-    epoch: Cell<u32>,
+    pub(super) epoch: Cell<u32>,
 }
 
 /// What is shown, and what of it is known.
@@ -65,20 +64,27 @@ pub(super) struct State {
     /// The rows that are known.
     pub window: RowWindow,
     /// The rows are those of before a fold; they are painted until the new ones are there.
-    stale: bool,
+    pub stale: bool,
     /// Rows that are asked for: first and count.
-    asked: Option<(u32, u32)>,
+    pub asked: Option<(u32, u32)>,
     pub minimap: Option<Minimap>,
     pub hover: Option<u32>,
     /// Where the pointer is on the time axis, in CSS pixels.
     pub cursor: Option<f64>,
-    /// The ranges that are being dragged on the ruler and on the minimap, in CSS pixels.
-    pub dragged: (Option<(f64, f64)>, Option<(f64, f64)>),
+    /// What is being dragged on the ruler and on the minimap.
+    pub dragged: Dragged,
     pub sizes: Sizes,
     /// The selected span's details, shown or not.
-    selected: Option<SpanDetail>,
+    pub selected: Option<SpanDetail>,
     /// Whether this trace has been painted with rows.
     pub painted: bool,
+}
+
+/// Ranges that are being dragged, from where to where in CSS pixels.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Dragged {
+    pub ruler: Option<(f64, f64)>,
+    pub minimap: Option<(f64, f64)>,
 }
 
 /// The sizes of the three surfaces.
@@ -103,7 +109,7 @@ impl Stage {
             minimap: None,
             hover: None,
             cursor: None,
-            dragged: (None, None),
+            dragged: Dragged::default(),
             sizes: Sizes::default(),
             selected: None,
             painted: false,
@@ -261,7 +267,7 @@ impl Inner {
         ScrollMap::new(state.window.total, state.view.rows.px(), state.sizes.stage.height)
     }
 
-    fn scroll(self: &Rc<Self>) {
+    pub(super) fn scroll(self: &Rc<Self>) {
         let map = self.scroll_map();
         let offset = self.state.borrow().view.offset_px;
         let room = (map.element_px() - map.viewport_px).max(0.0);
@@ -286,129 +292,14 @@ impl Inner {
         self.command(Command::Resized);
     }
 
-    fn next_epoch(&self) -> u32 {
+    pub(super) fn next_epoch(&self) -> u32 {
         self.epoch.set(self.epoch.get().wrapping_add(1));
         self.state.borrow_mut().asked = None;
         self.epoch.get()
     }
 
-    /// Asks for the visible rows and two screens around them, unless they are known or coming.
-    fn ensure_rows(self: &Rc<Self>) {
-        let (first, count) = {
-            let mut state = self.state.borrow_mut();
-            let (total, row_px) = (state.window.total, state.view.rows.px());
-            let map = ScrollMap::new(total, row_px, state.sizes.stage.height);
-            let (top, visible) = map.visible(state.view.offset_px);
-            let end = top.saturating_add(visible).min(total);
-            let inside = |(from, len): (u32, u32)| from <= top && end <= from.saturating_add(len);
-            let known = (state.window.first, state.window.rows.len() as u32);
-            if end == top || (!state.stale && inside(known)) || state.asked.is_some_and(inside) {
-                return;
-            }
-            let around = visible.saturating_mul(2);
-            let asked = (top.saturating_sub(around), visible.saturating_mul(5));
-            state.asked = Some(asked);
-            asked
-        };
-        let epoch = self.epoch.get();
-        self.then(Ask::Rows { first, count }, move |inner, answer| {
-            let Answer::Rows(window) = answer else { return };
-            if inner.epoch.get() != epoch {
-                return;
-            }
-            {
-                let mut state = inner.state.borrow_mut();
-                if state.asked == Some((first, count)) {
-                    state.asked = None;
-                }
-                state.window = window;
-                state.stale = false;
-            }
-            inner.command(Command::RowsArrived);
-        });
-    }
-
-    fn ask(self: &Rc<Self>, ask: Ask) {
-        let epoch = self.next_epoch();
-        let keep = if let Ask::Fold { keep, .. } = &ask { *keep } else { None };
-        self.then(ask, move |inner, answer| {
-            if inner.epoch.get() != epoch {
-                return;
-            }
-            let (total, command) = match answer {
-                Answer::Folded { total, row } => (total, Command::Folded { keep, row }),
-                Answer::Located { total, found } => (total, Command::Located { found }),
-                _ => return,
-            };
-            {
-                let mut state = inner.state.borrow_mut();
-                state.window.total = total;
-                state.stale = true;
-            }
-            inner.command(command);
-            inner.scroll();
-        });
-    }
-
-    fn ask_minimap(self: &Rc<Self>) {
-        let size = self.state.borrow().sizes.minimap;
-        let side = |px: u32| u16::try_from(px).unwrap_or(u16::MAX);
-        let (width, height) = (side(size.device_width), side(size.device_height));
-        if width == 0 || height == 0 || self.state.borrow().window.total == 0 {
-            return;
-        }
-        let epoch = self.epoch.get();
-        self.then(Ask::Minimap { width, height }, move |inner, answer| {
-            if let Answer::Minimap(minimap) = answer
-                && (inner.epoch.get() == epoch || inner.state.borrow().minimap.is_none())
-            {
-                inner.brushes.borrow_mut().set_minimap(&minimap);
-                inner.state.borrow_mut().minimap = Some(minimap);
-                inner.dirty();
-            }
-        });
-    }
-
-    /// The selection, or whether its details are open, has changed.
-    fn ask_detail(self: &Rc<Self>) {
-        let span = self.state.borrow().view.selected.and_then(|s| s.span);
-        let Some(span) = span else {
-            self.state.borrow_mut().selected = None;
-            self.events.detail.set(None);
-            return;
-        };
-        self.then(Ask::Detail { span }, move |inner, answer| {
-            let Answer::Detail(detail) = answer else { return };
-            let open = {
-                let mut state = inner.state.borrow_mut();
-                if state.view.selected.and_then(|s| s.span) != Some(span) {
-                    return;
-                }
-                state.selected = Some((*detail).clone());
-                state.view.details
-            };
-            inner.events.detail.set(open.then_some(*detail));
-            inner.write_address();
-        });
-    }
-
-    /// Asks the engine; the answer comes to `f` if the stage is still there.
-    fn then(self: &Rc<Self>, ask: Ask, f: impl FnOnce(&Rc<Inner>, Answer) + 'static) {
-        let asked = self.engine.ask(ask);
-        let weak: Weak<Self> = Rc::downgrade(self);
-        spawn_local(async move {
-            let answer = asked.await;
-            let Some(inner) = weak.upgrade() else { return };
-            match answer {
-                Ok(answer) => f(&inner, answer),
-                // A dead engine is told by the session; anything else is worth a notice.
-                Err(problem) => inner.events.session.notice(problem),
-            }
-        });
-    }
-
     /// Puts the view into the address a moment later: browsers refuse many changes in a row.
-    fn write_address(self: &Rc<Self>) {
+    pub(super) fn write_address(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
         let timer = after(150, move || {
             let Some(inner) = weak.upgrade() else { return };

@@ -1,0 +1,128 @@
+//! What the stage asks the engine: rows, folds, the minimap, details; and where answers go.
+
+use std::rc::{Rc, Weak};
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use spanscape_core::engine::protocol::{Answer, Ask};
+use spanscape_core::layout::scroll::ScrollMap;
+use spanscape_core::state::Command;
+
+use super::stage::Inner;
+
+impl Inner {
+    /// Asks for the visible rows and two screens around them, unless they are known or coming.
+    pub(super) fn ensure_rows(self: &Rc<Self>) {
+        let (first, count) = {
+            let mut state = self.state.borrow_mut();
+            let (total, row_px) = (state.window.total, state.view.rows.px());
+            let map = ScrollMap::new(total, row_px, state.sizes.stage.height);
+            let (top, visible) = map.visible(state.view.offset_px);
+            let end = top.saturating_add(visible).min(total);
+            let inside = |(from, len): (u32, u32)| from <= top && end <= from.saturating_add(len);
+            let known = (state.window.first, state.window.rows.len() as u32);
+            if end == top || (!state.stale && inside(known)) || state.asked.is_some_and(inside) {
+                return;
+            }
+            let around = visible.saturating_mul(2);
+            let asked = (top.saturating_sub(around), visible.saturating_mul(5));
+            state.asked = Some(asked);
+            asked
+        };
+        let epoch = self.epoch.get();
+        self.then(Ask::Rows { first, count }, move |inner, answer| {
+            let Answer::Rows(window) = answer else { return };
+            if inner.epoch.get() != epoch {
+                return;
+            }
+            {
+                let mut state = inner.state.borrow_mut();
+                if state.asked == Some((first, count)) {
+                    state.asked = None;
+                }
+                state.window = window;
+                state.stale = false;
+            }
+            inner.command(Command::RowsArrived);
+        });
+    }
+
+    pub(super) fn ask(self: &Rc<Self>, ask: Ask) {
+        let epoch = self.next_epoch();
+        let keep = if let Ask::Fold { keep, .. } = &ask { *keep } else { None };
+        self.then(ask, move |inner, answer| {
+            if inner.epoch.get() != epoch {
+                return;
+            }
+            let (total, command) = match answer {
+                Answer::Folded { total, row } => (total, Command::Folded { keep, row }),
+                Answer::Located { total, found } => (total, Command::Located { found }),
+                _ => return,
+            };
+            {
+                let mut state = inner.state.borrow_mut();
+                state.window.total = total;
+                state.stale = true;
+            }
+            inner.command(command);
+            inner.scroll();
+        });
+    }
+
+    pub(super) fn ask_minimap(self: &Rc<Self>) {
+        let size = self.state.borrow().sizes.minimap;
+        let side = |px: u32| u16::try_from(px).unwrap_or(u16::MAX);
+        let (width, height) = (side(size.device_width), side(size.device_height));
+        if width == 0 || height == 0 || self.state.borrow().window.total == 0 {
+            return;
+        }
+        let epoch = self.epoch.get();
+        self.then(Ask::Minimap { width, height }, move |inner, answer| {
+            if let Answer::Minimap(minimap) = answer
+                && (inner.epoch.get() == epoch || inner.state.borrow().minimap.is_none())
+            {
+                inner.brushes.borrow_mut().set_minimap(&minimap);
+                inner.state.borrow_mut().minimap = Some(minimap);
+                inner.dirty();
+            }
+        });
+    }
+
+    /// The selection, or whether its details are open, has changed.
+    pub(super) fn ask_detail(self: &Rc<Self>) {
+        let span = self.state.borrow().view.selected.and_then(|s| s.span);
+        let Some(span) = span else {
+            self.state.borrow_mut().selected = None;
+            self.events.detail.set(None);
+            return;
+        };
+        self.then(Ask::Detail { span }, move |inner, answer| {
+            let Answer::Detail(detail) = answer else { return };
+            let open = {
+                let mut state = inner.state.borrow_mut();
+                if state.view.selected.and_then(|s| s.span) != Some(span) {
+                    return;
+                }
+                state.selected = Some((*detail).clone());
+                state.view.details
+            };
+            inner.events.detail.set(open.then_some(*detail));
+            inner.write_address();
+        });
+    }
+
+    /// Asks the engine; the answer comes to `f` if the stage is still there.
+    fn then(self: &Rc<Self>, ask: Ask, f: impl FnOnce(&Rc<Inner>, Answer) + 'static) {
+        let asked = self.engine.ask(ask);
+        let weak: Weak<Self> = Rc::downgrade(self);
+        spawn_local(async move {
+            let answer = asked.await;
+            let Some(inner) = weak.upgrade() else { return };
+            match answer {
+                Ok(answer) => f(&inner, answer),
+                // A dead engine is told by the session; anything else is worth a notice.
+                Err(problem) => inner.events.session.notice(problem),
+            }
+        });
+    }
+}
