@@ -64,7 +64,7 @@ pub struct HelpOpen(pub RwSignal<bool>);
 fn Page() -> impl IntoView {
     let session = use_session();
     let kind = Memo::new(move |_| {
-        let open = session.data().with(Option::is_some);
+        let open = session.is_served();
         let failed = session.failed().with(Option::is_some);
         session.url().with(|url| match &url.route {
             _ if failed => Shown::Failed,

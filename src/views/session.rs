@@ -8,8 +8,9 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spanscape_core::engine::protocol::{Answer, Ask, DatasetInfo, Problem, Progress};
+use spanscape_core::engine::protocol::{Answer, Ask, DatasetInfo, Input, Problem, Progress};
 use spanscape_core::state::{Form, Prefs, Source, Theme, UrlState};
+use web_sys::File;
 
 use spanscape::web::engine::{Cancel, EngineClient, Lost};
 use spanscape::web::listen::Subscription;
@@ -74,6 +75,8 @@ struct Local {
     form: Form,
     base: String,
     openings: RefCell<u32>,
+    /// What was opened last by hand, to open it again when the engine has died.
+    by_hand: RefCell<Option<(Vec<Input>, Vec<File>)>>,
     /// `spanscape:ready` once per navigation.
     announced: RefCell<bool>,
     subscriptions: RefCell<Vec<Subscription>>,
@@ -104,6 +107,7 @@ impl Session {
                 form: links::form(&address),
                 base: address.base,
                 openings: RefCell::new(0),
+                by_hand: RefCell::default(),
                 announced: RefCell::new(false),
                 subscriptions: RefCell::default(),
             })),
@@ -230,12 +234,8 @@ impl Session {
     /// The engine died and took what was open with it.
     fn lost(&self, lost: &Lost) {
         self.opening.set(None);
-        let origin = self.data.get_untracked().map(|open| open.origin);
         self.data.set(None);
         let mut problem = lost.problem.clone();
-        if origin == Some(Origin::Local) {
-            problem.advice = "Choose the file again.".to_owned();
-        }
         problem.place.clone_from(&lost.detail);
         self.failed.set(Some(problem));
     }

@@ -97,7 +97,11 @@ fn is_file(segment: &str) -> bool {
 impl Route {
     /// Reads the path after the base; slashes around it don't count. Total.
     pub fn parse(path: &str) -> Self {
-        let path = path.trim_matches('/');
+        let mut path = path.trim_matches('/');
+        // `./x` and `../x` are where a browser would be at `x`: a link is never above the base.
+        while let Some((".", rest) | ("..", rest)) = path.split_once('/') {
+            path = rest.trim_start_matches('/');
+        }
         match path.split_once('/') {
             None if path.is_empty() || is_file(path) => Self::Start,
             None if path == "search" => Self::Search,

@@ -45,6 +45,7 @@ fn the_hash_wins_when_it_is_a_link() {
     check("#/", "./");
     check("search#/", "./");
     check("#/search/", "search");
+    check("#/.././/search", "search");
     check("search#top", "search");
     check("trace/a#", "trace/a");
     let form = |link| form_of(&split(link));

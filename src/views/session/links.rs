@@ -130,6 +130,11 @@ impl Session {
         self.go(self.beside(Route::Search, self.open_source()));
     }
 
+    /// Goes to the list of what is open, in place of the page shown.
+    pub(super) fn redirect_to_traces(&self) {
+        self.redirect(self.beside(Route::Search, self.open_source()));
+    }
+
     /// Goes to a trace of what is open.
     pub(super) fn go_to_trace(&self, id: &str) {
         self.go(self.beside(Route::Trace { id: id.to_owned() }, self.open_source()));

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Progress, TraceOrder};
-use spanscape_core::state::{Route, Source};
+use spanscape_core::state::{Route, Source, UrlState};
 use web_sys::File;
 
 use super::{Opened, Opening, Origin, Session};
@@ -23,23 +23,75 @@ enum Wanted {
     ByHand,
 }
 
+/// What an address needs.
+enum Needed {
+    /// What is open serves, or nothing would.
+    Nothing,
+    /// The start page.
+    Start,
+    /// Whatever is open.
+    Anything,
+    /// A back end that is not configured.
+    Unknown(String),
+    /// This.
+    Source(Origin),
+}
+
 impl Session {
     /// Opens what the address needs, unless it is open or being opened.
     pub fn ensure(&self) {
-        let state = self.url.get_untracked();
-        let origin = match (&state.route, &state.source) {
-            (Route::NotFound { .. }, _) => return,
-            (Route::Start, _) => return self.start_page(),
-            (_, Some(Source::Demo)) => Origin::Demo,
-            (_, Some(Source::Url(url))) => Origin::Url(url.clone()),
-            (_, Some(Source::Named(name))) => return self.unknown_source(name),
-            (Route::Search, None) => return self.need_something_open(),
-            (Route::Trace { id }, None) => match self.data.get_untracked() {
-                Some(open) if open.origin == Origin::Local => return,
-                _ => Origin::Jaeger(id.clone()),
-            },
-        };
-        self.want(origin);
+        match self.needed(&self.url.get_untracked()) {
+            Needed::Nothing => {}
+            Needed::Start => self.start_page(),
+            Needed::Anything => self.need_something_open(),
+            Needed::Unknown(name) => self.unknown_source(&name),
+            Needed::Source(origin) => self.want(origin),
+        }
+    }
+
+    /// What the address needs to be open.
+    fn needed(&self, state: &UrlState) -> Needed {
+        match (&state.route, &state.source) {
+            (Route::NotFound { .. }, _) => Needed::Nothing,
+            (Route::Start, _) => Needed::Start,
+            (_, Some(Source::Demo)) => Needed::Source(Origin::Demo),
+            (_, Some(Source::Url(url))) => Needed::Source(Origin::Url(url.clone())),
+            (_, Some(Source::Named(name))) => Needed::Unknown(name.clone()),
+            (Route::Search, None) => Needed::Anything,
+            (Route::Trace { id }, None) => {
+                let by_hand = self.local().by_hand.borrow().is_some();
+                let open = self.data.with_untracked(|d| d.as_ref().map(|d| d.origin.clone()));
+                match open {
+                    Some(Origin::Local) => Needed::Nothing,
+                    // The engine died with the files: they are still at hand.
+                    None if by_hand => Needed::Source(Origin::Local),
+                    _ => Needed::Source(Origin::Jaeger(id.clone())),
+                }
+            }
+        }
+    }
+
+    /// Whether what is open is what the address is about. Tracks both.
+    pub fn is_served(&self) -> bool {
+        let Some(origin) = self.data.get().map(|open| open.origin) else { return false };
+        match self.needed(&self.url.get()) {
+            Needed::Source(needed) => needed == origin,
+            Needed::Nothing | Needed::Anything => true,
+            Needed::Start | Needed::Unknown(_) => false,
+        }
+    }
+
+    /// The trace that is shown has this id, whatever the address called it.
+    pub fn canonical_id(&self, id: &str) {
+        if id.is_empty() {
+            return;
+        }
+        self.data.update_untracked(|data| {
+            if let Some(Opened { origin: Origin::Jaeger(asked), .. }) = data {
+                id.clone_into(asked);
+            }
+        });
+        self.rewrite(|url| url.route = Route::Trace { id: id.to_owned() });
     }
 
     /// The trace is not in the opened files: ask the Jaeger at this address.
@@ -79,7 +131,7 @@ impl Session {
             Origin::Jaeger(id) => {
                 (format!("api/traces/{}", location::encode_segment(id)), "Jaeger".to_owned())
             }
-            Origin::Local => return,
+            Origin::Local => return self.open_again(),
         };
         let Some(url) = location::absolute(&url) else {
             return self.failed.set(Some(bad_address(&url)));
@@ -89,6 +141,13 @@ impl Session {
             return self.failed.set(Some(ask_first(&url)));
         }
         self.open(origin, vec![Input::Url { url, name }], Vec::new(), Wanted::ByAddress);
+    }
+
+    fn open_again(&self) {
+        let by_hand = self.local().by_hand.borrow().clone();
+        if let Some((inputs, files)) = by_hand {
+            self.open(Origin::Local, inputs, files, Wanted::ByAddress);
+        }
     }
 
     /// Lets the person pick files.
@@ -122,13 +181,17 @@ impl Session {
         if let Some(cancel) = opening.and_then(|o| o.cancel) {
             cancel.cancel();
         }
-        if self.data.with_untracked(Option::is_none) {
-            self.redirect_to_start();
+        match self.needed(&self.url.get_untracked()) {
+            _ if self.data.with_untracked(Option::is_none) => self.redirect_to_start(),
+            // The address asked for what was just cancelled.
+            Needed::Source(_) if !untrack(|| self.is_served()) => self.redirect_to_traces(),
+            _ => {}
         }
     }
 
     fn open(&self, origin: Origin, inputs: Vec<Input>, files: Vec<File>, wanted: Wanted) {
         let title = title_of(&inputs);
+        let again = (origin == Origin::Local).then(|| (inputs.clone(), files.clone()));
         // Not owned by the component whose click this is: that may go while this goes on.
         let progress = ArcRwSignal::new(Progress::default());
         let told = progress.clone();
@@ -159,36 +222,48 @@ impl Session {
             if current != Some(true) {
                 return;
             }
-            session.opening.set(None);
             match answer {
                 Ok(Answer::Opened(info)) => {
-                    session.failed.set(None);
-                    session.data.set(Some(Opened { number, origin, title, info }));
-                    if wanted == Wanted::ByHand {
-                        session.show_opened();
+                    session.local().by_hand.replace(again);
+                    let opened = Opened { number, origin, title, info };
+                    match wanted {
+                        Wanted::ByAddress => session.opened(opened),
+                        Wanted::ByHand => session.opened_by_hand(opened).await,
                     }
                 }
-                Ok(_) => {}
-                Err(problem) if wanted == Wanted::ByAddress => session.failed.set(Some(problem)),
-                Err(problem) => session.problem.set(Some(problem)),
+                Ok(_) => session.opening.set(None),
+                Err(problem) => {
+                    session.opening.set(None);
+                    let place = match wanted {
+                        Wanted::ByAddress => session.failed,
+                        Wanted::ByHand => session.problem,
+                    };
+                    place.set(Some(problem));
+                }
             }
         });
     }
 
-    /// After an opening by hand: the only trace, or the list.
-    fn show_opened(&self) {
-        let session = *self;
+    fn opened(&self, opened: Opened) {
+        self.opening.set(None);
+        self.failed.set(None);
+        self.problem.set(None);
+        self.data.set(Some(opened));
+    }
+
+    /// Shows the only trace, or the list. Asked before the page learns of the new data set: the
+    /// address must change in the same moment.
+    async fn opened_by_hand(&self, opened: Opened) {
         let order = TraceOrder::Newest;
-        self.ask(Ask::Traces { first: 0, count: 1, order }, move |answer| {
-            if let Answer::Traces { total, traces, .. } = answer {
-                match traces.first() {
-                    Some(only) if total == 1 && !only.id.is_empty() => {
-                        session.go_to_trace(&only.id)
-                    }
-                    _ => session.go_to_traces(),
-                }
-            }
-        });
+        let first = self.engine().ask(Ask::Traces { first: 0, count: 1, order }).await;
+        self.opened(opened);
+        match first {
+            Ok(Answer::Traces { total: 1, traces, .. }) => match traces.first() {
+                Some(only) if !only.id.is_empty() => self.go_to_trace(&only.id),
+                _ => self.go_to_traces(),
+            },
+            _ => self.go_to_traces(),
+        }
     }
 
     /// While developing, an empty start shows the demo, unless a Jaeger answers here.

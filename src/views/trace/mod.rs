@@ -113,6 +113,9 @@ impl Page {
         let url = self.session.url().get();
         let Some(open) = self.session.data().get() else { return };
         let Route::Trace { id } = url.route else { return };
+        if !self.session.is_served() {
+            return;
+        }
         let wanted = Some((open.number, id.clone()));
         if self.asked.get_value() == wanted {
             self.stage.with_value(|stage| {
@@ -151,6 +154,12 @@ impl Page {
     fn arrived(&self, head: TraceHead) {
         location::set_title(&format!("{} – Spanscape", title(&head)));
         self.detail.set(None);
+        self.session.canonical_id(&head.row.id);
+        self.asked.update_value(|asked| {
+            if let Some((_, id)) = asked {
+                id.clone_from(&head.row.id);
+            }
+        });
         self.head.set(Some(head));
         self.stage_head();
     }
