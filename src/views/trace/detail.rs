@@ -30,15 +30,7 @@ pub fn DetailPanel(
     let warnings = detail
         .warnings
         .iter()
-        .filter(|(_, severity)| *severity != Severity::Info || detail.warnings.len() < 8)
-        .map(|(text, _)| {
-            view! {
-                <p class="detail-warning">
-                    <IconView icon=Icon::Warning />
-                    <span>{clean(text).into_owned()}</span>
-                </p>
-            }
-        })
+        .map(|(text, severity)| view! { <WarningLine text=text.clone() severity=*severity /> })
         .collect_view();
     let exact = fmt::duration_exact(detail.duration);
     view! {
@@ -83,6 +75,18 @@ fn StatusLine(status: Status, message: String) -> impl IntoView {
         <p class="detail-status">
             <strong>{word}</strong>
             {(!message.is_empty()).then(|| format!(": {}", clean(&message)))}
+        </p>
+    }
+}
+
+/// What was odd about the span; what is merely worth knowing stands back.
+#[component]
+fn WarningLine(text: String, severity: Severity) -> impl IntoView {
+    let info = severity == Severity::Info;
+    view! {
+        <p class="detail-warning" class:info=info>
+            <IconView icon=if info { Icon::Info } else { Icon::Warning } />
+            <span>{clean(&text).into_owned()}</span>
         </p>
     }
 }

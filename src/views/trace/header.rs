@@ -117,7 +117,7 @@ fn WarningList(warnings: Vec<WarningCount>) -> impl IntoView {
         .map(|w| {
             view! {
                 <li>
-                    <span class="count">{fmt::count(w.count.into())}</span>
+                    <span class="count">{format!("{} ×", fmt::count(w.count.into()))}</span>
                     <span>{w.text}</span>
                 </li>
             }

@@ -21,6 +21,8 @@ pub enum Icon {
     Error,
     /// A warning.
     Warning,
+    /// Something worth knowing.
+    Info,
     /// Copy.
     Copy,
     /// Expand all.
@@ -51,6 +53,7 @@ impl Icon {
             }
             Self::Close => "M4 4l8 8M12 4l-8 8",
             Self::Error => "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 4.8v4M8 11.2v.1",
+            Self::Info => "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 7.2v4M8 4.8v.1",
             Self::Warning => "M8 2.2L14.3 13.3H1.7zM8 6.3v3.4M8 11.6v.1",
             Self::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
             Self::ExpandAll => "M4.5 6.2L8 2.7l3.5 3.5M4.5 9.8L8 13.3l3.5-3.5",
