@@ -12,7 +12,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use spanscape_core::ingest::{Ingest, InputReport};
 use spanscape_core::model::{Store, WarningKind, build};
@@ -217,7 +217,7 @@ fn data() -> Option<PathBuf> {
     None
 }
 
-fn rows(dir: &PathBuf) -> Vec<Row> {
+fn rows(dir: &Path) -> Vec<Row> {
     let stats = fs::read_to_string(dir.join("STATS.tsv")).unwrap();
     let mut lines = stats.lines();
     let names: Vec<&str> = lines.next().unwrap().split('\t').collect();
@@ -241,7 +241,7 @@ fn rows(dir: &PathBuf) -> Vec<Row> {
 }
 
 /// The report, the services before repair, the store.
-fn open(dir: &PathBuf, file: &str) -> (InputReport, usize, Store) {
+fn open(dir: &Path, file: &str) -> (InputReport, usize, Store) {
     let mut ingest = Ingest::default();
     ingest.begin(file);
     ingest.push(&fs::read(dir.join(file)).unwrap());
