@@ -1,4 +1,4 @@
-//! The app's own library: the browser services ([`web`]) that the page and the engine's worker
+//! The app's own library: the browser services (`web`) that the page and the engine's worker
 //! share, and the build id by which the two recognise each other.
 //!
 //! The page (`main.rs`, with its views) and the worker (`bin/engine.rs`) are separate programs.

@@ -1,10 +1,11 @@
-// `node pack.mjs DIST`: puts a .br and a .gz beside each text and wasm file of a built site, and fails
-// if the site names a host. Run by `./dev dist`.
+// `node pack.mjs DIST`: minifies the generated scripts, puts a .br and a .gz beside each text and wasm
+// file of a built site, and fails if the site names a host. Run by `./dev dist`.
 
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { minify } from 'terser';
 import { files, kB } from './site.mjs';
 
 const root = process.argv[2];
@@ -23,10 +24,21 @@ const brotli = (bytes) =>
     },
   });
 
+// What wasm-bindgen writes has comments, one of which names a host, and twice the bytes it needs. The
+// engine's script is a classic one, whose top level names are used from outside.
+const script = /\.m?js$/;
+const smaller = async (name, bytes) => {
+  if (!script.test(name)) return bytes;
+  const module = !name.startsWith('engine');
+  const { code } = await minify(bytes.toString('utf8'), { module });
+  await writeFile(path.join(root, name), code);
+  return Buffer.from(code);
+};
+
 const rows = await Promise.all(
   (await files(root)).map(async (name) => {
     const file = path.join(root, name);
-    const bytes = await readFile(file);
+    const bytes = await smaller(name, await readFile(file));
     if (!packed.test(name)) {
       // Left by an earlier build.
       await Promise.all(['.br', '.gz'].map((end) => rm(file + end, { force: true })));

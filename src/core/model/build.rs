@@ -1,6 +1,6 @@
 //! Draft in, store out: traces grouped, parents found, oddities repaired and reported.
 //!
-//! One step a file, in the order of [`build`]. Spans keep their number of arrival until the last
+//! One step a file, in the order of [`build()`]. Spans keep their number of arrival until the last
 //! step, which permutes the columns one at a time into tree order and frees each as it goes. Every
 //! step is iterative and at most O(n log n); beside the draft the build needs about 40 bytes a
 //! span. The same draft always gives the same store. Whatever is repaired, merged or dropped is

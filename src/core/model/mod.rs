@@ -1,6 +1,6 @@
 //! The trace store: columns of spans in tree order, and the repair that gets them there.
 //!
-//! Decoders fill a [`Draft`] in arrival order; [`build`] turns it into a [`Store`]. Nothing here
+//! Decoders fill a [`Draft`] in arrival order; [`build()`] turns it into a [`Store`]. Nothing here
 //! knows a wire format.
 
 pub mod attrs;

@@ -111,7 +111,7 @@ pub struct TraceInfo {
     pub max_depth: u32,
 }
 
-/// The span columns in tree order; filled by [`build`](super::build) only.
+/// The span columns in tree order; filled by [`build`](super::build()) only.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Spans {
     pub id: Vec<u64>,
