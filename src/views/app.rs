@@ -136,6 +136,7 @@ fn FailedPage() -> impl IntoView {
         session.failed().get().map(|problem| {
             view! {
                 <div class="start">
+                    <h1 class="visually-hidden">"Nothing to show"</h1>
                     <Notice problem>
                         {actions()}
                         <a class="button" href=session.start_href() on:click=move |event| session.follow(&event)>

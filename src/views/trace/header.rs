@@ -56,7 +56,7 @@ pub fn TraceHeader(
                 <button
                     class="copy-id"
                     title=move || copied.get().text("Copy the trace id")
-                    aria-label="Copy the trace id"
+                    aria-label=format!("Copy the trace id {}", row.id)
                     on:click=on_copy
                 >
                     {clean(&row.id).into_owned()}

@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use spanscape_core::state::Command;
+use spanscape_core::state::prefs::{NAMES_PX, NAMES_RANGE};
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use crate::views::widgets::{Icon, IconView};
@@ -130,6 +131,9 @@ pub fn Timeline(
                 role="separator"
                 aria-orientation="vertical"
                 aria-label="Width of the names"
+                aria-valuemin=NAMES_RANGE.0.to_string()
+                aria-valuemax=NAMES_RANGE.1.to_string()
+                aria-valuenow=NAMES_PX.to_string()
                 tabindex="0"
             ></div>
         </div>

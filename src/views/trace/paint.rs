@@ -146,6 +146,8 @@ impl Brushes {
             self.names_px = names_px;
             let style = inner.elements.root.style();
             let _ = style.set_property("--name-width", &format!("{names_px}px"));
+            let divider = &inner.elements.divider;
+            let _ = divider.set_attribute("aria-valuenow", &names_px.to_string());
         }
     }
 
