@@ -4,7 +4,7 @@ mod row;
 
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{Answer, Ask, DatasetInfo, TraceOrder, TraceRow};
+use spanscape_core::engine::protocol::{Answer, Ask, DatasetInfo, InputInfo, TraceOrder, TraceRow};
 
 use self::row::{Head, TraceLine};
 use super::session::{Opened, use_session};
@@ -86,7 +86,17 @@ fn ListHead(open: Opened, order: RwSignal<TraceOrder>, first: RwSignal<u32>) -> 
         .filter(|w| w.severity == spanscape_core::model::Severity::Loss)
         .map(|w| w.count)
         .sum();
-    let problems: Vec<_> = inputs.into_iter().filter_map(|input| input.problem).collect();
+    let problems: Vec<_> = inputs
+        .into_iter()
+        .filter_map(|InputInfo { name, problem, .. }| {
+            let mut problem = problem?;
+            if !problem.place.contains(&name) {
+                let place = if problem.place.is_empty() { "" } else { ", " };
+                problem.place = format!("{name}{place}{}", problem.place);
+            }
+            Some(problem)
+        })
+        .collect();
     let choose = move |event| {
         first.set(0);
         order.set(

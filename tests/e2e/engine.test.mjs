@@ -1,0 +1,67 @@
+// The engine's worker: killed, cancelled, cut off. The page survives, says so, and goes on.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { journey } from './support/browser.mjs';
+import { project } from './support/server.mjs';
+
+const incident = '#/trace/d133e4339c2a87b247f3a35b00c06d57?src=demo';
+
+async function kill(t) {
+  t.expectProblem(/engine stopped/);
+  await t.page.workers()[0].evaluate(() => self.close());
+  await t.page.getByRole('alert').waitFor();
+  assert.match(await t.page.getByRole('alert').innerText(), /engine .*stopped/);
+}
+
+journey('a killed worker is told, and the trace opens again', {}, async (t) => {
+  await t.open(incident);
+  await kill(t);
+  await t.page.getByRole('button', { name: 'Try again' }).click();
+  await t.idle();
+  await t.page.getByRole('treegrid').waitFor();
+});
+
+journey('files open again after the worker was killed', {}, async (t) => {
+  await t.open();
+  const chooser = t.page.waitForEvent('filechooser');
+  await t.page.getByRole('banner').getByRole('button', { name: 'Open file' }).click();
+  await (await chooser).setFiles(path.join(project, 'tests/fixtures/otlp.json'));
+  await t.idle();
+  await t.page.getByRole('treegrid').or(t.page.getByRole('region', { name: 'Traces' })).first().waitFor();
+  const address = t.page.url();
+  await kill(t);
+  await t.page.getByRole('button', { name: 'Try again' }).click();
+  await t.idle();
+  assert.equal(t.page.url(), address);
+  assert.equal(await t.page.getByRole('alert').count(), 0);
+});
+
+journey('an exception in the worker is told', {}, async (t) => {
+  await t.open(incident);
+  t.expectProblem(/engine stopped|planted/);
+  await t.page.workers()[0].evaluate(() => setTimeout(() => { throw new Error('planted'); }));
+  await t.page.getByRole('alert').waitFor();
+  await t.page.getByRole('button', { name: 'Try again' }).click();
+  await t.idle();
+  await t.page.getByRole('treegrid').waitFor();
+});
+
+journey('an opening that hangs can be cancelled; what was open stays', {}, async (t) => {
+  await t.open('#/search?src=demo');
+  const json = await readFile(path.join(project, 'tests/fixtures/jaeger.json'));
+  let held;
+  const asked = new Promise((done) => {
+    t.site.routes['/api/traces/feed'] = () => {
+      done();
+      return new Promise((answer) => (held = answer));
+    };
+  });
+  await t.page.evaluate(() => (location.hash = '#/trace/feed'));
+  await asked;
+  await t.page.getByRole('button', { name: 'Cancel' }).click();
+  held(json);
+  await t.idle();
+  await t.page.getByRole('heading', { name: '300 traces' }).waitFor();
+});
