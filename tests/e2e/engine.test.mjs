@@ -65,3 +65,27 @@ journey('an opening that hangs can be cancelled; what was open stays', {}, async
   await t.idle();
   await t.page.getByRole('heading', { name: '300 traces' }).waitFor();
 });
+
+journey('page and engine of different builds reload once, then say so', {}, async (t) => {
+  const { page } = t;
+  await t.open();
+  const build = await page.evaluate(() => globalThis.spanscape.build);
+  t.expectProblem(/engine stopped/);
+  let served = 0;
+  await t.context.route(/engine_bg\.wasm/, async (route) => {
+    served += 1;
+    const response = await route.fetch();
+    const body = await response.body();
+    const at = body.indexOf(build);
+    assert.ok(at > 0, 'the engine names its build');
+    body.write('0'.repeat(build.length), at);
+    await route.fulfill({ response, body });
+  });
+  let loads = 0;
+  page.on('load', () => (loads += 1));
+  await page.reload();
+  await page.getByRole('alert').waitFor();
+  assert.match(await page.getByRole('alert').innerText(), /engine/);
+  assert.equal(loads, 2, 'reloaded once by hand and once by itself');
+  assert.equal(served, 2);
+});
