@@ -103,7 +103,7 @@ journey('in a sandbox whose server allows it', {}, async (t) => {
 journey('the theme of a link, of the preferences, of the system', {}, async (t) => {
   const theme = async (link) => {
     await t.page.goto('about:blank');
-    await t.page.goto(t.site.url + link);
+    await t.open(link);
     return t.page.evaluate(() => document.documentElement.dataset.theme);
   };
   await t.page.emulateMedia({ colorScheme: 'dark' });

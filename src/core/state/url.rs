@@ -107,7 +107,7 @@ pub fn parse(location: &Location<'_>) -> UrlState {
     let on_trace = matches!(route, Route::Trace { .. });
     UrlState {
         source: reader.source(),
-        theme: reader.one("theme", Theme::from_name, "is not system, light or dark"),
+        theme: reader.theme(),
         embed: reader.embed(),
         span: if on_trace { reader.one("sel", some_text, "is empty") } else { None },
         zoom: if on_trace { reader.zoom() } else { None },
@@ -194,6 +194,13 @@ impl Reader {
             self.warn("src", "does not count beside url", url);
         }
         url.map(Source::Url).or(named)
+    }
+
+    /// `theme=dark`, or Jaeger UI's `uiTheme=dark`.
+    fn theme(&mut self) -> Option<Theme> {
+        let own = self.one("theme", Theme::from_name, "is not system, light or dark");
+        let jaeger = self.one("uiTheme", Theme::from_name, "is not light or dark");
+        own.or(jaeger)
     }
 
     /// `embed=1`, or Jaeger UI's `uiEmbed=v0`.

@@ -44,6 +44,7 @@ fn the_hash_wins_when_it_is_a_link() {
     check("trace/a?src=demo#/trace/b?src=x", "trace/b?src=x");
     check("#/", "./");
     check("search#/", "./");
+    check("#/search?uiTheme=dark", "search?theme=dark");
     check("#/search/", "search");
     check("#/.././/search", "search");
     check("search#top", "search");
