@@ -28,7 +28,12 @@ pub fn Loading(
             None => fmt::bytes(bytes),
         }
     };
-    let spans = move || fmt::plural(progress.get().spans, "span", "spans");
+    // Spans are known once they are decoded, which is after the last byte of their input.
+    let spans = move || match progress.get() {
+        Progress { spans: 0, bytes, total } if Some(bytes) == total => "Decoding".to_owned(),
+        Progress { spans: 0, .. } => String::new(),
+        Progress { spans, .. } => fmt::plural(spans, "span", "spans"),
+    };
     let width = move || share().map(|s| format!("scaleX({s})")).unwrap_or_default();
     view! {
         <div class="loading">
