@@ -13,7 +13,7 @@ pub fn DropOverlay(
 ) -> impl IntoView {
     view! {
         <Show when=move || over.get()>
-            <div class="drop-overlay">
+            <div class="drop-overlay" role="status">
                 <p>"Drop traces to open them"</p>
             </div>
         </Show>

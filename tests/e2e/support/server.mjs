@@ -34,7 +34,8 @@ const types = {
  * @param {boolean} [options.fallback] answer an unknown path below the base with index.html
  * @param {Record<string, unknown>} [options.routes] answers by path without query, from the host's root,
  *   say `/api/traces/1`: a function `(request, url) => answer`, or an answer. An answer with a number
- *   `status` is `{status, body, headers}`; anything else is sent as JSON, text as it is.
+ *   `status` is `{status, body, headers}`; anything else is sent as JSON, text as it is. A `body` that is a
+ *   function writes into the response itself, and may leave it open or cut it.
  * @returns {Promise<{origin: string, url: string, requests: string[], routes: Record<string, unknown>,
  *   close: () => Promise<void>}>} `url` is the site's own address, `requests` what was asked so far
  */
@@ -84,10 +85,12 @@ async function find(folder, base, fallback, pathname) {
 function reply(response, answer) {
   const { status, body, headers } =
     typeof answer?.status === 'number' ? answer : { status: 200, body: answer };
-  const raw = typeof body === 'string' || Buffer.isBuffer(body);
+  const writes = typeof body === 'function';
+  const raw = writes || typeof body === 'string' || Buffer.isBuffer(body);
   response.writeHead(status, {
     'content-type': raw ? 'text/plain; charset=utf-8' : 'application/json',
     ...headers,
   });
+  if (writes) return body(response);
   response.end(raw ? body : JSON.stringify(body ?? null));
 }
