@@ -113,6 +113,15 @@ journey('a connection that breaks: what came is shown, and that there was more',
   await refused(t, /connection broke/, /cut\.jsonl/);
   await page.getByRole('link', { name: 'shop GET /cart' }).click();
   await shows(t, { spans: 2 });
+  // The same by a link straight to the trace, in a new page.
+  const link = page.url();
+  site.routes['/cut.jsonl'] = slow(bytes);
+  await page.goto('about:blank');
+  await page.goto(link);
+  await page.getByText(`${bytes} B of`).waitFor();
+  site.routes['/cut.jsonl'].cut();
+  await page.getByRole('treegrid').waitFor();
+  await refused(t, /connection broke/, /cut\.jsonl/);
 });
 
 journey('a connection that breaks before the first span', {}, async (t) => {

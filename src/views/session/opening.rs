@@ -248,7 +248,12 @@ impl Session {
         self.opening.set(None);
         self.failed.set(None);
         self.problem.set(None);
+        let broken = opened.info.inputs.iter().find_map(|input| input.problem.clone());
         self.data.set(Some(opened));
+        // The list tells its inputs' problems itself.
+        if self.url.with_untracked(|url| matches!(url.route, Route::Trace { .. })) {
+            self.problem.set(broken);
+        }
     }
 
     /// Shows the only trace, or the list. Asked before the page learns of the new data set: the
@@ -256,13 +261,21 @@ impl Session {
     async fn opened_by_hand(&self, opened: Opened) {
         let order = TraceOrder::Newest;
         let first = self.engine().ask(Ask::Traces { first: 0, count: 1, order }).await;
+        let broken = opened.info.inputs.iter().find_map(|input| input.problem.clone());
         self.opened(opened);
-        match first {
-            Ok(Answer::Traces { total: 1, traces, .. }) => match traces.first() {
-                Some(only) if !only.id.is_empty() => self.go_to_trace(&only.id),
-                _ => self.go_to_traces(),
-            },
-            _ => self.go_to_traces(),
+        let only = match first {
+            Ok(Answer::Traces { total: 1, mut traces, .. }) => traces.pop().map(|only| only.id),
+            _ => None,
+        };
+        match only.filter(|id| !id.is_empty()) {
+            Some(id) => {
+                self.go_to_trace(&id);
+                self.problem.set(broken);
+            }
+            None => {
+                self.problem.set(None);
+                self.go_to_traces();
+            }
         }
     }
 
