@@ -61,11 +61,6 @@ pub fn on_change(f: impl Fn(&Shown) + 'static) -> Subscription {
     })
 }
 
-/// Whether the user asks for as little motion as possible.
-pub fn reduced_motion() -> bool {
-    matches("(prefers-reduced-motion: reduce)")
-}
-
 fn show(dark: bool) {
     if let Some(root) = js::root() {
         let _ = root.set_attribute("data-theme", if dark { "dark" } else { "light" });

@@ -6,8 +6,8 @@
 use spanscape_core::base::{DurationNs, fmt};
 use spanscape_core::engine::protocol::Row;
 use spanscape_core::model::Status;
+use spanscape_core::render::Token;
 use spanscape_core::render::clean;
-use spanscape_core::render::slot_of;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement};
 
@@ -200,7 +200,7 @@ impl Slot {
         let shown_name = if row.name.is_empty() { "(no name)" } else { &row.name };
         self.service.set_text_content(Some(&format!("{} ", clean(shown_service))));
         self.operation.set_text_content(Some(&clean(shown_name)));
-        let color = format!("var(--c-service-{})", slot_of(service));
+        let color = format!("var(--c-{})", Token::service(service).name());
         let _ = self.band.style().set_property("--swatch", &color);
         self.start.set_text_content(Some(&fmt::duration(DurationNs(row.start))));
         self.duration.set_text_content(Some(&fmt::duration(DurationNs(row.duration))));

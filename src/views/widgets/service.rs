@@ -1,11 +1,11 @@
 //! A service's colour swatch, the same wherever the service is named.
 
 use leptos::prelude::*;
-use spanscape_core::render::slot_of;
+use spanscape_core::render::Token;
 
 /// The CSS value of a service's colour.
 pub fn service_color(name: &str) -> String {
-    format!("var(--c-service-{})", slot_of(name))
+    format!("var(--c-{})", Token::service(name).name())
 }
 
 /// The name to show for a service.
