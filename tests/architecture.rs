@@ -16,16 +16,24 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of `src/core`, each with those that it may import besides itself. The protocol is
 /// the one file of the engine that is vocabulary: what the page and the engine say to each other.
-const ROOMS: [(&str, &[&str]); 9] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("base", &[]),
     ("model", &["base"]),
-    ("protocol", &["base", "model"]),
+    ("source", &["base", "model"]),
+    ("protocol", &["base", "model", "source"]),
     ("ingest", &["base", "model"]),
+    ("api", &["base", "model", "source", "protocol"]),
     ("analysis", &["base", "model"]),
     ("layout", &["base", "model", "protocol", "analysis"]),
     ("render", &["base", "model", "protocol", "analysis", "layout"]),
-    ("state", &["base", "model", "protocol", "layout"]),
-    ("engine", &["base", "model", "protocol", "ingest", "analysis", "layout", "render", "state"]),
+    ("state", &["base", "model", "source", "protocol", "layout"]),
+    (
+        "engine",
+        &[
+            "base", "model", "source", "protocol", "ingest", "api", "analysis", "layout", "render",
+            "state",
+        ],
+    ),
 ];
 
 /// The longest a source file may be, in lines.

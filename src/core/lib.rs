@@ -1,13 +1,15 @@
 //! Spanscape's pure half: bytes in, answers out; no browser, no clock, no network.
 //!
 //! Rooms, in the order in which they may import one another:
-//! [`base`] <- [`model`] <- [`ingest`] <- [`layout`] <- [`render`]; [`state`] beside [`layout`];
-//! [`engine`] on top. `ARCHITECTURE.md` has one invariant for each.
+//! [`base`] <- [`model`] <- [`ingest`] <- [`layout`] <- [`render`]; [`source`] after [`model`],
+//! [`api`] beside [`ingest`], [`state`] beside [`layout`]; [`engine`] on top. `ARCHITECTURE.md` has one invariant for each.
 
+pub mod api;
 pub mod base;
 pub mod engine;
 pub mod ingest;
 pub mod layout;
 pub mod model;
 pub mod render;
+pub mod source;
 pub mod state;

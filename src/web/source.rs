@@ -2,6 +2,7 @@
 
 use spanscape_core::engine::protocol::{Input, Problem};
 use spanscape_core::engine::trouble::{self, Reply};
+use spanscape_core::source::Target;
 use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, File};
 
@@ -20,7 +21,7 @@ pub async fn open(
     signal: Option<&AbortSignal>,
 ) -> Option<Result<Bytes, Problem>> {
     Some(match input {
-        Input::Text { .. } => return None,
+        Input::Text { .. } | Input::Trace { .. } => return None,
         Input::File { name, .. } => match file_of(input, files) {
             Some(file) => Ok(Bytes::of_blob(file)),
             None => Err(trouble::unreadable(name, 0, "NotFoundError")),
@@ -32,7 +33,9 @@ pub async fn open(
 /// Why an input's bytes came to an end too early.
 pub fn broken(input: &Input, bytes: u64, error: &JsValue) -> Problem {
     match input {
-        Input::Url { url, .. } => trouble::broken(url, bytes, &js::error_text(error)),
+        Input::Url { url, .. } | Input::Trace { target: Target { url, .. }, .. } => {
+            trouble::broken(url, bytes, &js::error_text(error))
+        }
         Input::File { name, .. } => trouble::unreadable(name, bytes, &js::error_name(error)),
         Input::Text { .. } => trouble::unreadable("pasted text", bytes, ""),
     }

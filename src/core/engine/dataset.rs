@@ -52,6 +52,7 @@ impl Dataset {
             traces: self.store.traces().len() as u32,
             spans: self.store.len() as u32,
             warnings: names::counts(self.store.warnings().counts()),
+            range: None,
         }
     }
 
@@ -90,7 +91,7 @@ impl Dataset {
         let service =
             |s: &Service| ServiceCount { name: text(s.name), spans: s.spans, errors: s.errors };
         Some(TraceRow {
-            ix,
+            ix: Some(ix),
             id: names::trace_id(store, trace.key),
             service: text(store.service(root)),
             name: text(store.name(root)),

@@ -24,6 +24,7 @@ pub mod trouble;
 pub mod wire;
 
 use crate::model::Store;
+use crate::source::Config;
 use dataset::Dataset;
 use names::problem;
 use open::{Next, Opening};
@@ -63,16 +64,21 @@ impl Engine {
                 self.opening = Some(Opening::new(id, inputs));
                 return;
             }
+            Ask::Services { .. } | Ask::Operations { .. } | Ask::Search { .. } => {
+                Err(problem("Not built yet", ""))
+            }
+            Ask::Config { text } => Ok(Answer::Config(Box::new(Config::parse(&text)))),
+            Ask::Names { .. } => Ok(Answer::Names(protocol::Names::default())),
             Ask::Cancel { open } => {
                 if self.wants(open) {
                     self.stop(problem("Cancelled", "What was open before still is"), out);
                 }
                 return;
             }
-            Ask::Traces { first, count, order } => {
+            Ask::Traces { first, count, order, .. } => {
                 self.data().map(|data| data.traces(first, count, order))
             }
-            Ask::Show { trace } => self.data().and_then(|data| data.show(&trace)),
+            Ask::Show { trace, .. } => self.data().and_then(|data| data.show(&trace)),
             Ask::Rows { first, count } => {
                 self.shown().map(|(store, s)| Answer::Rows(s.window(store, first, count)))
             }

@@ -216,7 +216,9 @@ impl Opening {
 impl Pending {
     fn new(input: Input) -> Self {
         let (name, text) = match input {
-            Input::Url { name, .. } | Input::File { name, .. } => (name, None),
+            Input::Url { name, .. } | Input::Trace { name, .. } | Input::File { name, .. } => {
+                (name, None)
+            }
             Input::Text { text } => ("pasted text".to_owned(), Some(text)),
         };
         let total = text.as_ref().map(|t| t.len() as u64);

@@ -8,13 +8,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::TimeNs;
 use crate::model::{SpanIx, TraceIx};
+use crate::source::{Api, Config, Query, Target};
 
 mod dataset;
 mod detail;
 mod rows;
 
-pub use dataset::{DatasetInfo, InputInfo, ServiceCount, TraceHead, TraceRow, WarningCount};
+pub use dataset::{
+    DatasetInfo, InputInfo, Names, Operation, ServiceCount, TraceHead, TraceRow, WarningCount,
+};
 pub use detail::{AttrText, EventDetail, LinkDetail, SpanDetail, ValueKind};
 pub use rows::{Fold, Minimap, Row, RowWindow};
 
@@ -54,8 +58,51 @@ pub enum Ask {
         /// The number of the [`Ask::Open`].
         open: u32,
     },
-    /// A window of the list of traces. Answered by [`Answer::Traces`].
+    /// Read the text of a `config.json`. Answered by [`Answer::Config`].
+    Config {
+        /// The text.
+        text: String,
+    },
+    /// What services does this back end know? Tells also what it speaks. Answered by
+    /// [`Answer::Services`] or [`Answer::Failed`].
+    Services {
+        /// The back end.
+        target: Target,
+    },
+    /// The span names of a service. Answered by [`Answer::Operations`] or [`Answer::Failed`].
+    Operations {
+        /// The back end.
+        target: Target,
+        /// What it speaks, as far as that is known.
+        api: Api,
+        /// The service; not empty.
+        service: String,
+    },
+    /// Look for traces at a back end; what is found takes the place of what was found before, and
+    /// what is open stays. Answered by [`Answer::Found`] or [`Answer::Failed`], with progress like
+    /// [`Ask::Open`], and stopped or overtaken like it by the next search.
+    Search {
+        /// The back end.
+        target: Target,
+        /// What it speaks, as far as that is known.
+        api: Api,
+        /// What is looked for.
+        query: Query,
+        /// Now, which a lookback counts from.
+        now: TimeNs,
+    },
+    /// Services and span names of the open data set. Answered by [`Answer::Names`].
+    Names {
+        /// Whose span names; empty for those of all services.
+        service: String,
+    },
+    /// A window of a list of traces. Answered by [`Answer::Traces`].
     Traces {
+        /// Which list.
+        of: Slot,
+        /// What is looked for in it. What a search has found was asked for already: there, this
+        /// is ignored.
+        query: Query,
         /// The first, in the list's order.
         first: u32,
         /// How many at most; no more than 4,096.
@@ -66,6 +113,8 @@ pub enum Ask {
     /// Choose the trace that the questions below are about; everything expanded.
     /// Answered by [`Answer::Trace`] or [`Answer::Failed`]; then what was shown before still is.
     Show {
+        /// Where it is.
+        of: Slot,
         /// Which.
         trace: TraceRef,
     },
@@ -119,6 +168,17 @@ pub enum Input {
         /// What to call it in messages.
         name: String,
     },
+    /// One trace of a back end.
+    Trace {
+        /// The back end.
+        target: Target,
+        /// What it speaks, as far as that is known.
+        api: Api,
+        /// The trace's id, as the person wrote it.
+        id: String,
+        /// What to call the back end in messages.
+        name: String,
+    },
     /// A file that was posted along with the request.
     File {
         /// Its place among the posted files.
@@ -131,6 +191,16 @@ pub enum Input {
         /// The text.
         text: String,
     },
+}
+
+/// Where traces are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Slot {
+    /// The open data set.
+    #[default]
+    Open,
+    /// What a back end's search has found.
+    Found,
 }
 
 /// The order of the list of traces. Ties are broken by start, the newest first, then by place in
@@ -173,11 +243,33 @@ pub enum Answer {
     LastByte,
     /// The data set is open.
     Opened(DatasetInfo),
+    /// What a `config.json` says.
+    Config(Box<Config>),
+    /// A back end's services.
+    Services {
+        /// Sorted, each once.
+        services: Vec<String>,
+        /// What it speaks.
+        api: Api,
+    },
+    /// A service's span names, sorted by name, then kind, each once.
+    Operations(Vec<Operation>),
+    /// A search is done; [`Ask::Traces`] lists what it found.
+    Found {
+        /// What was found; nothing is no failure.
+        info: DatasetInfo,
+        /// What the back end turned out to speak.
+        api: Api,
+        /// Whether the traces came whole, so that they can be shown without asking again.
+        whole: bool,
+    },
+    /// Services and span names of the open data set.
+    Names(Names),
     /// The question can't be answered; what was open before still is.
     Failed(Problem),
-    /// A window of the list of traces.
+    /// A window of a list of traces.
     Traces {
-        /// All traces of the data set.
+        /// All traces that match.
         total: u32,
         /// The first of the window.
         first: u32,

@@ -8,6 +8,7 @@
 use super::params::{Params, encode};
 use super::prefs::Theme;
 use super::route::Route;
+use crate::source::Query;
 
 /// The version that [`print()`] writes. A link without `v` has 1 (Jaeger UI's links are such).
 /// Whoever raises it adds an upgrader to [`parse()`] and never removes one.
@@ -56,6 +57,8 @@ pub struct UrlState {
     pub theme: Option<Theme>,
     /// Framed in another page: no bars around the content.
     pub embed: bool,
+    /// What is looked for; only on the search page.
+    pub query: Query,
     /// The selected span's id, not empty; only on a trace.
     pub span: Option<String>,
     /// The zoomed range, nanoseconds after the trace's start, start < end; only on a trace.
@@ -109,6 +112,7 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         source: reader.source(),
         theme: reader.theme(),
         embed: reader.embed(),
+        query: Query::default(),
         span: if on_trace { reader.one("sel", some_text, "is empty") } else { None },
         zoom: if on_trace { reader.zoom() } else { None },
         route,

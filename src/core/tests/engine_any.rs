@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use spanscape_core::engine::protocol::*;
 use spanscape_core::engine::wire;
 use spanscape_core::model::{SpanIx, TraceIx};
+use spanscape_core::source::Query;
 use support::script::Driver;
 
 fn span() -> impl Strategy<Value = SpanIx> {
@@ -52,8 +53,8 @@ fn ask() -> impl Strategy<Value = Ask> {
     prop_oneof![
         1 => Just(Ask::Hello),
         2 => (window(), order)
-            .prop_map(|((first, count), order)| Ask::Traces { first, count, order }),
-        3 => trace.prop_map(|trace| Ask::Show { trace }),
+            .prop_map(|((first, count), order)| Ask::Traces { of: Slot::Open, query: Query::default(), first, count, order }),
+        3 => trace.prop_map(|trace| Ask::Show { of: Slot::Open, trace }),
         4 => window().prop_map(|(first, count)| Ask::Rows { first, count }),
         6 => (fold(), proptest::option::of(span()))
             .prop_map(|(fold, keep)| Ask::Fold { fold, keep }),
@@ -106,7 +107,7 @@ proptest! {
         shown in proptest::bool::weighted(0.8),
     ) {
         let mut driver = if opened { Driver::with(&text) } else { Driver::empty() };
-        let show = Ask::Show { trace: TraceRef::First };
+        let show = Ask::Show { of: Slot::Open, trace: TraceRef::First };
         for ask in shown.then_some(show).into_iter().chain(asks) {
             let sent: Request = wire::decode(&wire::encode(&Request { id: 1, ask: ask.clone() }))
                 .expect("a request survives its way");
@@ -158,7 +159,13 @@ fn the_rare_answers_survive_their_way_too() {
         Answer::Progress(Progress { bytes: u64::MAX, total: Some(1), spans: 2 }),
         Answer::LastByte,
         Answer::Failed(problem),
-        Answer::Opened(DatasetInfo { inputs: vec![input], traces: 1, spans: 3, warnings: vec![] }),
+        Answer::Opened(DatasetInfo {
+            inputs: vec![input],
+            traces: 1,
+            spans: 3,
+            warnings: vec![],
+            range: None,
+        }),
     ];
     for answer in answers {
         let response = Response { id: u32::MAX, answer };

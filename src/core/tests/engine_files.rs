@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use spanscape_core::engine::Step;
 use spanscape_core::engine::protocol::*;
+use spanscape_core::source::Query;
 use support::script::Driver;
 
 fn files(dir: &Path) -> Vec<PathBuf> {
@@ -71,7 +72,9 @@ fn rows(driver: &mut Driver) -> Vec<Row> {
 }
 
 fn check_trace(driver: &mut Driver, row: &TraceRow) {
-    let Answer::Trace(head) = only(driver, Ask::Show { trace: TraceRef::Ix(row.ix) }) else {
+    let Answer::Trace(head) =
+        only(driver, Ask::Show { of: Slot::Open, trace: TraceRef::Ix(row.ix.unwrap()) })
+    else {
         panic!("trace {:?} can't be shown", row.ix);
     };
     assert_eq!((&head.row, head.rows), (row, row.spans));
@@ -116,7 +119,10 @@ fn every_trace_of_every_file_can_be_looked_at() {
         let mut driver = Driver::empty();
         let Some(info) = open(&mut driver, &path) else { continue };
         let order = TraceOrder::MostSpans;
-        let answer = only(&mut driver, Ask::Traces { first: 0, count: 4_096, order });
+        let answer = only(
+            &mut driver,
+            Ask::Traces { of: Slot::Open, query: Query::default(), first: 0, count: 4_096, order },
+        );
         let Answer::Traces { total, traces: list, .. } = answer else { panic!("{answer:?}") };
         assert_eq!(total, info.traces);
         assert_eq!(list.iter().map(|t| t.spans).sum::<u32>(), info.spans, "{}", path.display());

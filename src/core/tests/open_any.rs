@@ -13,6 +13,7 @@ mod support;
 use proptest::prelude::*;
 use spanscape_core::engine::Engine;
 use spanscape_core::engine::protocol::*;
+use spanscape_core::source::Query;
 
 const PIECES: [&str; 5] = [
     r#"{"data":[{"traceID":"00000000000000aa","spans":[{"traceID":"00000000000000aa","#,
@@ -98,7 +99,13 @@ impl World {
     /// How many traces are open.
     fn traces(&mut self) -> u32 {
         let mut out = Vec::new();
-        let ask = Ask::Traces { first: 0, count: 0, order: TraceOrder::Newest };
+        let ask = Ask::Traces {
+            of: Slot::Open,
+            query: Query::default(),
+            first: 0,
+            count: 0,
+            order: TraceOrder::Newest,
+        };
         self.engine.handle(Request { id: 0, ask }, &mut out);
         match out.remove(0).answer {
             Answer::Traces { total, .. } => total,

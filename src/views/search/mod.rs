@@ -4,7 +4,10 @@ mod row;
 
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{Answer, Ask, DatasetInfo, InputInfo, TraceOrder, TraceRow};
+use spanscape_core::engine::protocol::{
+    Answer, Ask, DatasetInfo, InputInfo, Slot, TraceOrder, TraceRow,
+};
+use spanscape_core::source::Query;
 
 use self::row::{Head, TraceLine};
 use super::session::{Opened, use_session};
@@ -31,14 +34,17 @@ pub fn SearchPage() -> impl IntoView {
     Effect::new(move |_| {
         let Some(open) = session.data().get() else { return };
         let (first, order) = (first.get(), order.get());
-        session.ask(Ask::Traces { first, count: PAGE, order }, move |answer| {
-            // Another data set may have been opened meanwhile; its own answer follows.
-            if session.is_open(&open)
-                && let Answer::Traces { total, first, traces } = answer
-            {
-                listing.set(Some(Listing { total, first, traces }));
-            }
-        });
+        session.ask(
+            Ask::Traces { of: Slot::Open, query: Query::default(), first, count: PAGE, order },
+            move |answer| {
+                // Another data set may have been opened meanwhile; its own answer follows.
+                if session.is_open(&open)
+                    && let Answer::Traces { total, first, traces } = answer
+                {
+                    listing.set(Some(Listing { total, first, traces }));
+                }
+            },
+        );
     });
     Effect::new(move |_| {
         if listing.with(Option::is_some) {
@@ -74,7 +80,7 @@ pub fn SearchPage() -> impl IntoView {
 /// What is open, in numbers, and the order of the list.
 #[component]
 fn ListHead(open: Opened, order: RwSignal<TraceOrder>, first: RwSignal<u32>) -> impl IntoView {
-    let DatasetInfo { inputs, traces, spans, warnings } = open.info;
+    let DatasetInfo { inputs, traces, spans, warnings, .. } = open.info;
     let formats: Vec<String> = inputs
         .iter()
         .filter(|input| !input.format.is_empty())

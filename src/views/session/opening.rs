@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Progress, TraceOrder};
+use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Progress, Slot, TraceOrder};
+use spanscape_core::source::Query;
 use spanscape_core::state::{Route, Source, UrlState};
 use web_sys::File;
 
@@ -260,7 +261,10 @@ impl Session {
     /// address must change in the same moment.
     async fn opened_by_hand(&self, opened: Opened) {
         let order = TraceOrder::Newest;
-        let first = self.engine().ask(Ask::Traces { first: 0, count: 1, order }).await;
+        let first = self
+            .engine()
+            .ask(Ask::Traces { of: Slot::Open, query: Query::default(), first: 0, count: 1, order })
+            .await;
         let broken = opened.info.inputs.iter().find_map(|input| input.problem.clone());
         self.opened(opened);
         let only = match first {
@@ -319,7 +323,9 @@ fn name_of(url: &str) -> String {
 
 fn title_of(inputs: &[Input]) -> String {
     match inputs {
-        [Input::Url { name, .. } | Input::File { name, .. }] => name.clone(),
+        [Input::Url { name, .. } | Input::Trace { name, .. } | Input::File { name, .. }] => {
+            name.clone()
+        }
         [Input::Text { .. }] => "pasted text".to_owned(),
         many => format!("{} files", many.len()),
     }

@@ -13,7 +13,7 @@ mod wheel;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::location;
-use spanscape_core::engine::protocol::{Answer, Ask, SpanDetail, TraceHead, TraceRef};
+use spanscape_core::engine::protocol::{Answer, Ask, Slot, SpanDetail, TraceHead, TraceRef};
 use spanscape_core::render::clean;
 use spanscape_core::state::{Command, Route};
 
@@ -131,7 +131,10 @@ impl Page {
 
     fn ask(&self, open: Opened, id: String) {
         let page = *self;
-        let asked = self.session.engine().ask(Ask::Show { trace: TraceRef::Id(id.clone()) });
+        let asked = self
+            .session
+            .engine()
+            .ask(Ask::Show { of: Slot::Open, trace: TraceRef::Id(id.clone()) });
         spawn_local(async move {
             let answer = asked.await;
             if !page.session.is_open(&open)

@@ -17,6 +17,26 @@ pub struct DatasetInfo {
     pub spans: u32,
     /// Warnings of the whole data set by kind.
     pub warnings: Vec<WarningCount>,
+    /// The start of the earliest and of the newest span; `None` without spans.
+    pub range: Option<(TimeNs, TimeNs)>,
+}
+
+/// Services and span names of a data set, for the search form.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Names {
+    /// Sorted by name.
+    pub services: Vec<String>,
+    /// Sorted by name, then kind, each once.
+    pub operations: Vec<Operation>,
+}
+
+/// A span name that a service uses.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Operation {
+    /// The name.
+    pub name: String,
+    /// `server`, `client` and so on; empty where it is not known.
+    pub kind: String,
 }
 
 /// One input of a data set.
@@ -48,20 +68,20 @@ pub struct WarningCount {
 /// One line of the list of traces.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TraceRow {
-    /// Which.
-    pub ix: TraceIx,
+    /// Which; `None` where only this summary is known.
+    pub ix: Option<TraceIx>,
     /// Its id as text.
     pub id: String,
     /// The first root's service; empty when unknown.
     pub service: String,
     /// The first root's name.
     pub name: String,
-    /// The earliest start.
+    /// The earliest start; the epoch where a back end does not say.
     pub start: TimeNs,
     /// From the earliest start to the latest end, in [`TraceHead::row`] after the adjustment of
     /// clock skew, if that is on.
     pub duration: DurationNs,
-    /// Spans.
+    /// Spans; 0 where a back end does not say.
     pub spans: u32,
     /// Spans with an error.
     pub errors: u32,

@@ -2,6 +2,7 @@
 
 use spanscape_core::engine::protocol::*;
 use spanscape_core::engine::{Engine, Step};
+use spanscape_core::source::Query;
 
 use super::script::print;
 
@@ -37,7 +38,13 @@ pub fn run(script: &str) -> String {
             }
             "traces" => {
                 let order = TraceOrder::Newest;
-                let ask = Ask::Traces { first: 0, count: 9, order };
+                let ask = Ask::Traces {
+                    of: Slot::Open,
+                    query: Query::default(),
+                    first: 0,
+                    count: 9,
+                    order,
+                };
                 engine.handle(Request { id: 98, ask }, &mut out);
             }
             "rows" => {
@@ -45,7 +52,7 @@ pub fn run(script: &str) -> String {
                 engine.handle(Request { id: 97, ask }, &mut out);
             }
             "show" => {
-                let ask = Ask::Show { trace: TraceRef::First };
+                let ask = Ask::Show { of: Slot::Open, trace: TraceRef::First };
                 engine.handle(Request { id: 96, ask }, &mut out);
             }
             "begin" => {

@@ -10,6 +10,7 @@ use std::fmt::Write;
 use spanscape_core::engine::protocol::*;
 use spanscape_core::engine::{Engine, Step};
 use spanscape_core::model::{Kind, SpanIx, Status, TraceIx};
+use spanscape_core::source::Query;
 
 /// An engine with what is needed to name its spans.
 pub struct Driver {
@@ -71,6 +72,8 @@ impl Driver {
         match words[0] {
             "hello" => Ask::Hello,
             "traces" => Ask::Traces {
+                of: Slot::Open,
+                query: Query::default(),
                 order: match words[1] {
                     "newest" => TraceOrder::Newest,
                     "longest" => TraceOrder::Longest,
@@ -81,6 +84,7 @@ impl Driver {
                 count: number(3),
             },
             "show" => Ask::Show {
+                of: Slot::Open,
                 trace: match words[1].strip_prefix('#') {
                     Some(ix) => TraceRef::Ix(TraceIx(ix.parse().unwrap())),
                     None if words[1] == "first" => TraceRef::First,
@@ -140,6 +144,13 @@ pub fn print(answer: &Answer) -> String {
             }
             text + &warnings(&info.warnings)
         }
+        Answer::Config(config) => format!("{config:?}\n"),
+        Answer::Services { services, api } => format!("services {services:?} {api:?}\n"),
+        Answer::Operations(list) => format!("operations {list:?}\n"),
+        Answer::Names(names) => format!("{names:?}\n"),
+        Answer::Found { info, whole, .. } => {
+            format!("found {} traces, whole: {whole}\n", info.traces)
+        }
         Answer::Failed(p) => {
             let rest = [&p.place, &p.advice].into_iter().filter(|t| !t.is_empty());
             let rest: String = rest.map(|t| format!(" | {t}")).collect();
@@ -185,7 +196,7 @@ fn warnings(list: &[WarningCount]) -> String {
 fn trace(t: &TraceRow) -> String {
     let services = t.services.iter().map(|s| format!("{} {}/{}", s.name, s.spans, s.errors));
     let services = services.collect::<Vec<_>>().join(", ");
-    let (ix, id, service, name) = (t.ix.0, &t.id, &t.service, &t.name);
+    let (ix, id, service, name) = (t.ix.unwrap().0, &t.id, &t.service, &t.name);
     let incomplete = if t.incomplete { ", incomplete" } else { "" };
     format!(
         "#{ix} {id} {service}: {name} @{}+{}, {} spans, {} errors{incomplete} ({services})",
