@@ -65,8 +65,11 @@ export async function worstOfDemo(t) {
   return t.page.getByRole('row').nth(1).getByRole('link');
 }
 
+/** The id of the demo's payment time-out. */
+export const incident = 'd133e4339c2a87b247f3a35b00c06d57';
+
 /** Opens the demo's payment time-out by its link; answers its treegrid. */
 export async function openIncident(t, more = '') {
-  await t.open(`#/trace/d133e4339c2a87b247f3a35b00c06d57?src=demo${more}`);
+  await t.open(`#/trace/${incident}?src=demo${more}`);
   return treegrid(t);
 }
