@@ -9,7 +9,7 @@ use super::DurationNs;
 mod parse;
 mod utc;
 
-pub use parse::parse_duration;
+pub use parse::{duration_go, parse_duration};
 pub use utc::{Civil, civil, clock, date, utc, utc_exact};
 
 const US: u64 = 1_000;

@@ -2,8 +2,12 @@
 
 mod backend;
 mod config;
+mod lookback;
 mod query;
+mod tags;
 
 pub use backend::{Api, Credentials, Target};
 pub use config::{Backend, Config, MenuItem};
-pub use query::{Lookback, Query};
+pub use lookback::Lookback;
+pub use query::Query;
+pub use tags::{parse_tags, parse_tags_json, print_tags, print_tags_json};

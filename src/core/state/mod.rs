@@ -12,6 +12,7 @@ pub mod url;
 pub mod view;
 
 mod params;
+mod search;
 
 pub use keymap::{Focus, HelpLine, Key, key_help, key_to_command};
 pub use loadable::Loadable;

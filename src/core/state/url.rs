@@ -2,12 +2,13 @@
 //!
 //! Parameters of ours: `v` (version, absent means 1), `src` (a configured back end, or `demo`),
 //! `url` (a file to open), `theme`, `embed`, and on a trace `sel` (the selected span's id) and
-//! `zoom` (`START-END`, nanoseconds after the trace's start). All others are kept as they are,
-//! Jaeger UI's `uiFind` among them.
+//! `zoom` (`START-END`, nanoseconds after the trace's start). What a search looks for is in
+//! [`search`](super::search). All others are kept as they are, Jaeger UI's `uiFind` among them.
 
 use super::params::{Params, encode};
 use super::prefs::Theme;
 use super::route::Route;
+use super::search;
 use crate::source::Query;
 
 /// The version that [`print()`] writes. A link without `v` has 1 (Jaeger UI's links are such).
@@ -112,7 +113,7 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         source: reader.source(),
         theme: reader.theme(),
         embed: reader.embed(),
-        query: Query::default(),
+        query: if route == Route::Search { search::read(&mut reader) } else { Query::default() },
         span: if on_trace { reader.one("sel", some_text, "is empty") } else { None },
         zoom: if on_trace { reader.zoom() } else { None },
         route,
@@ -136,6 +137,9 @@ pub fn print(state: &UrlState, form: Form) -> String {
     if state.embed {
         pairs.push(encode("embed", "1"));
     }
+    if state.route == Route::Search {
+        search::write(&state.query, &mut pairs);
+    }
     if matches!(state.route, Route::Trace { .. }) {
         pairs.extend(state.span.iter().map(|id| encode("sel", id)));
         pairs.extend(state.zoom.map(|(start, end)| format!("zoom={start}-{end}")));
@@ -155,19 +159,25 @@ fn some_text(text: &str) -> Option<String> {
 }
 
 /// Takes our parameters out of the list, one by one.
-struct Reader {
+pub(super) struct Reader {
     params: Params,
     warnings: Vec<Notice>,
 }
 
 impl Reader {
-    fn warn(&mut self, part: &str, text: &str, value: &str) {
+    /// Notes that `value` of the parameter `part` was not understood.
+    pub(super) fn warn(&mut self, part: &str, text: &str, value: &str) {
         let shown: String = value.chars().take(60).collect();
         self.warnings.push(Notice { part: part.into(), text: format!("{text}: {shown}") });
     }
 
     /// The first value under `key`, read by `read`.
-    fn one<T>(&mut self, key: &str, read: impl Fn(&str) -> Option<T>, wrong: &str) -> Option<T> {
+    pub(super) fn one<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&str) -> Option<T>,
+        wrong: &str,
+    ) -> Option<T> {
         let mut values = self.params.take(key).into_iter();
         let value = values.next()?;
         if let Some(second) = values.next() {
@@ -178,6 +188,11 @@ impl Reader {
             self.warn(key, wrong, &value);
         }
         read
+    }
+
+    /// All values under `key`.
+    pub(super) fn all(&mut self, key: &str) -> Vec<String> {
+        self.params.take(key)
     }
 
     fn version(&mut self) {
@@ -230,7 +245,7 @@ impl Reader {
 }
 
 /// Decimal digits only: `parse` alone takes a sign.
-fn digits(text: &str) -> Option<u64> {
+pub(super) fn digits(text: &str) -> Option<u64> {
     text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?
 }
 

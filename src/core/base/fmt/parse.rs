@@ -1,4 +1,4 @@
-//! Durations as people type them, read into nanoseconds.
+//! Durations as people type them, read into nanoseconds, and written so that Jaeger reads them.
 
 use super::super::DurationNs;
 
@@ -22,6 +22,34 @@ pub fn parse_duration(text: &str) -> Option<DurationNs> {
         rest = after.trim_start();
     }
     Some(DurationNs(total))
+}
+
+/// Writes Go's form, exactly: `1.5s`, `250us`, `1h2m3s`, `0s`. Jaeger's search takes it (no unit is
+/// longer than an hour), links hold it, and [`parse_duration`] reads it back.
+pub fn duration_go(d: DurationNs) -> String {
+    let ns = d.0;
+    match ns {
+        0 => "0s".to_owned(),
+        1..super::US => format!("{ns}ns"),
+        super::US..super::MS => format!("{}us", decimal(ns, super::US)),
+        super::MS..super::S => format!("{}ms", decimal(ns, super::MS)),
+        super::S.. => {
+            let (hours, minutes) = (ns / super::HOUR, ns % super::HOUR / super::MIN);
+            let seconds = ns % super::MIN;
+            let part =
+                |n: u64, unit: &str| if n > 0 { format!("{n}{unit}") } else { String::new() };
+            let seconds =
+                if seconds > 0 { decimal(seconds, super::S) + "s" } else { String::new() };
+            part(hours, "h") + &part(minutes, "m") + &seconds
+        }
+    }
+}
+
+/// `ns / unit`, a power of ten, with all its digits.
+fn decimal(ns: u64, unit: u64) -> String {
+    let places = unit.ilog10() as usize;
+    let text = format!("{}.{:0places$}", ns / unit, ns % unit);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn split(text: &str, of: impl Fn(char) -> bool) -> (&str, &str) {

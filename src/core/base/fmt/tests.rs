@@ -170,3 +170,38 @@ fn what_is_shown_can_be_typed() {
         assert_eq!(parse_duration(&duration(DurationNs(ns))), Some(DurationNs(ns)));
     }
 }
+
+#[test]
+fn gos_durations() {
+    check(
+        |ns| duration_go(DurationNs(ns)),
+        vec![
+            (0, "0s"),
+            (1, "1ns"),
+            (999, "999ns"),
+            (250_000, "250us"),
+            (250_010, "250.01us"),
+            (1_000_000, "1ms"),
+            (1_234_567, "1.234567ms"),
+            (1_500_000_000, "1.5s"),
+            (60_000_000_000, "1m"),
+            (3_723_000_000_000, "1h2m3s"),
+            (3_600_000_000_001, "1h0.000000001s"),
+            (90_000_000_000_000, "25h"),
+            (u64::MAX, "5124095h34m33.709551615s"),
+        ],
+    );
+}
+
+proptest::proptest! {
+    #[test]
+    fn gos_durations_are_read_back(ns: u64, shift in 0u32..64) {
+        let d = DurationNs(ns >> shift);
+        proptest::prop_assert_eq!(parse_duration(&duration_go(d)), Some(d));
+    }
+
+    #[test]
+    fn reading_durations_is_total(text in "([0-9.]{1,25}[a-zA-Zµ ]{0,2}){1,4}|.*") {
+        let _ = parse_duration(&text);
+    }
+}
