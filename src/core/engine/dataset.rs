@@ -1,25 +1,31 @@
-//! The open data set: the store, its list of traces in each order, and the trace that is shown.
+//! A data set: the store, the list of traces that was asked for last, and the trace that is shown.
+
+use std::cmp::Reverse;
 
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
+use super::list::List;
 use super::names;
 use super::protocol::{
     Answer, DatasetInfo, InputInfo, Problem, ServiceCount, TraceOrder, TraceRef, TraceRow,
 };
 use super::shown::Shown;
-use crate::base::StrId;
+use crate::base::{StrId, TimeNs};
 use crate::model::{Status, Store, TraceInfo, TraceIx, WarningKind};
+use crate::source::{Api, Query, local};
 
 /// How many entries a window has at most, whatever was asked for.
 pub(super) const MAX_WINDOW: u32 = 4_096;
 
-/// What is open.
+/// Whole traces, with what the page wants to know of them.
 pub(super) struct Dataset {
     pub store: Store,
     inputs: Vec<InputInfo>,
-    /// By [`TraceOrder`], each sorted when it is first asked for.
-    orders: [Option<Vec<TraceIx>>; 4],
+    /// What the back end speaks that a search has found it at.
+    search: Option<Api>,
+    range: Option<(TimeNs, TimeNs)>,
+    list: Option<List>,
     /// By trace, made when a row of it is first asked for.
     summaries: Vec<Option<Summary>>,
     shown: Option<Shown>,
@@ -41,9 +47,11 @@ struct Service {
 }
 
 impl Dataset {
-    pub fn new(store: Store, inputs: Vec<InputInfo>) -> Self {
+    /// O(spans).
+    pub fn new(store: Store, inputs: Vec<InputInfo>, search: Option<Api>) -> Self {
         let summaries = store.traces().iter().map(|_| None).collect();
-        Self { store, inputs, orders: [None, None, None, None], summaries, shown: None }
+        let range = local::range(&store);
+        Self { store, inputs, search, range, list: None, summaries, shown: None }
     }
 
     pub fn info(&self) -> DatasetInfo {
@@ -52,33 +60,32 @@ impl Dataset {
             traces: self.store.traces().len() as u32,
             spans: self.store.len() as u32,
             warnings: names::counts(self.store.warnings().counts()),
-            range: None,
+            range: self.range,
         }
     }
 
-    /// A window of the list. O(window), and once per order O(traces log traces).
-    pub fn traces(&mut self, first: u32, count: u32, order: TraceOrder) -> Answer {
-        let total = self.store.traces().len() as u32;
-        let order = self.order(order).iter().skip(first as usize);
-        let window: Vec<_> = order.take(count.min(MAX_WINDOW) as usize).copied().collect();
+    /// A window of a list. O(window), and what [`List::of`] takes if another was asked for before.
+    pub fn traces(&mut self, query: &Query, first: u32, count: u32, order: TraceOrder) -> Answer {
+        let list = List::of(self.list.take(), &self.store, &self.what_counts(query), order);
+        let (total, window) = (list.len(), list.window(first, count.min(MAX_WINDOW)));
+        self.list = Some(list);
         let traces = window.into_iter().filter_map(|ix| self.row(ix)).collect();
         Answer::Traces { total, first, traces }
     }
 
-    fn order(&mut self, order: TraceOrder) -> &[TraceIx] {
-        let [newest, longest, spans, errors] = &mut self.orders;
-        let (slot, key): (_, fn(&TraceInfo) -> u64) = match order {
-            TraceOrder::Newest => (newest, |_| 0),
-            TraceOrder::Longest => (longest, |t| t.duration.0),
-            TraceOrder::MostSpans => (spans, |t| t.len.into()),
-            TraceOrder::MostErrors => (errors, |t| t.errors.into()),
-        };
-        let traces = self.store.traces();
-        slot.get_or_insert_with(|| {
-            let mut keys: Vec<_> = (0u32..).zip(traces).map(|(i, t)| (key(t), t.base, i)).collect();
-            keys.sort_unstable_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(a.2.cmp(&b.2)));
-            keys.into_iter().map(|(.., i)| TraceIx(i)).collect()
-        })
+    /// What of a query is looked for here, and was not looked for by the back end already. A back
+    /// end knows better what it meant by a time window, a limit, and (Jaeger on Elasticsearch:
+    /// regular expressions) a tag. But `/api/v3/traces` of Jaeger 1.53 to 2.18 ignores tags.
+    fn what_counts(&self, query: &Query) -> Query {
+        match self.search {
+            None => query.clone(),
+            Some(Api { legacy: Some(true), .. }) => Query::default(),
+            Some(_) => Query { lookback: None, range: None, limit: None, ..query.clone() },
+        }
+    }
+
+    pub fn names(&self, _service: &str) -> super::protocol::Names {
+        super::protocol::Names::default()
     }
 
     /// One line of the list. O(1), and once per trace O(spans).
@@ -104,10 +111,24 @@ impl Dataset {
         })
     }
 
+    /// Whether a trace is shown.
+    pub fn is_shown(&self) -> bool {
+        self.shown.is_some()
+    }
+
+    /// No trace is shown any more.
+    pub fn hide(&mut self) {
+        self.shown = None;
+    }
+
     /// The shown trace with its store.
-    pub fn shown(&mut self) -> Result<(&Store, &mut Shown), Problem> {
+    pub fn shown(&mut self) -> Option<(&Store, &mut Shown)> {
+        self.shown.as_mut().map(|shown| (&self.store, shown))
+    }
+
+    fn chosen(&mut self) -> Result<(&Store, &mut Shown), Problem> {
         let none = || names::problem("No trace is shown", "Choose one from the list of traces");
-        self.shown.as_mut().map(|shown| (&self.store, shown)).ok_or_else(none)
+        self.shown().ok_or_else(none)
     }
 
     /// Chooses the trace that is shown; what was shown before stays if there is no such trace.
@@ -120,24 +141,24 @@ impl Dataset {
 
     /// Switches the clock skew adjustment of the shown trace.
     pub fn skew(&mut self, on: bool) -> Result<Answer, Problem> {
-        self.shown()?.1.times.on = on;
+        self.chosen()?.1.times.on = on;
         self.head()
     }
 
     fn head(&mut self) -> Result<Answer, Problem> {
-        let ix = self.shown()?.1.ix;
+        let ix = self.chosen()?.1.ix;
         let row = self.row(ix);
-        let (store, shown) = self.shown()?;
+        let (store, shown) = self.chosen()?;
         let none = || names::problem("This trace has no spans", "");
         Ok(Answer::Trace(shown.head(store, row.ok_or_else(none)?)))
     }
 
     /// The shown trace as a picture. O(spans + cells).
     pub fn minimap(&mut self, width: u16, height: u16) -> Result<Answer, Problem> {
-        let ix = self.shown()?.1.ix;
+        let ix = self.chosen()?.1.ix;
         let services: Vec<_> =
             self.summary(ix).map_or_else(Vec::new, |s| s.services.iter().map(|s| s.name).collect());
-        let (store, shown) = self.shown()?;
+        let (store, shown) = self.chosen()?;
         Ok(Answer::Minimap(shown.minimap(store, &services, width, height)))
     }
 
@@ -148,16 +169,21 @@ impl Dataset {
         Some(slot.get_or_insert_with(|| Summary::new(store, trace)))
     }
 
+    fn newest(&self) -> Option<TraceIx> {
+        let traces = (0u32..).zip(self.store.traces());
+        traces.max_by_key(|&(i, trace)| (trace.base, Reverse(i))).map(|(i, _)| TraceIx(i))
+    }
+
     /// The trace that a reference names. O(traces).
-    fn find(&mut self, trace: &TraceRef) -> Result<TraceIx, Problem> {
+    fn find(&self, trace: &TraceRef) -> Result<TraceIx, Problem> {
         match trace {
             TraceRef::Ix(ix) if self.store.trace(*ix).is_some() => Ok(*ix),
             TraceRef::Ix(_) => Err(names::problem(
                 "This trace is no longer open",
                 "Choose one from the list of traces",
             )),
-            TraceRef::First => self.order(TraceOrder::Newest).first().copied().ok_or_else(|| {
-                names::problem("There is no trace in what is open", "Open something else")
+            TraceRef::First => self.newest().ok_or_else(|| {
+                names::problem("There is no trace in it", "Open or search for something else")
             }),
             TraceRef::Id(text) => {
                 let key = names::read_trace_id(&self.store, text);

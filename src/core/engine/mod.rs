@@ -4,32 +4,37 @@
 //! I/O and knows no clock: the shell around it fetches, reads files and posts. A shell does this:
 //!
 //! 1. Give each request to [`Engine::handle`] and post what it put `out`.
-//! 2. After an [`Ask::Open`]: for each input that is a URL or a file, one after the other,
+//! 2. After an [`Ask::Open`] or [`Ask::Search`]: for each input (of a search, the back end's answer
+//!    is the only one) that is a URL or a file, one after the other,
 //!    [`Engine::begin_input`], [`Engine::feed`] for each chunk, [`Engine::end_input`]; or
 //!    [`Engine::fail_input`] in place of the last (a file that can't be fetched does not stop the
 //!    others). Pasted texts the engine has already. Then [`Engine::finish`].
 //! 3. While [`Engine::step`] answers [`Step::More`]: post, let other events in, call it again. It
 //!    does the long jobs in slices; requests may come in between.
-//! 4. Stop reading when [`Engine::wants`] turns false: the open request was cancelled or superseded.
+//! 4. For a search, say with [`Engine::found_api`] what the back end speaks; and if that gives
+//!    summaries instead of traces, [`Engine::found_rows`] in place of 2 and 3.
+//! 5. Stop reading when [`Engine::wants`] turns false: the open request was cancelled or superseded.
 //!    Calls about a request that is no longer wanted do nothing, so a late chunk does no harm.
 
+mod answer;
 mod dataset;
 mod detail;
+mod list;
 mod names;
 mod open;
+mod place;
 pub mod protocol;
 mod shown;
+mod summaries;
 mod times;
 pub mod trouble;
 pub mod wire;
 
 use crate::model::Store;
-use crate::source::Config;
-use dataset::Dataset;
-use names::problem;
-use open::{Next, Opening};
-use protocol::{Answer, Ask, InputInfo, Problem, Request, Response};
-use shown::Shown;
+use crate::source::Api;
+use open::Opening;
+use place::Place;
+use protocol::{Answer, Ask, InputInfo, Problem, Request, Response, Slot, TraceRow};
 
 /// What [`Engine::step`] has left to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,62 +48,62 @@ pub enum Step {
 /// The state machine. Dropping it frees everything.
 pub struct Engine {
     build: String,
-    opening: Option<Opening>,
-    data: Option<Dataset>,
+    open: Place,
+    found: Place,
+    /// Where the shown trace is.
+    current: Slot,
 }
 
 impl Engine {
     /// With nothing open. `build_id` is what [`Ask::Hello`] is answered with.
     pub fn new(build_id: &str) -> Self {
-        Self { build: build_id.to_owned(), opening: None, data: None }
+        Self {
+            build: build_id.to_owned(),
+            open: Place::new(Slot::Open),
+            found: Place::new(Slot::Found),
+            current: Slot::Open,
+        }
     }
 
-    /// Answers a request; that to an [`Ask::Open`] comes from [`Engine::step`], later.
+    /// Answers a request; that to an [`Ask::Open`] or [`Ask::Search`] comes later, from
+    /// [`Engine::step`] or [`Engine::found_rows`].
     pub fn handle(&mut self, request: Request, out: &mut Vec<Response>) {
         let id = request.id;
-        let answer = match request.ask {
-            Ask::Hello => Ok(Answer::Hello { build: self.build.clone() }),
-            Ask::Open { inputs } => {
-                let advice = "What was open before still is";
-                self.stop(problem("Something else was opened meanwhile", advice), out);
-                self.opening = Some(Opening::new(id, inputs));
-                return;
+        match request.ask {
+            Ask::Open { inputs } => self.open.begin(Opening::new(id, inputs), out),
+            Ask::Search { target, api, .. } => {
+                self.found.begin(Opening::search(id, target, api), out);
             }
-            Ask::Services { .. } | Ask::Operations { .. } | Ask::Search { .. } => {
-                Err(problem("Not built yet", ""))
-            }
-            Ask::Config { text } => Ok(Answer::Config(Box::new(Config::parse(&text)))),
-            Ask::Names { .. } => Ok(Answer::Names(protocol::Names::default())),
             Ask::Cancel { open } => {
-                if self.wants(open) {
-                    self.stop(problem("Cancelled", "What was open before still is"), out);
+                for place in [&mut self.open, &mut self.found] {
+                    if place.wants(open) {
+                        place.stop("Cancelled", out);
+                    }
                 }
-                return;
             }
-            Ask::Traces { first, count, order, .. } => {
-                self.data().map(|data| data.traces(first, count, order))
+            ask => {
+                let answer = self.answer(ask).unwrap_or_else(Answer::Failed);
+                out.push(Response { id, answer });
             }
-            Ask::Show { trace, .. } => self.data().and_then(|data| data.show(&trace)),
-            Ask::Rows { first, count } => {
-                self.shown().map(|(store, s)| Answer::Rows(s.window(store, first, count)))
-            }
-            Ask::Fold { fold, keep } => {
-                self.shown().and_then(|(store, s)| s.fold(store, fold, keep))
-            }
-            Ask::Minimap { width, height } => {
-                self.data().and_then(|data| data.minimap(width, height))
-            }
-            Ask::Detail { span } => self.shown().and_then(|(store, s)| s.detail(store, span)),
-            Ask::Locate { id } => self.shown().map(|(store, s)| s.locate(store, &id)),
-            Ask::Skew { on } => self.data().and_then(|data| data.skew(on)),
-        };
-        let answer = answer.unwrap_or_else(Answer::Failed);
-        out.push(Response { id, answer });
+        }
     }
 
-    /// Whether the open request of this number still wants bytes.
+    /// Whether the open request or search of this number still wants bytes.
     pub fn wants(&self, open: u32) -> bool {
-        self.opening.as_ref().is_some_and(|o| o.id == open)
+        self.open.wants(open) || self.found.wants(open)
+    }
+
+    /// What the back end of a search turned out to speak. Call it before [`Engine::finish`].
+    pub fn found_api(&mut self, id: u32, api: Api) {
+        if let Some(opening) = self.opening(id) {
+            opening.speaks(api);
+        }
+    }
+
+    /// Ends a search whose back end told a line of each trace instead of the traces.
+    pub fn found_rows(&mut self, id: u32, rows: Vec<TraceRow>, api: Api, out: &mut Vec<Response>) {
+        let answer = self.found.keep_rows(id, rows, api);
+        out.extend(answer.map(|answer| Response { id, answer }));
     }
 
     /// Makes the size of an input known before its turn, so that progress has a total.
@@ -152,49 +157,24 @@ impl Engine {
 
     /// Does the next slice of what is to be done without the shell.
     pub fn step(&mut self, out: &mut Vec<Response>) -> Step {
-        let Some(opening) = &mut self.opening else { return Step::Idle };
-        let id = opening.id;
-        let (next, progress) = opening.step();
-        out.extend(progress.map(|p| Response { id, answer: Answer::Progress(p) }));
-        match next {
-            Next::Wait => return Step::Idle,
-            Next::More => return Step::More,
-            Next::Complete => {}
+        // What was found is smaller, so it comes first.
+        match self.found.step(out) {
+            Step::More => Step::More,
+            Step::Idle => self.open.step(out),
         }
-        let answer = match self.opening.take().map(Opening::complete) {
-            Some(Ok(data)) => Answer::Opened(self.data.insert(data).info()),
-            Some(Err(problem)) => Answer::Failed(problem),
-            None => return Step::Idle,
-        };
-        out.push(Response { id, answer });
-        Step::Idle
     }
 
     /// Makes a finished store what is open, as if it had been opened.
     pub fn adopt(&mut self, store: Store, inputs: Vec<InputInfo>) {
-        self.data = Some(Dataset::new(store, inputs));
+        self.open.adopt(store, inputs, None);
     }
 
-    /// Bytes of heap that the open store uses; 0 with nothing open.
+    /// Bytes of heap that the stores use; 0 with nothing open.
     pub fn heap_bytes(&self) -> usize {
-        self.data.as_ref().map_or(0, |d| d.store.heap_bytes())
+        self.open.heap_bytes() + self.found.heap_bytes()
     }
 
-    fn opening(&mut self, open: u32) -> Option<&mut Opening> {
-        self.opening.as_mut().filter(|o| o.id == open)
-    }
-
-    fn data(&mut self) -> Result<&mut Dataset, Problem> {
-        let nothing = || problem("Nothing is open", "Open a file, the demo or a trace");
-        self.data.as_mut().ok_or_else(nothing)
-    }
-
-    fn shown(&mut self) -> Result<(&Store, &mut Shown), Problem> {
-        self.data().and_then(Dataset::shown)
-    }
-
-    fn stop(&mut self, why: Problem, out: &mut Vec<Response>) {
-        let stopped = self.opening.take();
-        out.extend(stopped.map(|o| Response { id: o.id, answer: Answer::Failed(why) }));
+    fn opening(&mut self, id: u32) -> Option<&mut Opening> {
+        self.open.opening(id).or_else(|| self.found.opening(id))
     }
 }

@@ -1,10 +1,10 @@
-//! One open request on its way: bytes of its inputs in, a data set or a problem out.
+//! One open request or search on its way: bytes of its inputs in, a store or a problem out.
 
-use super::dataset::Dataset;
 use super::names::problem;
 use super::protocol::{Input, InputInfo, Problem, Progress};
 use crate::ingest::{Ingest, InputReport};
-use crate::model::build;
+use crate::model::{Store, build};
+use crate::source::{Api, Target};
 
 /// How many bytes are read between two progress reports.
 const REPORT_BYTES: u64 = 256 * 1024;
@@ -23,9 +23,19 @@ pub(super) enum Next {
     Complete,
 }
 
-/// The open request.
+/// What became of an opening.
+pub(super) struct Done {
+    pub store: Store,
+    pub inputs: Vec<InputInfo>,
+    /// What the back end speaks, if this is what a search has found.
+    pub search: Option<Api>,
+}
+
+/// The open request, or the search.
 pub(super) struct Opening {
     pub id: u32,
+    /// For a search: what the back end speaks, as far as that is known.
+    search: Option<Api>,
     inputs: Vec<Pending>,
     /// The input that is being read.
     current: Option<usize>,
@@ -59,20 +69,45 @@ enum State {
 }
 
 impl Opening {
+    /// Of an open request.
     pub fn new(id: u32, inputs: Vec<Input>) -> Self {
-        let inputs = inputs.into_iter().map(Pending::new).collect();
-        let ingest = Ingest::default();
+        Self::of(id, inputs.into_iter().map(Pending::new).collect(), None)
+    }
+
+    /// Of a search; its only input is what the back end answers.
+    pub fn search(id: u32, target: Target, api: Api) -> Self {
+        let answer = Pending { name: target.url, text: None, total: None, state: State::Waiting };
+        Self::of(id, vec![answer], Some(api))
+    }
+
+    fn of(id: u32, inputs: Vec<Pending>, search: Option<Api>) -> Self {
         Self {
             id,
+            search,
             inputs,
             current: None,
             closed: None,
-            ingest,
+            ingest: Ingest::default(),
             bytes: 0,
             reported: None,
             finished: false,
             fed: 0,
         }
+    }
+
+    /// Whether it is a search.
+    pub fn is_search(&self) -> bool {
+        self.search.is_some()
+    }
+
+    /// What the back end of a search turned out to speak.
+    pub fn speaks(&mut self, api: Api) {
+        self.search = self.search.map(|_| api);
+    }
+
+    /// The name of its first input: of a search, the back end's URL.
+    pub fn name(&self) -> String {
+        self.inputs.first().map(|i| i.name.clone()).unwrap_or_default()
     }
 
     /// Makes the size of an input known. Unknown inputs are ignored.
@@ -194,22 +229,26 @@ impl Opening {
         (Next::More, progress)
     }
 
-    /// Builds the data set: the longest step.
+    /// Builds the store: the longest step. A search that finds nothing gives an empty one.
     ///
     /// # Errors
     /// Nothing could be read, or what was read holds no span.
-    pub fn complete(self) -> Result<Dataset, Problem> {
+    pub fn complete(self) -> Result<Done, Problem> {
         let unread = || problem("It was not read", "Open it again");
         let infos = self.inputs.into_iter().map(|input| match input.state {
             State::Done(info) => info,
             _ => input.unread(unread()),
         });
-        let infos: Vec<_> = infos.collect();
+        let inputs: Vec<_> = infos.collect();
         let (draft, _) = self.ingest.finish();
         if draft.is_empty() {
-            return Err(nothing(&infos));
+            match (self.search, inputs.iter().find_map(|i| i.problem.clone())) {
+                (None, _) => return Err(nothing(&inputs)),
+                (Some(_), Some(problem)) => return Err(problem),
+                (Some(_), None) => {}
+            }
         }
-        Ok(Dataset::new(build(draft), infos))
+        Ok(Done { store: build(draft), inputs, search: self.search })
     }
 }
 

@@ -2,9 +2,9 @@
 //!
 //! Every [`Ask`] but [`Ask::Cancel`] is answered at least once, under the id of its [`Request`].
 //! [`Answer::Progress`] may come any number of times before the final answer of an
-//! [`Ask::Open`], and [`Answer::LastByte`] once. A question that can't be answered (nothing is open,
-//! no trace is shown, no such span) is answered by [`Answer::Failed`] and changes nothing. Times
-//! inside a trace are nanoseconds after the trace's earliest start.
+//! [`Ask::Open`] or [`Ask::Search`], and [`Answer::LastByte`] once. A question that can't be answered
+//! (nothing is open, no trace is shown, no such span) is answered by [`Answer::Failed`] and changes
+//! nothing. Times inside a trace are nanoseconds after the trace's earliest start.
 
 use serde::{Deserialize, Serialize};
 
@@ -53,10 +53,16 @@ pub enum Ask {
         /// Where the bytes come from, in order. The shell around the engine gets them.
         inputs: Vec<Input>,
     },
-    /// Stop the open request of that number. What was open before stays.
+    /// Stop the open request or the search of that number. What was open or found before stays.
     Cancel {
-        /// The number of the [`Ask::Open`].
+        /// The number of the [`Ask::Open`] or [`Ask::Search`].
         open: u32,
+    },
+    /// Give up what is kept there; what was shown of it is no longer shown. What is on its way
+    /// there goes on. Answered by [`Answer::Closed`], also if nothing was there.
+    Close {
+        /// Where.
+        slot: Slot,
     },
     /// Read the text of a `config.json`. Answered by [`Answer::Config`].
     Config {
@@ -80,7 +86,8 @@ pub enum Ask {
     },
     /// Look for traces at a back end; what is found takes the place of what was found before, and
     /// what is open stays. Answered by [`Answer::Found`] or [`Answer::Failed`], with progress like
-    /// [`Ask::Open`], and stopped or overtaken like it by the next search.
+    /// [`Ask::Open`], and stopped or overtaken like it by the next search. An open request may run
+    /// beside it. Its bytes are those of one input, number 0.
     Search {
         /// The back end.
         target: Target,
@@ -93,15 +100,17 @@ pub enum Ask {
     },
     /// Services and span names of the open data set. Answered by [`Answer::Names`].
     Names {
-        /// Whose span names; empty for those of all services.
+        /// Whose span names; empty for those of all services. The 5,000 that most spans have.
         service: String,
     },
     /// A window of a list of traces. Answered by [`Answer::Traces`].
     Traces {
         /// Which list.
         of: Slot,
-        /// What is looked for in it. What a search has found was asked for already: there, this
-        /// is ignored.
+        /// What is looked for in it. What a search has found was asked for already: there, it is
+        /// ignored, but for what a back end may not have looked at: where whole traces came from
+        /// one that is not known to have [`Api::legacy`], its service, operation, tags and
+        /// durations count (`/api/v3/traces` until Jaeger 2.18 ignores tags).
         query: Query,
         /// The first, in the list's order.
         first: u32,
@@ -265,6 +274,8 @@ pub enum Answer {
     },
     /// Services and span names of the open data set.
     Names(Names),
+    /// To [`Ask::Close`]: nothing is kept there now.
+    Closed,
     /// The question can't be answered; what was open before still is.
     Failed(Problem),
     /// A window of a list of traces.

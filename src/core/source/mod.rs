@@ -2,6 +2,7 @@
 
 mod backend;
 mod config;
+pub mod local;
 mod lookback;
 mod query;
 mod tags;

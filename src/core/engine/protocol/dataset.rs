@@ -17,7 +17,8 @@ pub struct DatasetInfo {
     pub spans: u32,
     /// Warnings of the whole data set by kind.
     pub warnings: Vec<WarningCount>,
-    /// The start of the earliest and of the newest span; `None` without spans.
+    /// The start of the earliest and of the newest span (of summaries: of the traces, where a back
+    /// end says it); `None` without any.
     pub range: Option<(TimeNs, TimeNs)>,
 }
 

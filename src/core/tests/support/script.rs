@@ -133,6 +133,7 @@ pub fn print(answer: &Answer) -> String {
         Answer::Progress(p) => {
             format!("progress {} of {:?}, {} spans\n", p.bytes, p.total, p.spans)
         }
+        Answer::Closed => "closed\n".to_owned(),
         Answer::LastByte => "last byte\n".to_owned(),
         Answer::Opened(info) => {
             let mut text = format!("opened {} traces, {} spans\n", info.traces, info.spans);

@@ -1,0 +1,95 @@
+//! The questions that are answered at once.
+
+use super::Engine;
+use super::dataset::Dataset;
+use super::names::problem;
+use super::place::Place;
+use super::protocol::{Answer, Ask, Problem, Slot, TraceRef};
+use super::shown::Shown;
+use crate::model::Store;
+use crate::source::Config;
+
+impl Engine {
+    /// Answers all but what waits for bytes.
+    ///
+    /// # Errors
+    /// Why there is no answer; nothing has changed then.
+    pub(super) fn answer(&mut self, ask: Ask) -> Result<Answer, Problem> {
+        Ok(match ask {
+            Ask::Hello => Answer::Hello { build: self.build.clone() },
+            Ask::Config { text } => Answer::Config(Box::new(Config::parse(&text))),
+            Ask::Names { service } => Answer::Names(self.open.data()?.names(&service)),
+            Ask::Traces { of, query, first, count, order } => {
+                self.place(of).traces(&query, first, count, order)?
+            }
+            Ask::Show { of, trace } => self.show(of, &trace)?,
+            Ask::Close { slot } => {
+                self.place(slot).close();
+                Answer::Closed
+            }
+            Ask::Rows { first, count } => {
+                let (store, shown) = self.shown()?;
+                Answer::Rows(shown.window(store, first, count))
+            }
+            Ask::Fold { fold, keep } => {
+                let (store, shown) = self.shown()?;
+                shown.fold(store, fold, keep)?
+            }
+            Ask::Minimap { width, height } => self.shown_data()?.minimap(width, height)?,
+            Ask::Detail { span } => {
+                let (store, shown) = self.shown()?;
+                shown.detail(store, span)?
+            }
+            Ask::Locate { id } => {
+                let (store, shown) = self.shown()?;
+                shown.locate(store, &id)
+            }
+            Ask::Skew { on } => self.shown_data()?.skew(on)?,
+            Ask::Open { .. }
+            | Ask::Search { .. }
+            | Ask::Cancel { .. }
+            | Ask::Services { .. }
+            | Ask::Operations { .. } => {
+                let what = "The engine can't answer this without the worker around it";
+                return Err(problem(what, "Reload the page"));
+            }
+        })
+    }
+
+    fn show(&mut self, of: Slot, trace: &TraceRef) -> Result<Answer, Problem> {
+        let head = self.place(of).data()?.show(trace)?;
+        if of != self.current {
+            let before = self.current;
+            // Only one is shown; the other's rows would only take memory.
+            if let Some(data) = self.place(before).shown_data() {
+                data.hide();
+            }
+            self.current = of;
+        }
+        Ok(head)
+    }
+
+    fn place(&mut self, slot: Slot) -> &mut Place {
+        match slot {
+            Slot::Open => &mut self.open,
+            Slot::Found => &mut self.found,
+        }
+    }
+
+    fn shown(&mut self) -> Result<(&Store, &mut Shown), Problem> {
+        let none = self.no_trace();
+        self.place(self.current).shown().ok_or(none)
+    }
+
+    fn shown_data(&mut self) -> Result<&mut Dataset, Problem> {
+        let none = self.no_trace();
+        self.place(self.current).shown_data().ok_or(none)
+    }
+
+    fn no_trace(&self) -> Problem {
+        if self.open.is_empty() && self.found.is_empty() {
+            return problem("Nothing is open", "Open a file, the demo or a trace");
+        }
+        problem("No trace is shown", "Choose one from the list of traces")
+    }
+}
