@@ -227,6 +227,7 @@ impl Session {
             Some(Source::Demo) => "demo",
             Some(Source::Named(name)) => name,
             Some(Source::Url(_)) => "url",
+            Some(Source::Files(_)) => "files",
         };
         marks::navigate(page, trace, source);
     }

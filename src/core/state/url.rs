@@ -1,9 +1,10 @@
 //! [`UrlState`]: all that a link says, read and written by pure, total functions.
 //!
 //! Parameters of ours: `v` (version, absent means 1), `src` (a configured back end, or `demo`),
-//! `url` (a file to open), `theme`, `embed`, and on a trace `sel` (the selected span's id) and
-//! `zoom` (`START-END`, nanoseconds after the trace's start). What a search looks for is in
-//! [`search`](super::search). All others are kept as they are, Jaeger UI's `uiFind` among them.
+//! `url` (a file to open), `file` (the name of a file that was opened, repeatable), `theme`,
+//! `embed`, and on a trace `sel` (the selected span's id) and `zoom` (`START-END`, nanoseconds after
+//! the trace's start). What a search looks for is in [`search`](super::search). All others are kept
+//! as they are, Jaeger UI's `uiFind` among them.
 
 use super::params::{Params, encode};
 use super::prefs::Theme;
@@ -14,6 +15,9 @@ use crate::source::Query;
 /// The version that [`print()`] writes. A link without `v` has 1 (Jaeger UI's links are such).
 /// Whoever raises it adds an upgrader to [`parse()`] and never removes one.
 pub const VERSION: u32 = 1;
+
+/// How many files a link names at most.
+pub const MOST_FILES: usize = 20;
 
 /// The parts of the page's address that matter, as the browser gives them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,8 +47,11 @@ pub enum Source {
     /// A file at an address, absolute (http, https) or relative to the base; `url=`. The page
     /// asks before it contacts a host that is not configured.
     Url(String),
-    /// A back end of the configuration by name; `src=`. Never `demo`, never empty.
+    /// A back end by its name in the configuration, or by its URL; `src=`. Never `demo`, never empty.
     Named(String),
+    /// Files that the person opened, or pasted text, by name; `file=`, once for each. Never empty.
+    /// They can't be fetched: whoever follows the link is told which to open.
+    Files(Vec<String>),
 }
 
 /// What a link says.
@@ -129,6 +136,7 @@ pub fn print(state: &UrlState, form: Form) -> String {
         Some(Source::Demo) => pairs.push(encode("src", "demo")),
         Some(Source::Named(name)) => pairs.push(encode("src", name)),
         Some(Source::Url(url)) => pairs.push(encode("url", url)),
+        Some(Source::Files(names)) => pairs.extend(names.iter().map(|n| encode("file", n))),
         None => {}
     }
     if let Some(theme) = state.theme {
@@ -212,7 +220,11 @@ impl Reader {
         if let (Some(url), Some(_)) = (&url, &named) {
             self.warn("src", "does not count beside url", url);
         }
-        url.map(Source::Url).or(named)
+        let mut files = self.params.take("file");
+        files.retain(|name| !name.is_empty());
+        files.truncate(MOST_FILES);
+        let files = (!files.is_empty()).then_some(Source::Files(files));
+        url.map(Source::Url).or(named).or(files)
     }
 
     /// `theme=dark`, or Jaeger UI's `uiTheme=dark`.

@@ -132,6 +132,7 @@ fn any_source() -> impl Strategy<Value = Option<Source>> {
             .prop_filter("reserved", |n| n != "demo")
             .prop_map(|n| Some(Source::Named(n))),
         "https?://[a-z]{1,5}\\.example/[a-z&=#%+?; é]{0,9}x".prop_map(|u| Some(Source::Url(u))),
+        prop::collection::vec(".{1,9}", 1..4).prop_map(|names| Some(Source::Files(names))),
     ]
 }
 

@@ -57,6 +57,7 @@ impl Session {
             (Route::Start, _) => Needed::Start,
             (_, Some(Source::Demo)) => Needed::Source(Origin::Demo),
             (_, Some(Source::Url(url))) => Needed::Source(Origin::Url(url.clone())),
+            (_, Some(Source::Files(_))) => Needed::Anything,
             (_, Some(Source::Named(name))) => Needed::Unknown(name.clone()),
             (Route::Search, None) => Needed::Anything,
             (Route::Trace { id }, None) => {
