@@ -1,7 +1,9 @@
 //! An input of an open request as bytes: an address is fetched, a file read. For the worker.
 
+use spanscape_core::api::reply::Asked;
+use spanscape_core::api::trouble::{self, SecondLook};
+use spanscape_core::api::{BODY_MOST, HttpReply, HttpRequest};
 use spanscape_core::engine::protocol::{Input, Problem};
-use spanscape_core::engine::trouble::{self, Reply};
 use spanscape_core::source::Target;
 use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, File};
@@ -50,22 +52,24 @@ fn file_of<'a>(input: &Input, files: &'a [File]) -> Option<&'a File> {
 
 async fn fetch(url: &str, signal: Option<&AbortSignal>) -> Result<Bytes, Problem> {
     // A worker from a blob has its page's origin, and its own location says only `blob:`.
-    let secure = js::get(&js_sys::global(), "origin")
-        .and_then(|origin| origin.as_string())
-        .is_some_and(|origin| origin.starts_with("https:"));
-    let failed = |e: JsValue| trouble::unreachable(url, secure, &js::error_text(&e));
+    let origin = js::get(&js_sys::global(), "origin").and_then(|origin| origin.as_string());
+    let origin = origin.unwrap_or_default();
+    let request = HttpRequest { url: url.to_owned(), ..HttpRequest::default() };
+    let failed = |e: JsValue| {
+        trouble::no_answer(&request, &origin, SecondLook::Failed, &js::error_text(&e)).problem
+    };
     let response = bytes::fetch(url, signal).await.map_err(failed)?;
     let content_type = response.headers().get("content-type").ok().flatten();
-    let end = response.url();
-    let reply = Reply {
-        url,
-        redirected: response.redirected().then_some(end.as_str()),
+    let mut reply = HttpReply {
         status: response.status(),
-        content_type: content_type.as_deref().unwrap_or_default(),
+        content_type: content_type.unwrap_or_default(),
+        redirected: response.redirected().then(|| response.url()),
+        body: Vec::new(),
     };
     let body = Bytes::of_response(&response).await.map_err(failed)?;
     if reply.is_data() {
         return Ok(body);
     }
-    Err(reply.problem(&body.to_vec(trouble::BODY_MOST).await.unwrap_or_default()))
+    reply.body = body.to_vec(BODY_MOST).await.unwrap_or_default();
+    Err(reply.problem(url, Asked::File))
 }

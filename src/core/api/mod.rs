@@ -1,45 +1,64 @@
 //! Calls to back ends: which requests to send, and what the answers mean. No transport.
 //!
 //! A [`Plan`] is one call as a state machine: the shell sends what [`Plan::next`] asks for and hands
-//! back what came, until there is an answer.
+//! back what came, until there is an answer. Which route a back end has is never asked by version
+//! (no back end tells it), but seen by what it answers: a route that is absent answers with a web
+//! page (Jaeger until 2.15), a plain 404 (since), or some other API's words; see [`HttpReply`].
 
-use crate::engine::protocol::{Answer, Ask, Input, Problem};
-use crate::source::{Credentials, Target};
+mod file;
+mod json;
+mod operations;
+mod refusals;
+pub mod reply;
+mod request;
+mod search;
+mod services;
+mod summaries;
+mod trace;
+pub mod trouble;
 
-/// A GET request.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HttpRequest {
-    /// The absolute URL.
-    pub url: String,
-    /// Whether credentials go along.
-    pub credentials: Credentials,
-    /// Headers besides `Accept`.
-    pub headers: Vec<(String, String)>,
-    /// How long the server may be silent, in seconds; never 0.
-    pub timeout_s: u32,
-}
+use crate::engine::protocol::{Answer, Ask, Input, TraceRow};
+use crate::source::{Api, Target};
 
-/// What came of a request that is not streamed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HttpReply {
-    /// The status.
-    pub status: u16,
-    /// `Content-Type`, or empty.
-    pub content_type: String,
-    /// Where the answer came from in the end, if that is another URL.
-    pub redirected: Option<String>,
-    /// The body.
-    pub body: Vec<u8>,
-}
+pub use reply::{BODY_MOST, HttpReply};
+pub use request::HttpRequest;
+pub use trouble::Failure;
+
+/// The most that is read of an answer to [`Next::Fetch`], in bytes: lists of names and summaries
+/// stay far below, and an answer without end must not fill the memory.
+pub const FETCH_MOST: usize = 64 * 1024 * 1024;
+
+/// How much of a streamed answer, from its beginning, [`Plan::takes`] should see: enough to
+/// tell an empty or refusing answer, which is short, from traces. In bytes.
+pub const HEAD_LEAST: usize = 1024;
+
+/// What came of a request: an answer, whatever its status, or none that can be read.
+pub type Came = Result<HttpReply, Failure>;
 
 /// What the shell does next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Next {
-    /// Send it and hand back all of the answer.
+    /// Send it and hand back all of the answer, up to [`FETCH_MOST`] ([`BODY_MOST`] of one that is
+    /// no success).
     Fetch(HttpRequest),
-    /// Send it. A success that is no web page goes to the decoders as it comes, and the plan is
-    /// done; any other answer comes back like that of [`Next::Fetch`].
-    Stream(HttpRequest),
+    /// Send it, and show what came first to [`Plan::takes`]. What that takes goes to the decoders
+    /// as it comes, and the plan is done; anything else is handed back like the answer to
+    /// [`Next::Fetch`], up to [`BODY_MOST`].
+    Stream {
+        /// What to send.
+        request: HttpRequest,
+        /// What the back end speaks, if the answer is taken.
+        api: Api,
+        /// The back end may not heed all of the query: what it answers has to be filtered by it.
+        unfiltered: bool,
+    },
+    /// A search is done, and this is all that it found; it may be nothing.
+    Rows {
+        /// What was found, without [`TraceRow::ix`].
+        rows: Vec<TraceRow>,
+        /// What the back end speaks.
+        api: Api,
+    },
     /// This is the answer ([`Answer::Failed`] included).
     Done(Box<Answer>),
 }
@@ -48,34 +67,71 @@ pub enum Next {
 #[derive(Clone, Debug)]
 pub struct Plan {
     target: Target,
+    call: Call,
+}
+
+#[derive(Clone, Debug)]
+enum Call {
+    Services(services::Services),
+    Operations(operations::Operations),
+    Search(Box<search::Search>),
+    Trace(trace::Trace),
+    File(file::File),
 }
 
 impl Plan {
     /// The plan of a question that is about a back end.
     pub fn of_ask(ask: &Ask) -> Option<Self> {
-        match ask {
-            Ask::Services { target }
-            | Ask::Operations { target, .. }
-            | Ask::Search { target, .. } => Some(Self { target: target.clone() }),
-            _ => None,
-        }
+        let (target, call) = match ask {
+            Ask::Services { target } => (target, Call::Services(services::Services::default())),
+            Ask::Operations { target, api, service } => {
+                (target, Call::Operations(operations::Operations::new(*api, service)))
+            }
+            Ask::Search { target, api, query, now } => {
+                (target, Call::Search(Box::new(search::Search::new(*api, query, *now))))
+            }
+            _ => return None,
+        };
+        Some(Self { target: target.clone(), call })
     }
 
     /// The plan of an input that is fetched.
     pub fn of_input(input: &Input) -> Option<Self> {
         match input {
-            Input::Trace { target, .. } => Some(Self { target: target.clone() }),
-            _ => None,
+            Input::Trace { target, api, id, .. } => {
+                let call = Call::Trace(trace::Trace::new(*api, id));
+                Some(Self { target: target.clone(), call })
+            }
+            Input::Url { url, .. } => {
+                let target = Target { url: url.clone(), ..Target::default() };
+                Some(Self { target, call: Call::File(file::File::default()) })
+            }
+            Input::File { .. } | Input::Text { .. } => None,
         }
     }
 
-    /// What to do next, given what came of the last request (nothing at first). The problem is that
-    /// no answer came, or only part of it.
-    pub fn next(&mut self, _came: Option<Result<HttpReply, Problem>>) -> Next {
-        Next::Done(Box::new(Answer::Failed(Problem {
-            what: "Not built yet".to_owned(),
-            place: self.target.url.clone(),
-            advice: String::new(),
-        })))
+    /// What to do next, given what came of the last request (nothing at first).
+    pub fn next(&mut self, came: Option<Came>) -> Next {
+        match &mut self.call {
+            Call::Services(call) => call.next(&self.target, came),
+            Call::Operations(call) => call.next(&self.target, came),
+            Call::Search(call) => call.next(&self.target, came),
+            Call::Trace(call) => call.next(&self.target, came),
+            Call::File(call) => call.next(&self.target, came),
+        }
     }
+
+    /// Whether the answer to [`Next::Stream`] goes to the decoders. `reply` has the beginning of
+    /// the body, at least [`HEAD_LEAST`] bytes of it, or all of it if `whole`.
+    pub fn takes(&self, reply: &HttpReply, whole: bool) -> bool {
+        match &self.call {
+            Call::File(_) => reply.is_data(),
+            _ => reply.has_traces(whole),
+        }
+    }
+}
+
+/// The answer that a call failed.
+fn failed(problem: crate::engine::protocol::Problem) -> Next {
+    Next::Done(Box::new(Answer::Failed(problem)))
 }

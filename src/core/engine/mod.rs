@@ -27,7 +27,6 @@ pub mod protocol;
 mod shown;
 mod summaries;
 mod times;
-pub mod trouble;
 pub mod wire;
 
 use crate::model::Store;

@@ -1,0 +1,22 @@
+//! A file at a URL: one request, whose answer is traces or a refusal.
+
+use super::reply::Asked;
+use super::request::HttpRequest;
+use super::{Came, Next, failed};
+use crate::source::{Api, Target};
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct File {}
+
+impl File {
+    pub fn next(&mut self, target: &Target, came: Option<Came>) -> Next {
+        match came {
+            None => {
+                let request = HttpRequest::to(target);
+                Next::Stream { request, api: Api::default(), unfiltered: false }
+            }
+            Some(Ok(reply)) => failed(reply.problem(&target.url, Asked::File)),
+            Some(Err(failure)) => failed(failure.problem),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The span names of a service: v3, legacy with kinds, legacy without.
+
+use super::json;
+use super::refusals::Refusals;
+use super::reply::Asked;
+use super::request::{HttpRequest, Path};
+use super::{Came, Next};
+use crate::engine::protocol::Answer;
+use crate::source::{Api, Target};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Route {
+    V3,
+    Legacy,
+    /// By a path with the service's name in it, without kinds: all that Quickwit and
+    /// VictoriaTraces have.
+    ByPath,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Operations {
+    service: String,
+    /// Those still to be asked, the next one last.
+    routes: Vec<Route>,
+    refusals: Refusals,
+}
+
+impl Operations {
+    pub fn new(api: Api, service: &str) -> Self {
+        let mut routes = Vec::new();
+        if api.legacy != Some(false) {
+            routes.extend([Route::ByPath, Route::Legacy]);
+        }
+        if api.v3 != Some(false) {
+            routes.push(Route::V3);
+        }
+        Self { service: service.to_owned(), routes, refusals: Refusals::default() }
+    }
+
+    pub fn next(&mut self, target: &Target, came: Option<Came>) -> Next {
+        if let Some((came, route)) = came.zip(self.routes.pop()) {
+            let url = self.request(target, route).url;
+            match came {
+                Err(failure) => {
+                    if let Err(next) = self.refusals.failure(failure) {
+                        return next;
+                    }
+                }
+                Ok(reply) => {
+                    let json = if reply.is_success() { reply.json() } else { None };
+                    let names = json.as_ref().and_then(|json| match route {
+                        Route::V3 => json::v3_operations(json),
+                        Route::Legacy | Route::ByPath => json::legacy_operations(json),
+                    });
+                    if let Some(names) = names {
+                        return Next::Done(Box::new(Answer::Operations(names)));
+                    }
+                    self.refusals.answer(&reply, &url, Asked::List);
+                    if !reply.is_absent() {
+                        return self.refusals.report();
+                    }
+                }
+            }
+        }
+        match self.routes.last() {
+            Some(&route) => Next::Fetch(self.request(target, route)),
+            None => self.refusals.report(),
+        }
+    }
+
+    fn request(&self, target: &Target, route: Route) -> HttpRequest {
+        let path = match route {
+            Route::V3 => Path::new("api/v3/operations").with("service", &self.service),
+            Route::Legacy => Path::new("api/operations").with("service", &self.service),
+            Route::ByPath => Path::new("api/services").segment(&self.service).then("operations"),
+        };
+        HttpRequest::of(target, path)
+    }
+}

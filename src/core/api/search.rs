@@ -1,0 +1,129 @@
+//! A search: summaries where a back end has them, since they are by far the smallest, else whole
+//! traces by the legacy API, which knows tags in every version, else by v3.
+
+use super::refusals::Refusals;
+use super::reply::{Asked, HttpReply};
+use super::request::HttpRequest;
+use super::{Came, Next, summaries};
+use crate::base::TimeNs;
+use crate::source::{Api, Query, Target};
+
+mod parameters;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Route {
+    Summaries,
+    Legacy,
+    V3,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Search {
+    query: Query,
+    now: TimeNs,
+    /// What was found out so far.
+    api: Api,
+    /// Those still to be asked, the next one last.
+    routes: Vec<Route>,
+    refusals: Refusals,
+}
+
+impl Search {
+    pub fn new(api: Api, query: &Query, now: TimeNs) -> Self {
+        let mut routes = Vec::new();
+        if api.v3 != Some(false) {
+            routes.push(Route::V3);
+        }
+        if api.legacy != Some(false) {
+            routes.push(Route::Legacy);
+        }
+        if api.v3 != Some(false) && api.summaries != Some(false) {
+            routes.push(Route::Summaries);
+        }
+        Self { query: query.clone(), now, api, routes, refusals: Refusals::default() }
+    }
+
+    pub fn next(&mut self, target: &Target, came: Option<Came>) -> Next {
+        if let Some((came, route)) = came.zip(self.routes.pop()) {
+            let heard = match came {
+                Ok(reply) => self.hear(&reply, route, &self.request(target, route).url),
+                Err(failure) => self.refusals.failure(failure),
+            };
+            if let Err(next) = heard {
+                return next;
+            }
+        }
+        let Some(&route) = self.routes.last() else { return self.refusals.report() };
+        let request = self.request(target, route);
+        let mut api = self.api;
+        // Before Jaeger 2.19 the v3 search took no tags and said nothing about it. Of a tag given
+        // twice only one counts, in every version.
+        let unfiltered = match route {
+            Route::Summaries => return Next::Fetch(request),
+            Route::Legacy => {
+                api.legacy = Some(true);
+                parameters::has_repeated_tag(&self.query)
+            }
+            Route::V3 => {
+                api.v3 = Some(true);
+                !self.query.tags.is_empty()
+            }
+        };
+        Next::Stream { request, api, unfiltered }
+    }
+
+    fn request(&self, target: &Target, route: Route) -> HttpRequest {
+        let path = match route {
+            Route::Summaries => parameters::v3("api/v3/trace-summaries", &self.query, self.now),
+            Route::Legacy => parameters::legacy(&self.query, self.now),
+            Route::V3 => parameters::v3("api/v3/traces", &self.query, self.now),
+        };
+        HttpRequest::of(target, path)
+    }
+
+    /// Takes in an answer that is no traces. Ok is that the next route is worth a try.
+    fn hear(&mut self, reply: &HttpReply, route: Route, url: &str) -> Result<(), Next> {
+        let json = reply.json();
+        let summaries = json.as_ref().filter(|_| reply.is_success()).and_then(summaries::summaries);
+        if route == Route::Summaries
+            && let Some(rows) = summaries
+        {
+            self.found(route, true);
+            return Err(Next::Rows { rows, api: self.api });
+        }
+        // Words in an answer that has nothing else are the reason for the nothing.
+        let nothing = |key: &str| {
+            let object = json.as_ref().filter(|_| reply.words().is_none());
+            let object = object.and_then(|json| json.as_object()).filter(|_| reply.is_success());
+            object.is_some_and(|object| object.is_empty() || object.contains_key(key))
+        };
+        let empty = match route {
+            Route::Summaries => false,
+            Route::Legacy => nothing("data"),
+            // "No traces found" has been an error since Jaeger 2.2.
+            Route::V3 => nothing("result") || (reply.status == 404 && !reply.is_absent()),
+        };
+        if empty {
+            self.found(route, true);
+            return Err(Next::Rows { rows: Vec::new(), api: self.api });
+        }
+        self.refusals.answer(reply, url, Asked::List);
+        // The summaries' route never means a search by "not found".
+        if reply.is_absent() || (route == Route::Summaries && matches!(reply.status, 404 | 501)) {
+            self.found(route, false);
+            return Ok(());
+        }
+        Err(self.refusals.report())
+    }
+
+    fn found(&mut self, route: Route, there: bool) {
+        match route {
+            Route::Summaries => {
+                self.api.summaries = Some(there);
+                self.api.v3 = if there { Some(true) } else { self.api.v3 };
+            }
+            Route::Legacy => self.api.legacy = Some(there),
+            Route::V3 => self.api.v3 = Some(there),
+        }
+    }
+}
