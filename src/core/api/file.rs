@@ -15,7 +15,12 @@ impl File {
                 let request = HttpRequest::to(target);
                 Next::Stream { request, api: Api::default(), unfiltered: false }
             }
-            Some(Ok(reply)) => failed(reply.problem(&target.url, Asked::File)),
+            Some(Ok(reply)) => {
+                // A trace's address in an API, copied from elsewhere.
+                let api = target.url.contains("/api/");
+                let asked = if api { Asked::Trace } else { Asked::File };
+                failed(reply.problem(&target.url, asked))
+            }
             Some(Err(failure)) => failed(failure.problem),
         }
     }
