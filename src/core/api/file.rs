@@ -13,7 +13,7 @@ impl File {
         match came {
             None => {
                 let request = HttpRequest::to(target);
-                Next::Stream { request, api: Api::default(), unfiltered: false }
+                Next::Stream { request, api: Api::default() }
             }
             Some(Ok(reply)) => {
                 // A trace's address in an API, copied from elsewhere.

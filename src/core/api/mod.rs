@@ -47,10 +47,9 @@ pub enum Next {
     Stream {
         /// What to send.
         request: HttpRequest,
-        /// What the back end speaks, if the answer is taken.
+        /// What the back end speaks, if the answer is taken. Where a search went to v3, its tags may
+        /// not have counted: Jaeger until 2.18 takes none there, and says nothing about it.
         api: Api,
-        /// The back end may not heed all of the query: what it answers has to be filtered by it.
-        unfiltered: bool,
     },
     /// A search is done, and this is all that it found; it may be nothing.
     Rows {

@@ -56,20 +56,12 @@ impl Search {
         let Some(&route) = self.routes.last() else { return self.refusals.report() };
         let request = self.request(target, route);
         let mut api = self.api;
-        // Before Jaeger 2.19 the v3 search took no tags and said nothing about it. Of a tag given
-        // twice only one counts, in every version.
-        let unfiltered = match route {
+        match route {
             Route::Summaries => return Next::Fetch(request),
-            Route::Legacy => {
-                api.legacy = Some(true);
-                parameters::has_repeated_tag(&self.query)
-            }
-            Route::V3 => {
-                api.v3 = Some(true);
-                !self.query.tags.is_empty()
-            }
-        };
-        Next::Stream { request, api, unfiltered }
+            Route::Legacy => api.legacy = Some(true),
+            Route::V3 => api.v3 = Some(true),
+        }
+        Next::Stream { request, api }
     }
 
     fn request(&self, target: &Target, route: Route) -> HttpRequest {

@@ -55,7 +55,7 @@ impl Trace {
         match self.routes.last() {
             Some(&route) => {
                 let request = self.request(target, route);
-                Next::Stream { request, api: self.api, unfiltered: false }
+                Next::Stream { request, api: self.api }
             }
             None => self.refusals.report(),
         }

@@ -54,11 +54,6 @@ pub(super) fn v3(path: &str, query: &Query, now: TimeNs) -> Path {
         .with_some("query.attributes", &tags(query))
 }
 
-/// Whether a key has several values, of which a back end heeds only one.
-pub(super) fn has_repeated_tag(query: &Query) -> bool {
-    repeated(query).next().is_some()
-}
-
 /// The first and the last nanosecond.
 fn window(query: &Query, now: TimeNs) -> (TimeNs, TimeNs) {
     let micros = |us: u64| TimeNs::from_micros(i64::try_from(us).unwrap_or(i64::MAX));
@@ -107,7 +102,7 @@ fn tags(query: &Query) -> String {
     object(first.map(|(_, (key, value))| (key, value)))
 }
 
-/// Further values of a key that had one, but not the same.
+/// Further values of a key that had one, but not the same. Jaeger heeds only the last.
 fn repeated(query: &Query) -> impl Iterator<Item = (&String, &String)> {
     let all = query.tags.iter().enumerate().filter(|&(at, _)| is_repeated(query, at));
     let new = all.filter(|&(at, tag)| !query.tags.iter().take(at).any(|other| other == tag));
