@@ -8,7 +8,9 @@ mod query;
 mod tags;
 
 pub use backend::{Api, Credentials, Target};
-pub use config::{Backend, Config, MenuItem};
+pub use config::{
+    Backend, CONFIG_KEYS, Config, MenuItem, base_url_problem, header_problem, name_problem,
+};
 pub use lookback::Lookback;
 pub use query::Query;
 pub use tags::{parse_tags, parse_tags_json, print_tags, print_tags_json};
