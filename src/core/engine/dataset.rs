@@ -8,8 +8,9 @@ use rustc_hash::FxBuildHasher;
 use super::list::List;
 use super::names;
 use super::protocol::{
-    Answer, DatasetInfo, InputInfo, Problem, ServiceCount, TraceOrder, TraceRef, TraceRow,
+    Answer, DatasetInfo, InputInfo, Names, Problem, ServiceCount, TraceOrder, TraceRef, TraceRow,
 };
+use super::services::Services;
 use super::shown::Shown;
 use crate::base::{StrId, TimeNs};
 use crate::model::{Status, Store, TraceInfo, TraceIx, WarningKind};
@@ -26,6 +27,7 @@ pub(super) struct Dataset {
     search: Option<Api>,
     range: Option<(TimeNs, TimeNs)>,
     list: Option<List>,
+    services: Services,
     /// By trace, made when a row of it is first asked for.
     summaries: Vec<Option<Summary>>,
     shown: Option<Shown>,
@@ -51,7 +53,8 @@ impl Dataset {
     pub fn new(store: Store, inputs: Vec<InputInfo>, search: Option<Api>) -> Self {
         let summaries = store.traces().iter().map(|_| None).collect();
         let range = local::range(&store);
-        Self { store, inputs, search, range, list: None, summaries, shown: None }
+        let (list, services, shown) = (None, Services::default(), None);
+        Self { store, inputs, search, range, list, services, summaries, shown }
     }
 
     pub fn info(&self) -> DatasetInfo {
@@ -84,8 +87,9 @@ impl Dataset {
         }
     }
 
-    pub fn names(&self, _service: &str) -> super::protocol::Names {
-        super::protocol::Names::default()
+    /// The services, and the span names of one of them or of all.
+    pub fn names(&mut self, service: &str) -> Names {
+        self.services.names(&self.store, service)
     }
 
     /// One line of the list. O(1), and once per trace O(spans).
@@ -188,8 +192,9 @@ impl Dataset {
             TraceRef::Id(text) => {
                 let key = names::read_trace_id(&self.store, text);
                 let found = key.and_then(|key| self.store.find_trace(key));
+                let kept = if self.search.is_some() { "was found" } else { "is open" };
                 found.ok_or_else(|| Problem {
-                    what: "What is open has no trace of this id".to_owned(),
+                    what: format!("What {kept} has no trace of this id"),
                     place: text.clone(),
                     advice: "Check the id, or open the source that has the trace".to_owned(),
                 })

@@ -24,6 +24,7 @@ mod names;
 mod open;
 mod place;
 pub mod protocol;
+mod services;
 mod shown;
 mod summaries;
 mod times;

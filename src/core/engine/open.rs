@@ -234,7 +234,9 @@ impl Opening {
     /// # Errors
     /// Nothing could be read, or what was read holds no span.
     pub fn complete(self) -> Result<Done, Problem> {
-        let unread = || problem("It was not read", "Open it again");
+        let search = self.search.is_some();
+        let again = if search { "Search again" } else { "Open it again" };
+        let unread = || problem("It was not read", again);
         let infos = self.inputs.into_iter().map(|input| match input.state {
             State::Done(info) => info,
             _ => input.unread(unread()),
@@ -242,10 +244,9 @@ impl Opening {
         let inputs: Vec<_> = infos.collect();
         let (draft, _) = self.ingest.finish();
         if draft.is_empty() {
-            match (self.search, inputs.iter().find_map(|i| i.problem.clone())) {
-                (None, _) => return Err(nothing(&inputs)),
-                (Some(_), Some(problem)) => return Err(problem),
-                (Some(_), None) => {}
+            let failed = inputs.iter().any(|i| i.problem.is_some());
+            if failed || !search {
+                return Err(nothing(&inputs));
             }
         }
         Ok(Done { store: build(draft), inputs, search: self.search })
@@ -289,8 +290,10 @@ fn nothing(inputs: &[InputInfo]) -> Problem {
     match (inputs, failed().next()) {
         ([], _) => problem("There is nothing to open", "Choose a file or the demo"),
         ([input], Some((_, problem))) => {
-            let place = [input.name.as_str(), problem.place.as_str()];
-            let place = place.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", ");
+            // A back end's problem often names the whole URL.
+            let name = Some(input.name.as_str()).filter(|name| !problem.place.contains(name));
+            let place = name.into_iter().chain([problem.place.as_str()]).filter(|p| !p.is_empty());
+            let place = place.collect::<Vec<_>>().join(", ");
             Problem { place, ..problem.clone() }
         }
         (_, Some((_, first))) => Problem {

@@ -48,7 +48,8 @@ pub enum Ask {
     /// Open these sources together as one data set, in place of what is open once it succeeds.
     /// Answered by [`Answer::Opened`] or [`Answer::Failed`]; also failed is one that was cancelled
     /// or in whose place another came, so that each has an end. One that succeeds ends what was
-    /// shown: [`Ask::Show`] comes next. Several inputs open if one of them has a span.
+    /// shown of what was open: [`Ask::Show`] comes next. Several inputs open if one of them has a
+    /// span.
     Open {
         /// Where the bytes come from, in order. The shell around the engine gets them.
         inputs: Vec<Input>,

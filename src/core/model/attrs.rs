@@ -109,6 +109,15 @@ impl Attrs {
         self.find(range, key).map(|a| strings.get(a.value))
     }
 
+    /// Whether a run has an entry of that key and that text as its value, of whatever type. O(length
+    /// of the run).
+    pub fn has(&self, range: AttrRange, key: StrId, value: StrId) -> bool {
+        let run = range.start as usize..(range.start.saturating_add(range.len)) as usize;
+        let keys = self.keys.get(run.clone()).unwrap_or(&[]);
+        let values = self.values.get(run).unwrap_or(&[]);
+        keys.iter().zip(values).any(|(&k, &v)| v == value.0 && k >> 3 == key.0)
+    }
+
     /// Entries in the table.
     pub fn len(&self) -> usize {
         self.keys.len()

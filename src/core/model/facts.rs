@@ -70,11 +70,6 @@ impl Store {
         place(&|key| key == id).or_else(|| place(&alike))
     }
 
-    /// A number that is equal for spans of one resource.
-    pub(super) fn resource_ix(&self, span: SpanIx) -> u32 {
-        self.spans.resource[span.0 as usize]
-    }
-
     fn cut(&self, span: SpanIx) -> Option<&CutParent> {
         let i = self.cut_parents.binary_search_by_key(&span, |c| c.span).ok()?;
         self.cut_parents.get(i)

@@ -12,6 +12,7 @@ pub mod key;
 pub mod kind;
 pub mod skew;
 pub mod store;
+mod tables;
 pub mod warning;
 
 pub use attrs::{AttrRange, AttrType, Attrs};

@@ -1,10 +1,11 @@
 //! The shell around the engine as lines of text: what it does, and what the page hears.
 
+use spanscape_core::base::{DurationNs, TimeNs};
 use spanscape_core::engine::protocol::*;
 use spanscape_core::engine::{Engine, Step};
-use spanscape_core::source::Query;
+use spanscape_core::source::{Api, Query, Target};
 
-use super::script::print;
+use super::script::{order, print, query};
 
 /// A Jaeger answer of one span.
 pub const ONE: &str = r#"{"data":[{"traceID":"00000000000000aa","spans":[
@@ -15,11 +16,22 @@ pub const ONE: &str = r#"{"data":[{"traceID":"00000000000000aa","spans":[
 const TWO: &str = r#"[{"traceId":"00000000000000bb","id":"0000000000000002","name":"pay",
   "timestamp":2000,"duration":10,"localEndpoint":{"serviceName":"bank"}}]"#;
 
+/// A Jaeger answer of two traces, one of them with an error and a tag.
+const BOTH: &str = r#"{"data":[{"traceID":"00000000000000aa","spans":[
+  {"traceID":"00000000000000aa","spanID":"0000000000000001","operationName":"GET /",
+   "startTime":1000,"duration":50,"processID":"p1",
+   "tags":[{"key":"error","type":"bool","value":true},{"key":"size","type":"int64","value":7}]}],
+  "processes":{"p1":{"serviceName":"front"}}},{"traceID":"00000000000000bb","spans":[
+  {"traceID":"00000000000000bb","spanID":"0000000000000002","operationName":"pay",
+   "startTime":2000,"duration":10,"processID":"p1"}],
+  "processes":{"p1":{"serviceName":"bank"}}}]}"#;
+
 const NOT_JSON: &str = "<!doctype html><title>Sign in</title>";
 
-/// One line is one call: `open ID INPUT...` (an input `text=NAME` is pasted), `begin ID IX [TOTAL]`,
-/// `feed ID NAME` (in two chunks), `end ID`, `fail ID`, `finish ID`, `steps`, `cancel ID`,
-/// `traces`, `wants ID`.
+/// One line is one call: `open ID INPUT...` (an input `text=NAME` is pasted), `search ID`,
+/// `begin ID IX [TOTAL]`, `feed ID NAME` (in two chunks), `end ID`, `fail ID`, `finish ID`, `steps`,
+/// `cancel ID`, `traces`, `wants ID`, `api ID legacy|v3`, `lines ID COUNT` (a search finds so many
+/// summaries), `found ORDER QUERY`, `show-found ID`, `close SLOT`.
 pub fn run(script: &str) -> String {
     let mut engine = Engine::new("test");
     let mut text = String::new();
@@ -32,6 +44,32 @@ pub fn run(script: &str) -> String {
             "open" => {
                 let inputs = words[2..].iter().map(|w| input(w)).collect();
                 engine.handle(Request { id: number(1), ask: Ask::Open { inputs } }, &mut out);
+            }
+            "search" => {
+                let url = "http://jaeger/".to_owned();
+                let target = Target { url, ..Target::default() };
+                let (api, query, now) = (Api::default(), Query::default(), TimeNs(0));
+                let ask = Ask::Search { target, api, query, now };
+                engine.handle(Request { id: number(1), ask }, &mut out);
+            }
+            "api" => engine.found_api(number(1), api(words[2])),
+            "lines" => {
+                let rows = (1..=number(2)).map(line_of).collect();
+                engine.found_rows(number(1), rows, api("v3"), &mut out);
+            }
+            "found" => {
+                let (query, order) = (query(&words[2..].join(" ")), order(words[1]));
+                let ask = Ask::Traces { of: Slot::Found, query, first: 0, count: 9, order };
+                engine.handle(Request { id: 95, ask }, &mut out);
+            }
+            "show-found" => {
+                let trace = TraceRef::Id(words[1].to_owned());
+                let ask = Ask::Show { of: Slot::Found, trace };
+                engine.handle(Request { id: 94, ask }, &mut out);
+            }
+            "close" => {
+                let slot = if words[1] == "open" { Slot::Open } else { Slot::Found };
+                engine.handle(Request { id: 93, ask: Ask::Close { slot } }, &mut out);
             }
             "cancel" => {
                 engine.handle(Request { id: 99, ask: Ask::Cancel { open: number(1) } }, &mut out);
@@ -83,6 +121,27 @@ pub fn run(script: &str) -> String {
     text
 }
 
+fn api(word: &str) -> Api {
+    let legacy = word == "legacy";
+    Api { legacy: Some(legacy), v3: Some(!legacy), summaries: None }
+}
+
+/// The summary of a trace; the higher its number, the newer and shorter it is.
+fn line_of(number: u32) -> TraceRow {
+    TraceRow {
+        ix: None,
+        id: format!("{number:016x}"),
+        service: "front".to_owned(),
+        name: format!("GET /{number}"),
+        start: TimeNs(i64::from(number) * 1_000),
+        duration: DurationNs(1_000 / u64::from(number)),
+        spans: 10 + number % 2,
+        errors: number / 2,
+        incomplete: false,
+        services: Vec::new(),
+    }
+}
+
 /// What a word of `open` names.
 pub fn input(word: &str) -> Input {
     match word.strip_prefix("text=") {
@@ -96,7 +155,13 @@ fn content(name: &str) -> &'static str {
         "one" => ONE,
         "two" => TWO,
         "html" => NOT_JSON,
+        "both" => BOTH,
         "nothing" => "{\"data\":[]}",
+        "nothing-at-all" => "{\"data\":null,\"total\":0,\"errors\":null}",
+        "nothing-of-v3" => "{\"result\":{\"resourceSpans\":[]}}",
+        "nothing-of-old" => "{\"result\":{}}",
+        "no-bytes" => "",
+        "cut" => &ONE[..200],
         other => panic!("no such content: {other}"),
     }
 }

@@ -1,16 +1,18 @@
 //! An engine driven by lines of text, its answers printed.
 //!
 //!     traces newest 0 9 | show first | show c0ffee | rows 0 20 | toggle cart | collapse-all
-//!     reveal redis | minimap 20 4 | detail pay | locate b7 | skew on
+//!     reveal redis | minimap 20 4 | detail pay | locate b7 | skew on | names | names cart
+//!     traces newest 0 9 service=cart error=true | close open
 //!
 //! Spans are named by their (first) name in the shown trace, or by number.
 
 use std::fmt::Write;
 
+use spanscape_core::base::DurationNs;
 use spanscape_core::engine::protocol::*;
 use spanscape_core::engine::{Engine, Step};
 use spanscape_core::model::{Kind, SpanIx, Status, TraceIx};
-use spanscape_core::source::Query;
+use spanscape_core::source::{Api, Lookback, Query};
 
 /// An engine with what is needed to name its spans.
 pub struct Driver {
@@ -73,16 +75,13 @@ impl Driver {
             "hello" => Ask::Hello,
             "traces" => Ask::Traces {
                 of: Slot::Open,
-                query: Query::default(),
-                order: match words[1] {
-                    "newest" => TraceOrder::Newest,
-                    "longest" => TraceOrder::Longest,
-                    "spans" => TraceOrder::MostSpans,
-                    _ => TraceOrder::MostErrors,
-                },
+                query: query(&words[4..].join(" ")),
+                order: order(words[1]),
                 first: number(2),
                 count: number(3),
             },
+            "names" => Ask::Names { service: words[1..].join(" ") },
+            "close" => Ask::Close { slot: Slot::Open },
             "show" => Ask::Show {
                 of: Slot::Open,
                 trace: match words[1].strip_prefix('#') {
@@ -126,6 +125,40 @@ impl Driver {
     }
 }
 
+/// The order of a word.
+pub fn order(word: &str) -> TraceOrder {
+    match word {
+        "newest" => TraceOrder::Newest,
+        "longest" => TraceOrder::Longest,
+        "spans" => TraceOrder::MostSpans,
+        _ => TraceOrder::MostErrors,
+    }
+}
+
+/// A query from `service=`, `operation=`, `min=`, `max=` (in nanoseconds), `back=` (in seconds),
+/// `range=FROM..TO` (in microseconds) and `limit=`; any other key is a tag.
+pub fn query(text: &str) -> Query {
+    let mut query = Query::default();
+    for word in text.split_whitespace() {
+        let (key, value) = word.split_once('=').unwrap();
+        let number = || value.parse().unwrap();
+        match key {
+            "service" => query.service = value.to_owned(),
+            "operation" => query.operation = value.to_owned(),
+            "min" => query.min = Some(DurationNs(number())),
+            "max" => query.max = Some(DurationNs(number())),
+            "back" => query.lookback = Some(Lookback(number())),
+            "limit" => query.limit = Some(number() as u32),
+            "range" => {
+                let (from, to) = value.split_once("..").unwrap();
+                query.range = Some((from.parse().unwrap(), to.parse().unwrap()));
+            }
+            _ => query.tags.push((key.to_owned(), value.to_owned())),
+        }
+    }
+    query
+}
+
 /// An answer as text.
 pub fn print(answer: &Answer) -> String {
     match answer {
@@ -135,22 +168,21 @@ pub fn print(answer: &Answer) -> String {
         }
         Answer::Closed => "closed\n".to_owned(),
         Answer::LastByte => "last byte\n".to_owned(),
-        Answer::Opened(info) => {
-            let mut text = format!("opened {} traces, {} spans\n", info.traces, info.spans);
-            for input in &info.inputs {
-                let problem = input.problem.as_ref().map(|p| format!(": {}", p.what));
-                let (name, format) = (&input.name, &input.format);
-                let problem = problem.unwrap_or_default();
-                let _ = writeln!(text, "  {name} ({format}) {}{problem}", input.spans);
-            }
-            text + &warnings(&info.warnings)
-        }
+        Answer::Opened(info) => format!("opened {}", self::info(info)),
         Answer::Config(config) => format!("{config:?}\n"),
         Answer::Services { services, api } => format!("services {services:?} {api:?}\n"),
         Answer::Operations(list) => format!("operations {list:?}\n"),
-        Answer::Names(names) => format!("{names:?}\n"),
-        Answer::Found { info, whole, .. } => {
-            format!("found {} traces, whole: {whole}\n", info.traces)
+        Answer::Names(names) => {
+            let operation = |o: &Operation| format!(" {}[{}]", o.name, o.kind);
+            let operations: String = names.operations.iter().map(operation).collect();
+            format!("services {}\noperations{operations}\n", names.services.join(" "))
+        }
+        Answer::Found { info, api, whole } => {
+            let from = info.range.map(|(from, to)| format!(" @{}..{}", from.0, to.0));
+            let (from, kind) = (from.unwrap_or_default(), if *whole { "whole" } else { "lines" });
+            let Api { legacy, v3, summaries } = api;
+            let api = format!("{legacy:?} {v3:?} {summaries:?}");
+            format!("found{from} {kind} ({api}) {}", self::info(info))
         }
         Answer::Failed(p) => {
             let rest = [&p.place, &p.advice].into_iter().filter(|t| !t.is_empty());
@@ -190,6 +222,17 @@ pub fn print(answer: &Answer) -> String {
     }
 }
 
+fn info(info: &DatasetInfo) -> String {
+    let mut text = format!("{} traces, {} spans\n", info.traces, info.spans);
+    for input in &info.inputs {
+        let problem = input.problem.as_ref().map(|p| format!(": {}", p.what));
+        let (name, format) = (&input.name, &input.format);
+        let _ =
+            writeln!(text, "  {name} ({format}) {}{}", input.spans, problem.unwrap_or_default());
+    }
+    text + &warnings(&info.warnings)
+}
+
 fn warnings(list: &[WarningCount]) -> String {
     list.iter().map(|w| format!("  !{} {:?} {}\n", w.name, w.severity, w.count)).collect()
 }
@@ -197,7 +240,8 @@ fn warnings(list: &[WarningCount]) -> String {
 fn trace(t: &TraceRow) -> String {
     let services = t.services.iter().map(|s| format!("{} {}/{}", s.name, s.spans, s.errors));
     let services = services.collect::<Vec<_>>().join(", ");
-    let (ix, id, service, name) = (t.ix.unwrap().0, &t.id, &t.service, &t.name);
+    let ix = t.ix.map_or("?".to_owned(), |ix| ix.0.to_string());
+    let (id, service, name) = (&t.id, &t.service, &t.name);
     let incomplete = if t.incomplete { ", incomplete" } else { "" };
     format!(
         "#{ix} {id} {service}: {name} @{}+{}, {} spans, {} errors{incomplete} ({services})",

@@ -1,0 +1,640 @@
+//! Searching by script: in the open data set, and what a back end's search has found.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by them"
+)]
+
+mod support;
+
+use support::opening::run;
+use support::script::Driver;
+
+const SHOP: &str = "
+trace a @5000
+checkout shop 0..100 customer=7
+  charge payment 50..90 !error kind:client amount=12
+    bank bank 55..85 !error
+trace b @9000
+order shop 0..30 kind:server
+  order shop 0..20
+  mail mail 5..9 kind:producer
+trace c @7000
+night batch 0..4000
+";
+
+#[test]
+fn a_list_holds_what_matches() {
+    insta::assert_snapshot!(Driver::with(SHOP).run("
+        traces newest 0 9 service=shop
+        traces longest 0 9 service=shop
+        traces longest 1 9 service=shop
+        traces longest 0 9
+        traces newest 0 9 limit=2
+        traces longest 0 9 limit=2
+        traces newest 0 9 service=payment error=true
+        traces newest 0 9 service=nobody
+        show first
+    "), @r"
+    > traces newest 0 9 service=shop
+    2 of 2 from 0
+      #1 000000000000000b shop: order @9000+30, 3 spans, 0 errors (shop 2/0, mail 1/0)
+      #0 000000000000000a shop: checkout @5000+100, 3 spans, 2 errors (bank 1/1, payment 1/1, shop 1/0)
+    > traces longest 0 9 service=shop
+    2 of 2 from 0
+      #0 000000000000000a shop: checkout @5000+100, 3 spans, 2 errors (bank 1/1, payment 1/1, shop 1/0)
+      #1 000000000000000b shop: order @9000+30, 3 spans, 0 errors (shop 2/0, mail 1/0)
+    > traces longest 1 9 service=shop
+    1 of 2 from 1
+      #1 000000000000000b shop: order @9000+30, 3 spans, 0 errors (shop 2/0, mail 1/0)
+    > traces longest 0 9
+    3 of 3 from 0
+      #2 000000000000000c batch: night @7000+4000, 1 spans, 0 errors (batch 1/0)
+      #0 000000000000000a shop: checkout @5000+100, 3 spans, 2 errors (bank 1/1, payment 1/1, shop 1/0)
+      #1 000000000000000b shop: order @9000+30, 3 spans, 0 errors (shop 2/0, mail 1/0)
+    > traces newest 0 9 limit=2
+    2 of 2 from 0
+      #1 000000000000000b shop: order @9000+30, 3 spans, 0 errors (shop 2/0, mail 1/0)
+      #2 000000000000000c batch: night @7000+4000, 1 spans, 0 errors (batch 1/0)
+    > traces longest 0 9 limit=2
+    2 of 2 from 0
+      #2 000000000000000c batch: night @7000+4000, 1 spans, 0 errors (batch 1/0)
+      #1 000000000000000b shop: order @9000+30, 3 spans, 0 errors (shop 2/0, mail 1/0)
+    > traces newest 0 9 service=payment error=true
+    1 of 1 from 0
+      #0 000000000000000a shop: checkout @5000+100, 3 spans, 2 errors (bank 1/1, payment 1/1, shop 1/0)
+    > traces newest 0 9 service=nobody
+    0 of 0 from 0
+    > show first
+    #1 000000000000000b shop: order @9000+30, 3 spans, 0 errors (shop 2/0, mail 1/0)
+      depth 2, 3 rows, skew off of 0
+    ");
+}
+
+#[test]
+fn names_of_services_and_spans() {
+    insta::assert_snapshot!(Driver::with(SHOP).run("
+        names
+        names shop
+        names payment
+        names nobody
+        names mail
+        names shop
+    "), @r"
+    > names
+    services bank batch mail payment shop
+    operations bank[] charge[client] checkout[] mail[producer] night[] order[] order[server]
+    > names shop
+    services bank batch mail payment shop
+    operations checkout[] order[] order[server]
+    > names payment
+    services bank batch mail payment shop
+    operations charge[client]
+    > names nobody
+    services bank batch mail payment shop
+    operations
+    > names mail
+    services bank batch mail payment shop
+    operations mail[producer]
+    > names shop
+    services bank batch mail payment shop
+    operations checkout[] order[] order[server]
+    ");
+}
+
+#[test]
+fn of_too_many_names_the_most_used_are_offered() {
+    // The last of 5,010 are used twice, all others once.
+    let spans = (0..5_010).chain(5_000..5_010).map(|i| format!("op{i:04} s 0..1\n"));
+    let text = Driver::with(&spans.collect::<String>()).run("names");
+    let names: Vec<&str> = text.lines().last().unwrap().split(' ').skip(1).collect();
+    assert_eq!(names.len(), 5_000);
+    assert!(names.is_sorted());
+    assert_eq!((names[0], names[4_989], names[4_990]), ("op0000[]", "op4989[]", "op5000[]"));
+}
+
+#[test]
+fn closing_frees_what_is_open() {
+    insta::assert_snapshot!(Driver::with(SHOP).run("
+        show b
+        close open
+        rows 0 9
+        traces newest 0 9
+        names
+        close open
+    "), @r"
+    > show b
+    #1 000000000000000b shop: order @9000+30, 3 spans, 0 errors (shop 2/0, mail 1/0)
+      depth 2, 3 rows, skew off of 0
+    > close open
+    closed
+    > rows 0 9
+    failed: Nothing is open | Open a file, the demo or a trace
+    > traces newest 0 9
+    failed: Nothing is open | Open a file, the demo or a trace
+    > names
+    failed: Nothing is open | Open a file, the demo or a trace
+    > close open
+    closed
+    ");
+}
+
+#[test]
+fn a_search_finds_whole_traces() {
+    insta::assert_snapshot!(run("
+        found newest
+        search 1
+        begin 1 0
+        feed 1 both
+        end 1
+        api 1 legacy
+        finish 1
+        steps
+        found longest
+        found newest size=8
+        show-found bb
+        rows
+        traces
+        close found
+        rows
+        found newest
+    "), @r"
+    > found newest
+    #95 failed: Nothing was searched for | Search first
+    > search 1
+    > begin 1 0
+    > feed 1 both
+    #1 progress 276 of None, 0 spans
+    > end 1
+    #1 progress 553 of None, 0 spans
+    > api 1 legacy
+    > finish 1
+    #1 last byte
+    > steps
+    #1 progress 553 of None, 2 spans
+    #1 found @1000000..2000000 whole (Some(true) Some(false) None) 2 traces, 2 spans
+      http://jaeger/ (Jaeger JSON) 2
+    > found longest
+    #95 2 of 2 from 0
+      #0 00000000000000aa front: GET / @1000000+50000, 1 spans, 1 errors (front 1/1)
+      #1 00000000000000bb bank: pay @2000000+10000, 1 spans, 0 errors (bank 1/0)
+    > found newest size=8
+    #95 2 of 2 from 0
+      #1 00000000000000bb bank: pay @2000000+10000, 1 spans, 0 errors (bank 1/0)
+      #0 00000000000000aa front: GET / @1000000+50000, 1 spans, 1 errors (front 1/1)
+    > show-found bb
+    #94 #1 00000000000000bb bank: pay @2000000+10000, 1 spans, 0 errors (bank 1/0)
+      depth 1, 1 rows, skew off of 0
+    > rows
+    #97 1 of 1
+      0  pay [bank] 0+10000 1/1
+    > traces
+    #98 failed: Nothing is open | Open a file, the demo or a trace
+    > close found
+    #93 closed
+    > rows
+    #97 failed: Nothing is open | Open a file, the demo or a trace
+    > found newest
+    #95 failed: Nothing was searched for | Search first
+    ");
+}
+
+#[test]
+fn a_back_end_that_ignores_tags_is_helped() {
+    insta::assert_snapshot!(run("
+        search 1
+        begin 1 0
+        feed 1 both
+        end 1
+        api 1 v3
+        finish 1
+        steps
+        found newest size=7
+        found newest range=1..2 limit=1 back=1 service=bank
+        found newest error=true service=bank
+    "), @r"
+    > search 1
+    > begin 1 0
+    > feed 1 both
+    #1 progress 276 of None, 0 spans
+    > end 1
+    #1 progress 553 of None, 0 spans
+    > api 1 v3
+    > finish 1
+    #1 last byte
+    > steps
+    #1 progress 553 of None, 2 spans
+    #1 found @1000000..2000000 whole (Some(false) Some(true) None) 2 traces, 2 spans
+      http://jaeger/ (Jaeger JSON) 2
+    > found newest size=7
+    #95 1 of 1 from 0
+      #0 00000000000000aa front: GET / @1000000+50000, 1 spans, 1 errors (front 1/1)
+    > found newest range=1..2 limit=1 back=1 service=bank
+    #95 1 of 1 from 0
+      #1 00000000000000bb bank: pay @2000000+10000, 1 spans, 0 errors (bank 1/0)
+    > found newest error=true service=bank
+    #95 0 of 0 from 0
+    ");
+}
+
+#[test]
+fn a_search_may_find_lines_only() {
+    insta::assert_snapshot!(run("
+        search 1
+        lines 2 1
+        lines 1 3
+        wants 1
+        lines 1 2
+        found newest size=7
+        found longest
+        found spans
+        found errors
+        show-found 1
+        rows
+        search 2
+        lines 2 0
+    "), @r"
+    > search 1
+    > lines 2 1
+    > lines 1 3
+    #1 found @1000..3000 lines (Some(false) Some(true) None) 3 traces, 32 spans
+      http://jaeger/ (Jaeger trace summaries) 32
+    > wants 1
+    false
+    > lines 1 2
+    > found newest size=7
+    #95 3 of 3 from 0
+      #? 0000000000000003 front: GET /3 @3000+333, 11 spans, 1 errors ()
+      #? 0000000000000002 front: GET /2 @2000+500, 10 spans, 1 errors ()
+      #? 0000000000000001 front: GET /1 @1000+1000, 11 spans, 0 errors ()
+    > found longest
+    #95 3 of 3 from 0
+      #? 0000000000000001 front: GET /1 @1000+1000, 11 spans, 0 errors ()
+      #? 0000000000000002 front: GET /2 @2000+500, 10 spans, 1 errors ()
+      #? 0000000000000003 front: GET /3 @3000+333, 11 spans, 1 errors ()
+    > found spans
+    #95 3 of 3 from 0
+      #? 0000000000000003 front: GET /3 @3000+333, 11 spans, 1 errors ()
+      #? 0000000000000001 front: GET /1 @1000+1000, 11 spans, 0 errors ()
+      #? 0000000000000002 front: GET /2 @2000+500, 10 spans, 1 errors ()
+    > found errors
+    #95 3 of 3 from 0
+      #? 0000000000000003 front: GET /3 @3000+333, 11 spans, 1 errors ()
+      #? 0000000000000002 front: GET /2 @2000+500, 10 spans, 1 errors ()
+      #? 0000000000000001 front: GET /1 @1000+1000, 11 spans, 0 errors ()
+    > show-found 1
+    #94 failed: Only a summary of this trace is here | Open the trace from its back end
+    > rows
+    #97 failed: No trace is shown | Choose one from the list of traces
+    > search 2
+    > lines 2 0
+    #2 found lines (Some(false) Some(true) None) 0 traces, 0 spans
+      http://jaeger/ (Jaeger trace summaries) 0
+    ");
+}
+
+#[test]
+fn finding_nothing_is_no_failure() {
+    for nothing in ["nothing", "nothing-at-all", "nothing-of-v3", "nothing-of-old"] {
+        let text = run(&format!(
+            "search 1\nbegin 1 0\nfeed 1 {nothing}\nend 1\nfinish 1\nsteps\nfound newest"
+        ));
+        assert!(text.contains("#1 found whole (None None None) 0 traces, 0 spans"), "{text}");
+        assert!(text.ends_with("#95 0 of 0 from 0\n"), "{text}");
+    }
+}
+
+#[test]
+fn a_search_that_fails_leaves_what_was_found() {
+    insta::assert_snapshot!(run("
+        search 1
+        begin 1 0
+        feed 1 one
+        end 1
+        finish 1
+        steps
+        show-found aa
+        search 2
+        begin 2 0
+        fail 2
+        finish 2
+        steps
+        search 3
+        begin 3 0
+        feed 3 html
+        end 3
+        finish 3
+        steps
+        search 4
+        finish 4
+        steps
+        rows
+        search 5
+        begin 5 0
+        feed 5 both
+        fail 5
+        finish 5
+        steps
+        rows
+        search 6
+        begin 6 0
+        feed 6 no-bytes
+        end 6
+        finish 6
+        steps
+        search 7
+        begin 7 0
+        feed 7 cut
+        end 7
+        finish 7
+        steps
+        found newest
+    "), @r"
+    > search 1
+    > begin 1 0
+    > feed 1 one
+    #1 progress 117 of None, 0 spans
+    > end 1
+    #1 progress 235 of None, 0 spans
+    > finish 1
+    #1 last byte
+    > steps
+    #1 progress 235 of None, 1 spans
+    #1 found @1000000..1000000 whole (None None None) 1 traces, 1 spans
+      http://jaeger/ (Jaeger JSON) 1
+    > show-found aa
+    #94 #0 00000000000000aa front: GET / @1000000+50000, 1 spans, 0 errors (front 1/0)
+      depth 1, 1 rows, skew off of 0
+    > search 2
+    > begin 2 0
+    > fail 2
+    #2 progress 0 of None, 0 spans
+    > finish 2
+    #2 last byte
+    > steps
+    #2 progress 0 of None, 0 spans
+    #2 failed: The server did not answer | http://jaeger/ | Try again
+    > search 3
+    > begin 3 0
+    > feed 3 html
+    #3 progress 18 of None, 0 spans
+    > end 3
+    #3 progress 37 of None, 0 spans
+    > finish 3
+    #3 last byte
+    > steps
+    #3 progress 37 of None, 0 spans
+    #3 failed: This is a web page (HTML): “Sign in” | http://jaeger/ | The address probably leads to a login or to a user interface; open the API's answer
+    > search 4
+    > finish 4
+    #4 last byte
+    > steps
+    #4 failed: It was not read | http://jaeger/ | Search again
+    > rows
+    #97 1 of 1
+      0  GET / [front] 0+50000 1/1
+    > search 5
+    > begin 5 0
+    > feed 5 both
+    #5 progress 276 of None, 0 spans
+    > fail 5
+    #5 progress 553 of None, 0 spans
+    > finish 5
+    #5 last byte
+    > steps
+    #5 progress 553 of None, 2 spans
+    #5 found @1000000..2000000 whole (None None None) 2 traces, 2 spans
+      http://jaeger/ (Jaeger JSON) 2: The server did not answer
+    > rows
+    #97 failed: No trace is shown | Choose one from the list of traces
+    > search 6
+    > begin 6 0
+    > feed 6 no-bytes
+    #6 progress 0 of None, 0 spans
+    > end 6
+    #6 progress 0 of None, 0 spans
+    > finish 6
+    #6 last byte
+    > steps
+    #6 progress 0 of None, 0 spans
+    #6 failed: This file is empty | http://jaeger/ | Check that the download or the copy was complete
+    > search 7
+    > begin 7 0
+    > feed 7 cut
+    #7 progress 100 of None, 0 spans
+    > end 7
+    #7 progress 200 of None, 0 spans
+    > finish 7
+    #7 last byte
+    > steps
+    #7 progress 200 of None, 1 spans
+    #7 found @1000000..1000000 whole (None None None) 1 traces, 1 spans
+      http://jaeger/ (Jaeger JSON) 1
+      !missing-process Repair 1
+      !truncated Loss 1
+    > found newest
+    #95 1 of 1 from 0
+      #0 00000000000000aa : GET / @1000000+50000, 1 spans, 0 errors ( 1/0)
+    ");
+}
+
+#[test]
+fn a_search_runs_beside_an_open_request() {
+    insta::assert_snapshot!(run("
+        open 1 one.json
+        begin 1 0
+        search 2
+        begin 2 0
+        feed 1 one
+        feed 2 both
+        wants 1
+        wants 2
+        search 3
+        begin 3 0
+        open 4 two.json
+        begin 4 0
+        feed 3 both
+        feed 4 two
+        end 3
+        end 4
+        finish 4
+        finish 3
+        steps
+        cancel 3
+        search 5
+        open 6 one.json
+        cancel 5
+        wants 6
+        cancel 6
+        traces
+        found newest
+    "), @r"
+    > open 1 one.json
+    > begin 1 0
+    > search 2
+    > begin 2 0
+    > feed 1 one
+    #1 progress 117 of None, 0 spans
+    > feed 2 both
+    #2 progress 276 of None, 0 spans
+    > wants 1
+    true
+    > wants 2
+    true
+    > search 3
+    #2 failed: Another search was begun meanwhile | What was found before is still there
+    > begin 3 0
+    > open 4 two.json
+    #1 failed: Something else was opened meanwhile | What was open before still is
+    > begin 4 0
+    > feed 3 both
+    #3 progress 276 of None, 0 spans
+    > feed 4 two
+    #4 progress 71 of None, 0 spans
+    > end 3
+    #3 progress 553 of None, 0 spans
+    > end 4
+    #4 progress 142 of None, 0 spans
+    > finish 4
+    #4 last byte
+    > finish 3
+    #3 last byte
+    > steps
+    #3 progress 553 of None, 2 spans
+    #3 found @1000000..2000000 whole (None None None) 2 traces, 2 spans
+      http://jaeger/ (Jaeger JSON) 2
+    #4 progress 142 of None, 1 spans
+    #4 opened 1 traces, 1 spans
+      two.json (Zipkin v2 JSON) 1
+    > cancel 3
+    > search 5
+    > open 6 one.json
+    > cancel 5
+    #5 failed: Cancelled | What was found before is still there
+    > wants 6
+    true
+    > cancel 6
+    #6 failed: Cancelled | What was open before still is
+    > traces
+    #98 1 of 1 from 0
+      #0 00000000000000bb bank: pay @2000000+10000, 1 spans, 0 errors (bank 1/0)
+    > found newest
+    #95 2 of 2 from 0
+      #1 00000000000000bb bank: pay @2000000+10000, 1 spans, 0 errors (bank 1/0)
+      #0 00000000000000aa front: GET / @1000000+50000, 1 spans, 1 errors (front 1/1)
+    ");
+}
+
+#[test]
+fn one_trace_is_shown_wherever_it_is() {
+    insta::assert_snapshot!(run("
+        open 1 text=two
+        finish 1
+        steps
+        search 2
+        begin 2 0
+        feed 2 both
+        finish 2
+        steps
+        show
+        rows
+        show-found aa
+        rows
+        show-found cc
+        rows
+        open 3 text=one
+        finish 3
+        steps
+        rows
+        show
+        rows
+        search 4
+        begin 4 0
+        feed 4 both
+        finish 4
+        steps
+        rows
+        show-found bb
+        search 5
+        lines 5 1
+        rows
+    "), @r"
+    > open 1 text=two
+    > finish 1
+    #1 last byte
+    > steps
+    #1 progress 142 of Some(142), 0 spans
+    #1 progress 142 of Some(142), 1 spans
+    #1 opened 1 traces, 1 spans
+      pasted text (Zipkin v2 JSON) 1
+    > search 2
+    > begin 2 0
+    > feed 2 both
+    #2 progress 276 of None, 0 spans
+    > finish 2
+    #2 last byte
+    > steps
+    #2 progress 553 of None, 2 spans
+    #2 found @1000000..2000000 whole (None None None) 2 traces, 2 spans
+      http://jaeger/ (Jaeger JSON) 2
+    > show
+    #96 #0 00000000000000bb bank: pay @2000000+10000, 1 spans, 0 errors (bank 1/0)
+      depth 1, 1 rows, skew off of 0
+    > rows
+    #97 1 of 1
+      0  pay [bank] 0+10000 1/1
+    > show-found aa
+    #94 #0 00000000000000aa front: GET / @1000000+50000, 1 spans, 1 errors (front 1/1)
+      depth 1, 1 rows, skew off of 0
+    > rows
+    #97 1 of 1
+      0  GET / [front] 0+50000 1/1 error
+    > show-found cc
+    #94 failed: What was found has no trace of this id | cc | Check the id, or open the source that has the trace
+    > rows
+    #97 1 of 1
+      0  GET / [front] 0+50000 1/1 error
+    > open 3 text=one
+    > finish 3
+    #3 last byte
+    > steps
+    #3 progress 235 of Some(235), 0 spans
+    #3 progress 235 of Some(235), 1 spans
+    #3 opened 1 traces, 1 spans
+      pasted text (Jaeger JSON) 1
+    > rows
+    #97 1 of 1
+      0  GET / [front] 0+50000 1/1 error
+    > show
+    #96 #0 00000000000000aa front: GET / @1000000+50000, 1 spans, 0 errors (front 1/0)
+      depth 1, 1 rows, skew off of 0
+    > rows
+    #97 1 of 1
+      0  GET / [front] 0+50000 1/1
+    > search 4
+    > begin 4 0
+    > feed 4 both
+    #4 progress 276 of None, 0 spans
+    > finish 4
+    #4 last byte
+    > steps
+    #4 progress 553 of None, 2 spans
+    #4 found @1000000..2000000 whole (None None None) 2 traces, 2 spans
+      http://jaeger/ (Jaeger JSON) 2
+    > rows
+    #97 1 of 1
+      0  GET / [front] 0+50000 1/1
+    > show-found bb
+    #94 #1 00000000000000bb bank: pay @2000000+10000, 1 spans, 0 errors (bank 1/0)
+      depth 1, 1 rows, skew off of 0
+    > search 5
+    > lines 5 1
+    #5 found @1000..1000 lines (Some(false) Some(true) None) 1 traces, 11 spans
+      http://jaeger/ (Jaeger trace summaries) 11
+    > rows
+    #97 failed: No trace is shown | Choose one from the list of traces
+    ");
+}
