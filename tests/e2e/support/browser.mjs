@@ -4,6 +4,7 @@
 import test, { after } from 'node:test';
 import assert from 'node:assert/strict';
 import { launch } from './chromium.mjs';
+import { jaeger } from './jaeger.mjs';
 import { serve } from './server.mjs';
 
 /** How long anything may take before a journey fails, in milliseconds. CI has two slow cores. */
@@ -24,8 +25,8 @@ export function journey(name, options, run) {
     shared ??= launch();
     const site = await serve(options);
     const context = await (await shared).newContext(options.context);
+    const t = new Journey(site, context);
     try {
-      const t = new Journey(site, context);
       t.page = await t.newPage();
       try {
         await run(t);
@@ -37,7 +38,7 @@ export function journey(name, options, run) {
       assert.deepEqual(t.problems, [], 'problems in the page');
     } finally {
       await context.close();
-      await site.close();
+      await Promise.all([site, ...t.backends].map((server) => server.close()));
     }
   });
 }
@@ -45,6 +46,7 @@ export function journey(name, options, run) {
 /** What a journey works with: the server (`site`), the browser's `context`, and a watched `page`. */
 export class Journey {
   problems = [];
+  backends = [];
   #expected = [];
 
   constructor(site, context) {
@@ -56,6 +58,13 @@ export class Journey {
   /** From now on, a problem whose text matches is part of the test. */
   expectProblem(pattern) {
     this.#expected.push(pattern);
+  }
+
+  /** A Jaeger at an origin of its own, for as long as the journey takes; allowed to be read unless `cors` says other. */
+  async jaeger(options) {
+    const server = await jaeger({ cors: '*', ...options });
+    this.backends.push(server);
+    return server;
   }
 
   #report(problem) {

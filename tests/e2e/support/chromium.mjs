@@ -28,6 +28,8 @@ export function launch(options = {}) {
       '--disable-gpu',
       '--disable-quic',
       '--disable-sync',
+      // Names that are not localhost, for pages that are no secure context.
+      '--host-resolver-rules=MAP *.test 127.0.0.1',
       '--no-first-run',
       ...(options.args ?? []),
     ],

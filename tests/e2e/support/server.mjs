@@ -6,6 +6,7 @@ import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Jaeger } from './jaeger.mjs';
 
 /** The project's folder. */
 export const project = fileURLToPath(new URL('../../../', import.meta.url));
@@ -31,20 +32,23 @@ const types = {
  * @param {object} [options]
  * @param {string} [options.root] folder of the built site; default `dist`, or $SPANSCAPE_DIST
  * @param {string} [options.base] where the site lives, `/` at both ends; anything outside is 404
+ * @param {string} [options.host] the name in `url`, say `spanscape.test`: no secure context
  * @param {boolean} [options.fallback] answer an unknown path below the base with index.html
  * @param {Record<string, unknown>} [options.routes] answers by path without query, from the host's root,
  *   say `/api/traces/1`: a function `(request, url) => answer`, or an answer. An answer with a number
  *   `status` is `{status, body, headers}`; anything else is sent as JSON, text as it is. A `body` that is a
  *   function writes into the response itself, and may leave it open or cut it.
+ * @param {object} [options.jaeger] a Jaeger at the same origin, below the site's base: options of `Jaeger`
  * @returns {Promise<{origin: string, url: string, requests: string[], routes: Record<string, unknown>,
- *   close: () => Promise<void>}>} `url` is the site's own address, `requests` what was asked so far
+ *   jaeger?: Jaeger, close: () => Promise<void>}>} `url` is the site's own address, `requests` what was asked so far
  */
-export async function serve({ root, base = '/', fallback = true, routes = {} } = {}) {
+export async function serve({ root, base = '/', fallback = true, routes = {}, jaeger, host = '127.0.0.1' } = {}) {
   const folder = path.resolve(root ?? process.env.SPANSCAPE_DIST ?? path.join(project, 'dist'));
   await stat(path.join(folder, 'index.html')).catch(() => {
     throw new Error(`${folder} holds no built site; run ./dev dist`);
   });
   const requests = [];
+  const backend = jaeger && new Jaeger({ base, ...jaeger });
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://host');
     requests.push(`${request.method} ${request.url}`);
@@ -53,6 +57,7 @@ export async function serve({ root, base = '/', fallback = true, routes = {} } =
         const route = routes[url.pathname];
         return reply(response, typeof route === 'function' ? await route(request, url) : route);
       }
+      if (backend?.has(url.pathname)) return backend.handle(request, response);
       const file = await find(folder, base, fallback, url.pathname);
       if (!file) return reply(response, { status: 404, body: 'not found\n' });
       const type = types[path.extname(file)] ?? 'application/octet-stream';
@@ -63,13 +68,13 @@ export async function serve({ root, base = '/', fallback = true, routes = {} } =
     }
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const origin = `http://127.0.0.1:${server.address().port}`;
+  const origin = `http://${host}:${server.address().port}`;
   const close = () =>
     new Promise((done) => {
       server.close(done);
       server.closeAllConnections();
     });
-  return { origin, url: origin + base, requests, routes, close };
+  return { origin, url: origin + base, requests, routes, jaeger: backend, close };
 }
 
 async function find(folder, base, fallback, pathname) {
