@@ -10,10 +10,12 @@
 mod support;
 
 use proptest::prelude::*;
+use spanscape_core::base::{DurationNs, TimeNs};
 use spanscape_core::engine::protocol::*;
-use spanscape_core::engine::wire;
+use spanscape_core::engine::{Engine, Step, wire};
 use spanscape_core::model::{SpanIx, TraceIx};
-use spanscape_core::source::Query;
+use spanscape_core::source::{Api, Lookback, Query, Target};
+use support::opening::{BOTH, line_of};
 use support::script::Driver;
 
 fn span() -> impl Strategy<Value = SpanIx> {
@@ -38,6 +40,29 @@ fn fold() -> impl Strategy<Value = Fold> {
     })
 }
 
+fn slot() -> impl Strategy<Value = Slot> {
+    prop_oneof![2 => Just(Slot::Open), 1 => Just(Slot::Found)]
+}
+
+/// Queries that often match something of [`support::texts`], and hostile ones.
+fn query() -> impl Strategy<Value = Query> {
+    let text = || prop_oneof![8 => Just(String::new()), 1 => ".{0,9}"];
+    let service = prop_oneof![2 => "svc[0-3]", 3 => text()];
+    let tag =
+        prop_oneof![2 => Just(("error".to_owned(), "true".to_owned())), 1 => (text(), text())];
+    let tags = proptest::collection::vec(tag, 0..2);
+    let number = || proptest::option::weighted(0.3, prop_oneof![9 => 0..300u64, 1 => any::<u64>()]);
+    let numbers = (number(), number(), number(), number(), number());
+    (service, text(), tags, numbers).prop_map(|(service, operation, tags, numbers)| {
+        let (min, max, back, to, limit) = numbers;
+        let duration = |n: Option<u64>| n.map(DurationNs);
+        let (min, max) = (duration(min), duration(max));
+        let (lookback, range) = (back.map(Lookback), to.map(|to| (0, to)));
+        let limit = limit.map(|n| n as u32);
+        Query { service, operation, tags, min, max, lookback, range, limit }
+    })
+}
+
 fn ask() -> impl Strategy<Value = Ask> {
     let order = prop_oneof![
         Just(TraceOrder::Newest),
@@ -52,9 +77,12 @@ fn ask() -> impl Strategy<Value = Ask> {
     ];
     prop_oneof![
         1 => Just(Ask::Hello),
-        2 => (window(), order)
-            .prop_map(|((first, count), order)| Ask::Traces { of: Slot::Open, query: Query::default(), first, count, order }),
-        3 => trace.prop_map(|trace| Ask::Show { of: Slot::Open, trace }),
+        3 => (slot(), query(), window(), order).prop_map(|(of, query, (first, count), order)| {
+            Ask::Traces { of, query, first, count, order }
+        }),
+        3 => (slot(), trace).prop_map(|(of, trace)| Ask::Show { of, trace }),
+        1 => "svc[0-3]|.{0,3}".prop_map(|service| Ask::Names { service }),
+        1 => slot().prop_map(|slot| Ask::Close { slot }),
         4 => window().prop_map(|(first, count)| Ask::Rows { first, count }),
         6 => (fold(), proptest::option::of(span()))
             .prop_map(|(fold, keep)| Ask::Fold { fold, keep }),
@@ -66,10 +94,26 @@ fn ask() -> impl Strategy<Value = Ask> {
     ]
 }
 
+/// Lets a search find two whole traces, nothing, or two lines.
+fn find(engine: &mut Engine, what: u8) {
+    let (target, api, now) = (Target::default(), Api::default(), TimeNs(0));
+    let ask = Ask::Search { target, api, query: Query::default(), now };
+    let mut out = Vec::new();
+    engine.handle(Request { id: u32::MAX, ask }, &mut out);
+    if what == 2 {
+        return engine.found_rows(u32::MAX, vec![line_of(1), line_of(2)], api, &mut out);
+    }
+    engine.begin_input(u32::MAX, 0, None);
+    engine.feed(u32::MAX, [BOTH, "[]", "", "<html>"][usize::from(what)].as_bytes(), &mut out);
+    engine.finish(u32::MAX, &mut out);
+    while engine.step(&mut out) == Step::More {}
+}
+
 /// Whether the answer is one that the protocol names for the question.
 fn is_documented(ask: &Ask, answer: &Answer) -> bool {
     match (ask, answer) {
         (Ask::Hello, Answer::Hello { .. })
+        | (Ask::Close { .. }, Answer::Closed)
         | (Ask::Show { .. } | Ask::Skew { .. }, Answer::Trace(_))
         | (Ask::Locate { .. }, Answer::Located { .. }) => true,
         (Ask::Hello | Ask::Cancel { .. } | Ask::Open { .. }, _) => false,
@@ -92,6 +136,9 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
                 && map.cells.iter().all(|&c| c < 2 || usize::from(c) < 2 + map.services.len())
         }
         (Ask::Detail { span }, Answer::Detail(detail)) => detail.span == *span,
+        (Ask::Names { .. }, Answer::Names(Names { services, operations })) => {
+            services.is_sorted_by(|a, b| a < b) && operations.is_sorted_by(|a, b| a < b)
+        }
         _ => false,
     }
 }
@@ -104,9 +151,11 @@ proptest! {
         text in support::texts(),
         asks in proptest::collection::vec(ask(), 1..30),
         opened in proptest::bool::weighted(0.9),
+        found in 0..4u8,
         shown in proptest::bool::weighted(0.8),
     ) {
         let mut driver = if opened { Driver::with(&text) } else { Driver::empty() };
+        find(&mut driver.engine, found);
         let show = Ask::Show { of: Slot::Open, trace: TraceRef::First };
         for ask in shown.then_some(show).into_iter().chain(asks) {
             let sent: Request = wire::decode(&wire::encode(&Request { id: 1, ask: ask.clone() }))

@@ -1,5 +1,5 @@
-//! Any calls of the shell, in any order: each open request ends once, and a failed one takes
-//! nothing away.
+//! Any calls of the shell, in any order: each open request and each search ends once, and a failed
+//! one takes nothing away.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,9 +11,11 @@
 mod support;
 
 use proptest::prelude::*;
+use spanscape_core::base::TimeNs;
 use spanscape_core::engine::Engine;
 use spanscape_core::engine::protocol::*;
-use spanscape_core::source::Query;
+use spanscape_core::source::{Api, Query, Target};
+use support::opening::line_of;
 
 const PIECES: [&str; 5] = [
     r#"{"data":[{"traceID":"00000000000000aa","spans":[{"traceID":"00000000000000aa","#,
@@ -26,6 +28,8 @@ const PIECES: [&str; 5] = [
 #[derive(Clone, Debug)]
 enum Call {
     Open(Vec<Option<usize>>),
+    Search,
+    Lines(u32),
     Cancel(u32),
     Begin(u32, u32),
     Feed(u32, usize),
@@ -41,6 +45,8 @@ fn calls() -> impl Strategy<Value = Vec<Call>> {
     let inputs = proptest::collection::vec(proptest::option::weighted(0.3, 0..5usize), 0..3);
     let call = prop_oneof![
         2 => inputs.prop_map(Call::Open),
+        1 => Just(Call::Search),
+        1 => ago.clone().prop_map(Call::Lines),
         1 => ago.clone().prop_map(Call::Cancel),
         4 => (ago.clone(), 0..3u32).prop_map(|(ago, ix)| Call::Begin(ago, ix)),
         6 => (ago.clone(), 0..5usize).prop_map(|(ago, piece)| Call::Feed(ago, piece)),
@@ -60,7 +66,8 @@ struct World {
 }
 
 impl World {
-    fn call(&mut self, call: Call) {
+    /// What was answered at once.
+    fn call(&mut self, call: Call) -> Vec<Answer> {
         let id = |ago: u32| self.last.wrapping_sub(ago);
         let mut out = Vec::new();
         match call {
@@ -73,6 +80,17 @@ impl World {
                 self.last += 1;
                 self.answers.push(Vec::new());
                 self.engine.handle(Request { id: self.last, ask }, &mut out);
+            }
+            Call::Search => {
+                let (target, api, now) = (Target::default(), Api::default(), TimeNs(0));
+                let ask = Ask::Search { target, api, query: Query::default(), now };
+                self.last += 1;
+                self.answers.push(Vec::new());
+                self.engine.handle(Request { id: self.last, ask }, &mut out);
+            }
+            Call::Lines(ago) => {
+                let rows = vec![line_of(1); 2];
+                self.engine.found_rows(id(ago), rows, Api::default(), &mut out);
             }
             Call::Cancel(ago) => {
                 let ask = Ask::Cancel { open: id(ago) };
@@ -91,16 +109,17 @@ impl World {
             Call::Finish(ago) => self.engine.finish(id(ago), &mut out),
             Call::Step => drop(self.engine.step(&mut out)),
         }
-        for response in out {
-            self.answers[response.id as usize - 1].push(response.answer);
+        for response in &out {
+            self.answers[response.id as usize - 1].push(response.answer.clone());
         }
+        out.into_iter().map(|response| response.answer).collect()
     }
 
-    /// How many traces are open.
-    fn traces(&mut self) -> u32 {
+    /// How many traces are there; none if there never was one.
+    fn traces(&mut self, of: Slot) -> u32 {
         let mut out = Vec::new();
         let ask = Ask::Traces {
-            of: Slot::Open,
+            of,
             query: Query::default(),
             first: 0,
             count: 0,
@@ -120,23 +139,25 @@ proptest! {
     #[test]
     fn each_open_request_ends_once(calls in calls()) {
         let mut world = World { engine: Engine::new(""), last: 0, answers: Vec::new() };
-        let mut open = 0;
+        let (mut open, mut found) = (0, 0);
         for call in calls {
-            world.call(call);
-            let opened = world.answers.iter().filter_map(|answers| answers.last());
-            let opened = opened.filter_map(|a| match a {
-                Answer::Opened(info) => Some(info.traces),
-                _ => None,
-            });
-            open = opened.fold(open, |_, traces| traces);
-            prop_assert_eq!(world.traces(), open);
+            for answer in world.call(call) {
+                match answer {
+                    Answer::Opened(info) => open = info.traces,
+                    Answer::Found { info, .. } => found = info.traces,
+                    _ => {}
+                }
+            }
+            prop_assert_eq!((world.traces(Slot::Open), world.traces(Slot::Found)), (open, found));
         }
-        world.call(Call::Finish(0));
-        for _ in 0..PIECES.len() + 3 {
+        for ago in 0..world.last {
+            world.call(Call::Finish(ago));
+        }
+        for _ in 0..2 * PIECES.len() + 6 {
             world.call(Call::Step);
         }
         for (i, answers) in world.answers.iter().enumerate() {
-            let ends = |a: &&Answer| matches!(a, Answer::Opened(_) | Answer::Failed(_));
+            let ends = |a: &&Answer| matches!(a, Answer::Opened(_) | Answer::Found { .. } | Answer::Failed(_));
             let last_bytes = answers.iter().filter(|a| matches!(a, Answer::LastByte)).count();
             prop_assert_eq!(answers.iter().filter(ends).count(), 1, "{:?}", answers);
             prop_assert!(answers.last().filter(ends).is_some(), "{:?}", answers);

@@ -17,7 +17,7 @@ const TWO: &str = r#"[{"traceId":"00000000000000bb","id":"0000000000000002","nam
   "timestamp":2000,"duration":10,"localEndpoint":{"serviceName":"bank"}}]"#;
 
 /// A Jaeger answer of two traces, one of them with an error and a tag.
-const BOTH: &str = r#"{"data":[{"traceID":"00000000000000aa","spans":[
+pub const BOTH: &str = r#"{"data":[{"traceID":"00000000000000aa","spans":[
   {"traceID":"00000000000000aa","spanID":"0000000000000001","operationName":"GET /",
    "startTime":1000,"duration":50,"processID":"p1",
    "tags":[{"key":"error","type":"bool","value":true},{"key":"size","type":"int64","value":7}]}],
@@ -127,7 +127,7 @@ fn api(word: &str) -> Api {
 }
 
 /// The summary of a trace; the higher its number, the newer and shorter it is.
-fn line_of(number: u32) -> TraceRow {
+pub fn line_of(number: u32) -> TraceRow {
     TraceRow {
         ix: None,
         id: format!("{number:016x}"),
