@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use spanscape_core::base::{DurationNs, StrId, TimeNs};
 use spanscape_core::model::store::{Link, LinkKind};
 use spanscape_core::model::{
-    AttrRange, AttrType, Draft, Kind, NewSpan, SpanIx, SpanKey, Status, Store, TraceKey, build,
+    AttrRange, AttrType, Draft, Kind, NewSpan, SpanIx, Status, Store, build,
 };
 use spanscape_core::source::{Lookback, Query, local};
 use support::script::query;
@@ -265,7 +265,8 @@ fn world(lines: &[Line], shared: &[(usize, usize, Tags)]) -> Store {
             draft.push_event(ix, TimeNs(*start), name, attrs);
         }
         if let Some(tags) = link {
-            let (trace, target) = (TraceKey::NONE, SpanKey::NONE);
+            let (trace, target) =
+                (draft.trace_key("000000000000beef"), draft.span_key("00000000000000b7"));
             let attrs = attrs(&mut draft, tags);
             draft.push_link(Link { span: ix, kind: LinkKind::Link, trace, target, attrs });
         }
