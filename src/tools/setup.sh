@@ -198,7 +198,7 @@ need_node() {
 # npm writes node_modules/ in many steps; the copy of the lock file is written last.
 need_packages() {
   cmp -s package-lock.json node_modules/.spanscape ||
-    want install_packages "wasm-opt and Playwright" "npm ci, half a minute"
+    want install_packages "wasm-opt, Playwright and Puppeteer" "npm ci, half a minute"
 }
 install_packages() {
   step "npm ci" npm ci --no-audit --no-fund && cp package-lock.json node_modules/.spanscape
@@ -231,6 +231,35 @@ install_chromium() {
   find_chromium >/dev/null || step "download Chromium" npx playwright-core install chromium
   CHROMIUM=$(find_chromium) || die "there is no Chromium; set CHROMIUM to one"
   export CHROMIUM
+}
+
+find_firefox() {
+  local name
+  for name in "${FIREFOX:-}" firefox-esr firefox "/Applications/Firefox.app/Contents/MacOS/firefox"; do
+    if [ -n "$name" ] && have "$name"; then command -v "$name"; return; fi
+  done
+  return 1
+}
+
+# Whether this system may have a package of it. Ubuntu has none but a stub for snap; without any lists of packages (a
+# fresh container) only apt-get update tells.
+may_have_firefox() {
+  [ "$(package_manager)" = apt-get ] && [ -z "${firefox_tried:-}" ] || return 1
+  [ -z "$(ls /var/lib/apt/lists/*_Packages* 2>/dev/null)" ] || apt-cache show firefox-esr >/dev/null 2>&1
+}
+
+need_firefox() {
+  if FIREFOX=$(find_firefox); then export FIREFOX; return; fi
+  unset FIREFOX
+  if may_have_firefox; then want install_firefox "Firefox, for the browser tests" "system package, a minute"; return; fi
+  [ -z "${FIREFOX_REQUIRED:-}" ] || die "there is no Firefox; set FIREFOX to one"
+  say "There is no Firefox here: its journeys are skipped (install it, or set FIREFOX)."
+}
+
+install_firefox() {
+  firefox_tried=1
+  step "install Firefox" system_packages firefox-esr || true
+  find_firefox >/dev/null || note "this system has no firefox-esr"
 }
 
 # --- All of it ------------------------------------------------------------------------------------
