@@ -1,9 +1,10 @@
 //! Spanscape's pure half: bytes in, answers out; no browser, no clock, no network.
 //!
 //! Rooms, in the order in which they may import one another:
-//! [`base`] <- [`model`] <- [`ingest`] <- [`layout`] <- [`render`]; [`source`] after [`model`],
+//! [`base`] <- [`model`] <- [`ingest`], [`analysis`] <- [`layout`] <- [`render`]; [`source`] after [`model`],
 //! [`api`] beside [`ingest`], [`state`] beside [`layout`]; [`engine`] on top. `ARCHITECTURE.md` has one invariant for each.
 
+pub mod analysis;
 pub mod api;
 pub mod base;
 pub mod engine;

@@ -36,6 +36,33 @@ impl BitSet {
         Some((at + i) as u32 * 64 + word.trailing_zeros())
     }
 
+    /// The greatest member that is below `to`. O(length / 64) at worst.
+    pub fn last_below(&self, to: u32) -> Option<u32> {
+        let last = to.checked_sub(1)?;
+        let at = (last as usize / 64).min(self.words.len().checked_sub(1)?);
+        let mask = if at == last as usize / 64 { u64::MAX >> (63 - last % 64) } else { u64::MAX };
+        let words = self.words.iter().enumerate().take(at + 1).rev();
+        let (i, word) = words
+            .map(|(i, &word)| (i, if i == at { word & mask } else { word }))
+            .find(|&(_, word)| word != 0)?;
+        Some(i as u32 * 64 + 63 - word.leading_zeros())
+    }
+
+    /// How many members are below `to`. O(length / 64).
+    pub fn count_below(&self, to: u32) -> usize {
+        let (whole, rest) = (to as usize / 64, to % 64);
+        let part = self.words.get(whole).map_or(0, |w| (w & !(u64::MAX << rest)).count_ones());
+        let words = self.words.iter().take(whole);
+        words.map(|w| w.count_ones() as usize).sum::<usize>() + part as usize
+    }
+
+    /// Keeps only what is in `other` as well.
+    pub fn intersect(&mut self, other: &Self) {
+        for (i, word) in self.words.iter_mut().enumerate() {
+            *word &= other.words.get(i).copied().unwrap_or(0);
+        }
+    }
+
     /// How many are in the set.
     pub fn count(&self) -> usize {
         self.words.iter().map(|w| w.count_ones() as usize).sum()
@@ -61,5 +88,20 @@ mod tests {
         assert!(set.contains(69) && !set.contains(3) && !set.contains(1_000));
         assert_eq!(set.count(), 1);
         assert_eq!([0, 69, 70, 1_000].map(|i| set.first_from(i)), [Some(69), Some(69), None, None]);
+    }
+
+    #[test]
+    fn goes_back_counts_and_meets() {
+        let mut set = BitSet::with_len(200);
+        [0, 63, 64, 130].into_iter().for_each(|i| set.set(i, true));
+        let last = [0, 1, 63, 64, 65, 130, 131, 9_999].map(|i| set.last_below(i));
+        let expect = [None, Some(0), Some(0), Some(63), Some(64), Some(64), Some(130), Some(130)];
+        assert_eq!(last, expect);
+        assert_eq!([0, 1, 64, 65, 200, 9_999].map(|i| set.count_below(i)), [0, 1, 2, 3, 4, 4]);
+        assert_eq!(BitSet::default().last_below(5), None);
+        let mut other = BitSet::with_len(70);
+        other.set(64, true);
+        set.intersect(&other);
+        assert_eq!((set.count(), set.contains(64)), (1, true));
     }
 }

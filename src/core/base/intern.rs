@@ -5,6 +5,9 @@ use std::hash::Hasher;
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 
+use super::bitset::BitSet;
+use super::needle::Needle;
+
 /// A text in a [`Strings`] table. Only meaningful with the table that gave it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StrId(pub u32);
@@ -62,6 +65,27 @@ impl Strings {
         slice(&self.arena, &self.ends, id.0)
     }
 
+    /// The texts that hold a needle, by id. O(bytes of all texts): the arena is searched as one.
+    pub fn containing(&self, needle: &Needle) -> BitSet {
+        let mut found = BitSet::with_len(self.len());
+        if !needle.is_ascii() || needle.is_empty() {
+            for id in (0..).take(self.len()) {
+                found.set(id, needle.is_in(self.get(StrId(id))));
+            }
+            return found;
+        }
+        let mut from = 0;
+        while let Some(at) = needle.find(&self.arena, from) {
+            let id = self.ends.partition_point(|&end| end as usize <= at);
+            let end = self.ends.get(id).map_or(self.arena.len(), |&end| end as usize);
+            // One hit in a text is enough; what runs over its end is none.
+            let inside = at + needle.len() <= end;
+            found.set(id as u32, inside);
+            from = if inside { end } else { at + 1 };
+        }
+        found
+    }
+
     /// How many distinct texts there are, the empty one included.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -112,5 +136,22 @@ mod tests {
         assert_eq!(table.find("cart").map(|id| table.get(id)), Some("cart"));
         assert_eq!(table.find("nothing"), None);
         assert_eq!(table.get(StrId(99)), "");
+    }
+
+    #[test]
+    fn a_needle_is_found_in_texts_not_between_them() {
+        let mut table = Strings::default();
+        let ids = ["GET /cart", "cat", "Cart", "car", "tcär"].map(|t| table.intern(t));
+        let check = |needle: &str, expect: &[usize]| {
+            let found = table.containing(&Needle::new(needle));
+            let hits: Vec<_> = (0..5).filter(|&i| found.contains(ids[i].0)).collect();
+            assert_eq!(hits, expect, "{needle}");
+            assert_eq!(found.contains(0), needle.is_empty());
+        };
+        check("CART", &[0, 2]);
+        check("t", &[0, 1, 2, 4]);
+        check("cart", &[0, 2]);
+        check("CÄR", &[4]);
+        check("", &[0, 1, 2, 3, 4]);
     }
 }

@@ -4,8 +4,12 @@ pub mod bitset;
 pub mod fmt;
 pub mod ids;
 pub mod intern;
+pub mod needle;
+pub mod quote;
 pub mod time;
 
 pub use ids::{SpanId, TraceId};
 pub use intern::{StrId, Strings};
+pub use needle::Needle;
+pub use quote::push_quoted;
 pub use time::{DurationNs, TimeNs};

@@ -44,6 +44,18 @@ impl Engine {
                 let (store, shown) = self.shown()?;
                 shown.locate(store, &id)
             }
+            Ask::Raw { span } => {
+                let (store, shown) = self.shown()?;
+                shown.raw(store, span)?
+            }
+            Ask::Find { text } => {
+                let (store, shown) = self.shown()?;
+                shown.find(store, &text)
+            }
+            Ask::NextMatch { from, back } => {
+                let (store, shown) = self.shown()?;
+                shown.next_match(store, from, back)
+            }
             Ask::Skew { on } => self.shown_data()?.skew(on)?,
             Ask::Open { .. }
             | Ask::Search { .. }

@@ -19,11 +19,13 @@
 mod answer;
 mod dataset;
 mod detail;
+mod find;
 mod list;
 mod names;
 mod open;
 mod place;
 pub mod protocol;
+mod raw;
 mod services;
 mod shown;
 mod summaries;

@@ -161,6 +161,26 @@ pub enum Ask {
         /// The span's id.
         id: String,
     },
+    /// A span with its resource and scope as a file of its own: OTLP JSON, indented, times as
+    /// recorded. Answered by [`Answer::Raw`].
+    Raw {
+        /// Which; a span of the shown trace.
+        span: SpanIx,
+    },
+    /// Mark the spans of the shown trace that this text finds ([`crate::analysis::FindQuery`]);
+    /// none for an empty text. [`Row::matched`] tells them. Answered by [`Answer::Matches`].
+    Find {
+        /// As typed.
+        text: String,
+    },
+    /// The marked span behind (or before) another in tree order, around the ends; its ancestors are
+    /// expanded. Answered by [`Answer::Match`].
+    NextMatch {
+        /// From where; `None` for the first, or the last.
+        from: Option<SpanIx>,
+        /// Backwards.
+        back: bool,
+    },
     /// Switch the clock skew adjustment of the shown trace. Answered by [`Answer::Trace`].
     Skew {
         /// On or off.
@@ -311,6 +331,24 @@ pub enum Answer {
     Minimap(Minimap),
     /// All of one span.
     Detail(Box<SpanDetail>),
+    /// A span as OTLP JSON.
+    Raw(String),
+    /// So many spans are marked.
+    Matches {
+        /// Spans.
+        count: u32,
+    },
+    /// A marked span.
+    Match {
+        /// Visible rows now.
+        total: u32,
+        /// The span and its row; `None` if none is marked.
+        found: Option<(SpanIx, u32)>,
+        /// Which of them it is, from 1; 0 if none is.
+        place: u32,
+        /// How many are marked.
+        count: u32,
+    },
 }
 
 /// How far an open request is.

@@ -4,6 +4,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::dataset::{self, MAX_WINDOW};
+use super::find::Matches;
 use super::names;
 use super::protocol::{Answer, Fold, Minimap, Problem, Row, RowWindow, TraceHead, TraceRow};
 use super::times::Times;
@@ -21,7 +22,7 @@ const MAX_EVENTS: usize = 32;
 /// How many services have a cell value of their own in the minimap.
 const MINIMAP_SERVICES: usize = 253;
 
-/// What the engine keeps of the shown trace beside the store, 8 bytes a span and two bits.
+/// What the engine keeps of the shown trace beside the store, 8 bytes a span and three bits.
 pub(super) struct Shown {
     pub ix: TraceIx,
     pub trace: TraceInfo,
@@ -30,6 +31,8 @@ pub(super) struct Shown {
     pub times: Times,
     /// The spans with an error, counted from the trace's first.
     errors: BitSet,
+    /// What was looked for last.
+    pub matches: Matches,
 }
 
 impl Shown {
@@ -47,6 +50,7 @@ impl Shown {
             siblings: Siblings::new(store, &trace),
             times: Times::new(store, ix, &trace),
             errors,
+            matches: Matches::default(),
         })
     }
 
@@ -104,6 +108,7 @@ impl Shown {
             adjusted: self.times.delta(span) != 0,
             events: store.events(span).iter().take(MAX_EVENTS).map(event).collect(),
             position: self.siblings.position(span, parent),
+            matched: self.matches.has(local),
         }
     }
 

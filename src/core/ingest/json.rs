@@ -39,8 +39,8 @@ use std::borrow::Cow;
 
 use memchr::memchr2;
 
+pub use crate::base::push_quoted;
 pub use number::parse_int;
-pub use render::push_quoted;
 
 /// What the next value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

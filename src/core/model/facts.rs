@@ -1,6 +1,7 @@
 //! Smaller questions to a store: what a trace was warned of, parents that are not there, lookups.
 #![expect(clippy::indexing_slicing, reason = "a trace's run lies inside its own store's columns")]
 
+use super::store::{Event, Link};
 use super::{SpanIx, SpanKey, Store, TraceInfo, TraceIx, TraceKey, WarningKind};
 
 /// A parent that a span names but does not have in the tree.
@@ -44,6 +45,16 @@ impl Store {
         self.cut_parents[from..to].iter().filter(|c| c.missing).count() as u32
     }
 
+    /// The events of all spans of a trace, by span, then time. O(log n).
+    pub fn events_of(&self, trace: &TraceInfo) -> &[Event] {
+        run_of(&self.events, trace, |e| e.span)
+    }
+
+    /// The links of all spans of a trace, by span. O(log n).
+    pub fn links_of(&self, trace: &TraceInfo) -> &[Link] {
+        run_of(&self.links, trace, |l| l.span)
+    }
+
     /// The first span of that id in a trace, in tree order. O(spans of the trace).
     pub fn find_span(&self, trace: &TraceInfo, id: SpanKey) -> Option<SpanIx> {
         if id.is_none() {
@@ -74,4 +85,11 @@ impl Store {
         let i = self.cut_parents.binary_search_by_key(&span, |c| c.span).ok()?;
         self.cut_parents.get(i)
     }
+}
+
+fn run_of<'a, T>(sorted: &'a [T], trace: &TraceInfo, of: impl Fn(&T) -> SpanIx) -> &'a [T] {
+    let end = SpanIx(trace.first.0.saturating_add(trace.len));
+    let from = sorted.partition_point(|t| of(t) < trace.first);
+    let to = sorted.partition_point(|t| of(t) < end);
+    &sorted[from..to]
 }

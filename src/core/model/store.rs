@@ -260,6 +260,16 @@ impl Store {
         self.resources.get(ix).copied().unwrap_or_default()
     }
 
+    /// The resource's number: equal ones are one resource.
+    pub fn resource_number(&self, span: SpanIx) -> u32 {
+        self.spans.resource[span.0 as usize]
+    }
+
+    /// The scope's number: equal ones are one scope.
+    pub fn scope_number(&self, span: SpanIx) -> u32 {
+        self.spans.scope[span.0 as usize]
+    }
+
     /// The service's name; [`StrId::EMPTY`] when unknown.
     pub fn service(&self, span: SpanIx) -> StrId {
         self.resource(span).service

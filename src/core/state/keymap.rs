@@ -1,7 +1,8 @@
 //! Keys to commands, as one table that the help dialogue lists too.
 //!
 //! With the focus in the rows, the arrows are a treegrid's (ARIA practices); elsewhere on the page
-//! they pan and zoom as in Jaeger UI, whose letters hold in both. In a text field nothing is ours.
+//! they pan and zoom as in Jaeger UI, whose letters hold in both. In a text field only Ctrl+F is
+//! ours, and in the field of our own find not even that: pressed again, it is the browser's.
 //!
 //! `w a s d` go by the place of the key, so that they lie together on every layout; other letters
 //! by what is printed on the key, or by the place where the layout has no Latin letters; signs by
@@ -35,6 +36,8 @@ pub enum Focus {
     Page,
     /// In a field, a menu, a dialogue.
     Editable,
+    /// In the field of our own find.
+    Find,
 }
 
 /// One line of the help dialogue.
@@ -54,7 +57,8 @@ pub fn key_to_command(key: Key<'_>, focus: Focus) -> Option<Command> {
         let here = match binding.place {
             Tree => focus == Focus::Tree,
             Page => focus == Focus::Page,
-            Both => focus != Focus::Editable,
+            Both => matches!(focus, Focus::Tree | Focus::Page),
+            Any => focus != Focus::Find,
         };
         here && binding.chords.iter().any(|chord| chord.matches(&key))
     });
@@ -67,7 +71,7 @@ pub fn key_help() -> Vec<HelpLine> {
         group: match b.place {
             Tree => "In the rows",
             Page => "Beside the rows",
-            Both => "Everywhere",
+            Both | Any => "Everywhere",
         },
         keys: b.chords.iter().map(Chord::label).collect(),
         text: b.text,
@@ -80,6 +84,8 @@ enum Place {
     Tree,
     Page,
     Both,
+    /// In fields as well.
+    Any,
 }
 
 struct Binding {
@@ -89,7 +95,7 @@ struct Binding {
     text: &'static str,
 }
 
-/// A key with or without Shift. Nothing of ours needs Control, Alt or Command: those are the
+/// A key with or without Shift. One of ours needs Control or Command: the others are the
 /// browser's and the system's.
 enum Chord {
     /// A named key (`ArrowUp`), and how it is written.
@@ -97,14 +103,16 @@ enum Chord {
     /// A letter by its place.
     Placed { code: &'static str, shift: bool, label: &'static str },
     /// A letter by its print.
-    Letter { letter: char },
+    Letter { letter: char, shift: bool },
+    /// A letter by its print, with Control or Command.
+    Control { letter: char },
     /// A sign by its meaning, or by its place on a US keyboard.
     Sign { sign: &'static str, code: &'static str },
 }
 
 impl Chord {
     fn matches(&self, key: &Key<'_>) -> bool {
-        if key.meta {
+        if key.meta && !matches!(self, Self::Control { .. }) {
             return false;
         }
         let plain = !key.ctrl && !key.alt;
@@ -113,16 +121,9 @@ impl Chord {
                 plain && key.key == *name && key.shift == *shift
             }
             Self::Placed { code, shift, .. } => plain && key.code == *code && key.shift == *shift,
-            Self::Letter { letter } => {
-                let latin = key.key.is_ascii();
-                let same = if latin {
-                    key.key.chars().eq([*letter])
-                } else {
-                    key.code
-                        .strip_prefix("Key")
-                        .is_some_and(|c| c.chars().map(|c| c.to_ascii_lowercase()).eq([*letter]))
-                };
-                plain && !key.shift && same
+            Self::Letter { letter, shift } => plain && key.shift == *shift && prints(key, *letter),
+            Self::Control { letter } => {
+                key.ctrl != key.meta && !key.alt && !key.shift && prints(key, *letter)
             }
             // AltGr reports Control and Alt; with the sign typed, it was only for typing it.
             Self::Sign { sign, code } => {
@@ -138,10 +139,22 @@ impl Chord {
             Self::Named { shift, label, .. } | Self::Placed { shift, label, .. } => {
                 format!("{}{label}", if *shift { "Shift + " } else { "" })
             }
-            Self::Letter { letter } => letter.to_string(),
+            Self::Letter { letter, shift: false } => letter.to_string(),
+            Self::Letter { letter, shift: true } => format!("Shift + {letter}"),
+            Self::Control { letter } => format!("Ctrl + {letter}"),
             Self::Sign { sign, .. } => (*sign).to_owned(),
         }
     }
+}
+
+/// Whether a key has this letter printed on it; on a layout without Latin letters, by its place.
+fn prints(key: &Key<'_>, letter: char) -> bool {
+    let is = |c: char| c.eq_ignore_ascii_case(&letter);
+    let one = |text: &str| {
+        let mut chars = text.chars();
+        chars.next().is_some_and(is) && chars.next().is_none()
+    };
+    if key.key.is_ascii() { one(key.key) } else { key.code.strip_prefix("Key").is_some_and(one) }
 }
 
 const fn named(key: &'static str, label: &'static str) -> Chord {
@@ -161,7 +174,15 @@ const fn placed_shifted(code: &'static str, label: &'static str) -> Chord {
 }
 
 const fn letter(letter: char) -> Chord {
-    Chord::Letter { letter }
+    Chord::Letter { letter, shift: false }
+}
+
+const fn letter_shifted(letter: char) -> Chord {
+    Chord::Letter { letter, shift: true }
+}
+
+const fn control(letter: char) -> Chord {
+    Chord::Control { letter }
 }
 
 const fn sign(sign: &'static str, code: &'static str) -> Chord {
@@ -191,7 +212,7 @@ const fn pan(fraction: f64) -> Command {
 }
 
 use Command as C;
-use Place::{Both, Page, Tree};
+use Place::{Any, Both, Page, Tree};
 
 /// The first that matches counts.
 const TABLE: &[Binding] = &[
@@ -238,6 +259,15 @@ const TABLE: &[Binding] = &[
     bind(Both, &[letter('p')], C::CollapseLevel, "Collapse one level"),
     bind(Both, &[letter('o')], C::ExpandLevel, "Expand one level"),
     bind(Both, &[sign("*", "")], C::ExpandSiblings, "Expand the row and its siblings"),
-    bind(Both, &[named("Escape", "Esc")], C::Escape, "Close the details, then deselect"),
+    bind(Any, &[control('f')], C::OpenFind, "Find in the trace; again: in the page"),
+    bind(Both, &[sign("/", "")], C::OpenFind, "Find in the trace"),
+    bind(Both, &[letter('n')], C::NextMatch { back: false }, "Next match"),
+    bind(Both, &[letter_shifted('n')], C::NextMatch { back: true }, "Match before"),
+    bind(
+        Both,
+        &[named("Escape", "Esc")],
+        C::Escape,
+        "Close the details, then the find, then deselect",
+    ),
     bind(Both, &[sign("?", "")], C::Help, "This list"),
 ];

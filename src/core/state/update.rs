@@ -96,8 +96,22 @@ impl Step<'_> {
             Command::RowsArrived => self.rows_arrived(),
             Command::Folded { keep, row } => self.folded(keep, row),
             Command::Located { found } => self.located(found),
+            Command::OpenFind => self.find(true),
+            Command::CloseFind => self.find(false),
+            Command::NextMatch { .. } if !self.view.finding => self.find(true),
+            Command::NextMatch { back } => {
+                let from = self.view.selected.and_then(|s| s.span);
+                self.effects.push(Effect::Ask(Ask::NextMatch { from, back }));
+            }
+            Command::Matched { found } => {
+                self.view.awaited = None;
+                if let Some((span, row)) = found {
+                    self.arrive(row, Some(span));
+                }
+            }
             Command::Resized => self.scroll_by(0.0),
             Command::Escape if self.view.details => self.details(false),
+            Command::Escape if self.view.finding => self.find(false),
             Command::Escape => self.deselect(),
             Command::Help => self.effects.push(Effect::ShowHelp),
         }
@@ -186,6 +200,13 @@ impl Step<'_> {
         if open != self.view.details {
             self.view.details = open;
             self.effects.extend([Effect::Selected, Effect::WriteUrl { push: false }]);
+        }
+    }
+
+    fn find(&mut self, open: bool) {
+        if open || self.view.finding {
+            self.view.finding = open;
+            self.effects.push(Effect::ShowFind(open));
         }
     }
 

@@ -2,9 +2,9 @@
 //!
 //! Parameters of ours: `v` (version, absent means 1), `src` (a configured back end, or `demo`),
 //! `url` (a file to open), `file` (the name of a file that was opened, repeatable), `theme`,
-//! `embed`, and on a trace `sel` (the selected span's id) and `zoom` (`START-END`, nanoseconds after
-//! the trace's start). What a search looks for is in [`search`](super::search). All others are kept
-//! as they are, Jaeger UI's `uiFind` among them.
+//! `embed`, and on a trace `sel` (the selected span's id), `zoom` (`START-END`, nanoseconds after
+//! the trace's start) and Jaeger UI's `uiFind` (what is looked for in it). What a search looks for
+//! is in [`search`](super::search). All others are kept as they are.
 
 use super::params::{Params, encode};
 use super::prefs::Theme;
@@ -71,6 +71,8 @@ pub struct UrlState {
     pub span: Option<String>,
     /// The zoomed range, nanoseconds after the trace's start, start < end; only on a trace.
     pub zoom: Option<(u64, u64)>,
+    /// What is looked for in the trace, as typed; only on a trace. Jaeger UI's `uiFind`.
+    pub find: String,
     /// Parameters of others.
     pub other: Params,
     /// What was not understood. Not printed.
@@ -123,6 +125,7 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         query: if route == Route::Search { search::read(&mut reader) } else { Query::default() },
         span: if on_trace { reader.one("sel", some_text, "is empty") } else { None },
         zoom: if on_trace { reader.zoom() } else { None },
+        find: if on_trace { reader.find() } else { String::new() },
         route,
         other: reader.params,
         warnings: reader.warnings,
@@ -151,6 +154,9 @@ pub fn print(state: &UrlState, form: Form) -> String {
     if matches!(state.route, Route::Trace { .. }) {
         pairs.extend(state.span.iter().map(|id| encode("sel", id)));
         pairs.extend(state.zoom.map(|(start, end)| format!("zoom={start}-{end}")));
+        if !state.find.is_empty() {
+            pairs.push(encode("uiFind", &state.find));
+        }
     }
     pairs.extend(state.other.raw().iter().cloned());
     let path = state.route.print();
@@ -244,6 +250,11 @@ impl Reader {
         let own = self.one("embed", yes_no, "is not 1 or 0");
         let jaeger = self.one("uiEmbed", |v| (v == "v0").then_some(true), "is not v0");
         own.or(jaeger).unwrap_or(false)
+    }
+
+    /// An empty one is as good as none.
+    fn find(&mut self) -> String {
+        self.one("uiFind", |v| Some(v.to_owned()), "").unwrap_or_default()
     }
 
     fn zoom(&mut self) -> Option<(u64, u64)> {

@@ -36,6 +36,8 @@ pub struct TraceView {
     pub names_px: f64,
     /// A span that becomes the selection when the engine has told its row.
     pub awaited: Option<SpanIx>,
+    /// Whether the find bar is open.
+    pub finding: bool,
 }
 
 /// What [`super::update()`] must know besides the state.
@@ -180,9 +182,23 @@ pub enum Command {
         /// The span and its row.
         found: Option<(SpanIx, u32)>,
     },
+    /// Open the find bar, or go into its field.
+    OpenFind,
+    /// Close the find bar, and forget what was looked for.
+    CloseFind,
+    /// Select the next span that was found; with the find bar closed, open it.
+    NextMatch {
+        /// The one before.
+        back: bool,
+    },
+    /// The engine has answered [`Ask::NextMatch`].
+    Matched {
+        /// The span and its row; `None` if there is none.
+        found: Option<(SpanIx, u32)>,
+    },
     /// The viewport has another size (in the facts).
     Resized,
-    /// Close what is open: the details, then the selection.
+    /// Close what is open: the details, then the find bar, then the selection.
     Escape,
     /// Open the list of keys.
     Help,
@@ -208,6 +224,8 @@ pub enum Effect {
     Selected,
     /// Open the list of keys.
     ShowHelp,
+    /// Show the find bar with the focus in its field, or take both away.
+    ShowFind(bool),
     /// Keep the preferences ([`TraceView::prefs`]).
     StorePrefs,
 }
@@ -223,6 +241,7 @@ impl TraceView {
             rows: RowHeight::default(),
             names_px: f64::from(NAMES_PX),
             awaited: None,
+            finding: false,
         }
     }
 
@@ -239,6 +258,7 @@ impl TraceView {
             Some((start, end)) => Window::new(start, end, duration_ns),
             None => Window::whole(duration_ns),
         };
+        self.finding = !url.find.is_empty();
         let Some(id) = &url.span else {
             self.selected = None;
             self.details = false;

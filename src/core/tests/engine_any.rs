@@ -88,6 +88,10 @@ fn ask() -> impl Strategy<Value = Ask> {
             .prop_map(|(fold, keep)| Ask::Fold { fold, keep }),
         2 => (0..60u16, 0..60u16).prop_map(|(width, height)| Ask::Minimap { width, height }),
         3 => span().prop_map(|span| Ask::Detail { span }),
+        1 => span().prop_map(|span| Ask::Raw { span }),
+        3 => "s[0-9]|svc[0-2]|error|.{0,9}".prop_map(|text| Ask::Find { text }),
+        3 => (proptest::option::of(span()), any::<bool>())
+            .prop_map(|(from, back)| Ask::NextMatch { from, back }),
         2 => "[0-9a-f]{0,3}|.{0,20}".prop_map(|id| Ask::Locate { id }),
         1 => any::<bool>().prop_map(|on| Ask::Skew { on }),
         1 => (0..40u32).prop_map(|open| Ask::Cancel { open }),
@@ -139,6 +143,12 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
         (Ask::Names { .. }, Answer::Names(Names { services, operations })) => {
             services.is_sorted_by(|a, b| a < b) && operations.is_sorted_by(|a, b| a < b)
         }
+        (Ask::Raw { .. }, Answer::Raw(json)) => json.starts_with('{'),
+        (Ask::Find { text }, Answer::Matches { count }) => *count == 0 || !text.is_empty(),
+        (Ask::NextMatch { .. }, Answer::Match { total, found, place, count }) => match found {
+            Some((_, row)) => row < total && (1..=*count).contains(place),
+            None => (*place, *count) == (0, 0),
+        },
         _ => false,
     }
 }

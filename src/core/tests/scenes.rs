@@ -34,6 +34,7 @@ fn row(start: u64, duration: u64) -> Row {
         adjusted: false,
         events: Vec::new(),
         position: (1, 1),
+        matched: false,
     }
 }
 

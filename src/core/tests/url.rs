@@ -31,7 +31,7 @@ fn jaegers_links_stay_as_they_are() {
         "search",
         "search?service=a%20b&tags=%7B%22error%22:%22true%22%7D&lookback=1h&start=0&end=1&limit=20",
         "search?service=x&span=00f067aa0ba902b7%404bf92f3577b34da6&view=ddg",
-        "trace/4bf92f3577b34da6?uiFind=GET+%2Fcart",
+        "trace/A...B?uiFind=GET+%2Fcart",
         "trace/4bf92f3577b34da6?uiTimelineHideMinimap=1",
         "trace/A...B?cohort=A&cohort=B",
         "dependencies?view=dag",

@@ -30,6 +30,7 @@ fn row(span: u32, parent: Option<u32>, children: u32, expanded: bool) -> Row {
         adjusted: false,
         events: Vec::new(),
         position: (1, 1),
+        matched: false,
     }
 }
 
@@ -236,7 +237,9 @@ fn pressed(code: &str, key: &str, held: &str) -> String {
     let held = |what| held.contains(what);
     let (ctrl, shift, alt, meta) = (held("ctrl"), held("shift"), held("alt"), held("meta"));
     let key = Key { code, key, ctrl, shift, alt, meta };
-    assert_eq!(key_to_command(key, Focus::Editable), None);
+    assert_eq!(key_to_command(key, Focus::Find), None);
+    let field = key_to_command(key, Focus::Editable);
+    assert!(matches!(field, None | Some(Command::OpenFind)), "{field:?}");
     let at = |focus| key_to_command(key, focus).map_or("-".into(), |c| format!("{c:?}"));
     format!("{} / {}", at(Focus::Tree), at(Focus::Page))
 }
@@ -269,8 +272,36 @@ fn letters_work_on_other_layouts() {
 }
 
 #[test]
+fn ctrl_f_is_ours_once() {
+    assert_snapshot!(pressed("KeyF", "f", "ctrl"), @"OpenFind / OpenFind");
+    assert_snapshot!(pressed("KeyF", "f", "meta"), @"OpenFind / OpenFind");
+    assert_snapshot!(pressed("KeyF", "а", "ctrl"), @"OpenFind / OpenFind");
+    assert_snapshot!(pressed("KeyF", "F", "ctrl"), @"OpenFind / OpenFind");
+    assert_snapshot!(pressed("KeyF", "F", "ctrl shift"), @"- / -");
+    assert_snapshot!(pressed("KeyF", "f", "ctrl alt"), @"- / -");
+    assert_snapshot!(pressed("Slash", "/", ""), @"OpenFind / OpenFind");
+    assert_snapshot!(pressed("Digit7", "/", "shift"), @"OpenFind / OpenFind");
+    assert_snapshot!(pressed("KeyN", "n", ""), @"NextMatch { back: false } / NextMatch { back: false }");
+    assert_snapshot!(pressed("KeyN", "N", "shift"), @"NextMatch { back: true } / NextMatch { back: true }");
+}
+
+#[test]
+fn what_is_found_is_gone_through() {
+    let mut page = Page::new();
+    assert_snapshot!(page.run([Command::NextMatch { back: false }]), @"None at 0 [ShowFind(true)]");
+    assert_snapshot!(page.run([Command::NextMatch { back: true }]), @"None at 0 [Ask(NextMatch { from: None, back: true })]");
+    let found = Some((SpanIx(11), 1));
+    assert_snapshot!(page.run([Command::Matched { found }]), @"Some((1, Some(11))) at 0 [Selected, Draw, WriteUrl { push: false }]");
+    assert_snapshot!(page.run([Command::Matched { found: None }]), @"Some((1, Some(11))) at 0 []");
+    assert_snapshot!(page.run([Command::NextMatch { back: false }]), @"Some((1, Some(11))) at 0 [Ask(NextMatch { from: Some(SpanIx(11)), back: false })]");
+    assert_snapshot!(page.run([Command::OpenDetails, Command::Escape]), @"Some((1, Some(11))) at 0 [Selected, WriteUrl { push: false }]");
+    assert_snapshot!(page.run([Command::Escape]), @"Some((1, Some(11))) at 0 [ShowFind(false)]");
+    assert_snapshot!(page.run([Command::CloseFind, Command::Escape]), @"None at 0 [Selected, Draw, WriteUrl { push: false }]");
+}
+
+#[test]
 fn the_browsers_own_keys_are_left_alone() {
-    let mine = [("KeyF", "f"), ("KeyA", "a"), ("KeyP", "p"), ("Digit0", "0"), ("Minus", "-")];
+    let mine = [("KeyB", "b"), ("KeyA", "a"), ("KeyP", "p"), ("Digit0", "0"), ("Minus", "-")];
     for (code, key) in mine {
         for held in ["ctrl", "meta", "alt"] {
             assert_eq!(pressed(code, key, held), "- / -", "{held}+{key}");
@@ -288,5 +319,5 @@ fn the_help_lists_every_key_once_a_place() {
         }
     }
     assert!(seen.contains(&("Everywhere", "Shift + a".to_owned())));
-    assert_eq!(seen.len(), 38);
+    assert_eq!(seen.len(), 42);
 }

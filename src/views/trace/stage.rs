@@ -254,6 +254,7 @@ impl Inner {
                 Effect::Announce(text) => self.events.announcement.set(text),
                 Effect::Selected => self.ask_detail(),
                 Effect::ShowHelp => self.events.help.set(true),
+                Effect::ShowFind(_) => {}
                 Effect::StorePrefs => {
                     let state = self.state.borrow();
                     self.events.session.store_prefs(|prefs| state.view.prefs(prefs));

@@ -93,6 +93,8 @@ pub struct Row {
     pub events: Vec<u64>,
     /// Place among its siblings from 1, and how many there are (`aria-posinset`, `aria-setsize`).
     pub position: (u32, u32),
+    /// Whether the last [`super::Ask::Find`] found it.
+    pub matched: bool,
 }
 
 /// The whole trace as a small picture. Row 0 is the top; `width * height` cells.

@@ -1,6 +1,7 @@
 //! Any JSON value as compact text, without recursion: for attribute values that are structures.
 
 use super::{Cursor, Kind, Result};
+use crate::base::push_quoted;
 
 /// See [`Cursor::compact`].
 pub(super) fn compact(c: &mut Cursor<'_>, depth: usize, out: &mut String) -> Result<bool> {
@@ -58,21 +59,4 @@ pub(super) fn compact(c: &mut Cursor<'_>, depth: usize, out: &mut String) -> Res
             open.pop();
         }
     }
-}
-
-/// Writes `text` as a JSON string behind `out`, escaping only what JSON demands.
-pub fn push_quoted(out: &mut String, text: &str) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c < ' ' => out.push_str(&format!("\\u{:04x}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
 }

@@ -94,6 +94,12 @@ impl Driver {
             "minimap" => Ask::Minimap { width: number(1) as u16, height: number(2) as u16 },
             "detail" => Ask::Detail { span: self.span(words[1]) },
             "locate" => Ask::Locate { id: words[1].to_owned() },
+            "raw" => Ask::Raw { span: self.span(words[1]) },
+            "find" => Ask::Find { text: words[1..].join(" ") },
+            "next" | "back" => Ask::NextMatch {
+                from: words.get(1).map(|name| self.span(name)),
+                back: words[0] == "back",
+            },
             "skew" => Ask::Skew { on: words[1] == "on" },
             "collapse-all" => fold(Fold::CollapseAll),
             "expand-all" => fold(Fold::ExpandAll),
@@ -219,6 +225,11 @@ pub fn print(answer: &Answer) -> String {
             format!("{:?}\n{}", map.services, lines.collect::<String>())
         }
         Answer::Detail(detail) => self::detail(detail),
+        Answer::Raw(json) => json.clone() + "\n",
+        Answer::Matches { count } => format!("{count} found\n"),
+        Answer::Match { total, found, place, count } => {
+            format!("{total} rows, {found:?}, {place} of {count}\n")
+        }
     }
 }
 
@@ -268,7 +279,9 @@ fn row(number: u32, r: &Row, services: &[String]) -> String {
     if !r.expanded {
         let _ = write!(text, " hides {}", r.hidden);
     }
-    for (flag, word) in [(r.hidden_error, " with an error"), (r.adjusted, " adjusted")] {
+    let flags =
+        [(r.hidden_error, " with an error"), (r.adjusted, " adjusted"), (r.matched, " found")];
+    for (flag, word) in flags {
         text += if flag { word } else { "" };
     }
     if r.warnings > 0 {
