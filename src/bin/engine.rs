@@ -12,17 +12,21 @@ fn main() {}
 #[cfg(target_arch = "wasm32")]
 mod shell {
     use std::cell::RefCell;
+    use std::collections::BTreeMap;
     use std::rc::Rc;
 
     use js_sys::Array;
-    use spanscape::web::bytes::Bytes;
+    use spanscape::web::call::{self, Outcome};
+    use spanscape::web::source::{self, Source};
+    use spanscape::web::stop::Stop;
     use spanscape::web::task::Slice;
-    use spanscape::web::{js, listen, panic, source, wire};
-    use spanscape_core::engine::protocol::{Ask, Input, Problem, Response};
+    use spanscape::web::{js, listen, panic, wire};
+    use spanscape_core::api::Plan;
+    use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Response};
     use spanscape_core::engine::{Engine, Step};
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::spawn_local;
-    use web_sys::{AbortController, DedicatedWorkerGlobalScope, File, MessageEvent};
+    use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
     /// Bytes that are decoded at once: short enough, also unpacked, to stay within a slice.
     const PIECE: u32 = 64 * 1024;
@@ -30,8 +34,21 @@ mod shell {
     struct Shell {
         scope: DedicatedWorkerGlobalScope,
         engine: RefCell<Engine>,
-        /// Stops the fetch of the open request.
-        abort: RefCell<Option<AbortController>>,
+        /// What is under way, by the request's number.
+        jobs: RefCell<BTreeMap<u32, Job>>,
+    }
+
+    struct Job {
+        kind: Kind,
+        stop: Stop,
+    }
+
+    /// What a job is about; the next of a kind ends it, but for lists of names.
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    enum Kind {
+        Open,
+        Search,
+        Names,
     }
 
     pub fn start() {
@@ -43,7 +60,7 @@ mod shell {
         // Else the page learns of it by the same word, and nothing of it is understood.
         let of_page = is_of_page(&scope);
         let engine = RefCell::new(Engine::new(spanscape::BUILD));
-        let shell = Rc::new(Shell { scope: scope.clone(), engine, abort: RefCell::default() });
+        let shell = Rc::new(Shell { scope: scope.clone(), engine, jobs: RefCell::default() });
         let listener = listen::listen(&scope, "message", move |e: MessageEvent| {
             if of_page {
                 receive(&shell, &e.data());
@@ -70,18 +87,28 @@ mod shell {
             let _ = shell.scope.post_message(&wire::word("died", "an unreadable request"));
             return;
         };
-        let open = match &request.ask {
-            Ask::Open { inputs } => Some(inputs.clone()),
-            _ => None,
-        };
-        let cancelled = matches!(request.ask, Ask::Cancel { open } if shell.wants(open));
-        if open.is_some() || cancelled {
-            shell.stop();
-        }
-        let id = request.id;
-        shell.drive(|engine, out| engine.handle(request, out));
-        if let Some(inputs) = open {
-            spawn_local(read_all(shell.clone(), id, inputs, files));
+        let (id, plan) = (request.id, Plan::of_ask(&request.ask));
+        match (&request.ask, plan) {
+            (Ask::Open { inputs }, _) => {
+                let (inputs, stop) = (inputs.clone(), shell.begin(id, Kind::Open));
+                shell.drive(|engine, out| engine.handle(request, out));
+                let job = read_all(shell.clone(), id, inputs, files, stop);
+                shell.run(id, job);
+            }
+            (Ask::Search { .. }, Some(plan)) => {
+                let stop = shell.begin(id, Kind::Search);
+                shell.drive(|engine, out| engine.handle(request, out));
+                shell.run(id, search(shell.clone(), id, plan, stop));
+            }
+            (_, Some(plan)) => {
+                let stop = shell.begin(id, Kind::Names);
+                shell.run(id, names(shell.clone(), id, plan, stop));
+            }
+            (&Ask::Cancel { open }, _) => {
+                shell.cancel(open);
+                shell.drive(|engine, out| engine.handle(request, out));
+            }
+            _ => shell.drive(|engine, out| engine.handle(request, out)),
         }
     }
 
@@ -91,25 +118,92 @@ mod shell {
             let mut out = Vec::new();
             let result = f(&mut self.engine.borrow_mut(), &mut out);
             for response in &out {
-                let buffer = wire::response(response);
-                let _ = self.scope.post_message_with_transfer(&buffer, &Array::of1(&buffer));
+                self.post(response);
             }
             result
+        }
+
+        fn post(&self, response: &Response) {
+            let buffer = wire::response(response);
+            let _ = self.scope.post_message_with_transfer(&buffer, &Array::of1(&buffer));
         }
 
         fn wants(&self, open: u32) -> bool {
             self.engine.borrow().wants(open)
         }
 
-        fn stop(&self) {
-            if let Some(abort) = self.abort.take() {
-                abort.abort();
+        /// A job begins, in place of another of its kind.
+        fn begin(&self, id: u32, kind: Kind) -> Stop {
+            let mut jobs = self.jobs.borrow_mut();
+            if kind != Kind::Names {
+                jobs.values().filter(|job| job.kind == kind).for_each(|job| job.stop.stop());
+            }
+            let stop = Stop::default();
+            jobs.insert(id, Job { kind, stop: stop.clone() });
+            stop
+        }
+
+        /// Runs a job; it is forgotten when it is done.
+        fn run(self: &Rc<Self>, id: u32, job: impl Future<Output = ()> + 'static) {
+            let shell = self.clone();
+            spawn_local(async move {
+                job.await;
+                shell.jobs.borrow_mut().remove(&id);
+            });
+        }
+
+        /// Stops a job. The engine answers for what it knows of.
+        fn cancel(&self, id: u32) {
+            let jobs = self.jobs.borrow();
+            let Some(job) = jobs.get(&id).filter(|job| !job.stop.is_stopped()) else { return };
+            job.stop.stop();
+            if job.kind == Kind::Names {
+                let what = "Cancelled".to_owned();
+                let problem = Problem { what, place: String::new(), advice: String::new() };
+                self.post(&Response { id, answer: Answer::Failed(problem) });
             }
         }
     }
 
+    /// A list of names from a back end.
+    async fn names(shell: Rc<Shell>, id: u32, plan: Plan, stop: Stop) {
+        if let Some(Outcome::Answer(answer)) = call::run(plan, &stop).await
+            && !stop.is_stopped()
+        {
+            shell.post(&Response { id, answer: *answer });
+        }
+    }
+
+    /// A search at a back end.
+    async fn search(shell: Rc<Shell>, id: u32, plan: Plan, stop: Stop) {
+        let outcome = match call::run(plan, &stop).await {
+            Some(Outcome::Rows { rows, api }) => {
+                shell.drive(|engine, out| engine.found_rows(id, rows, api, out));
+                return;
+            }
+            Some(Outcome::Traces { incoming, api }) => {
+                shell.drive(|engine, _| engine.found_api(id, api));
+                Ok(Source::Answer(incoming))
+            }
+            Some(Outcome::Answer(answer)) => match *answer {
+                Answer::Failed(problem) => Err(problem),
+                _ => return,
+            },
+            None => return,
+        };
+        let mut slice = Slice::start();
+        take_in(&shell, id, 0, outcome, &mut slice).await;
+        finish(&shell, id, &mut slice).await;
+    }
+
     /// All inputs of an open request, one after the other, and the work after the last byte.
-    async fn read_all(shell: Rc<Shell>, open: u32, inputs: Vec<Input>, files: Vec<File>) {
+    async fn read_all(
+        shell: Rc<Shell>,
+        open: u32,
+        inputs: Vec<Input>,
+        files: Vec<File>,
+        stop: Stop,
+    ) {
         let mut slice = Slice::start();
         for (ix, input) in (0..).zip(&inputs) {
             if let Some(size) = source::known_size(input, &files) {
@@ -120,55 +214,59 @@ mod shell {
             if !shell.wants(open) {
                 return;
             }
-            let abort = AbortController::new().ok();
-            shell.abort.replace(abort.clone());
-            let signal = abort.map(|a| a.signal());
-            let Some(source) = source::open(&input, &files, signal.as_ref()).await else {
-                continue;
-            };
-            let ended = match source {
-                Ok(source) => read(&shell, open, ix, source, &input, &mut slice).await,
-                Err(problem) => {
-                    shell.drive(|engine, _| engine.begin_input(open, ix, None));
-                    Err(problem)
-                }
-            };
-            shell.drive(|engine, out| match ended {
-                Ok(()) => engine.end_input(open, out),
-                Err(problem) => engine.fail_input(open, problem, out),
-            });
+            if let Some(source) = source::open(&input, &files, &stop).await {
+                take_in(&shell, open, ix, source, &mut slice).await;
+            }
         }
-        shell.drive(|engine, out| engine.finish(open, out));
-        while shell.wants(open) && shell.drive(Engine::step) == Step::More {
+        finish(&shell, open, &mut slice).await;
+    }
+
+    /// One input, or why there is none.
+    async fn take_in(
+        shell: &Shell,
+        id: u32,
+        ix: u32,
+        source: Result<Source, Problem>,
+        slice: &mut Slice,
+    ) {
+        let total = source.as_ref().ok().and_then(Source::total);
+        shell.drive(|engine, _| engine.begin_input(id, ix, total));
+        let ended = match source {
+            Ok(source) => read(shell, id, source, slice).await,
+            Err(problem) => Err(problem),
+        };
+        shell.drive(|engine, out| match ended {
+            Ok(()) => engine.end_input(id, out),
+            Err(problem) => engine.fail_input(id, problem, out),
+        });
+    }
+
+    /// The work after the last byte.
+    async fn finish(shell: &Shell, id: u32, slice: &mut Slice) {
+        shell.drive(|engine, out| engine.finish(id, out));
+        while shell.wants(id) && shell.drive(Engine::step) == Step::More {
             slice.give_way().await;
         }
     }
 
-    /// One input, piece by piece.
+    /// The current input, piece by piece.
     async fn read(
         shell: &Shell,
-        open: u32,
-        ix: u32,
-        mut source: Bytes,
-        input: &Input,
+        id: u32,
+        mut source: Source,
         slice: &mut Slice,
     ) -> Result<(), Problem> {
-        shell.drive(|engine, _| engine.begin_input(open, ix, source.total));
         let mut bytes = 0_u64;
         let mut piece = Vec::new();
-        while shell.wants(open) {
-            let chunk = match source.next().await {
-                Ok(Some(chunk)) => chunk,
-                Ok(None) => break,
-                Err(error) => return Err(source::broken(input, bytes, &error)),
-            };
+        while shell.wants(id) {
+            let Some(chunk) = source.next(bytes).await? else { break };
             let mut at = 0;
             while at < chunk.length() {
                 let end = chunk.length().min(at.saturating_add(PIECE));
                 let part = chunk.subarray(at, end);
                 piece.resize(part.length() as usize, 0);
                 part.copy_to(&mut piece);
-                shell.drive(|engine, out| engine.feed(open, &piece, out));
+                shell.drive(|engine, out| engine.feed(id, &piece, out));
                 at = end;
                 slice.give_way().await;
             }

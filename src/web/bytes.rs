@@ -1,12 +1,9 @@
 //! Bytes from outside, as they come: the body of an answer, or a file. For page and worker.
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortSignal, Blob, Headers, ReadableStream, ReadableStreamDefaultReader, RequestCredentials,
-    RequestInit, Response,
-};
+use web_sys::{Blob, Headers, ReadableStream, ReadableStreamDefaultReader, Response};
 
 use super::js;
 
@@ -61,19 +58,6 @@ impl Bytes {
         };
         Ok(Self { from, total: total(&response.headers()) })
     }
-
-    /// All of it up to `most` bytes, for small bodies.
-    pub async fn to_vec(mut self, most: usize) -> Result<Vec<u8>, JsValue> {
-        let mut all = Vec::new();
-        while let Some(piece) = self.next().await? {
-            all.extend(piece.to_vec());
-            if all.len() >= most {
-                all.truncate(most);
-                break;
-            }
-        }
-        Ok(all)
-    }
 }
 
 impl Drop for Bytes {
@@ -98,19 +82,4 @@ fn total(headers: &Headers) -> Option<u64> {
         return None;
     }
     header("content-length")?.parse().ok()
-}
-
-/// Fetches a URL. Resolves when the answer's head is in, whatever its status; the error is the
-/// browser's (`AbortError` when the signal fired).
-pub async fn fetch(url: &str, signal: Option<&AbortSignal>) -> Result<Response, JsValue> {
-    let init = RequestInit::new();
-    init.set_credentials(RequestCredentials::SameOrigin);
-    init.set_signal(signal);
-    let headers = Headers::new()?;
-    headers.set("accept", "application/json, */*;q=0.5")?;
-    init.set_headers(&headers);
-    let global = js_sys::global();
-    let fetch = js::method(&global, "fetch").ok_or_else(|| JsValue::from_str("no fetch here"))?;
-    let promise: Promise = fetch.call2(&global, &url.into(), &init)?.dyn_into()?;
-    JsFuture::from(promise).await?.dyn_into()
 }

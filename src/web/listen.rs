@@ -70,48 +70,36 @@ impl Drop for Listener {
     }
 }
 
-/// A timer of the page; cleared when dropped.
+/// A timer of page or worker; cleared when dropped.
 #[must_use = "a timer is cleared when it is dropped"]
 pub struct Timer {
-    id: Option<i32>,
-    repeats: bool,
+    id: Option<JsValue>,
+    clear: &'static str,
     _callback: Closure<dyn FnMut()>,
 }
 
 /// Calls `f` once, `ms` milliseconds from now.
 pub fn after(ms: i32, f: impl FnOnce() + 'static) -> Timer {
-    let callback = Closure::once(f);
-    let id = js::window().and_then(|w| {
-        w.set_timeout_with_callback_and_timeout_and_arguments_0(
-            callback.as_ref().unchecked_ref(),
-            ms,
-        )
-        .ok()
-    });
-    Timer { id, repeats: false, _callback: callback }
+    timer(["setTimeout", "clearTimeout"], ms, Closure::once(f))
 }
 
 /// Calls `f` every `ms` milliseconds.
 pub fn every(ms: i32, f: impl FnMut() + 'static) -> Timer {
-    let callback: Closure<dyn FnMut()> = Closure::new(f);
-    let id = js::window().and_then(|w| {
-        w.set_interval_with_callback_and_timeout_and_arguments_0(
-            callback.as_ref().unchecked_ref(),
-            ms,
-        )
-        .ok()
-    });
-    Timer { id, repeats: true, _callback: callback }
+    timer(["setInterval", "clearInterval"], ms, Closure::new(f))
+}
+
+fn timer([set, clear]: [&'static str; 2], ms: i32, callback: Closure<dyn FnMut()>) -> Timer {
+    let global = js_sys::global();
+    let set = js::method(&global, set);
+    let id = set.and_then(|set| set.call2(&global, callback.as_ref(), &ms.into()).ok());
+    Timer { id, clear, _callback: callback }
 }
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        if let (Some(window), Some(id)) = (js::window(), self.id) {
-            if self.repeats {
-                window.clear_interval_with_handle(id);
-            } else {
-                window.clear_timeout_with_handle(id);
-            }
+        let global = js_sys::global();
+        if let Some((clear, id)) = js::method(&global, self.clear).zip(self.id.take()) {
+            let _ = clear.call1(&global, &id);
         }
     }
 }

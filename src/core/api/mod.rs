@@ -28,9 +28,8 @@ pub use trouble::Failure;
 /// stay far below, and an answer without end must not fill the memory.
 pub const FETCH_MOST: usize = 64 * 1024 * 1024;
 
-/// How much of a streamed answer, from its beginning, [`Plan::takes`] should see: enough to
-/// tell an empty or refusing answer, which is short, from traces. In bytes.
-pub const HEAD_LEAST: usize = 1024;
+/// Enough of an answer to tell one that is empty or refuses, which is short, from traces. In bytes.
+const HEAD_LEAST: usize = 1024;
 
 /// What came of a request: an answer, whatever its status, or none that can be read.
 pub type Came = Result<HttpReply, Failure>;
@@ -120,8 +119,16 @@ impl Plan {
         }
     }
 
+    /// How much of a streamed answer [`Plan::takes`] wants to see, in bytes.
+    pub fn looks_at(&self) -> usize {
+        match &self.call {
+            Call::File(_) => 0,
+            _ => HEAD_LEAST,
+        }
+    }
+
     /// Whether the answer to [`Next::Stream`] goes to the decoders. `reply` has the beginning of
-    /// the body, at least [`HEAD_LEAST`] bytes of it, or all of it if `whole`.
+    /// the body, at least [`Plan::looks_at`] bytes of it, or all of it if `whole`.
     pub fn takes(&self, reply: &HttpReply, whole: bool) -> bool {
         match &self.call {
             Call::File(_) => reply.is_data(),

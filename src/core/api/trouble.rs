@@ -114,6 +114,17 @@ fn jaeger(request: &HttpRequest) -> String {
     format!("JAEGER={}", if request.base.is_empty() { "<address>" } else { &request.base })
 }
 
+/// The browser does not send this header.
+pub fn bad_header(request: &HttpRequest, name: &str) -> Failure {
+    Failure::down(Problem {
+        what: format!("The header \u{201c}{name}\u{201d} can't be sent as it was given"),
+        place: request.url.clone(),
+        advice: "A name is one word of letters, digits and hyphens; a value has no line breaks, \
+                 and no letters beyond those of Western Europe."
+            .into(),
+    })
+}
+
 /// Nothing came for as long as a server may be silent, neither the head of an answer nor more of it.
 pub fn silent(request: &HttpRequest) -> Failure {
     Failure::down(Problem {
@@ -139,12 +150,18 @@ fn seconds(seconds: u32) -> String {
     fmt::plural(seconds.into(), "second", "seconds")
 }
 
-/// The connection broke after `bytes` bytes.
+/// The connection broke after `bytes` bytes, which are used.
 pub fn broken(url: &str, bytes: u64, error: &str) -> Problem {
+    let advice = "What came before is shown. Open it again for the rest.".into();
+    Problem { advice, ..cut_off(url, bytes, error) }
+}
+
+/// The connection broke after `bytes` bytes, which are of no use.
+pub fn cut_off(url: &str, bytes: u64, error: &str) -> Problem {
     Problem {
         what: "The connection broke before all was there".into(),
         place: format!("{url}, after {} ({error})", fmt::plural(bytes, "byte", "bytes")),
-        advice: "What came before is shown. Open it again for the rest.".into(),
+        advice: "Try again.".into(),
     }
 }
 

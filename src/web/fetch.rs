@@ -1,0 +1,158 @@
+//! One request, with what `fetch` alone does not do: a time-out that counts silence, one more try
+//! when the network failed, and a second look at why. For the worker; works on plain http too.
+
+use std::rc::Rc;
+
+use js_sys::{Promise, Uint8Array};
+use spanscape_core::api::trouble::{self, Failure, SecondLook};
+use spanscape_core::api::{HttpReply, HttpRequest};
+use spanscape_core::source::Credentials;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers, RequestCredentials, RequestInit, Response};
+
+use super::bytes::Bytes;
+use super::js;
+use super::silence::Watch;
+use super::stop::Stop;
+
+/// How long the second look may take, in seconds.
+const LOOK_S: u32 = 5;
+
+/// An answer: its head, and its body to come.
+pub struct Answered {
+    /// The head; its body is empty.
+    pub reply: HttpReply,
+    /// The body.
+    pub body: Body,
+}
+
+/// The body of an answer, piece by piece; given up when dropped.
+pub struct Body {
+    bytes: Bytes,
+    watch: Rc<Watch>,
+    request: HttpRequest,
+}
+
+impl Body {
+    /// How many bytes will come, where that is known.
+    pub fn total(&self) -> Option<u64> {
+        self.bytes.total
+    }
+
+    /// The next piece; `None` at the end. The error says why no more comes.
+    pub async fn next(&mut self) -> Result<Option<Uint8Array>, String> {
+        self.watch.wait();
+        let next = self.bytes.next().await;
+        self.watch.rest();
+        next.map_err(|error| match self.watch.has_fired() {
+            true => trouble::silence(&self.request),
+            false => js::error_text(&error),
+        })
+    }
+}
+
+/// Sends a request. Resolves when the answer's head is in, whatever its status.
+pub async fn send(request: &HttpRequest, stop: &Stop) -> Result<Answered, Failure> {
+    let origin = origin();
+    if let Some(failure) = trouble::forbidden(request, &origin) {
+        return Err(failure);
+    }
+    let headers = headers(request)?;
+    let mut tried = false;
+    loop {
+        let watch = Watch::start(request.timeout_s);
+        stop.arm(watch.abort());
+        watch.wait();
+        let answered = ask(request, &headers, &watch).await;
+        watch.rest();
+        let error = match answered {
+            Ok((reply, bytes)) => {
+                let body = Body { bytes, watch, request: request.clone() };
+                return Ok(Answered { reply, body });
+            }
+            Err(error) => error,
+        };
+        if watch.has_fired() {
+            return Err(trouble::silent(request));
+        }
+        if tried && !stop.is_stopped() {
+            let look = second_look(request, stop).await;
+            return Err(trouble::no_answer(request, &origin, look, &js::error_text(&error)));
+        }
+        if stop.is_stopped() {
+            return Err(trouble::no_answer(request, &origin, SecondLook::Failed, "stopped"));
+        }
+        tried = true;
+    }
+}
+
+async fn ask(
+    request: &HttpRequest,
+    headers: &Headers,
+    watch: &Watch,
+) -> Result<(HttpReply, Bytes), JsValue> {
+    let init = RequestInit::new();
+    init.set_credentials(match request.credentials {
+        Credentials::Omit => RequestCredentials::Omit,
+        Credentials::SameOrigin => RequestCredentials::SameOrigin,
+        Credentials::Include => RequestCredentials::Include,
+    });
+    init.set_headers(headers);
+    let response = fetch(&request.url, &init, watch.abort()).await?;
+    let content_type = response.headers().get("content-type").ok().flatten();
+    let reply = HttpReply {
+        status: response.status(),
+        content_type: content_type.unwrap_or_default(),
+        redirected: response.redirected().then(|| response.url()),
+        body: Vec::new(),
+    };
+    Ok((reply, Bytes::of_response(&response).await?))
+}
+
+fn headers(request: &HttpRequest) -> Result<Headers, Failure> {
+    let refused = |name: &str| trouble::bad_header(request, name);
+    let headers = Headers::new().map_err(|_| refused(""))?;
+    // One that browsers send without asking the server first.
+    let accept = ("accept", "application/json, */*;q=0.5");
+    let given = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    for (name, value) in [accept].into_iter().chain(given) {
+        headers.set(name, value).map_err(|_| refused(name))?;
+    }
+    Ok(headers)
+}
+
+/// Whether the server answers a request whose answer this page need not be allowed to read.
+async fn second_look(request: &HttpRequest, stop: &Stop) -> SecondLook {
+    let watch = Watch::start(LOOK_S);
+    stop.arm(watch.abort());
+    let init = RequestInit::new();
+    init.set_credentials(RequestCredentials::Omit);
+    js::set(&init, "mode", &"no-cors".into());
+    watch.wait();
+    let answered = fetch(&request.url, &init, watch.abort()).await.is_ok();
+    // Its body, which may be a large trace, is not wanted.
+    if let Some(abort) = watch.abort() {
+        abort.abort();
+    }
+    if answered { SecondLook::Answered } else { SecondLook::Failed }
+}
+
+async fn fetch(
+    url: &str,
+    init: &RequestInit,
+    abort: Option<&AbortController>,
+) -> Result<Response, JsValue> {
+    let signal = abort.map(AbortController::signal);
+    init.set_signal(signal.as_ref());
+    let global = js_sys::global();
+    let fetch = js::method(&global, "fetch").ok_or_else(|| JsValue::from_str("no fetch here"))?;
+    let promise: Promise = fetch.call2(&global, &url.into(), init)?.dyn_into()?;
+    JsFuture::from(promise).await?.dyn_into()
+}
+
+/// The page's origin. A worker from a blob has its page's, and its own location says only `blob:`.
+fn origin() -> String {
+    let origin = js::get(&js_sys::global(), "origin").and_then(|origin| origin.as_string());
+    origin.unwrap_or_default()
+}
