@@ -68,6 +68,12 @@ pub(super) fn is_refusal(json: &Value) -> bool {
     json.get("data").is_some() || has("errors") || has("error")
 }
 
+/// Whether this is a legacy or v3 answer that would have traces, if there were any.
+pub(super) fn is_about_traces(json: &Value) -> bool {
+    let keys = ["data", "result", "resourceSpans"];
+    json.as_object().is_some_and(|o| o.is_empty() || keys.iter().any(|&key| o.contains_key(key)))
+}
+
 /// What a refusal says: Jaeger's `{"errors": [{"msg"}]}`, the v3 API's `{"error": {"message"}}`,
 /// `{"message"}`, `{"error": text}`.
 pub(super) fn words(json: &Value) -> Option<String> {

@@ -38,7 +38,9 @@ impl Operations {
     }
 
     pub fn next(&mut self, target: &Target, came: Option<Came>) -> Next {
-        if let Some((came, route)) = came.zip(self.routes.pop()) {
+        if let Some(came) = came
+            && let Some(route) = self.routes.pop()
+        {
             let url = self.request(target, route).url;
             match came {
                 Err(failure) => {
@@ -57,14 +59,14 @@ impl Operations {
                     }
                     self.refusals.answer(&reply, &url, Asked::List);
                     if !reply.is_absent() {
-                        return self.refusals.report();
+                        return self.refusals.report(target);
                     }
                 }
             }
         }
         match self.routes.last() {
             Some(&route) => Next::Fetch(self.request(target, route)),
-            None => self.refusals.report(),
+            None => self.refusals.report(target),
         }
     }
 

@@ -4,6 +4,7 @@ use super::reply::{Asked, HttpReply};
 use super::trouble::Failure;
 use super::{Next, failed};
 use crate::engine::protocol::Problem;
+use crate::source::Target;
 
 /// What has been refused so far.
 #[derive(Clone, Debug, Default)]
@@ -37,11 +38,12 @@ impl Refusals {
         }
     }
 
-    /// Reports the most telling.
-    pub fn report(&self) -> Next {
+    /// Reports the most telling. Without any, no route is left of those that this back end is known
+    /// to have.
+    pub fn report(&self, target: &Target) -> Next {
         let none = || Problem {
-            what: "This back end has no route that answers this".into(),
-            place: String::new(),
+            what: "This back end has no route for this".into(),
+            place: target.url.clone(),
             advice: "Check the back end's address and base path.".into(),
         };
         failed(self.best.as_ref().map_or_else(none, |(_, problem)| problem.clone()))

@@ -13,6 +13,12 @@ pub const BODY_MOST: usize = 64 * 1024;
 /// The most of a server's own words that is shown, in characters.
 const WORDS_MOST: usize = 300;
 
+const NO_TRACE: &str = "The trace may not have arrived yet, or may have been removed by its age. \
+                        Check the id, and try again in a minute.";
+
+const WRONG_BASE: &str = "Check the back end's address and base path. Without a Jaeger, open a \
+                          file or the demo.";
+
 /// What a request was for: the same refusal means different things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
@@ -20,8 +26,10 @@ pub enum Asked {
     File,
     /// A back end's services: whether it is one.
     Services,
-    /// Lists of a back end that is known to be one.
+    /// Another list, of a back end that is known to be one.
     List,
+    /// A search, of such a back end.
+    Search,
     /// One trace.
     Trace,
 }
@@ -106,6 +114,8 @@ impl HttpReply {
             _ if self.is_page() && self.redirected.is_some() => 5,
             _ if self.is_absent() => u8::from(self.is_page()),
             404 => 2,
+            // It is JSON, and has nothing of what was asked for.
+            200..300 if self.words().is_none() && self.json().is_some() => 2,
             500.. if self.words().is_none() => 4,
             _ => 5,
         }
@@ -123,15 +133,9 @@ impl HttpReply {
     fn what(&self, asked: Asked) -> String {
         let status = self.status;
         let words = self.words().filter(|_| !self.is_page());
-        if asked == Asked::Services && self.is_absent() && !self.is_page() {
-            return match words {
-                Some(words) => {
-                    format!(
-                        "There is no Jaeger API here: the server answered \u{201c}{words}\u{201d} ({status})"
-                    )
-                }
-                None => format!("There is no Jaeger API here: the server answered {status}"),
-            };
+        if self.is_elsewhere(asked) && !self.is_page() {
+            let words = words.map_or_else(String::new, |words| format!(" \u{201c}{words}\u{201d}"));
+            return format!("There is no Jaeger API here: the server answered{words} ({status})");
         }
         match words {
             Some(words) => format!("The server answered \u{201c}{words}\u{201d} ({status})"),
@@ -141,6 +145,9 @@ impl HttpReply {
             },
             None if status == 204 => "The server answered with nothing (204)".into(),
             None if self.is_success() && self.begins_as_json() => match self.json() {
+                Some(json) if asked == Asked::Trace && json::is_about_traces(&json) => {
+                    "The back end has no trace of this id".into()
+                }
                 Some(_) => "The server's answer is no answer of a Jaeger API".into(),
                 None => "The server's answer is broken: it is no whole JSON".into(),
             },
@@ -153,6 +160,11 @@ impl HttpReply {
             }
             None => format!("The server answered {status}{}", meaning(status)),
         }
+    }
+
+    /// Whether this is no Jaeger, or not its base path.
+    fn is_elsewhere(&self, asked: Asked) -> bool {
+        asked != Asked::File && self.status != 501 && self.is_absent()
     }
 
     /// Whether a proxy says that what stands behind it is down: it has no words of an API. Trunk's
@@ -171,13 +183,18 @@ impl HttpReply {
             200..300 if self.is_page() && self.redirected.is_some() => {
                 "The server may ask for a login: sign in there in another tab, then try again."
             }
-            200..300 | 404 | 405 | 410 | 501 if asked == Asked::Services => {
-                "Check the back end's address and base path. Without a Jaeger, open a file or the \
-                 demo."
+            200..300
+                if asked == Asked::Trace && self.words().is_none() && self.json().is_some() =>
+            {
+                NO_TRACE
             }
-            200..300 if api && self.begins_as_json() => "Try again, or ask for less.",
-            200..300 if api => "Check the back end's address and base path.",
-            400 if api => "Change the search.",
+            200..300 if asked != Asked::Services && self.begins_as_json() => {
+                "Try again, or ask for less."
+            }
+            200..300 | 501 if asked == Asked::Services => WRONG_BASE,
+            _ if self.is_elsewhere(asked) => WRONG_BASE,
+            400 if asked == Asked::Search => "Change the search.",
+            400 if api => "Check the address and what it asks for.",
             401 | 403 if self.body_has("tenant") => {
                 "This back end keeps tenants apart: name yours in its header, which is x-tenant \
                  unless it was set up otherwise."
@@ -187,10 +204,7 @@ impl HttpReply {
                  there in another tab. Then try again."
             }
             401 | 403 => "Sign in there in another tab, then try again.",
-            404 | 410 if asked == Asked::Trace => {
-                "The trace may not have arrived yet, or may have been removed by its age. Check \
-                 the id, and try again in a minute."
-            }
+            404 | 410 if asked == Asked::Trace => NO_TRACE,
             404 | 410 => "Check the address.",
             413 => "The answer is larger than what the server or a proxy in front of it passes on.",
             429 => "The server has too much to do. Try again in a minute.",

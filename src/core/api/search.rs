@@ -44,16 +44,18 @@ impl Search {
     }
 
     pub fn next(&mut self, target: &Target, came: Option<Came>) -> Next {
-        if let Some((came, route)) = came.zip(self.routes.pop()) {
+        if let Some(came) = came
+            && let Some(route) = self.routes.pop()
+        {
             let heard = match came {
-                Ok(reply) => self.hear(&reply, route, &self.request(target, route).url),
+                Ok(reply) => self.hear(&reply, route, target),
                 Err(failure) => self.refusals.failure(failure),
             };
             if let Err(next) = heard {
                 return next;
             }
         }
-        let Some(&route) = self.routes.last() else { return self.refusals.report() };
+        let Some(&route) = self.routes.last() else { return self.refusals.report(target) };
         let request = self.request(target, route);
         let mut api = self.api;
         match route {
@@ -74,7 +76,7 @@ impl Search {
     }
 
     /// Takes in an answer that is no traces. Ok is that the next route is worth a try.
-    fn hear(&mut self, reply: &HttpReply, route: Route, url: &str) -> Result<(), Next> {
+    fn hear(&mut self, reply: &HttpReply, route: Route, target: &Target) -> Result<(), Next> {
         let json = reply.json();
         let summaries = json.as_ref().filter(|_| reply.is_success()).and_then(summaries::summaries);
         if route == Route::Summaries
@@ -99,13 +101,14 @@ impl Search {
             self.found(route, true);
             return Err(Next::Rows { rows: Vec::new(), api: self.api });
         }
-        self.refusals.answer(reply, url, Asked::List);
+        let url = self.request(target, route).url;
+        self.refusals.answer(reply, &url, Asked::Search);
         // The summaries' route never means a search by "not found".
         if reply.is_absent() || (route == Route::Summaries && matches!(reply.status, 404 | 501)) {
             self.found(route, false);
             return Ok(());
         }
-        Err(self.refusals.report())
+        Err(self.refusals.report(target))
     }
 
     fn found(&mut self, route: Route, there: bool) {

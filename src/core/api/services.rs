@@ -45,7 +45,7 @@ impl Services {
             return Next::Fetch(request(self.route));
         }
         if self.api.v3 != Some(true) && self.api.legacy != Some(true) {
-            return self.refusals.report();
+            return self.refusals.report(target);
         }
         let mut services = std::mem::take(&mut self.found);
         services.sort_unstable();

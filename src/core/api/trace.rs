@@ -41,7 +41,9 @@ impl Trace {
                 advice: "A trace id has 16 or 32 hexadecimal digits.".into(),
             });
         }
-        if let Some((came, route)) = came.zip(self.routes.pop()) {
+        if let Some(came) = came
+            && let Some(route) = self.routes.pop()
+        {
             let url = self.request(target, route).url;
             match came {
                 Ok(reply) => self.refusals.answer(&reply, &url, Asked::Trace),
@@ -57,7 +59,7 @@ impl Trace {
                 let request = self.request(target, route);
                 Next::Stream { request, api: self.api }
             }
-            None => self.refusals.report(),
+            None => self.refusals.report(target),
         }
     }
 

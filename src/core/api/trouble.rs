@@ -66,6 +66,12 @@ pub fn no_answer(request: &HttpRequest, origin: &str, look: SecondLook, error: &
         "" => request.url.clone(),
         error => format!("{} ({error})", request.url),
     };
+    let same_origin = request.url.strip_prefix(origin).is_some_and(|path| path.starts_with('/'));
+    if look == SecondLook::Answered && same_origin {
+        let what = "The server led to another address, which this page may not read".into();
+        let advice = "It may be a login: sign in there in another tab, then try again.".into();
+        return Failure { problem: Problem { what, place, advice }, is_up: true };
+    }
     if look == SecondLook::Answered {
         let what = "The server is up, but does not allow this page to read from it (CORS)".into();
         let problem = Problem { what, place, advice: cors(request, origin) };

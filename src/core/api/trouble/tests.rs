@@ -33,6 +33,11 @@ up: The server is up, but does not allow this page to read from it (CORS)
 http://h:16686/api/services (Failed to fetch)
 Jaeger v2: extensions.jaeger_query.http.cors.allowed_origins: ["*"] and allowed_headers: ["x-tenant"] (Jaeger v1 allows no headers). Jaeger v1: --query.additional-headers="Access-Control-Allow-Origin: *". Or without any permission: JAEGER=http://h:16686 ./dev serve. A login page in between looks the same: sign in there in another tab.
 "#);
+    insta::assert_snapshot!(check(&request("http://page/api/services", "http://page"), "http://page"), @"
+up: The server led to another address, which this page may not read
+http://page/api/services (Failed to fetch)
+It may be a login: sign in there in another tab, then try again.
+");
     insta::assert_snapshot!(check(&request("http://h/t.json", ""), "http://page"), @"
 up: The server is up, but does not allow this page to read from it (CORS)
 http://h/t.json (Failed to fetch)
