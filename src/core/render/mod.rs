@@ -1,14 +1,18 @@
 //! Layout in, a [`scene`] out: rectangles, texts and lines with colour tokens. No canvas, no font.
 
+pub mod copied;
+pub mod json_tree;
 pub mod minimap;
 pub mod ruler;
 pub mod scene;
 pub mod slot;
 pub mod text;
 pub mod token;
+pub mod value;
 pub mod waterfall;
 
 pub use scene::{Align, Layer, Scene};
 pub use slot::slot_of;
 pub use text::{Font, MeasureText, clean, fit};
 pub use token::Token;
+pub use value::clean_lines;
