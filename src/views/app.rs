@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use spanscape_core::state::Route;
 
 use super::search::SearchPage;
-use super::session::{Session, use_session};
-use super::shell::{DropOverlay, Help, Toast, TopBar};
-use super::start::StartPage;
+use super::session::{Remedy, Session, use_session};
+use super::shell::{AskHeaders, Connect, Connecting, DropOverlay, Headers, Help, Toast, TopBar};
+use super::start::{OpenButton, StartPage};
 use super::trace::TracePage;
 use super::widgets::{Loading, Notice};
 use spanscape::web::engine::EngineClient;
@@ -38,6 +38,8 @@ pub fn App(
     session.ensure();
     let help = RwSignal::new(false);
     provide_context(HelpOpen(help));
+    provide_context(Connecting(RwSignal::new(false)));
+    provide_context(AskHeaders(RwSignal::new(None)));
     let embed = move || session.url().get().embed;
     view! {
         <div class="app" data-embed=move || embed().to_string()>
@@ -51,6 +53,8 @@ pub fn App(
             <Toast />
             <DropOverlay over />
             <Help open=help />
+            <Connect />
+            <Headers />
         </div>
     }
 }
@@ -68,6 +72,7 @@ fn Page() -> impl IntoView {
         let failed = session.failed().with(Option::is_some);
         session.url().with(|url| match &url.route {
             _ if failed => Shown::Failed,
+            Route::Start if session.is_starting() => Shown::Nothing,
             Route::Start => Shown::Start,
             Route::Search if open => Shown::Search,
             Route::Trace { .. } if open => Shown::Trace,
@@ -112,25 +117,30 @@ fn OpeningOverlay() -> impl IntoView {
 fn FailedPage() -> impl IntoView {
     let session = use_session();
     Effect::new(move |_| session.page_ready());
-    let ask_host = move || {
-        session.url().with(|url| match &url.source {
-            Some(spanscape_core::state::Source::Url(url)) => {
-                location::absolute(url).filter(|url| !location::is_same_origin(url))
-            }
-            _ => None,
-        })
-    };
-    let actions = move || match ask_host() {
-        Some(url) => view! {
+    let headers = expect_context::<AskHeaders>().0;
+    let actions = move || {
+        match session.remedy() {
+        Remedy::Load(url) => view! {
             <button class="button primary" on:click=move |_| session.allow_url(url.clone())>
                 "Load it"
             </button>
         }
         .into_any(),
-        None => view! {
-            <button class="button" on:click=move |_| session.retry()>"Try again"</button>
+        Remedy::Allow(url) => view! {
+            <button class="button primary" on:click=move |_| session.allow_backend(&url)>
+                "Allow it"
+            </button>
         }
         .into_any(),
+        Remedy::Open => view! { <OpenButton session primary=true /> }.into_any(),
+        Remedy::Retry(backend) => view! {
+            <button class="button" on:click=move |_| session.retry()>"Try again"</button>
+            {backend.map(|url| view! {
+                <button class="button" on:click=move |_| headers.set(Some(url.clone()))>"Give headers"</button>
+            })}
+        }
+        .into_any(),
+    }
     };
     move || {
         session.failed().get().map(|problem| {

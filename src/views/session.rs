@@ -1,14 +1,22 @@
 //! The page's session: what is open, what is being opened, where one is. One copyable handle.
 
+mod backends;
+mod headers;
 mod links;
+mod names;
+mod needs;
 mod opening;
+mod searching;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spanscape_core::engine::protocol::{Answer, Ask, DatasetInfo, Input, Problem, Progress};
+use spanscape_core::engine::protocol::{
+    Answer, Ask, DatasetInfo, Input, Names, Problem, Progress, Slot,
+};
+use spanscape_core::source::{Config, Query};
 use spanscape_core::state::{Form, Prefs, Source, Theme, UrlState};
 use web_sys::File;
 
@@ -19,6 +27,10 @@ use spanscape::web::storage::{self, Store};
 use spanscape::web::theme;
 use spanscape::web::{frame, location};
 
+pub use backends::Known;
+pub use needs::Remedy;
+pub use searching::Found;
+
 /// Where an opened data set came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -28,8 +40,13 @@ pub enum Origin {
     Local,
     /// A file at an address.
     Url(String),
-    /// One trace of the Jaeger at this page's address.
-    Jaeger(String),
+    /// One trace of a back end.
+    Trace {
+        /// The back end's URL.
+        backend: String,
+        /// The trace's id.
+        id: String,
+    },
 }
 
 /// An opened data set.
@@ -43,6 +60,15 @@ pub struct Opened {
     pub title: String,
     /// What is in it.
     pub info: DatasetInfo,
+}
+
+/// Where the trace is that an address names, among what is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// In what is open, or in what was found.
+    pub slot: Slot,
+    /// The number of the opening or of the search.
+    pub number: u32,
 }
 
 /// Something that is being opened.
@@ -67,14 +93,29 @@ pub struct Session {
     /// Why what the address names is not shown; until the address changes or it is tried again.
     failed: RwSignal<Option<Problem>>,
     dark: RwSignal<bool>,
+    config: RwSignal<Option<Config>>,
+    backends: RwSignal<Vec<Known>>,
+    /// Whether a Jaeger is at the page's own address; `None` until somebody asked.
+    here: RwSignal<Option<bool>>,
+    probing: StoredValue<bool>,
+    names: RwSignal<Names>,
+    found: RwSignal<Option<Found>>,
+    searching: RwSignal<Option<searching::Searching>, LocalStorage>,
+    search_failed: RwSignal<Option<((String, Query), Problem)>>,
+    /// A search's number and a trace's id that is not in what it has found.
+    found_absent: StoredValue<Option<(u32, String)>>,
+    /// The source and the query of the search page that was shown last.
+    last_search: RwSignal<Option<(Option<Source>, Query)>>,
     local: StoredValue<Rc<Local>, LocalStorage>,
 }
 
 struct Local {
     engine: EngineClient,
-    form: Form,
+    form: Cell<Form>,
+    /// Neither the address nor the host has fixed the form: the configuration may.
+    form_is_free: bool,
     base: String,
-    openings: RefCell<u32>,
+    numbers: Cell<u32>,
     /// What was opened last by hand, to open it again when the engine has died.
     by_hand: RefCell<Option<(Vec<Input>, Vec<File>)>>,
     /// `spanscape:ready` once per navigation.
@@ -102,11 +143,22 @@ impl Session {
             problem: RwSignal::new(None),
             failed: RwSignal::new(None),
             dark: RwSignal::new(theme::shown().dark),
+            config: RwSignal::new(None),
+            backends: RwSignal::new(Vec::new()),
+            here: RwSignal::new(None),
+            probing: StoredValue::new(false),
+            names: RwSignal::new(Names::default()),
+            found: RwSignal::new(None),
+            searching: RwSignal::new_local(None),
+            search_failed: RwSignal::new(None),
+            found_absent: StoredValue::new(None),
+            last_search: RwSignal::new(None),
             local: StoredValue::new_local(Rc::new(Local {
                 engine,
-                form: links::form(&address),
+                form: Cell::new(links::form(&address)),
+                form_is_free: links::form_is_free(&address),
                 base: address.base,
-                openings: RefCell::new(0),
+                numbers: Cell::new(0),
                 by_hand: RefCell::default(),
                 announced: RefCell::new(false),
                 subscriptions: RefCell::default(),
@@ -118,7 +170,9 @@ impl Session {
         });
         theme::apply(state.theme.unwrap_or(session.prefs().theme));
         session.local().subscriptions.borrow_mut().extend([lost, themed]);
+        session.remember(&state);
         session.mark_navigation();
+        session.load_config();
         session
     }
 
@@ -134,6 +188,13 @@ impl Session {
     /// What is open.
     pub fn data(&self) -> RwSignal<Option<Opened>> {
         self.data
+    }
+
+    /// A number for something that begins now.
+    fn next_number(&self) -> u32 {
+        let local = self.local();
+        local.numbers.set(local.numbers.get().wrapping_add(1));
+        local.numbers.get()
     }
 
     /// What is being opened.
@@ -159,7 +220,7 @@ impl Session {
     /// Switches between light and dark, and remembers it.
     pub fn toggle_theme(&self) {
         let next = if self.dark.get_untracked() { Theme::Light } else { Theme::Dark };
-        self.store_prefs(|prefs| Prefs { theme: next, ..*prefs });
+        self.store_prefs(|prefs| Prefs { theme: next, ..prefs.clone() });
         theme::apply(next);
     }
 
@@ -168,11 +229,13 @@ impl Session {
         self.local().engine.clone()
     }
 
-    /// Whether `open` is still what is open.
-    pub fn is_open(&self, open: &Opened) -> bool {
-        self.data
-            .try_with_untracked(|data| data.as_ref().is_some_and(|d| d.number == open.number))
-            .unwrap_or(false)
+    /// Whether what was in that place still is.
+    pub fn is_there(&self, place: Place) -> bool {
+        let number = match place.slot {
+            Slot::Open => self.data.try_with_untracked(|d| d.as_ref().map(|d| d.number)),
+            Slot::Found => self.found.try_with_untracked(|f| f.as_ref().map(|f| f.number)),
+        };
+        number.flatten() == Some(place.number)
     }
 
     /// Asks the engine and hands on the answer; a problem is shown as a notice.
@@ -213,6 +276,11 @@ impl Session {
         storage::get(Store::Local, PREFS).map(|text| Prefs::parse(&text)).unwrap_or_default()
     }
 
+    /// Whether the person has chosen anything on this machine.
+    pub(self) fn has_prefs(&self) -> bool {
+        storage::get(Store::Local, PREFS).is_some()
+    }
+
     /// Keeps changed preferences.
     pub fn store_prefs(&self, change: impl FnOnce(&Prefs) -> Prefs) {
         storage::set(Store::Local, PREFS, &change(&self.prefs()).print());
@@ -235,7 +303,9 @@ impl Session {
     /// The engine died and took what was open with it.
     fn lost(&self, lost: &Lost) {
         self.opening.set(None);
+        self.searching.set(None);
         self.data.set(None);
+        self.found.set(None);
         let mut problem = lost.problem.clone();
         problem.place.clone_from(&lost.detail);
         self.failed.set(Some(problem));

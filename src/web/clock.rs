@@ -51,6 +51,36 @@ pub fn local(time: TimeNs, style: TimeStyle) -> String {
         .unwrap_or_else(|| Date::new(&ms).to_iso_string().as_string().unwrap_or_default())
 }
 
+/// A point in time as a `datetime-local` field has it, in the browser's zone: `2026-11-20T12:03:04`.
+pub fn local_field(time: TimeNs) -> String {
+    let date = Date::new(&JsValue::from_f64(time.0.div_euclid(1_000_000) as f64));
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date(),
+        date.get_hours(),
+        date.get_minutes(),
+        date.get_seconds()
+    )
+}
+
+/// Reads such a field; `None` when it is empty or no time.
+pub fn read_local_field(text: &str) -> Option<TimeNs> {
+    let ms = Date::new(&text.into()).get_time();
+    (ms.is_finite() && !text.is_empty()).then(|| TimeNs((ms as i64).saturating_mul(1_000_000)))
+}
+
+/// The beginning of a point's day in the browser's zone.
+pub fn midnight(time: TimeNs) -> TimeNs {
+    let date = Date::new(&JsValue::from_f64(time.0.div_euclid(1_000_000) as f64));
+    date.set_hours(0);
+    date.set_minutes(0);
+    date.set_seconds(0);
+    date.set_milliseconds(0);
+    TimeNs((date.get_time() as i64).saturating_mul(1_000_000))
+}
+
 /// The name of the browser's time zone: `Europe/Berlin`.
 pub fn time_zone() -> Option<String> {
     let format = formatter(TimeStyle::Clock)?;

@@ -130,10 +130,22 @@ pub fn is_plain_click(event: &web_sys::MouseEvent) -> bool {
         || event.alt_key())
 }
 
+/// Whether the focus that an element is losing goes to a part of it.
+pub fn holds_focus_target(event: &web_sys::FocusEvent) -> bool {
+    let inside = event.current_target().and_then(|t| t.dyn_into::<web_sys::Node>().ok());
+    let next = event.related_target().and_then(|t| t.dyn_into::<web_sys::Node>().ok());
+    inside.is_some_and(|inside| next.is_some_and(|next| inside.contains(Some(&next))))
+}
+
 /// Whether a URL is of the page's own origin.
 pub fn is_same_origin(url: &str) -> bool {
     let own = read().origin;
     Url::new(url).is_ok_and(|url| url.origin() == own)
+}
+
+/// The text of what [`encode_segment`] wrote; `None` when nobody can have written it.
+pub fn decode_segment(text: &str) -> Option<String> {
+    js_sys::decode_uri_component(text).ok().map(String::from)
 }
 
 /// A text as one segment of a URL's path.

@@ -25,6 +25,7 @@ pub mod measure;
 pub mod palette;
 pub mod panic;
 pub mod probe;
+pub mod reveal;
 pub mod silence;
 pub mod source;
 pub mod stop;

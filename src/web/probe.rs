@@ -1,4 +1,4 @@
-//! Is there a Jaeger at this page's own address?
+//! What may or may not be beside the page.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -7,26 +7,26 @@ use web_sys::Response;
 use super::idle::busy;
 use super::{js, location};
 
-/// Whether the page's own address answers Jaeger's list of services with JSON. A static host
-/// with a fallback answers with the page itself (text/html), which is a no.
-pub async fn same_origin_jaeger() -> bool {
-    let _busy = busy();
-    for path in ["api/services", "api/v3/services"] {
-        if answers_json(path).await {
-            return true;
-        }
-    }
-    false
+/// Whether the page was opened from a folder: there is nobody to ask, and asking is an error.
+pub fn is_file() -> bool {
+    location::read().protocol == "file:"
 }
 
-async fn answers_json(path: &str) -> bool {
-    let Some((window, url)) = js::window().zip(location::absolute(path)) else { return false };
-    let Ok(response) = JsFuture::from(window.fetch_with_str(&url)).await else { return false };
-    let Ok(response) = response.dyn_into::<Response>() else { return false };
-    if !response.ok() {
-        return false;
+/// The text of a file beside the page, if there is one. A host with a fallback answers an unknown
+/// path with the page itself (text/html), which counts as absent, as do refusals and silence.
+pub async fn optional_text(path: &str) -> Option<String> {
+    if is_file() {
+        return None;
     }
-    let Ok(text) = response.text() else { return false };
-    let text = JsFuture::from(text).await.ok().and_then(|t| t.as_string()).unwrap_or_default();
-    text.trim_start().starts_with('{')
+    let _busy = busy();
+    let (window, url) = js::window().zip(location::absolute(path))?;
+    let response = JsFuture::from(window.fetch_with_str(&url)).await.ok()?;
+    let response: Response = response.dyn_into().ok()?;
+    let kind = response.headers().get("content-type").ok().flatten().unwrap_or_default();
+    if !response.ok() || kind.to_ascii_lowercase().contains("text/html") {
+        return None;
+    }
+    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
+    // Some hosts say nothing of what they send.
+    (!text.trim_start().starts_with("<!")).then_some(text)
 }

@@ -1,5 +1,13 @@
-//! What a person prefers on this machine: theme, row height, column width. Text in, text out;
-//! where it is stored is the page's business.
+//! What a person prefers on this machine: theme, row height, column width, the back ends that they
+//! connected and what they last searched there. Text in, text out; where it is stored is the page's
+//! business.
+//!
+//! The text is words of `key=value`, percent-encoded where needed; `backend=NAME,URL` and
+//! `service=URL,SERVICE` are there once for each, the newest last.
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+use crate::source::{base_url_problem, name_problem};
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,7 +81,7 @@ impl RowHeight {
 }
 
 /// The preferences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prefs {
     /// Light or dark.
     pub theme: Theme,
@@ -81,7 +89,22 @@ pub struct Prefs {
     pub rows: RowHeight,
     /// Width of the column of span names, in CSS px.
     pub names_px: u16,
+    /// Back ends that the person connected by hand, name and absolute URL, the newest last; names
+    /// and URLs once each, at most [`MOST_BACKENDS`].
+    pub added: Vec<(String, String)>,
+    /// The service of the last search at each back end, by its URL, the newest last; at most
+    /// [`MOST_SERVICES`].
+    pub services: Vec<(String, String)>,
 }
+
+/// How many back ends are kept that were connected by hand.
+pub const MOST_BACKENDS: usize = 20;
+
+/// Of how many back ends the last search's service is kept.
+pub const MOST_SERVICES: usize = 50;
+
+/// What must be encoded in a part of a word. White space beyond ASCII always is.
+const PART: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b',');
 
 /// The width of the column of names that nobody has changed.
 pub const NAMES_PX: u16 = 400;
@@ -91,7 +114,13 @@ pub const NAMES_RANGE: (u16, u16) = (80, 2_000);
 
 impl Default for Prefs {
     fn default() -> Self {
-        Self { theme: Theme::default(), rows: RowHeight::default(), names_px: NAMES_PX }
+        Self {
+            theme: Theme::default(),
+            rows: RowHeight::default(),
+            names_px: NAMES_PX,
+            added: Vec::new(),
+            services: Vec::new(),
+        }
     }
 }
 
@@ -109,34 +138,90 @@ impl Prefs {
                     let width = value.parse().map(|w: u16| w.clamp(least, most));
                     prefs.names_px = width.unwrap_or(prefs.names_px);
                 }
+                "backend" => {
+                    if let Some((name, url)) = pair(value) {
+                        // What was refused then is passed over now.
+                        let _ = prefs.add_backend(&name, &url);
+                    }
+                }
+                "service" => {
+                    if let Some((url, service)) = pair(value) {
+                        prefs.remember_service(&url, &service);
+                    }
+                }
                 _ => {}
             }
         }
         prefs
     }
 
+    /// Keeps a back end that the person connected, in place of one of the same name or URL; the
+    /// oldest beyond [`MOST_BACKENDS`] is dropped.
+    ///
+    /// # Errors
+    /// Why its name or URL can't be used, as a sentence without its subject ("is empty"). The URL
+    /// must be absolute, since the page's own address is not the same everywhere.
+    pub fn add_backend(&mut self, name: &str, url: &str) -> Result<(), &'static str> {
+        let absolute = ["http://", "https://"]
+            .iter()
+            .any(|scheme| url.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)));
+        let problem = name_problem(name, &[]).or_else(|| base_url_problem(url));
+        match problem.or((!absolute).then_some("needs http:// or https:// before its host")) {
+            Some(problem) => Err(problem),
+            None => {
+                self.added.retain(|(n, u)| n != name && u != url);
+                push(&mut self.added, name, url, MOST_BACKENDS);
+                Ok(())
+            }
+        }
+    }
+
+    /// Forgets a back end that the person connected, and what was searched there.
+    pub fn remove_backend(&mut self, name: &str) {
+        let Self { added, services, .. } = self;
+        services.retain(|(of, _)| !added.iter().any(|(n, url)| n == name && url == of));
+        added.retain(|(n, _)| n != name);
+    }
+
+    /// The service of the last search at the back end of this URL.
+    pub fn last_service(&self, url: &str) -> Option<&str> {
+        self.services.iter().find(|(u, _)| u == url).map(|(_, service)| service.as_str())
+    }
+
+    /// Keeps the service of a search; the empty one (any) forgets it. The oldest beyond
+    /// [`MOST_SERVICES`] is dropped.
+    pub fn remember_service(&mut self, url: &str, service: &str) {
+        self.services.retain(|(u, _)| u != url);
+        if !service.is_empty() {
+            push(&mut self.services, url, service, MOST_SERVICES);
+        }
+    }
+
     /// The text to store.
     pub fn print(&self) -> String {
-        let Self { theme, rows, names_px } = self;
-        format!("theme={} rows={} names={names_px}", theme.name(), rows.name())
+        let Self { theme, rows, names_px, added, services } = self;
+        let mut text = format!("theme={} rows={} names={names_px}", theme.name(), rows.name());
+        for (key, pairs) in [("backend", added), ("service", services)] {
+            for (a, b) in pairs {
+                let (a, b) = (utf8_percent_encode(a, PART), utf8_percent_encode(b, PART));
+                text.push_str(&format!(" {key}={a},{b}"));
+            }
+        }
+        text
     }
+}
+
+fn push(list: &mut Vec<(String, String)>, a: &str, b: &str, most: usize) {
+    list.push((a.to_owned(), b.to_owned()));
+    list.drain(..list.len().saturating_sub(most));
+}
+
+/// Two parts with a comma between them.
+fn pair(value: &str) -> Option<(String, String)> {
+    let decode = |part: &str| percent_decode_str(part).decode_utf8_lossy().into_owned();
+    let (a, b) = value.split_once(',')?;
+    Some((decode(a), decode(b)))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(stored: &str, expect: &str) {
-        assert_eq!(Prefs::parse(stored).print(), expect, "{stored:?}");
-        assert_eq!(Prefs::parse(expect).print(), expect);
-    }
-
-    #[test]
-    fn unknown_and_broken_words_are_passed_over() {
-        check("", "theme=system rows=normal names=400");
-        check("theme=dark rows=compact names=400", "theme=dark rows=compact names=400");
-        check("theme=blue names=-5 rows", "theme=system rows=normal names=400");
-        check("names=1 later=x {\"v\":2}", "theme=system rows=normal names=80");
-        check("names=60000", "theme=system rows=normal names=2000");
-    }
-}
+mod tests;

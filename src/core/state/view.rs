@@ -276,6 +276,6 @@ impl TraceView {
 
     /// What of this is a preference.
     pub fn prefs(&self, before: &Prefs) -> Prefs {
-        Prefs { rows: self.rows, names_px: self.names_px.round() as u16, ..*before }
+        Prefs { rows: self.rows, names_px: self.names_px.round() as u16, ..before.clone() }
     }
 }

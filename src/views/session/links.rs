@@ -1,6 +1,7 @@
 //! Going places: links of the session's form, and what the address names.
 
 use leptos::prelude::*;
+use spanscape_core::source::Query;
 use spanscape_core::state::{self, Form, Route, Source, UrlState};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlAnchorElement, MouseEvent};
@@ -21,13 +22,25 @@ pub(super) fn read(address: &Address) -> UrlState {
 /// The form of links to write: the one that the page was opened with. At the bare base: path
 /// where the development server answers every path, else hash, which needs nothing of the host.
 pub(super) fn form(address: &Address) -> Form {
-    if address.protocol == "file:" || address.origin == "null" {
+    if has_no_host(address) {
         return Form::Hash;
     }
-    let path = address.path.get(address.base.len()..).unwrap_or("");
-    let place = state::Location { path_after_base: path, query: "", hash: &address.hash };
-    state::form_of(&place)
+    opened_with(address)
         .unwrap_or_else(|| if location::live_reload() { Form::Path } else { Form::Hash })
+}
+
+/// Whether the configuration may choose the form.
+pub(super) fn form_is_free(address: &Address) -> bool {
+    !has_no_host(address) && opened_with(address).is_none() && !location::live_reload()
+}
+
+fn has_no_host(address: &Address) -> bool {
+    address.protocol == "file:" || address.origin == "null"
+}
+
+fn opened_with(address: &Address) -> Option<Form> {
+    let path = address.path.get(address.base.len()..).unwrap_or("");
+    state::form_of(&state::Location { path_after_base: path, query: "", hash: &address.hash })
 }
 
 /// A route's name for the timeline marks, and its trace.
@@ -43,7 +56,7 @@ pub(super) fn page(route: &Route) -> (&'static str, Option<&str>) {
 impl Session {
     /// The link of a state, relative to the page's base.
     pub fn href(&self, state: &UrlState) -> String {
-        state::print(state, self.local().form)
+        state::print(state, self.local().form.get())
     }
 
     /// The state of another page, with the theme and frame of this one.
@@ -58,11 +71,12 @@ impl Session {
     }
 
     /// The source that names what is open, for links to it.
-    fn open_source(&self) -> Option<Source> {
+    pub fn open_source(&self) -> Option<Source> {
         self.data.with_untracked(|data| match data.as_ref().map(|d| &d.origin) {
             Some(Origin::Demo) => Some(Source::Demo),
             Some(Origin::Url(url)) => Some(Source::Url(url.clone())),
-            Some(Origin::Local | Origin::Jaeger(_)) | None => None,
+            Some(Origin::Local) => Some(Source::Files(self.open_files_names())),
+            Some(Origin::Trace { .. }) | None => None,
         })
     }
 
@@ -76,15 +90,30 @@ impl Session {
         self.href(&self.beside(Route::Search, Some(Source::Demo)))
     }
 
-    /// The link of the list of what is open.
-    pub fn traces_href(&self) -> String {
-        self.href(&self.beside(Route::Search, self.open_source()))
+    /// The names of the files and texts that are open.
+    fn open_files_names(&self) -> Vec<String> {
+        self.data.with_untracked(|data| {
+            let inputs = data.iter().flat_map(|data| &data.info.inputs);
+            inputs.map(|input| input.name.clone()).take(state::url::MOST_FILES).collect()
+        })
     }
 
-    /// The link of a trace of what is open.
+    /// The link of a source's search page, with the last search there, if that is the last of all.
+    pub fn search_href(&self, source: Option<&Source>) -> String {
+        let mut state = self.beside(Route::Search, source.cloned());
+        let last = self.last_search.with(Clone::clone);
+        if let Some((of, query)) = last.filter(|(of, _)| of.as_ref() == source) {
+            state.source = of;
+            state.query = query;
+        }
+        self.href(&state)
+    }
+
+    /// The link of a trace of the source that the address is about.
     pub fn trace_href(&self, id: &str) -> String {
         let route = Route::Trace { id: id.to_owned() };
-        self.href(&self.beside(route, self.open_source()))
+        let source = self.url.with_untracked(|url| url.source.clone());
+        self.href(&self.beside(route, source))
     }
 
     /// Follows a link of ours within the page; other clicks (new tab, new window) are the
@@ -125,6 +154,27 @@ impl Session {
         }
     }
 
+    /// Goes to the search page of the address's source with this query.
+    pub fn go_search(&self, query: Query) {
+        let source = self.url.with_untracked(|url| url.source.clone());
+        self.go(UrlState { query, ..self.beside(Route::Search, source) });
+    }
+
+    /// Goes to a source's search page.
+    pub fn go_source(&self, source: Source) {
+        self.go(self.beside(Route::Search, Some(source)));
+    }
+
+    /// Goes to the default source's search page, in place of the page shown.
+    pub(super) fn redirect_to_search(&self) {
+        self.redirect(self.beside(Route::Search, None));
+    }
+
+    /// Goes to a trace of the default source, in place of the page shown.
+    pub(super) fn redirect_to_default_trace(&self, id: &str) {
+        self.redirect(self.beside(Route::Trace { id: id.to_owned() }, None));
+    }
+
     /// Goes to the list of what is open.
     pub(super) fn go_to_traces(&self) {
         self.go(self.beside(Route::Search, self.open_source()));
@@ -140,12 +190,11 @@ impl Session {
         self.go(self.beside(Route::Trace { id: id.to_owned() }, self.open_source()));
     }
 
-    /// Goes to a trace of the Jaeger at this address.
-    pub fn look_up(&self, id: &str) {
-        let id = id.trim();
-        if !id.is_empty() {
-            self.go(self.beside(Route::Trace { id: id.to_owned() }, None));
-        }
+    /// Goes to a trace of the source that the address is about.
+    pub fn look_up(&self, id: &str, span: Option<String>) {
+        let source = self.url.with_untracked(|url| url.source.clone());
+        let route = Route::Trace { id: id.to_owned() };
+        self.go(UrlState { span, ..self.beside(route, source) });
     }
 
     /// Goes to the demo, in place of the page shown.
@@ -168,14 +217,22 @@ impl Session {
 
     fn arrive(&self, state: UrlState) {
         self.failed.set(None);
+        self.remember(&state);
         self.url.set(state);
         self.mark_navigation();
         self.ensure();
     }
 
+    /// The search that the person left, for the way back from a trace.
+    pub(super) fn remember(&self, state: &UrlState) {
+        if state.route == Route::Search {
+            self.last_search.set(Some((state.source.clone(), state.query.clone())));
+        }
+    }
+
     fn address_of(&self, state: &UrlState) -> String {
         let link = self.href(state);
-        match self.local().form {
+        match self.local().form.get() {
             Form::Hash => link,
             Form::Path => format!("{}{}", self.local().base, link.trim_start_matches("./")),
         }

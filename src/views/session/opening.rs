@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Progress, Slot, TraceOrder};
-use spanscape_core::source::Query;
-use spanscape_core::state::{Route, Source, UrlState};
+use spanscape_core::source::{Api, Query, Target};
+use spanscape_core::state::{Route, Source};
 use web_sys::File;
 
+use super::needs::Needed;
 use super::{Opened, Opening, Origin, Session};
 use spanscape::web::engine::OpenStep;
+use spanscape::web::location;
 use spanscape::web::marks::{self, Mark};
-use spanscape::web::{files, location, probe};
 
 /// The demo's data, beside index.html.
 const DEMO: &str = "demo/shop.jsonl.gz";
@@ -20,99 +21,11 @@ const DEMO: &str = "demo/shop.jsonl.gz";
 enum Wanted {
     /// The address names it.
     ByAddress,
-    /// The person chose it; the address follows.
-    ByHand,
-}
-
-/// What an address needs.
-enum Needed {
-    /// What is open serves, or nothing would.
-    Nothing,
-    /// The start page.
-    Start,
-    /// Whatever is open.
-    Anything,
-    /// A back end that is not configured.
-    Unknown(String),
-    /// This.
-    Source(Origin),
+    /// The person chose so many inputs; the address follows. 0: it stays.
+    ByHand(usize),
 }
 
 impl Session {
-    /// Opens what the address needs, unless it is open or being opened.
-    pub fn ensure(&self) {
-        match self.needed(&self.url.get_untracked()) {
-            Needed::Nothing => {}
-            Needed::Start => self.start_page(),
-            Needed::Anything => self.need_something_open(),
-            Needed::Unknown(name) => self.unknown_source(&name),
-            Needed::Source(origin) => self.want(origin),
-        }
-    }
-
-    /// What the address needs to be open.
-    fn needed(&self, state: &UrlState) -> Needed {
-        match (&state.route, &state.source) {
-            (Route::NotFound { .. }, _) => Needed::Nothing,
-            (Route::Start, _) => Needed::Start,
-            (_, Some(Source::Demo)) => Needed::Source(Origin::Demo),
-            (_, Some(Source::Url(url))) => Needed::Source(Origin::Url(url.clone())),
-            (_, Some(Source::Files(_))) => Needed::Anything,
-            (_, Some(Source::Named(name))) => Needed::Unknown(name.clone()),
-            (Route::Search, None) => Needed::Anything,
-            (Route::Trace { id }, None) => {
-                let by_hand = self.local().by_hand.borrow().is_some();
-                let open = self.data.with_untracked(|d| d.as_ref().map(|d| d.origin.clone()));
-                match open {
-                    Some(Origin::Local) => Needed::Nothing,
-                    // The engine died with the files: they are still at hand.
-                    None if by_hand => Needed::Source(Origin::Local),
-                    _ => Needed::Source(Origin::Jaeger(id.clone())),
-                }
-            }
-        }
-    }
-
-    /// Whether what is open is what the address is about. Tracks both.
-    pub fn is_served(&self) -> bool {
-        let Some(origin) = self.data.get().map(|open| open.origin) else { return false };
-        match self.needed(&self.url.get()) {
-            Needed::Source(needed) => needed == origin,
-            Needed::Nothing | Needed::Anything => true,
-            Needed::Start | Needed::Unknown(_) => false,
-        }
-    }
-
-    /// The trace that is shown has this id, whatever the address called it.
-    pub fn canonical_id(&self, id: &str) {
-        if id.is_empty() {
-            return;
-        }
-        self.data.update_untracked(|data| {
-            if let Some(Opened { origin: Origin::Jaeger(asked), .. }) = data {
-                id.clone_into(asked);
-            }
-        });
-        self.rewrite(|url| url.route = Route::Trace { id: id.to_owned() });
-    }
-
-    /// The trace is not in the opened files: ask the Jaeger at this address.
-    pub fn ask_jaeger_instead(&self, id: &str) -> bool {
-        let local = self
-            .data
-            .with_untracked(|d| d.as_ref().is_some_and(|open| open.origin == Origin::Local));
-        if local {
-            self.want(Origin::Jaeger(id.to_owned()));
-        }
-        local
-    }
-
-    /// Tries again what failed.
-    pub fn retry(&self) {
-        self.failed.set(None);
-        self.ensure();
-    }
-
     /// Loads from the host that the link names, which the person has just allowed.
     pub fn allow_url(&self, url: String) {
         self.failed.set(None);
@@ -120,7 +33,7 @@ impl Session {
         self.open(Origin::Url(url), vec![input], Vec::new(), Wanted::ByAddress);
     }
 
-    fn want(&self, origin: Origin) {
+    pub(super) fn want(&self, origin: Origin) {
         let open = self.data.with_untracked(|d| d.as_ref().is_some_and(|d| d.origin == origin));
         let coming =
             self.opening.with_untracked(|o| o.as_ref().is_some_and(|o| o.origin == origin));
@@ -130,8 +43,9 @@ impl Session {
         let (url, name) = match &origin {
             Origin::Demo => (DEMO.to_owned(), "Demo shop".to_owned()),
             Origin::Url(url) => (url.clone(), name_of(url)),
-            Origin::Jaeger(id) => {
-                (format!("api/traces/{}", location::encode_segment(id)), "Jaeger".to_owned())
+            Origin::Trace { backend, id } => {
+                let input = self.trace_input(backend, id);
+                return self.open(origin, vec![input], Vec::new(), Wanted::ByAddress);
             }
             Origin::Local => return self.open_again(),
         };
@@ -145,17 +59,25 @@ impl Session {
         self.open(origin, vec![Input::Url { url, name }], Vec::new(), Wanted::ByAddress);
     }
 
+    fn trace_input(&self, backend: &str, id: &str) -> Input {
+        let known = self
+            .backends
+            .with_untracked(|all| all.iter().find(|k| k.target.url == backend).cloned());
+        let (target, api, name) = match known {
+            Some(known) => (known.call(), known.api, known.title),
+            None => {
+                let target = Target { url: backend.to_owned(), ..Target::default() };
+                (target, Api::default(), "Jaeger".to_owned())
+            }
+        };
+        Input::Trace { target, api, id: id.to_owned(), name }
+    }
+
     fn open_again(&self) {
         let by_hand = self.local().by_hand.borrow().clone();
         if let Some((inputs, files)) = by_hand {
             self.open(Origin::Local, inputs, files, Wanted::ByAddress);
         }
-    }
-
-    /// Lets the person pick files.
-    pub fn pick_files(&self) {
-        let session = *self;
-        files::pick("", move |files| session.open_files(files));
     }
 
     /// Opens files together, as one data set.
@@ -165,15 +87,51 @@ impl Session {
             .map(|(index, file)| Input::File { index, name: file.name() })
             .collect();
         if !inputs.is_empty() {
-            self.open(Origin::Local, inputs, files, Wanted::ByHand);
+            self.add(inputs, files);
         }
     }
 
     /// Opens pasted text.
     pub fn open_text(&self, text: String) {
         if !text.trim().is_empty() {
-            self.open(Origin::Local, vec![Input::Text { text }], Vec::new(), Wanted::ByHand);
+            self.add(vec![Input::Text { text }], Vec::new());
         }
+    }
+
+    /// Opens more beside the files that are open, or alone where none are.
+    fn add(&self, inputs: Vec<Input>, files: Vec<File>) {
+        let local =
+            self.data.with_untracked(|d| d.as_ref().is_some_and(|d| d.origin == Origin::Local));
+        let before = self.local().by_hand.borrow().clone().filter(|_| local);
+        let (mut all, mut all_files) = before.unwrap_or_default();
+        let offset = all_files.len() as u32;
+        // A file that is opened again takes the place of what it was.
+        let names: Vec<_> = inputs.iter().filter_map(file_name).collect();
+        all.retain(|input| file_name(input).is_none_or(|name| !names.contains(&name)));
+        let fresh = inputs.iter().map(|input| match input {
+            Input::File { index, name } => {
+                Input::File { index: index + offset, name: name.clone() }
+            }
+            other => other.clone(),
+        });
+        all.extend(fresh);
+        all_files.extend(files);
+        self.open(Origin::Local, all, all_files, Wanted::ByHand(names.len().max(1)));
+    }
+
+    /// Closes one of the open files.
+    pub fn close_input(&self, at: usize) {
+        let before = self.local().by_hand.borrow().clone();
+        let Some((mut inputs, files)) = before else { return };
+        if at < inputs.len() {
+            inputs.remove(at);
+        }
+        if inputs.is_empty() {
+            self.local().by_hand.replace(None);
+            self.data.set(None);
+            return self.redirect_to_start();
+        }
+        self.open(Origin::Local, inputs, files, Wanted::ByHand(0));
     }
 
     /// Stops what is being opened.
@@ -183,7 +141,7 @@ impl Session {
         if let Some(cancel) = opening.and_then(|o| o.cancel) {
             cancel.cancel();
         }
-        match self.needed(&self.url.get_untracked()) {
+        match untrack(|| self.needed(&self.url.get_untracked())) {
             _ if self.data.with_untracked(Option::is_none) => self.redirect_to_start(),
             // The address asked for what was just cancelled.
             Needed::Source(_) if !untrack(|| self.is_served()) => self.redirect_to_traces(),
@@ -197,12 +155,7 @@ impl Session {
         // Not owned by the component whose click this is: that may go while this goes on.
         let progress = ArcRwSignal::new(Progress::default());
         let told = progress.clone();
-        let number = {
-            let local = self.local();
-            let mut openings = local.openings.borrow_mut();
-            *openings += 1;
-            *openings
-        };
+        let number = self.next_number();
         let asked = self.engine().open(inputs, files, move |step| match step {
             OpenStep::Progress(now) => told.set(now),
             OpenStep::LastByte => marks::mark(Mark::Bytes),
@@ -230,7 +183,7 @@ impl Session {
                     let opened = Opened { number, origin, title, info };
                     match wanted {
                         Wanted::ByAddress => session.opened(opened),
-                        Wanted::ByHand => session.opened_by_hand(opened).await,
+                        Wanted::ByHand(fresh) => session.opened_by_hand(opened, fresh).await,
                     }
                 }
                 Ok(_) => session.opening.set(None),
@@ -238,7 +191,7 @@ impl Session {
                     session.opening.set(None);
                     let place = match wanted {
                         Wanted::ByAddress => session.failed,
-                        Wanted::ByHand => session.problem,
+                        Wanted::ByHand(_) => session.problem,
                     };
                     place.set(Some(problem));
                 }
@@ -258,18 +211,31 @@ impl Session {
         }
     }
 
-    /// Shows the only trace, or the list. Asked before the page learns of the new data set: the
-    /// address must change in the same moment.
-    async fn opened_by_hand(&self, opened: Opened) {
-        let order = TraceOrder::Newest;
-        let first = self
-            .engine()
-            .ask(Ask::Traces { of: Slot::Open, query: Query::default(), first: 0, count: 1, order })
-            .await;
+    /// Shows the trace that the link meant, the only one, or the list. Asked before the page learns
+    /// of the new data set: the address must change in the same moment.
+    async fn opened_by_hand(&self, opened: Opened, fresh: usize) {
+        let list = Ask::Traces {
+            of: Slot::Open,
+            query: Query::default(),
+            first: 0,
+            count: 1,
+            order: TraceOrder::Newest,
+        };
+        let first = self.engine().ask(list).await;
         let broken = opened.info.inputs.iter().find_map(|input| input.problem.clone());
+        // The address was about files, and waited for them.
+        let awaited = self.failed.with_untracked(Option::is_some)
+            && self.url.with_untracked(|url| {
+                matches!((&url.route, &url.source), (Route::Trace { .. }, Some(Source::Files(_))))
+            });
         self.opened(opened);
+        if awaited {
+            return;
+        }
         let only = match first {
-            Ok(Answer::Traces { total: 1, mut traces, .. }) => traces.pop().map(|only| only.id),
+            Ok(Answer::Traces { total: 1, mut traces, .. }) if fresh > 0 => {
+                traces.pop().map(|only| only.id)
+            }
             _ => None,
         };
         match only.filter(|id| !id.is_empty()) {
@@ -282,37 +248,6 @@ impl Session {
                 self.go_to_traces();
             }
         }
-    }
-
-    /// While developing, an empty start shows the demo, unless a Jaeger answers here.
-    fn start_page(&self) {
-        if !location::live_reload() || self.data.with_untracked(Option::is_some) {
-            return;
-        }
-        let session = *self;
-        spawn_local(async move {
-            if !probe::same_origin_jaeger().await
-                && session.url.with_untracked(|u| u.route == Route::Start)
-            {
-                session.redirect_to_demo();
-            }
-        });
-    }
-
-    fn need_something_open(&self) {
-        if self.data.with_untracked(Option::is_none) && self.opening.with_untracked(Option::is_none)
-        {
-            self.redirect_to_start();
-        }
-    }
-
-    fn unknown_source(&self, name: &str) {
-        self.failed.set(Some(Problem {
-            what: "The link names a back end that is not configured here".to_owned(),
-            place: name.to_owned(),
-            advice: "Ask whoever sent it for a link without src=, or open the trace from a file."
-                .to_owned(),
-        }));
     }
 }
 
@@ -330,6 +265,10 @@ fn title_of(inputs: &[Input]) -> String {
         [Input::Text { .. }] => "pasted text".to_owned(),
         many => format!("{} files", many.len()),
     }
+}
+
+fn file_name(input: &Input) -> Option<String> {
+    if let Input::File { name, .. } = input { Some(name.clone()) } else { None }
 }
 
 fn bad_address(url: &str) -> Problem {

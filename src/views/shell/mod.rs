@@ -1,9 +1,13 @@
 //! The frame around every page.
 
+mod connect;
 mod drop;
 mod help;
+mod lookup;
+mod sources;
 mod top_bar;
 
+pub use connect::{AskHeaders, Connect, Connecting, Headers};
 pub use drop::{DropOverlay, Toast};
 pub use help::Help;
 pub use top_bar::TopBar;

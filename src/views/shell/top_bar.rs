@@ -1,8 +1,10 @@
-//! The top bar: where one is, what is open, and the actions that every page has.
+//! The top bar: the pages, the source, the trace-id box, and the actions that every page has.
 
 use leptos::prelude::*;
 use spanscape_core::state::Route;
 
+use super::lookup::Lookup;
+use super::sources::SourceSwitch;
 use crate::views::session::use_session;
 use crate::views::start::OpenButton;
 use crate::views::widgets::{Icon, IconView};
@@ -15,21 +17,25 @@ pub fn TopBar(
 ) -> impl IntoView {
     let session = use_session();
     let dark = session.dark();
-    let traces = move || {
-        session.data().get().filter(|open| open.info.traces > 0).map(|open| {
-            let here = move || matches!(session.url().get().route, Route::Search);
+    let search = move || {
+        let url = session.url().get();
+        let here = url.route == Route::Search;
+        let anything =
+            !session.backends().with(Vec::is_empty) || session.data().with(Option::is_some);
+        anything.then(|| {
+            let href = session.search_href(url.source.as_ref());
             view! {
-                <a
-                    href=move || session.traces_href()
-                    aria-current=move || here().then_some("page")
-                    on:click=move |event| session.follow(&event)
-                >
-                    "Traces"
+                <a href=href aria-current=here.then_some("page") on:click=move |event| session.follow(&event)>
+                    "Search"
                 </a>
-                <span class="source wide-only" title=open.title.clone()>
-                    {open.title.clone()}
-                </span>
             }
+        })
+    };
+    let menu = move || {
+        session.config().with(|config| {
+            config.iter().flat_map(|config| config.menu.clone()).map(|item| {
+                view! { <a class="wide-only" href=item.url target="_blank" rel="noopener noreferrer">{item.label}</a> }
+            }).collect_view()
         })
     };
     let theme_label = move || if dark.get() { "Use the light theme" } else { "Use the dark theme" };
@@ -48,8 +54,10 @@ pub fn TopBar(
                 <IconView icon=Icon::Brand />
                 <span class="wide-only">"Spanscape"</span>
             </a>
-            <nav aria-label="Pages">{traces}</nav>
+            <nav aria-label="Pages">{search} {menu}</nav>
+            <SourceSwitch />
             <span class="fill"></span>
+            <Lookup />
             <OpenButton session />
             <button
                 class="icon-button"

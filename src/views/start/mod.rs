@@ -1,19 +1,16 @@
-//! The first page for someone who has nothing open: open a file, the demo, or a trace by its id.
+//! The first page for someone who has nothing open: open a file, the demo, or connect to a Jaeger.
 
 use leptos::prelude::*;
 
 use super::session::{Session, use_session};
+use super::shell::Connecting;
 use super::widgets::{Icon, IconView};
 
 /// The start page.
 #[component]
 pub fn StartPage() -> impl IntoView {
     let session = use_session();
-    let id = RwSignal::new(String::new());
-    let look_up = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        session.look_up(&id.get_untracked());
-    };
+    let connecting = expect_context::<Connecting>();
     Effect::new(move |_| session.page_ready());
     view! {
         <div class="start">
@@ -37,20 +34,9 @@ pub fn StartPage() -> impl IntoView {
                     </a>
                 </section>
                 <section class="choice">
-                    <h2>"Look up a trace in Jaeger"</h2>
-                    <p>"Asks the Jaeger at this page's own address."</p>
-                    <form on:submit=look_up>
-                        <input
-                            class="text-input mono"
-                            aria-label="Trace id"
-                            placeholder="Trace id"
-                            autocomplete="off"
-                            spellcheck="false"
-                            prop:value=id
-                            on:input=move |event| id.set(event_target_value(&event))
-                        />
-                        <button class="button">"Look up"</button>
-                    </form>
+                    <h2>"Connect to a Jaeger"</h2>
+                    <p>"By its URL, as for Jaeger UI. Also VictoriaTraces and Quickwit."</p>
+                    <button class="button" on:click=move |_| connecting.0.set(true)>"Connect"</button>
                 </section>
             </div>
         </div>

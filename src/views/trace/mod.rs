@@ -13,7 +13,7 @@ mod wheel;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::location;
-use spanscape_core::engine::protocol::{Answer, Ask, Slot, SpanDetail, TraceHead, TraceRef};
+use spanscape_core::engine::protocol::{Answer, Ask, SpanDetail, TraceHead, TraceRef};
 use spanscape_core::render::clean;
 use spanscape_core::state::{Command, Route};
 
@@ -22,7 +22,7 @@ use self::header::TraceHeader;
 use self::nodes::{Nodes, Timeline};
 use self::stage::{Events, Stage};
 use super::app::HelpOpen;
-use super::session::{Opened, Session, use_session};
+use super::session::{Place, Session, use_session};
 use super::widgets::service::service_name;
 
 /// What the page shows, as far as it is known.
@@ -34,7 +34,7 @@ struct Page {
     announcement: RwSignal<String>,
     stage: StoredValue<Option<Stage>, LocalStorage>,
     /// The data set and the id that are shown or asked for.
-    asked: StoredValue<Option<(u32, String)>>,
+    asked: StoredValue<Option<(Place, String)>>,
 }
 
 /// The trace page.
@@ -111,12 +111,9 @@ impl Page {
     /// The address or what is open has changed: ask for the trace, or move the view.
     fn show_address(&self) {
         let url = self.session.url().get();
-        let Some(open) = self.session.data().get() else { return };
+        let Some(place) = self.session.place_of(&url) else { return };
         let Route::Trace { id } = url.route else { return };
-        if !self.session.is_served() {
-            return;
-        }
-        let wanted = Some((open.number, id.clone()));
+        let wanted = Some((place, id.clone()));
         if self.asked.get_value() == wanted {
             self.stage.with_value(|stage| {
                 if let Some(stage) = stage {
@@ -126,19 +123,19 @@ impl Page {
             return;
         }
         self.asked.set_value(wanted);
-        self.ask(open, id);
+        self.ask(place, id);
     }
 
-    fn ask(&self, open: Opened, id: String) {
+    fn ask(&self, place: Place, id: String) {
         let page = *self;
         let asked = self
             .session
             .engine()
-            .ask(Ask::Show { of: Slot::Open, trace: TraceRef::Id(id.clone()) });
+            .ask(Ask::Show { of: place.slot, trace: TraceRef::Id(id.clone()) });
         spawn_local(async move {
             let answer = asked.await;
-            if !page.session.is_open(&open)
-                || page.asked.try_get_value().flatten() != Some((open.number, id.clone()))
+            if !page.session.is_there(place)
+                || page.asked.try_get_value().flatten() != Some((place, id.clone()))
             {
                 return;
             }
@@ -146,7 +143,7 @@ impl Page {
                 Ok(Answer::Trace(head)) => page.arrived(head),
                 Ok(_) => {}
                 Err(problem) => {
-                    if !page.session.ask_jaeger_instead(&id) {
+                    if !page.session.look_further(place, &id) {
                         page.session.failed().set(Some(problem));
                     }
                 }

@@ -77,6 +77,11 @@ impl EngineClient {
         self.0.send(Ask::Open { inputs }, files, Some(Rc::new(RefCell::new(on_step))))
     }
 
+    /// Searches at a back end, telling `on_step` how far it is. The answer is [`Answer::Found`].
+    pub fn search(&self, ask: Ask, on_step: impl FnMut(OpenStep) + 'static) -> Asked {
+        self.0.send(ask, Vec::new(), Some(Rc::new(RefCell::new(on_step))))
+    }
+
     /// Is told when the engine died. By then every unanswered request has failed and a new
     /// worker, with nothing open, is starting.
     pub fn on_lost(&self, f: impl Fn(&Lost) + 'static) -> Subscription {

@@ -1,0 +1,187 @@
+//! The results side for a back end: what was found, and every state before that.
+
+use leptos::prelude::*;
+use spanscape_core::base::fmt;
+use spanscape_core::engine::protocol::Problem;
+use spanscape_core::source::Query;
+use spanscape_core::state::Loadable;
+
+use super::Subject;
+use super::list::{List, Listed, Order, found_place};
+use crate::views::session::{Found, Known, use_session};
+use crate::views::shell::AskHeaders;
+use crate::views::widgets::{Loading, Notice};
+
+/// What the results side shows.
+#[derive(Clone, Debug, PartialEq)]
+enum State {
+    /// Headers are to be given first.
+    Headers(String),
+    /// The back end does not answer.
+    Down(String, Problem),
+    /// A search runs.
+    Searching,
+    /// The search failed.
+    Failed(Problem),
+    /// This was found.
+    Found(u32),
+    /// Nothing was asked for yet.
+    Idle(bool),
+}
+
+/// The results.
+#[component]
+pub fn BackendResults(
+    /// The back end.
+    subject: Signal<Option<Subject>>,
+) -> impl IntoView {
+    let session = use_session();
+    let ask_headers = expect_context::<AskHeaders>();
+    let state = Memo::new(move |_| {
+        let Some(Subject::Backend(known)) = subject.get() else { return State::Idle(false) };
+        let query = session.url().with(|url| url.query.clone());
+        state_of(&known, &query)
+    });
+    Effect::new(move |_| match state.get() {
+        State::Searching | State::Found(_) => {}
+        State::Idle(loading) if loading => {}
+        _ => session.page_ready(),
+    });
+    let headers_button = move |url: String| {
+        view! {
+            <button class="button" on:click=move |_| ask_headers.0.set(Some(url.clone()))>
+                "Give headers"
+            </button>
+        }
+    };
+    let again = move |_| {
+        session.search_again();
+        session.ensure();
+    };
+    let body = move || {
+        match state.get() {
+        State::Headers(url) => view! {
+            <div class="result-state">
+                <h1>"This back end needs headers from you"</h1>
+                <p>"They are kept in this tab only, and sent to it alone."</p>
+                <p>{headers_button(url)}</p>
+            </div>
+        }
+        .into_any(),
+        State::Down(url, problem) => {
+            let retry = url.clone();
+            view! {
+                <div class="result-state">
+                    <h1 class="visually-hidden">"The back end does not answer"</h1>
+                    <Notice problem>
+                        <button class="button" on:click=move |_| { session.reload_services(&retry); session.ensure() }>
+                            "Try again"
+                        </button>
+                        {headers_button(url)}
+                    </Notice>
+                </div>
+            }
+            .into_any()
+        }
+        State::Searching => view! { <Progress /> }.into_any(),
+        State::Failed(problem) => view! {
+            <div class="result-state">
+                <h1 class="visually-hidden">"The search failed"</h1>
+                <Notice problem>
+                    <button class="button" on:click=again>"Try again"</button>
+                </Notice>
+            </div>
+        }
+        .into_any(),
+        State::Found(number) => view! { <FoundList number /> }.into_any(),
+        State::Idle(true) => view! {
+            <div class="result-state" role="status">
+                <h1>"Asking for services"</h1>
+            </div>
+        }
+        .into_any(),
+        State::Idle(false) => view! {
+            <div class="result-state">
+                <h1>"Find traces"</h1>
+                <p>"Choose a service, and what else you know of the trace. With its id, paste that into the box at the top: a link, a header or a line of a log will do."</p>
+            </div>
+        }
+        .into_any(),
+    }
+    };
+    view! { <section class="results" aria-label="Results">{body}</section> }
+}
+
+fn state_of(known: &Known, query: &Query) -> State {
+    let session = use_session();
+    let url = &known.target.url;
+    if !known.missing_headers().is_empty() {
+        return State::Headers(url.clone());
+    }
+    if session.searching().with(Option::is_some) {
+        return State::Searching;
+    }
+    let failed = session.search_failed().get();
+    if let Some((_, problem)) = failed.filter(|((of, what), _)| of == url && what == query) {
+        return State::Failed(problem);
+    }
+    let found = session.found().get().filter(|f| f.backend == *url && f.query == *query);
+    match (found, &known.services) {
+        (Some(Found { number, .. }), _) => State::Found(number),
+        (None, Loadable::Failed(problem)) => State::Down(url.clone(), problem.clone()),
+        (None, services) => State::Idle(!matches!(services, Loadable::Ready(_))),
+    }
+}
+
+/// How far the search is.
+#[component]
+fn Progress() -> impl IntoView {
+    let session = use_session();
+    move || {
+        session.searching().get().map(|searching| {
+            let cancel = Callback::new(move |()| session.cancel_search());
+            view! { <Loading label="Searching" progress=searching.progress on_cancel=cancel /> }
+        })
+    }
+}
+
+/// What was found.
+#[component]
+fn FoundList(number: u32) -> impl IntoView {
+    let session = use_session();
+    let found = session.found().get_untracked();
+    let query = found.as_ref().map(|f| f.query.clone()).unwrap_or_default();
+    let limit = query.limit;
+    let took = found.as_ref().map_or(0.0, |f| f.took_ms);
+    let listed = Listed::new(Signal::stored(Some(found_place(number))), Signal::stored(query));
+    let total = move || listed.listing.with(|l| l.as_ref().map_or(0, |l| l.total));
+    let problems: Vec<_> = found
+        .map(|f| f.info.inputs.into_iter().filter_map(|input| input.problem).collect())
+        .unwrap_or_default();
+    let facts = move || {
+        let limited = limit.is_some_and(|limit| total() >= limit);
+        let limited = if limited { " · the limit: there may be more" } else { "" };
+        format!(
+            "in {}{limited}",
+            fmt::duration(spanscape_core::base::DurationNs((took * 1e6) as u64))
+        )
+    };
+    view! {
+        <div class="traces">
+            <div>
+                <div class="traces-head">
+                    <h1>{move || fmt::plural(total().into(), "trace", "traces")}</h1>
+                    <p class="facts">{facts}</p>
+                    <Order listed />
+                </div>
+                {problems.into_iter().map(|problem: Problem| view! {
+                    <div class="input-problems"><Notice problem /></div>
+                }).collect_view()}
+            </div>
+            <List listed>
+                <p>"No trace was found."</p>
+                <p class="advice">"Look further back, or take something away: tags and durations must hold on one span."</p>
+            </List>
+        </div>
+    }
+}

@@ -1,0 +1,165 @@
+//! Searching at a back end: one search at a time, and what the last one found.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use spanscape_core::engine::protocol::{Answer, Ask, DatasetInfo, Problem, Progress};
+use spanscape_core::source::Query;
+use spanscape_core::state::{Loadable, Route, UrlState};
+
+use super::Session;
+use super::backends::Known;
+use spanscape::web::clock;
+use spanscape::web::engine::{Cancel, OpenStep};
+use spanscape::web::marks::{self, Mark};
+
+/// What a search has found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// Counts searches, so that answers about an earlier one are told apart.
+    pub number: u32,
+    /// The back end's URL.
+    pub backend: String,
+    /// What was looked for, as the address has it.
+    pub query: Query,
+    /// What was found.
+    pub info: DatasetInfo,
+    /// Whether the traces came whole.
+    pub whole: bool,
+    /// How long it took, in milliseconds.
+    pub took_ms: f64,
+}
+
+/// A search that is under way.
+#[derive(Clone)]
+pub struct Searching {
+    /// How far it is.
+    pub progress: ArcRwSignal<Progress>,
+    /// The back end's URL and what is looked for.
+    pub of: (String, Query),
+    number: u32,
+    cancel: Cancel,
+}
+
+impl Session {
+    /// What the last search has found.
+    pub fn found(&self) -> RwSignal<Option<Found>> {
+        self.found
+    }
+
+    /// The search that is under way.
+    pub fn searching(&self) -> RwSignal<Option<Searching>, LocalStorage> {
+        self.searching
+    }
+
+    /// Why the last search failed; what was found before it is still there.
+    pub fn search_failed(&self) -> RwSignal<Option<((String, Query), Problem)>> {
+        self.search_failed
+    }
+
+    /// Searches as the address says, unless that was just done or is under way.
+    pub fn ensure_search(&self, known: &Known, url: &UrlState) {
+        if url.route != Route::Search || url.query.is_empty() {
+            return;
+        }
+        let wanted = (known.target.url.clone(), url.query.clone());
+        let found = self.found.with_untracked(|found| {
+            found.as_ref().is_some_and(|f| (&f.backend, &f.query) == (&wanted.0, &wanted.1))
+        });
+        let coming = self.searching.with_untracked(|s| s.as_ref().is_some_and(|s| s.of == wanted));
+        let failed = self
+            .search_failed
+            .with_untracked(|failed| failed.as_ref().is_some_and(|(of, _)| *of == wanted));
+        if !found && !coming && !failed && known.missing_headers().is_empty() {
+            self.search(known, wanted);
+        }
+    }
+
+    /// Searches again, whatever is there.
+    pub fn search_again(&self) {
+        self.search_failed.set(None);
+        self.found.set(None);
+    }
+
+    /// Stops the search that is under way.
+    pub fn cancel_search(&self) {
+        if let Some(searching) = self.searching.get_untracked() {
+            self.searching.set(None);
+            searching.cancel.cancel();
+            self.search_failed.set(Some((
+                searching.of,
+                Problem {
+                    what: "The search was cancelled".to_owned(),
+                    place: String::new(),
+                    advice: "Change it, or try again.".to_owned(),
+                },
+            )));
+        }
+    }
+
+    fn search(&self, known: &Known, of: (String, Query)) {
+        let now = clock::now();
+        let ask = Ask::Search { target: known.call(), api: known.api, query: of.1.clone(), now };
+        let progress = ArcRwSignal::new(Progress::default());
+        let told = progress.clone();
+        let number = self.next_number();
+        let began = clock::now_ms();
+        let asked = self.engine().search(ask, move |step| match step {
+            OpenStep::Progress(now) => told.set(now),
+            OpenStep::LastByte => marks::mark(Mark::Bytes),
+        });
+        self.search_failed.set(None);
+        let cancel = asked.cancel();
+        self.searching.set(Some(Searching { progress, of: of.clone(), number, cancel }));
+        let session = *self;
+        spawn_local(async move {
+            let answer = asked.await;
+            let current = session
+                .searching
+                .try_with_untracked(|s| s.as_ref().is_some_and(|s| s.number == number));
+            if current != Some(true) {
+                return;
+            }
+            let (backend, query) = of;
+            match answer {
+                Ok(Answer::Found { info, api, whole }) => {
+                    session.change_backend(&backend, |known| known.api = api);
+                    let took_ms = clock::now_ms() - began;
+                    session.found_absent.set_value(None);
+                    session.found.set(Some(Found { number, backend, query, info, whole, took_ms }));
+                }
+                Ok(_) => {}
+                Err(problem) => session.search_failed.set(Some(((backend, query), problem))),
+            }
+            session.searching.set(None);
+        });
+    }
+
+    /// The span names of a service at a back end.
+    pub fn load_operations(
+        &self,
+        known: &Known,
+        service: String,
+        to: RwSignal<Loadable<Vec<String>>>,
+    ) {
+        if service.is_empty() {
+            return to.set(Loadable::Idle);
+        }
+        to.set(Loadable::loading());
+        let ask =
+            Ask::Operations { target: known.call(), api: known.api, service: service.clone() };
+        let asked = self.engine().ask(ask);
+        spawn_local(async move {
+            let names = match asked.await {
+                Ok(Answer::Operations(list)) => {
+                    let mut names: Vec<_> = list.into_iter().map(|o| o.name).collect();
+                    names.dedup();
+                    Loadable::Ready(names)
+                }
+                Ok(_) => Loadable::Idle,
+                Err(problem) => Loadable::Failed(problem),
+            };
+            // The form may be gone by then.
+            let _ = to.try_set(names);
+        });
+    }
+}
