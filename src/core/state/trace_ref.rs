@@ -75,9 +75,15 @@ pub fn read_trace_ref(text: &str) -> Option<TraceRef> {
     }
     named::headers(text)
         .or_else(|| named::log_keys(text))
-        .or_else(|| text.split_whitespace().find_map(address::read))
+        .or_else(|| text.split_whitespace().find_map(in_sentence))
         .or_else(|| only_word(text))
         .or_else(|| (one_word && !address::is_no_id(text)).then(|| opaque(text)))
+}
+
+/// A link among other words; without a scheme only if its id looks like one (`src/trace/mod.rs`).
+fn in_sentence(word: &str) -> Option<TraceRef> {
+    let certain = |found: &TraceRef| word.contains("://") || trace_id(&found.trace).is_some();
+    address::read(word).filter(certain)
 }
 
 /// What an id is often wrapped in where it was copied from.

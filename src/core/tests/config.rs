@@ -241,10 +241,11 @@ fn jaegers_own() {
 /// The object schema at one of the places that [`CONFIG_KEYS`] names.
 fn at<'a>(schema: &'a Value, place: &str) -> &'a Value {
     place.split('.').filter(|step| !step.is_empty()).fold(schema, |schema, step| {
-        match step.strip_suffix("[]") {
-            Some(list) => &schema["properties"][list]["items"],
-            None => &schema["properties"][step],
-        }
+        let (name, inside) = match step.strip_suffix("[]") {
+            Some(list) => (list, "/items"),
+            None => (step, ""),
+        };
+        schema.pointer(&format!("/properties/{name}{inside}")).unwrap_or(&Value::Null)
     })
 }
 

@@ -77,6 +77,8 @@ fn links() {
     check("https://h/search?service=x", "none");
     check("https://h/files/traces/today.json", "none");
     check("https://h/trace/", "none");
+    check("see src/trace/mod.rs for more", "none");
+    check("see https://h/trace/abc_1 for more", "Link abc_1 -");
     check("/search", "none");
     check("trace/A...B", "none");
 }
@@ -192,6 +194,7 @@ proptest! {
 
     #[test]
     fn an_id_is_read_back_from_each_form(trace in 1u128.., span in 1u64..) {
+        let (start, random) = (trace >> 96, trace & ((1 << 96) - 1));
         let (t, s) = (format!("{trace:032x}"), format!("{span:016x}"));
         let low = (trace as u64).max(1);
         let forms = [
@@ -200,7 +203,7 @@ proptest! {
             (format!("b3: {t}-{s}-1"), RefKind::B3),
             (format!("X-B3-TraceId: {t}\nX-B3-SpanId: {s}"), RefKind::B3),
             (format!("uber-trace-id: {t}:{s}:0:1"), RefKind::Uber),
-            (format!("Root=1-{}-{};Parent={s};Sampled=0", &t[..8], &t[8..]), RefKind::XRay),
+            (format!("Root=1-{start:08x}-{random:024x};Parent={s};Sampled=0"), RefKind::XRay),
             (format!("https://h/trace/{t}?uiFind={s}"), RefKind::Link),
             (format!("level=info trace_id={t} span_id={s} msg=x"), RefKind::Log),
         ];
