@@ -87,7 +87,7 @@ journey('zoom and details outlive a reload, and back and forward', {}, async (t)
   await page.reload();
   await t.idle();
   await same();
-  await page.getByRole('link', { name: 'Traces' }).click();
+  await page.getByRole('link', { name: 'Search' }).click();
   await page.getByRole('heading', { name: '300 traces' }).waitFor();
   await page.goBack();
   await same();

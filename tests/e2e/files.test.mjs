@@ -27,7 +27,7 @@ journey('each format gives the same trace, and its own details', {}, async (t) =
     await choose(t, [await file(name)]);
     await shows(t, expected);
     assert.equal(await t.page.getByRole('alert').count(), 0, name);
-    const words = await t.page.getByRole('navigation', { name: 'Pages' }).innerText();
+    const words = await t.page.getByRole('button', { name: 'Source' }).innerText();
     assert.ok(words.includes(name), words);
   }
 });

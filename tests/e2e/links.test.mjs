@@ -32,7 +32,7 @@ journey('the app writes links of the form that it was opened with', { base: '/so
     await t.open(href);
     await treegrid(t);
     assert.equal(await fact(t, 'Spans'), spans);
-    await page.getByRole('link', { name: 'Traces' }).click();
+    await page.getByRole('link', { name: 'Search' }).click();
     await page.getByRole('heading', { name: '300 traces' }).waitFor();
     assert.ok(page.url().startsWith(`${site.url}${form}search?src=demo`), page.url());
   }

@@ -85,7 +85,12 @@ fn Inputs(inputs: Vec<InputInfo>, local: bool) -> impl IntoView {
         })
         .collect();
     view! {
-        <ul class="inputs" aria-label="Files">{items}</ul>
+        <div class="inputs">
+            <ul aria-label="Files">{items}</ul>
+            {local.then(|| view! {
+                <button class="button quiet" on:click=move |_| session.pick_more_files()>"Add files"</button>
+            })}
+        </div>
         {(!problems.is_empty()).then(|| view! {
             <div class="input-problems">
                 {problems.into_iter().map(|problem| view! { <Notice problem /> }).collect_view()}

@@ -331,6 +331,12 @@ impl Session {
         let session = *self;
         files::pick("", move |files| session.open_files(files));
     }
+
+    /// Lets the person pick files to add to those that are open.
+    pub fn pick_more_files(&self) {
+        let session = *self;
+        files::pick("", move |files| session.add_files(files));
+    }
 }
 
 /// A back end that the person connected.

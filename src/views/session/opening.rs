@@ -21,8 +21,10 @@ const DEMO: &str = "demo/shop.jsonl.gz";
 enum Wanted {
     /// The address names it.
     ByAddress,
-    /// The person chose so many inputs; the address follows. 0: it stays.
-    ByHand(usize),
+    /// The person chose it; the address follows.
+    ByHand,
+    /// The person added or closed one of several files: the list stays.
+    Among,
 }
 
 impl Session {
@@ -87,36 +89,28 @@ impl Session {
             .map(|(index, file)| Input::File { index, name: file.name() })
             .collect();
         if !inputs.is_empty() {
-            self.add(inputs, files);
+            self.open(Origin::Local, inputs, files, Wanted::ByHand);
         }
     }
 
     /// Opens pasted text.
     pub fn open_text(&self, text: String) {
         if !text.trim().is_empty() {
-            self.add(vec![Input::Text { text }], Vec::new());
+            self.open(Origin::Local, vec![Input::Text { text }], Vec::new(), Wanted::ByHand);
         }
     }
 
-    /// Opens more beside the files that are open, or alone where none are.
-    fn add(&self, inputs: Vec<Input>, files: Vec<File>) {
-        let local =
-            self.data.with_untracked(|d| d.as_ref().is_some_and(|d| d.origin == Origin::Local));
-        let before = self.local().by_hand.borrow().clone().filter(|_| local);
+    /// Opens more files beside those that are open.
+    pub fn add_files(&self, files: Vec<File>) {
+        let before = self.local().by_hand.borrow().clone();
         let (mut all, mut all_files) = before.unwrap_or_default();
-        let offset = all_files.len() as u32;
         // A file that is opened again takes the place of what it was.
-        let names: Vec<_> = inputs.iter().filter_map(file_name).collect();
+        let names: Vec<_> = files.iter().map(File::name).collect();
         all.retain(|input| file_name(input).is_none_or(|name| !names.contains(&name)));
-        let fresh = inputs.iter().map(|input| match input {
-            Input::File { index, name } => {
-                Input::File { index: index + offset, name: name.clone() }
-            }
-            other => other.clone(),
-        });
-        all.extend(fresh);
+        let from = all_files.len() as u32;
+        all.extend((from..).zip(names).map(|(index, name)| Input::File { index, name }));
         all_files.extend(files);
-        self.open(Origin::Local, all, all_files, Wanted::ByHand(names.len().max(1)));
+        self.open(Origin::Local, all, all_files, Wanted::Among);
     }
 
     /// Closes one of the open files.
@@ -131,7 +125,7 @@ impl Session {
             self.data.set(None);
             return self.redirect_to_start();
         }
-        self.open(Origin::Local, inputs, files, Wanted::ByHand(0));
+        self.open(Origin::Local, inputs, files, Wanted::Among);
     }
 
     /// Stops what is being opened.
@@ -183,7 +177,11 @@ impl Session {
                     let opened = Opened { number, origin, title, info };
                     match wanted {
                         Wanted::ByAddress => session.opened(opened),
-                        Wanted::ByHand(fresh) => session.opened_by_hand(opened, fresh).await,
+                        Wanted::ByHand => session.opened_by_hand(opened).await,
+                        Wanted::Among => {
+                            session.opened(opened);
+                            session.redirect_to_traces();
+                        }
                     }
                 }
                 Ok(_) => session.opening.set(None),
@@ -191,7 +189,7 @@ impl Session {
                     session.opening.set(None);
                     let place = match wanted {
                         Wanted::ByAddress => session.failed,
-                        Wanted::ByHand(_) => session.problem,
+                        Wanted::ByHand | Wanted::Among => session.problem,
                     };
                     place.set(Some(problem));
                 }
@@ -213,7 +211,7 @@ impl Session {
 
     /// Shows the trace that the link meant, the only one, or the list. Asked before the page learns
     /// of the new data set: the address must change in the same moment.
-    async fn opened_by_hand(&self, opened: Opened, fresh: usize) {
+    async fn opened_by_hand(&self, opened: Opened) {
         let list = Ask::Traces {
             of: Slot::Open,
             query: Query::default(),
@@ -233,9 +231,7 @@ impl Session {
             return;
         }
         let only = match first {
-            Ok(Answer::Traces { total: 1, mut traces, .. }) if fresh > 0 => {
-                traces.pop().map(|only| only.id)
-            }
+            Ok(Answer::Traces { total: 1, mut traces, .. }) => traces.pop().map(|only| only.id),
             _ => None,
         };
         match only.filter(|id| !id.is_empty()) {

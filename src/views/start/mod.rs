@@ -53,9 +53,9 @@ pub fn OpenButton(
     primary: bool,
 ) -> impl IntoView {
     view! {
-        <button class="button" class:primary=primary on:click=move |_| session.pick_files()>
+        <button class="button" class:primary=primary aria-label="Open file" on:click=move |_| session.pick_files()>
             <IconView icon=Icon::Open />
-            "Open file"
+            <span class="open-text">"Open file"</span>
         </button>
     }
 }

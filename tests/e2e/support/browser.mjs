@@ -43,6 +43,14 @@ export function journey(name, options, run) {
   });
 }
 
+/**
+ * What may be beside the page is asked for, and Chromium tells of each 404: a configuration, and a
+ * Jaeger's services.
+ */
+const asked = (message) =>
+  /^Failed to load resource: .* 404 /.test(message.text()) &&
+  /\/(config\.json|api\/(v3\/)?services)$/.test(message.location().url);
+
 /** What a journey works with: the server (`site`), the browser's `context`, and a watched `page`. */
 export class Journey {
   problems = [];
@@ -76,7 +84,7 @@ export class Journey {
     const page = await this.context.newPage();
     page.on('console', (message) => {
       if (message.type() === 'error') {
-        this.#report(`console: ${message.text()} (${message.location().url})`);
+        if (!asked(message)) this.#report(`console: ${message.text()} (${message.location().url})`);
       }
     });
     page.on('pageerror', (error) => this.#report(`exception: ${error.stack ?? error}`));
