@@ -90,6 +90,11 @@ impl HttpReply {
         serde_json::from_slice(self.start()).ok()
     }
 
+    /// Whether it is a success that says it is JSON and has no byte of it.
+    pub(super) fn is_empty_stream(&self) -> bool {
+        self.status == 200 && self.content_type.contains("json") && self.start().is_empty()
+    }
+
     fn start(&self) -> &[u8] {
         let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body);
         body.trim_ascii_start()
@@ -114,6 +119,8 @@ impl HttpReply {
             _ if self.is_page() && self.redirected.is_some() => 5,
             _ if self.is_absent() => u8::from(self.is_page()),
             404 => 2,
+            // So Jaeger until 1.52 says it in v3; where the legacy API says it too, its words are better.
+            500 if self.has_no_trace() => 1,
             // It is JSON, and has nothing of what was asked for.
             200..300 if self.words().is_none() && self.json().is_some() => 2,
             500.. if self.words().is_none() => 4,
@@ -194,6 +201,7 @@ impl HttpReply {
             200..300 | 501 if asked == Asked::Services => WRONG_BASE,
             _ if self.is_elsewhere(asked) => WRONG_BASE,
             400 if asked == Asked::Search => "Change the search.",
+            400 if asked == Asked::Trace => "Check the id: it has 16 or 32 hexadecimal digits.",
             400 if api => "Check the address and what it asks for.",
             401 | 403 if self.body_has("tenant") => {
                 "This back end keeps tenants apart: name yours in its header, which is x-tenant \
@@ -205,6 +213,7 @@ impl HttpReply {
             }
             401 | 403 => "Sign in there in another tab, then try again.",
             404 | 410 if asked == Asked::Trace => NO_TRACE,
+            500 if asked == Asked::Trace && self.has_no_trace() => NO_TRACE,
             404 | 410 => "Check the address.",
             413 => "The answer is larger than what the server or a proxy in front of it passes on.",
             429 => "The server has too much to do. Try again in a minute.",
@@ -218,6 +227,10 @@ impl HttpReply {
         }
     }
 
+    fn has_no_trace(&self) -> bool {
+        self.body_has("trace not found")
+    }
+
     fn body_has(&self, word: &str) -> bool {
         memmem::find(&self.body, word.as_bytes()).is_some()
     }
@@ -229,6 +242,11 @@ impl HttpReply {
             Ok(json) => json::words(&json)?,
             Err(_) if text.starts_with(['<', '{', '[']) => return None,
             Err(_) => text.to_owned(),
+        };
+        // VictoriaTraces repeats all of the question first.
+        let words = match words.strip_prefix("remoteAddr:") {
+            Some(rest) => rest.splitn(3, "; ").nth(2).unwrap_or(rest),
+            None => &words,
         };
         let mut words = words.trim().to_owned();
         if let Some((end, _)) = words.char_indices().nth(WORDS_MOST) {

@@ -95,7 +95,11 @@ impl Search {
             Route::Summaries => false,
             Route::Legacy => nothing("data"),
             // "No traces found" has been an error since Jaeger 2.2.
-            Route::V3 => nothing("result") || (reply.status == 404 && !reply.is_absent()),
+            // Until 1.52 it came as a stream of JSON, in which there is then nothing at all.
+            Route::V3 => {
+                let none = reply.status == 404 && !reply.is_absent();
+                none || reply.is_empty_stream() || nothing("result")
+            }
         };
         if empty {
             self.found(route, true);

@@ -93,6 +93,10 @@ GET api/traces
 GET api/v3/traces
 0 traces [legacy no, v3 yes, summaries no]
 ");
+    insta::assert_snapshot!(search("* -> 200 json ", "lVs"), @"
+GET api/v3/traces
+0 traces [legacy no, v3 yes, summaries no]
+");
     insta::assert_snapshot!(search("* -> 200 json {}", "lVS"), @"
 GET api/v3/trace-summaries
 0 traces [legacy no, v3 yes, summaries yes]

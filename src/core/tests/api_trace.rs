@@ -76,6 +76,17 @@ failed: The back end has no trace of this id
   http://h:16686/api/v3/traces/000000000000000000000000000000aa
   The trace may not have arrived yet, or may have been removed by its age. Check the id, and try again in a minute.
 ");
+    let older = V1_65_EMPTY.replace(
+        "404 text {\"error\":{\"httpCode\":404,\"message\":\"No traces found\"}}",
+        "500 json {\"error\":{\"message\":\"cannot retrieve trace: trace not found\"}}",
+    );
+    insta::assert_snapshot!(trace(&older, "", "aa"), @"
+GET api/v3/traces/000000000000000000000000000000aa
+GET api/traces/aa
+failed: The server answered “trace not found” (404)
+  http://h:16686/api/traces/aa
+  The trace may not have arrived yet, or may have been removed by its age. Check the id, and try again in a minute.
+");
     insta::assert_snapshot!(trace(STATIC_HOST, "", "aa"), @"
 GET api/v3/traces/000000000000000000000000000000aa
 GET api/traces/aa

@@ -27,6 +27,8 @@ fn the_servers_own_words_come_first() {
     check(401, "missing tenant header\n", "The server answered “missing tenant header” (401)");
     let half = r#"{"errors":[{"code":500},{"msg":"oops"}]}"#;
     check(500, half, "The server answered “oops” (500)");
+    let victoria = "remoteAddr: \"1.2.3.4:5\"; requestURI: /select?x; bad; worse";
+    check(400, victoria, "The server answered “bad; worse” (400)");
     let long = "a".repeat(301);
     check(500, &long, &format!("The server answered “{}…” (500)", "a".repeat(300)));
 }
