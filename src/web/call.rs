@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use js_sys::Uint8Array;
 use spanscape_core::api::trouble::{self, Failure};
-use spanscape_core::api::{BODY_MOST, Came, FETCH_MOST, HttpRequest, Next, Plan};
+use spanscape_core::api::{BODY_MOST, Came, FETCH_MOST, HttpReply, HttpRequest, Next, Plan};
 use spanscape_core::engine::protocol::{Answer, Problem, TraceRow};
 use spanscape_core::source::Api;
 
@@ -34,6 +34,8 @@ pub enum Outcome {
 /// A streamed answer: what was looked at to judge it, then the rest.
 pub struct Incoming {
     first: VecDeque<Uint8Array>,
+    /// Why there is no rest.
+    broken: Option<String>,
     rest: Body,
     url: String,
 }
@@ -46,8 +48,11 @@ impl Incoming {
 
     /// The next piece; `None` at the end. The error says why no more comes.
     pub async fn next(&mut self) -> Result<Option<Uint8Array>, String> {
-        match self.first.pop_front() {
-            Some(piece) => Ok(Some(piece)),
+        if let Some(piece) = self.first.pop_front() {
+            return Ok(Some(piece));
+        }
+        match self.broken.take() {
+            Some(error) => Err(error),
             None => self.rest.next().await,
         }
     }
@@ -80,50 +85,62 @@ pub async fn run(mut plan: Plan, stop: &Stop) -> Option<Outcome> {
 async fn whole(request: &HttpRequest, stop: &Stop) -> Came {
     let Answered { mut reply, mut body } = fetch::send(request, stop).await?;
     let most = if reply.is_success() { FETCH_MOST } else { BODY_MOST };
-    fill(&mut reply.body, &mut body, most, &request.url).await?;
-    Ok(reply)
+    let read = fill(&mut reply.body, &mut body, most).await;
+    read.uncut(request, &reply).map(|()| reply)
 }
 
 /// The error is an answer that is none for the decoders.
 async fn stream(plan: &Plan, request: &HttpRequest, stop: &Stop) -> Result<Incoming, Came> {
     let Answered { mut reply, mut body } = fetch::send(request, stop).await.map_err(Err)?;
-    let url = &request.url;
     if reply.is_success() {
-        let first = fill(&mut reply.body, &mut body, plan.looks_at(), url).await.map_err(Err)?;
-        if plan.takes(&reply, first.is_all) {
-            return Ok(Incoming { first: first.pieces, rest: body, url: url.clone() });
+        let read = fill(&mut reply.body, &mut body, plan.looks_at()).await;
+        let ended = read.is_all || read.broken.is_some();
+        if plan.takes(&reply, ended) {
+            let Filled { pieces: first, broken, .. } = read;
+            return Ok(Incoming { first, broken, rest: body, url: request.url.clone() });
         }
+        read.uncut(request, &reply).map_err(Err)?;
     }
-    fill(&mut reply.body, &mut body, BODY_MOST, url).await.map_err(Err)?;
-    Err(Ok(reply))
+    let read = fill(&mut reply.body, &mut body, BODY_MOST).await;
+    Err(read.uncut(request, &reply).map(|()| reply))
 }
 
+#[derive(Default)]
 struct Filled {
     pieces: VecDeque<Uint8Array>,
     /// The end was reached.
     is_all: bool,
+    /// Why no more came.
+    broken: Option<String>,
 }
 
-/// Reads on until there are `enough` bytes, or all.
-async fn fill(
-    all: &mut Vec<u8>,
-    body: &mut Body,
-    enough: usize,
-    url: &str,
-) -> Result<Filled, Failure> {
-    let mut pieces = VecDeque::new();
+impl Filled {
+    /// What is not streamed is of no use in part.
+    fn uncut(&self, request: &HttpRequest, reply: &HttpReply) -> Result<(), Failure> {
+        let Some(error) = &self.broken else { return Ok(()) };
+        let problem = trouble::cut_off(&request.url, reply.body.len() as u64, error);
+        Err(Failure { problem, is_up: false })
+    }
+}
+
+/// Reads on until there are `enough` bytes, or all that come.
+async fn fill(all: &mut Vec<u8>, body: &mut Body, enough: usize) -> Filled {
+    let mut read = Filled::default();
     while all.len() < enough {
-        let error = match body.next().await {
+        match body.next().await {
             Ok(Some(piece)) => {
                 all.extend(piece.to_vec());
-                pieces.push_back(piece);
-                continue;
+                read.pieces.push_back(piece);
             }
-            Ok(None) => return Ok(Filled { pieces, is_all: true }),
-            Err(error) => error,
-        };
-        let problem = trouble::cut_off(url, all.len() as u64, &error);
-        return Err(Failure { problem, is_up: false });
+            Ok(None) => {
+                read.is_all = true;
+                break;
+            }
+            Err(error) => {
+                read.broken = Some(error);
+                break;
+            }
+        }
     }
-    Ok(Filled { pieces, is_all: false })
+    read
 }

@@ -152,7 +152,7 @@ impl HttpReply {
             },
             None if status == 204 => "The server answered with nothing (204)".into(),
             None if self.is_success() && self.begins_as_json() => match self.json() {
-                Some(json) if asked == Asked::Trace && json::is_about_traces(&json) => {
+                Some(_) if asked == Asked::Trace && self.is_without_traces() => {
                     "The back end has no trace of this id".into()
                 }
                 Some(_) => "The server's answer is no answer of a Jaeger API".into(),
@@ -225,6 +225,11 @@ impl HttpReply {
             500..600 => "Try again; if it stays so, look at the server's log.",
             _ => "Check the address.",
         }
+    }
+
+    /// Whether this is an answer without any traces in it.
+    fn is_without_traces(&self) -> bool {
+        self.words().is_none() && self.json().is_some_and(|json| json::is_about_traces(&json))
     }
 
     fn has_no_trace(&self) -> bool {
