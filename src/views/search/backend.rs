@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::Problem;
+use spanscape_core::model::Severity;
 use spanscape_core::source::Query;
 use spanscape_core::state::Loadable;
 
@@ -83,7 +84,11 @@ pub fn BackendResults(
             }
             .into_any()
         }
-        State::Searching => view! { <Progress /> }.into_any(),
+        State::Searching => view! {
+            <h1 class="visually-hidden">"Searching"</h1>
+            <Progress />
+        }
+        .into_any(),
         State::Failed(problem) => view! {
             <div class="result-state">
                 <h1 class="visually-hidden">"The search failed"</h1>
@@ -155,9 +160,14 @@ fn FoundList(number: u32) -> impl IntoView {
     let took = found.as_ref().map_or(0.0, |f| f.took_ms);
     let listed = Listed::new(Signal::stored(Some(found_place(number))), Signal::stored(query));
     let total = move || listed.listing.with(|l| l.as_ref().map_or(0, |l| l.total));
-    let problems: Vec<_> = found
-        .map(|f| f.info.inputs.into_iter().filter_map(|input| input.problem).collect())
-        .unwrap_or_default();
+    let info = found.map(|f| f.info).unwrap_or_default();
+    let lost: Vec<_> = info
+        .warnings
+        .iter()
+        .filter(|warning| warning.severity == Severity::Loss)
+        .map(|warning| format!("{} ({})", warning.text, warning.count))
+        .collect();
+    let problems: Vec<_> = info.inputs.into_iter().filter_map(|input| input.problem).collect();
     let facts = move || {
         let limited = limit.is_some_and(|limit| total() >= limit);
         let limited = if limited { " · the limit: there may be more" } else { "" };
@@ -172,6 +182,9 @@ fn FoundList(number: u32) -> impl IntoView {
                 <div class="traces-head">
                     <h1>{move || fmt::plural(total().into(), "trace", "traces")}</h1>
                     <p class="facts">{facts}</p>
+                    {(!lost.is_empty()).then(|| view! {
+                        <span class="badge" role="status">{format!("Not all is shown: {}", lost.join("; "))}</span>
+                    })}
                     <Order listed />
                 </div>
                 {problems.into_iter().map(|problem: Problem| view! {

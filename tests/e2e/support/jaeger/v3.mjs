@@ -112,8 +112,12 @@ function gateway(path, url, { store, generation }) {
     return ok(json({ operations: store.operations(params.get('service') ?? '', params.get('span_kind') ?? '') }));
   }
   if (trace) {
-    const found = store.trace(traceId(decodeURIComponent(trace[1])));
-    return found ? ok(line(found)) : broke('cannot retrieve trace: trace not found');
+    try {
+      const found = store.trace(traceId(decodeURIComponent(trace[1])));
+      return found ? ok(line(found)) : broke('trace not found');
+    } catch (error) {
+      return broke(error.message);
+    }
   }
   if (path !== 'traces') return { status: 404, type: 'application/json', body: json({ error: 'Not Found', code: 5, message: 'Not Found' }) };
   const seconds = (text) => {
