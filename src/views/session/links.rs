@@ -157,7 +157,9 @@ impl Session {
     /// Goes to the search page of the address's source with this query.
     pub fn go_search(&self, query: Query) {
         let source = self.url.with_untracked(|url| url.source.clone());
-        self.go(UrlState { query, ..self.beside(Route::Search, source) });
+        let to = UrlState { query, ..self.beside(Route::Search, source) };
+        // The same again is no step for the way back.
+        if self.url.with_untracked(|url| *url == to) { self.redirect(to) } else { self.go(to) }
     }
 
     /// Goes to a source's search page.

@@ -224,7 +224,8 @@ impl Session {
         // The address was about files, and waited for them.
         let awaited = self.failed.with_untracked(Option::is_some)
             && self.url.with_untracked(|url| {
-                matches!((&url.route, &url.source), (Route::Trace { .. }, Some(Source::Files(_))))
+                let page = matches!(url.route, Route::Trace { .. } | Route::Search);
+                page && matches!(url.source, Some(Source::Files(_)))
             });
         self.opened(opened);
         if awaited {
