@@ -190,11 +190,7 @@ impl HttpReply {
             200..300 if self.is_page() && self.redirected.is_some() => {
                 "The server may ask for a login: sign in there in another tab, then try again."
             }
-            200..300
-                if asked == Asked::Trace && self.words().is_none() && self.json().is_some() =>
-            {
-                NO_TRACE
-            }
+            200..300 if asked == Asked::Trace && self.is_without_traces() => NO_TRACE,
             200..300 if asked != Asked::Services && self.begins_as_json() => {
                 "Try again, or ask for less."
             }

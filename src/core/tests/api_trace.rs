@@ -87,6 +87,12 @@ failed: The server answered “trace not found” (404)
   http://h:16686/api/traces/aa
   The trace may not have arrived yet, or may have been removed by its age. Check the id, and try again in a minute.
 ");
+    insta::assert_snapshot!(trace(r#"* -> 200 json {"status":"ok"}"#, "v", "aa"), @"
+GET api/traces/aa
+failed: The server's answer is no answer of a Jaeger API
+  http://h:16686/api/traces/aa
+  Try again, or ask for less.
+");
     insta::assert_snapshot!(trace(STATIC_HOST, "", "aa"), @"
 GET api/v3/traces/000000000000000000000000000000aa
 GET api/traces/aa
