@@ -9,7 +9,10 @@ import { called, connect, field, find, names, problem } from './support/search.m
 import { shows } from './support/trace.mjs';
 
 const start = (t) => t.page.getByRole('heading', { name: 'See where the time went' });
-const absent = { 404: { status: 404, body: 'not found' }, 'a page': { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html>' } };
+const absent = {
+  404: { status: 404, body: 'not found' },
+  'a page': { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html>' },
+};
 
 for (const [name, answer] of Object.entries(absent)) {
   journey(`config.json answered with ${name} is absent, silently`, { fallback: false }, async (t) => {

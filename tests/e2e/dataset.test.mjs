@@ -9,7 +9,10 @@ import { field, fill, find, form, found, names, options, problem } from './suppo
 import { shows } from './support/trace.mjs';
 
 const three = ['jaeger.json', 'zipkin.json', 'jaeger-es-search.json'];
-const [cart, orders, receipt, stock] = ['shop GET /cart', 'shop-frontend GET /orders', 'mailer send receipt', 'stock GET /stock'];
+const cart = 'shop GET /cart';
+const orders = 'shop-frontend GET /orders';
+const receipt = 'mailer send receipt';
+const stock = 'stock GET /stock';
 
 const files = (list) => Promise.all(list.map(file));
 
@@ -18,7 +21,9 @@ const listed = async (t) => names(await found(t)).sort();
 
 /** A search in what is open: the list changes with the form. */
 async function check(t, fields, expected) {
-  assert.deepEqual(names(await find(t, { Service: '', Operation: '', Tags: '', Shortest: '', Longest: '', ...fields })).sort(), expected.sort(), JSON.stringify(fields));
+  const none = { Service: '', Operation: '', Tags: '', Shortest: '', Longest: '' };
+  const rows = await find(t, { ...none, ...fields });
+  assert.deepEqual(names(rows).sort(), expected.sort(), JSON.stringify(fields));
 }
 
 journey('three files of different formats, dropped and searched together', {}, async (t) => {
@@ -28,7 +33,8 @@ journey('three files of different formats, dropped and searched together', {}, a
   await page.getByRole('heading', { name: '4 traces' }).waitFor();
   assert.deepEqual(await listed(t), [cart, orders, receipt, stock].sort(), 'all times, at first');
   const inputs = page.getByRole('list', { name: 'Files' });
-  assert.deepEqual((await inputs.getByRole('listitem').allInnerTexts()).map((text) => text.split('\n')[0].trim()), three);
+  const texts = await inputs.getByRole('listitem').allInnerTexts();
+  assert.deepEqual(texts.map((text) => text.split('\n')[0].trim()), three);
   await accessible(page);
   assert.ok((await options(t, 'Service')).includes('orders'));
   await check(t, { Service: 'orders' }, [orders]);

@@ -110,6 +110,42 @@ for (const base of ['/', '/some/sub/path/']) {
   });
 }
 
+/** Connects a Jaeger by hand, from the start page. */
+async function connect(t, url) {
+  await t.click('button', 'Connect');
+  await (await t.page.waitForSelector('dialog[open] input')).type(url);
+  await t.press('Enter');
+}
+
+for (const version of ['1.65', 'main']) {
+  journey(`${version} at another origin: connected, searched, opened`, {}, async (t) => {
+    t.expectProblem(/404/);
+    const jaeger = await t.jaeger({ version });
+    await t.open();
+    await connect(t, jaeger.url);
+    await (await t.role('combobox', 'Service')).type('shop-web');
+    await t.click('button', 'Find traces');
+    await t.role('heading', '3 traces');
+    await t.page.waitForSelector('tbody a');
+    await (await t.page.$('tbody a')).click();
+    assert.equal((await rows(t)).length, 6);
+    await t.page.goBack();
+    await t.idle();
+    await t.role('heading', '3 traces');
+  });
+}
+
+journey('CORS is told apart from nobody there', {}, async (t) => {
+  t.expectProblem(/Cross-Origin Request Blocked|NetworkError/);
+  const jaeger = await t.jaeger({ version: '2.16', cors: undefined });
+  await t.open();
+  await connect(t, jaeger.url);
+  assert.match(await shown(t, 'dialog [role="alert"]'), /does not allow this page to read from it \(CORS\)/);
+  await jaeger.close();
+  await t.press('Enter');
+  assert.match(await shown(t, 'dialog [role="alert"]'), /No answer came/);
+});
+
 journey('the theme is switched, shown and remembered', {}, async (t) => {
   await t.open('?theme=light');
   const theme = () => t.page.evaluate(() => document.documentElement.dataset.theme);

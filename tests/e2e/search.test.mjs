@@ -22,12 +22,25 @@ journey('the form is in the address, and the address in the form', here, async (
   t.expectProblem(/404/);
   await t.open();
   await accessible(page);
-  const fields = { Service: 'shop-web', Operation: 'GET /stock', Tags: 'server.address=stock', Shortest: '40ms', Longest: '50ms', Limit: '7' };
+  const fields = {
+    Service: 'shop-web',
+    Operation: 'GET /stock',
+    Tags: 'server.address=stock',
+    Shortest: '40ms',
+    Longest: '50ms',
+    Limit: '7',
+  };
   await finds(t, { ...fields, Time: 'Last 2 hours' }, [checkout]);
   await accessible(page);
   const { start, end, ...rest } = parameters(t);
   assert.deepEqual(rest, {
-    service: 'shop-web', operation: 'GET /stock', tags: '{"server.address":"stock"}', minDuration: '40ms', maxDuration: '50ms', limit: '7', lookback: '2h',
+    service: 'shop-web',
+    operation: 'GET /stock',
+    tags: '{"server.address":"stock"}',
+    minDuration: '40ms',
+    maxDuration: '50ms',
+    limit: '7',
+    lookback: '2h',
   });
   assert.equal(end - start, 2 * 3_600_000_000, 'a link means the same tomorrow');
   const same = async () => {

@@ -22,7 +22,8 @@ for (const version of versions) {
     await finds(t, { Service: 'shop-web' }, [checkout, cart, mail]);
     const [first] = await found(t);
     assert.deepEqual([first.spans, first.errors], [6, 3], 'spans and errors of the list');
-    assert.deepEqual((await options(t, 'Operation')).sort(), ['GET /cart', 'GET /stock', 'POST /checkout', 'POST /pay', 'orders publish']);
+    const operations = ['GET /cart', 'GET /stock', 'POST /checkout', 'POST /pay', 'orders publish'];
+    assert.deepEqual((await options(t, 'Operation')).sort(), operations);
     await page.getByRole('link', { name: checkout }).click();
     await shows(t, { spans: 6, services: 3, name: /^Trace shop-web: POST \/checkout$/ });
     assert.equal(await fact(t, 'Errors'), '3');

@@ -96,16 +96,16 @@ export class Jaeger {
 
   #unknown() {
     if (this.generation.unknown === '404') return plain(404, '404 page not found\n');
-    return { status: 200, type: 'text/html; charset=utf-8', body: index };
+    return page(index);
   }
 
   #elsewhere(url) {
     if (url.pathname.startsWith('/login')) {
-      return { status: 200, type: 'text/html; charset=utf-8', body: '<!doctype html>\n<title>Sign in</title>\n<h1>Sign in</h1>\n' };
+      return page('<!doctype html>\n<title>Sign in</title>\n<h1>Sign in</h1>\n');
     }
     if (this.version === 'victoria') return victoria('', url, this);
     if (this.version === 'quickwit') return quickwit('', url, this);
-    return url.pathname.startsWith(this.base) ? { status: 200, type: 'text/html; charset=utf-8', body: index } : plain(404, '404 page not found\n');
+    return url.pathname.startsWith(this.base) ? page(index) : plain(404, '404 page not found\n');
   }
 
   #denied({ headers }) {
@@ -116,6 +116,8 @@ export class Jaeger {
     return undefined;
   }
 }
+
+const page = (body) => ({ status: 200, type: 'text/html; charset=utf-8', body });
 
 const plain = (status, body) => ({
   status,

@@ -64,7 +64,8 @@ export class Store {
       for (const { service: child, parentSpanId } of spans) {
         const parent = spans.find(({ spanId }) => spanId === parentSpanId)?.service;
         const key = JSON.stringify([parent, child]);
-        if (parent && (this.version === 2 || parent !== child)) links.set(key, { parent, child, callCount: (links.get(key)?.callCount ?? 0) + 1 });
+        if (!parent || (this.version === 1 && parent === child)) continue;
+        links.set(key, { parent, child, callCount: (links.get(key)?.callCount ?? 0) + 1 });
       }
     }
     return [...links.values()];

@@ -111,8 +111,10 @@ const broken = (start) =>
 const twins = (start) =>
   trace(ids.twins, start, [
     { id: 'e1', service: 'shop-web', name: 'GET /cart', kind: client, at: 0n, takes: 20n * ms },
-    { id: 'e1', service: 'stock', name: 'GET /stock', kind: server, at: 2n * ms, takes: 15n * ms, adjusted: { id: '1', parent: 'e1' } },
-    { id: 'e2', parent: 'e1', service: 'stock', name: 'lookup', kind: internal, at: 3n * ms, takes: 5n * ms, adjusted: { parent: '1' } },
+    { id: 'e1', service: 'stock', name: 'GET /stock', kind: server, at: 2n * ms, takes: 15n * ms,
+      adjusted: { id: '1', parent: 'e1' } },
+    { id: 'e2', parent: 'e1', service: 'stock', name: 'lookup', kind: internal, at: 3n * ms, takes: 5n * ms,
+      adjusted: { parent: '1' } },
   ]);
 
 const slow = (start) =>

@@ -44,7 +44,10 @@ export const troubles = {
   /** The connection ends before a head. */
   reset: (answer) => ({ ...answer, write: (response) => response.destroy() }),
   /** A body that ends too early, and all else says that it is whole. */
-  truncated: (answer) => ({ ...answer, body: Buffer.from(answer.body).subarray(0, Math.ceil(Buffer.byteLength(answer.body) * 0.6)) }),
+  truncated: (answer) => {
+    const body = Buffer.from(answer.body);
+    return { ...answer, body: body.subarray(0, Math.ceil(body.length * 0.6)) };
+  },
   /** Right in form, and something else. */
   json: (answer) => ({ ...answer, status: 200, type: 'application/json', body: '{"status":"ok"}' }),
 };

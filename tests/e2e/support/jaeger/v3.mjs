@@ -119,7 +119,9 @@ function gateway(path, url, { store, generation }) {
       return broke(error.message);
     }
   }
-  if (path !== 'traces') return { status: 404, type: 'application/json', body: json({ error: 'Not Found', code: 5, message: 'Not Found' }) };
+  if (path !== 'traces') {
+    return { status: 404, type: 'application/json', body: json({ error: 'Not Found', code: 5, message: 'Not Found' }) };
+  }
   const seconds = (text) => {
     if (/^-?\d+(\.\d{1,9})?s$/.test(text)) return duration(text);
     throw new GoError(`bad Duration: time: invalid duration ${JSON.stringify(text)}`);
