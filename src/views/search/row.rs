@@ -32,7 +32,7 @@ pub fn Head() -> impl IntoView {
                 <th scope="col" class="number spans-cell">"Spans"</th>
                 <th scope="col" class="number">"Errors"</th>
                 <th scope="col">"Duration"</th>
-                <th scope="col">"Start"</th>
+                <th scope="col" class="start-cell">"Start"</th>
             </tr>
         </thead>
     }
@@ -102,7 +102,7 @@ pub fn TraceLine(
                     {services} {(more > 0).then(|| view! { <span class="service-tag">{format!("+{more}")}</span> })}
                 </span>
             </td>
-            <td class="number spans-cell">{fmt::count(trace.spans.into())}</td>
+            <td class="number spans-cell">{if trace.spans == 0 { "–".to_owned() } else { fmt::count(trace.spans.into()) }}</td>
             <td class="number">{errors}</td>
             <td>
                 <span class="duration-cell">
@@ -112,7 +112,7 @@ pub fn TraceLine(
                     </span>
                 </span>
             </td>
-            <td title=fmt::utc_exact(trace.start)>
+            <td class="start-cell" title=fmt::utc_exact(trace.start)>
                 <span class="date">{date} " "</span>
                 {time}
             </td>
