@@ -4,10 +4,11 @@ use super::Engine;
 use super::dataset::Dataset;
 use super::names::problem;
 use super::place::Place;
-use super::protocol::{Answer, Ask, Problem, Slot, TraceRef};
+use super::protocol::{Answer, Ask, Problem, ReadRef, Slot, TraceRef};
 use super::shown::Shown;
 use crate::model::Store;
 use crate::source::Config;
+use crate::state::trace_ref::{RefKind, read_trace_ref};
 
 impl Engine {
     /// Answers all but what waits for bytes.
@@ -17,6 +18,7 @@ impl Engine {
     pub(super) fn answer(&mut self, ask: Ask) -> Result<Answer, Problem> {
         Ok(match ask {
             Ask::Hello => Answer::Hello { build: self.build.clone() },
+            Ask::ReadRef { text } => Answer::Ref(read_ref(&text)),
             Ask::Config { text } => Answer::Config(Box::new(Config::parse(&text))),
             Ask::Names { service } => Answer::Names(self.open.data()?.names(&service)),
             Ask::Traces { of, query, first, count, order } => {
@@ -104,4 +106,12 @@ impl Engine {
         }
         problem("No trace is shown", "Choose one from the list of traces")
     }
+}
+
+/// What a text names, in the words of the protocol.
+fn read_ref(text: &str) -> Option<ReadRef> {
+    let found = read_trace_ref(text)?;
+    let plain = matches!(found.kind, RefKind::Id | RefKind::Word);
+    let from = if plain { "" } else { found.kind.words() };
+    Some(ReadRef { trace: found.trace, span: found.span, from: from.to_owned() })
 }

@@ -70,6 +70,12 @@ pub enum Ask {
         /// The text.
         text: String,
     },
+    /// Which trace does this text name: an id, a link, a header, a line of a log? Answered by
+    /// [`Answer::Ref`].
+    ReadRef {
+        /// The text.
+        text: String,
+    },
     /// What services does this back end know? Tells also what it speaks. Answered by
     /// [`Answer::Services`] or [`Answer::Failed`].
     Services {
@@ -233,6 +239,17 @@ pub enum Slot {
     Found,
 }
 
+/// The trace, and perhaps the span, that a text names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadRef {
+    /// The trace's id, not empty.
+    pub trace: String,
+    /// The span's id.
+    pub span: Option<String>,
+    /// What it was read from ("a traceparent header"); empty when the text is the id.
+    pub from: String,
+}
+
 /// The order of the list of traces. Ties are broken by start, the newest first, then by place in
 /// the input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -273,6 +290,8 @@ pub enum Answer {
     LastByte,
     /// The data set is open.
     Opened(DatasetInfo),
+    /// The trace that a text names.
+    Ref(Option<ReadRef>),
     /// What a `config.json` says.
     Config(Box<Config>),
     /// A back end's services.

@@ -2,6 +2,7 @@
 
 mod backend;
 mod config;
+mod flat_json;
 pub mod local;
 mod lookback;
 mod query;

@@ -11,8 +11,7 @@
 //!
 //! Or it takes a JSON object of texts, which is what links hold.
 
-use serde::de::{Deserializer as _, Error as _, MapAccess, Visitor};
-use serde_json::Value;
+use super::flat_json;
 
 /// Reads what was typed: logfmt, or a JSON object if it begins with `{`. An empty text has no
 /// tags. The error is a sentence without a full stop, which says where.
@@ -36,47 +35,12 @@ pub fn print_tags(tags: &[(String, String)]) -> String {
 /// Reads a JSON object in its order, keys that are there twice included. Numbers and booleans are
 /// taken as their text; other values are an error.
 pub fn parse_tags_json(text: &str) -> Result<Vec<(String, String)>, String> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let tags = reader.deserialize_map(Pairs).and_then(|tags| reader.end().map(|()| tags));
-    tags.map_err(|e| format!("Not a JSON object of texts: {e}"))
+    flat_json::read(text)
 }
 
 /// Writes a JSON object of the pairs, in their order.
 pub fn print_tags_json<'a>(tags: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let text = |t: &str| Value::from(t).to_string();
-    let pairs: Vec<_> = tags.map(|(k, v)| format!("{}:{}", text(k), text(v))).collect();
-    format!("{{{}}}", pairs.join(","))
-}
-
-/// The text of a JSON value where it has one of its own.
-fn text_of(value: Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text),
-        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-/// serde_json's own map would sort the keys and keep the last of equal ones.
-struct Pairs;
-
-impl<'de> Visitor<'de> for Pairs {
-    type Value = Vec<(String, String)>;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut pairs = Vec::new();
-        while let Some((key, value)) = map.next_entry::<String, Value>()? {
-            let Some(value) = text_of(value) else {
-                return Err(A::Error::custom(format!("the value of {key} is no text")));
-            };
-            pairs.push((key, value));
-        }
-        Ok(pairs)
-    }
+    flat_json::write(tags)
 }
 
 /// Whether a character ends a bare word, or means something in it.

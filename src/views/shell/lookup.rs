@@ -1,7 +1,7 @@
 //! The trace-id box: an id, a link, a header or a line of a log leads to the trace.
 
 use leptos::prelude::*;
-use spanscape_core::state::trace_ref::{RefKind, read_trace_ref};
+use spanscape_core::engine::protocol::{Answer, Ask, ReadRef};
 
 use crate::views::session::use_session;
 
@@ -10,20 +10,44 @@ use crate::views::session::use_session;
 pub fn Lookup() -> impl IntoView {
     let session = use_session();
     let text = RwSignal::new(String::new());
-    let read = Memo::new(move |_| text.with(|text| read_trace_ref(text)));
-    let go = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if let Some(found) = read.get_untracked() {
+    // What was read, with the text that it was read from.
+    let read = RwSignal::new((String::new(), None::<ReadRef>));
+    let go = move |found: Option<ReadRef>| {
+        if let Some(found) = found {
             text.set(String::new());
+            read.set((String::new(), None));
             session.look_up(&found.trace, found.span);
         }
     };
-    let wrong = move || read.with(Option::is_none) && text.with(|t| !t.trim().is_empty());
+    let ask = move |then: Option<Callback<Option<ReadRef>>>| {
+        let asked = text.get_untracked();
+        session.ask(Ask::ReadRef { text: asked.clone() }, move |answer| {
+            if text.try_get_untracked().as_ref() == Some(&asked)
+                && let Answer::Ref(found) = answer
+            {
+                read.set((asked, found.clone()));
+                if let Some(then) = then {
+                    then.run(found);
+                }
+            }
+        });
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        ask(Some(Callback::new(go)));
+    };
+    let input = move |event| {
+        text.set(event_target_value(&event));
+        ask(None);
+    };
+    let wrong = move || {
+        read.with(|(of, found)| found.is_none() && !of.trim().is_empty() && text.with(|t| t == of))
+    };
     let note = move || {
-        let words = match read.get() {
-            Some(found) if matches!(found.kind, RefKind::Id | RefKind::Word) => return None,
+        let words = match read.get().1 {
+            Some(found) if found.from.is_empty() => return None,
             Some(found) => {
-                format!("Trace {}, read from {}. Enter shows it.", found.trace, found.kind.words())
+                format!("Trace {}, read from {}. Enter shows it.", found.trace, found.from)
             }
             None if wrong() => "There is no trace id in this".to_owned(),
             None => return None,
@@ -31,7 +55,7 @@ pub fn Lookup() -> impl IntoView {
         Some(view! { <p class="lookup-note" id="lookup-note" role="status">{words}</p> })
     };
     view! {
-        <form class="lookup" on:submit=go role="search" aria-label="Look up a trace">
+        <form class="lookup" on:submit=submit role="search" aria-label="Look up a trace">
             <input
                 class="text-input mono"
                 aria-label="Trace id"
@@ -42,7 +66,7 @@ pub fn Lookup() -> impl IntoView {
                 aria-invalid=move || wrong().then_some("true")
                 aria-describedby=move || text.with(|t| !t.is_empty()).then_some("lookup-note")
                 prop:value=text
-                on:input=move |event| text.set(event_target_value(&event))
+                on:input=input
             />
             {note}
         </form>

@@ -175,6 +175,7 @@ pub fn print(answer: &Answer) -> String {
         Answer::Closed => "closed\n".to_owned(),
         Answer::LastByte => "last byte\n".to_owned(),
         Answer::Opened(info) => format!("opened {}", self::info(info)),
+        Answer::Ref(found) => format!("{found:?}\n"),
         Answer::Config(config) => format!("{config:?}\n"),
         Answer::Services { services, api } => format!("services {services:?} {api:?}\n"),
         Answer::Operations(list) => format!("operations {list:?}\n"),
