@@ -130,16 +130,19 @@ pub fn SearchForm(
 ) -> impl IntoView {
     let session = use_session();
     let fields = Fields::new();
-    let at_backend = move || subject.with(|s| matches!(s, Some(Subject::Backend(_))));
-    let defaults = move || {
+    // Memos, so that what the person types stays while other things become known.
+    let is_backend = Memo::new(move |_| subject.with(|s| matches!(s, Some(Subject::Backend(_)))));
+    let at_backend = move || is_backend.get_untracked();
+    let defaults = Memo::new(move |_| {
         let config = session.config().get().unwrap_or_default();
-        let lookback = at_backend().then(|| config.lookback.unwrap_or(LOOKBACK));
-        (lookback, at_backend().then(|| config.limit.unwrap_or(LIMIT)))
-    };
+        let lookback = is_backend.get().then(|| config.lookback.unwrap_or(LOOKBACK));
+        (lookback, is_backend.get().then(|| config.limit.unwrap_or(LIMIT)))
+    });
+    let query = Memo::new(move |_| session.url().with(|url| url.query.clone()));
     Effect::new(move |_| {
-        let mut query = session.url().with(|url| url.query.clone());
-        let (lookback, limit) = defaults();
-        if query.is_empty() && at_backend() {
+        let mut query = query.get();
+        let (lookback, limit) = defaults.get();
+        if query.is_empty() && is_backend.get() {
             query.service = untrack(|| session.last_service()).unwrap_or_default();
         }
         fields.show(&query, lookback, limit);
@@ -202,7 +205,7 @@ pub fn SearchForm(
     });
     let reset = move |_| {
         let service = if at_backend() { fields.service.get_untracked() } else { String::new() };
-        let (lookback, limit) = defaults();
+        let (lookback, limit) = defaults.get_untracked();
         fields.show(&Query { service, ..Query::default() }, lookback, limit);
         changed.run(());
     };

@@ -214,7 +214,11 @@ impl Session {
     fn start_page(&self) {
         let default = self.backends.with_untracked(|all| all.iter().any(|k| k.source.is_none()));
         let known = self.config.with_untracked(Option::is_some);
+        let demo = self
+            .config
+            .with_untracked(|c| c.as_ref().is_some_and(|c| c.source.as_deref() == Some("demo")));
         match (default, known, self.here.get_untracked()) {
+            _ if demo => self.redirect_to_demo(),
             (true, ..) => self.redirect_to_search(),
             (false, false, _) => {}
             (false, true, None) => self.probe_here(),
