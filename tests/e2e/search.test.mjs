@@ -197,3 +197,24 @@ journey('on a phone the form folds away', { ...here, context: { viewport: { widt
   assert.ok((await over()) <= 0);
   await accessible(page);
 });
+
+journey('what is typed while a search is on its way stays', here, async (t) => {
+  t.expectProblem(/404/);
+  await t.open();
+  let letGo;
+  const held = new Promise((asked) => {
+    t.context.route(/api\/traces\?/, async (route) => {
+      asked();
+      await new Promise((done) => (letGo = done));
+      await route.continue();
+    });
+  });
+  await fill(t, { Service: 'shop-web' });
+  await form(t).getByRole('button', { name: 'Find traces' }).click();
+  await held;
+  await field(t, 'Tags').fill('error=true');
+  letGo();
+  await t.idle();
+  assert.deepEqual(names(await found(t)), [checkout, cart, mail]);
+  assert.equal(await field(t, 'Tags').inputValue(), 'error=true');
+});
