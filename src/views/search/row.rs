@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::TraceRow;
+use spanscape_core::engine::protocol::{ServiceCount, TraceRow};
 use spanscape_core::render::clean;
 
 use crate::views::session::use_session;
@@ -11,7 +11,7 @@ use crate::views::widgets::time::date_and_time;
 use crate::views::widgets::{Icon, IconView};
 
 /// Services named on one line; the rest is a number.
-const SERVICES_SHOWN: usize = 5;
+const SERVICES_SHOWN: usize = 4;
 
 /// The columns.
 #[component]
@@ -52,16 +52,19 @@ pub fn TraceLine(
     let name = if trace.name.is_empty() { "(no name)".to_owned() } else { trace.name.clone() };
     let href = session.trace_href(&trace.id);
     let more = trace.services.len().saturating_sub(SERVICES_SHOWN);
+    let rest = |s: &ServiceCount| format!("{}: {}", service_name(&s.name), counted(s));
+    let rest: Vec<_> = trace.services.iter().skip(SERVICES_SHOWN).map(rest).collect();
     let services: Vec<_> = trace
         .services
         .iter()
         .take(SERVICES_SHOWN)
         .map(|s| {
-            let title = fmt::plural(s.spans.into(), "span", "spans");
             view! {
-                <span class="service-tag" title=title>
+                <span class="service-tag" title=counted(s)>
                     <Swatch name=s.name.clone() />
-                    {clean(service_name(&s.name)).into_owned()}
+                    <span class="name">{clean(service_name(&s.name)).into_owned()}</span>
+                    <span class="n">{fmt::count(s.spans.into())}</span>
+                    {(s.errors > 0).then(|| view! { <IconView icon=Icon::Error /> })}
                 </span>
             }
         })
@@ -85,21 +88,22 @@ pub fn TraceLine(
                     " "
                     <span class="op">{clean(&name).into_owned()}</span>
                 </a>
-                <span class="trace-id">{trace.id.clone()}</span>
-                {trace
-                    .incomplete
-                    .then(|| {
-                        view! {
-                            " "
-                            <span class="badge" title="A span names a parent that is not here">
-                                "incomplete"
-                            </span>
-                        }
-                    })}
+                <span class="trace-sub">
+                    <span class="trace-id">{trace.id.clone()}</span>
+                    {trace
+                        .incomplete
+                        .then(|| {
+                            view! {
+                                <span class="badge" title="A span names a parent that is not here">
+                                    "incomplete"
+                                </span>
+                            }
+                        })}
+                </span>
             </td>
             <td class="services-cell">
                 <span class="service-tags">
-                    {services} {(more > 0).then(|| view! { <span class="service-tag">{format!("+{more}")}</span> })}
+                    {services} {(more > 0).then(|| view! { <span class="service-tag more" title=rest.join("\n")>{format!("+{more}")}</span> })}
                 </span>
             </td>
             <td class="number spans-cell">{if trace.spans == 0 { "–".to_owned() } else { fmt::count(trace.spans.into()) }}</td>
@@ -117,5 +121,14 @@ pub fn TraceLine(
                 {time}
             </td>
         </tr>
+    }
+}
+
+/// A service's share of a trace in words.
+fn counted(service: &ServiceCount) -> String {
+    let spans = fmt::plural(service.spans.into(), "span", "spans");
+    match service.errors {
+        0 => spans,
+        n => format!("{spans}, {}", fmt::plural(n.into(), "error", "errors")),
     }
 }
