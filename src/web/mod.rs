@@ -15,6 +15,7 @@ pub mod clock;
 pub mod engine;
 pub mod fetch;
 pub mod files;
+pub mod focus;
 pub mod frame;
 pub mod idle;
 pub mod js;

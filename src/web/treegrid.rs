@@ -206,6 +206,7 @@ impl Slot {
         self.duration.set_text_content(Some(&fmt::duration(DurationNs(row.duration))));
         self.status.set_text_content(Some(&status_text(row)));
         self.write_marks(row);
+        flag(&self.row, "data-match", row.matched);
         self.shown = Some(Shown {
             number,
             row: row.clone(),
@@ -301,6 +302,9 @@ fn status_text(row: &Row) -> String {
     }
     if row.hidden > 0 {
         text.push_str(&format!(", {} hidden", fmt::plural(row.hidden.into(), "span", "spans")));
+    }
+    if row.matched {
+        text.push_str(", found");
     }
     if row.warnings > 0 {
         text.push_str(&format!(", {}", fmt::plural(row.warnings.into(), "warning", "warnings")));

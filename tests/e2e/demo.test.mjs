@@ -58,6 +58,7 @@ journey('the details say all about the failing payment', { context: tall }, asyn
   const attributes = panel.getByRole('region', { name: 'Attributes' });
   assert.match(await attributes.innerText(), /shop\.pool\.waiting\s+\d+/);
   assert.match(await panel.getByRole('region', { name: 'Events' }).innerText(), /exception\.type/);
+  for (const name of [/^Resource/, /^Span/]) await panel.getByRole('button', { name }).first().click();
   assert.match(await panel.getByRole('region', { name: 'Resource' }).innerText(), /service\.version\s+1\.14\.2/);
   assert.match(await panel.getByRole('region', { name: 'Span', exact: true }).innerText(), /Span id/);
   assert.match(selected(t), /^[0-9a-f]{16}$/);

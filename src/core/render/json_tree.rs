@@ -218,6 +218,7 @@ fn container(object: bool, entries: u32) -> JsonKind {
 }
 
 #[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test fails by it")]
 mod tests {
     use super::*;
     use crate::base::quote::unescape;

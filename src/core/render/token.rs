@@ -11,6 +11,8 @@ pub enum Token {
     RowHover,
     /// The selected row.
     RowSelected,
+    /// A row that find has found.
+    RowMatch,
     /// Grid lines and hairlines.
     Grid,
     /// Text.
@@ -46,10 +48,11 @@ pub enum Token {
 }
 
 /// The tokens without a slot, in the order of their index.
-const PLAIN: [(Token, &str); 17] = [
+const PLAIN: [(Token, &str); 18] = [
     (Token::Background, "background"),
     (Token::RowHover, "row-hover"),
     (Token::RowSelected, "row-selected"),
+    (Token::RowMatch, "row-match"),
     (Token::Grid, "grid"),
     (Token::Text, "text"),
     (Token::TextDim, "text-dim"),

@@ -30,6 +30,9 @@ pub struct WaterfallStyle {
 /// Space between a bar and its label, in CSS px.
 const GAP_PX: f64 = 4.0;
 
+/// Width of the stripe of a row that was found, in CSS px.
+const MATCH_PX: f64 = 3.0;
+
 /// Height of the stripe of an error, in CSS px.
 const STRIPE_PX: f64 = 3.0;
 
@@ -58,9 +61,10 @@ pub fn paint_into(
     let tokens: Vec<Token> = window.services.iter().map(|name| Token::service(name)).collect();
     let mut painter = Painter { scene, scale, style, measure };
     for number in style.grid.visible(window.total) {
-        painter.background(number);
         let at = number.checked_sub(window.first);
-        if let Some(row) = at.and_then(|i| window.rows.get(i as usize)) {
+        let row = at.and_then(|i| window.rows.get(i as usize));
+        painter.background(number, row.is_some_and(|r| r.matched));
+        if let Some(row) = row {
             let token = tokens.get(usize::from(row.service)).copied().unwrap_or(Token::NoService);
             painter.row(number, row, token);
         }
@@ -97,11 +101,14 @@ struct Lane {
 }
 
 impl Painter<'_> {
-    fn background(&mut self, number: u32) {
+    /// What lies behind a row; a row that was found has a stripe as well, whatever lies there.
+    fn background(&mut self, number: u32, matched: bool) {
         let token = if self.style.selected == Some(number) {
             Token::RowSelected
         } else if self.style.hovered == Some(number) {
             Token::RowHover
+        } else if matched {
+            Token::RowMatch
         } else {
             return;
         };
@@ -109,6 +116,9 @@ impl Painter<'_> {
         let top = grid.y_of(number).max(0.0);
         let bottom = (grid.y_of(number) + grid.row_px).min(grid.height_px);
         self.scene.rect(Layer::Back, 0.0, top, self.scale.width_px, bottom - top, token);
+        if matched {
+            self.scene.rect(Layer::Back, 0.0, top, MATCH_PX, bottom - top, Token::Accent);
+        }
     }
 
     fn row(&mut self, number: u32, row: &Row, token: Token) {

@@ -258,7 +258,6 @@ impl TraceView {
             Some((start, end)) => Window::new(start, end, duration_ns),
             None => Window::whole(duration_ns),
         };
-        self.finding = !url.find.is_empty();
         let Some(id) = &url.span else {
             self.selected = None;
             self.details = false;

@@ -18,7 +18,7 @@ use support::script::Driver;
 
 const SHOP: &str = "
 trace c0ffee @5000
-checkout shop 0..100 #abcdef12 http.route=/checkout
+checkout shop 0..100 #abcdef123 http.route=/checkout
   cart cart 10..40 host:red-7
     get-cart redis 20..30 kind:client event:miss@22
   charge payment 50..90 !error kind:client amount=12 link:beef/8
@@ -58,7 +58,7 @@ fn what_a_query_means() {
     check("service.name=shop", "checkout");
     check("\"checkout shop\"", "");
     check("abcdef12", "checkout");
-    check("00000000ABCDEF12", "checkout");
+    check("0000000ABCDEF123", "checkout");
     check("000beef", "charge");
     check("order", "");
     check("host.name=red", "cart");

@@ -59,6 +59,15 @@ fn draw(rows: Vec<Row>, from: u64, to: u64, style: &WaterfallStyle) -> String {
 }
 
 #[test]
+fn a_row_that_was_found_is_marked_beside_its_colour() {
+    let rows = vec![Row { matched: true, ..row(0, 50 * MS) }, row(0, 50 * MS)];
+    let both = draw(rows.clone(), 0, 100, &style(2));
+    assert_eq!(both.lines().filter(|l| l.starts_with("Back")).count(), 2, "{both}");
+    let selected = WaterfallStyle { selected: Some(0), ..style(2) };
+    assert!(draw(rows, 0, 100, &selected).contains("accent"));
+}
+
+#[test]
 fn a_label_stands_where_there_is_room() {
     let one = |start, duration| draw(vec![row(start * MS, duration * MS)], 0, 100, &style(1));
     assert_snapshot!(one(0, 100), @r#"

@@ -116,6 +116,14 @@ impl Session {
         self.href(&self.beside(route, source))
     }
 
+    /// The link of a span of another trace of the same source.
+    pub fn span_href(&self, trace: &str, span: &str) -> String {
+        let route = Route::Trace { id: trace.to_owned() };
+        let span = Some(span.to_owned()).filter(|id| !id.is_empty());
+        let source = self.url.with_untracked(|url| url.source.clone());
+        self.href(&UrlState { span, ..self.beside(route, source) })
+    }
+
     /// Follows a link of ours within the page; other clicks (new tab, new window) are the
     /// browser's.
     pub fn follow(&self, event: &MouseEvent) {

@@ -1,10 +1,12 @@
 //! What the stage asks the engine: rows, folds, the minimap, details; and where answers go.
 
 use std::rc::{Rc, Weak};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spanscape_core::engine::protocol::{Answer, Ask};
+use spanscape::web::focus;
+use spanscape_core::engine::protocol::{Answer, Ask, SpanDetail};
 use spanscape_core::layout::scroll::ScrollMap;
 use spanscape_core::state::Command;
 
@@ -57,6 +59,10 @@ impl Inner {
             let (total, command) = match answer {
                 Answer::Folded { total, row } => (total, Command::Folded { keep, row }),
                 Answer::Located { total, found } => (total, Command::Located { found }),
+                Answer::Match { total, found, place, count } => {
+                    inner.found(count, found.map(|_| place));
+                    (total, Command::Matched { found })
+                }
                 _ => return,
             };
             {
@@ -93,26 +99,38 @@ impl Inner {
         let span = self.state.borrow().view.selected.and_then(|s| s.span);
         let Some(span) = span else {
             self.state.borrow_mut().selected = None;
-            self.events.detail.set(None);
+            self.show_detail(None);
             return;
         };
         self.then(Ask::Detail { span }, move |inner, answer| {
             let Answer::Detail(detail) = answer else { return };
+            let detail: Arc<SpanDetail> = Arc::from(detail);
             let open = {
                 let mut state = inner.state.borrow_mut();
                 if state.view.selected.and_then(|s| s.span) != Some(span) {
                     return;
                 }
-                state.selected = Some((*detail).clone());
+                state.selected = Some(detail.clone());
                 state.view.details
             };
-            inner.events.detail.set(open.then_some(*detail));
+            inner.show_detail(open.then_some(detail));
             inner.write_address();
         });
     }
 
+    fn show_detail(&self, detail: Option<Arc<SpanDetail>>) {
+        if detail.is_none() && focus::is_inside(".detail") {
+            // Nobody has the focus in a panel that goes away.
+            let _ = self.elements.rows.focus();
+        }
+        // The same span again (its details were asked for twice) must not be built anew.
+        if self.events.detail.with_untracked(|shown| *shown != detail) {
+            self.events.detail.set(detail);
+        }
+    }
+
     /// Asks the engine; the answer comes to `f` if the stage is still there.
-    fn then(self: &Rc<Self>, ask: Ask, f: impl FnOnce(&Rc<Inner>, Answer) + 'static) {
+    pub(super) fn then(self: &Rc<Self>, ask: Ask, f: impl FnOnce(&Rc<Inner>, Answer) + 'static) {
         let asked = self.engine.ask(ask);
         let weak: Weak<Self> = Rc::downgrade(self);
         spawn_local(async move {

@@ -18,7 +18,9 @@ pub(super) fn key(inner: &Rc<Inner>, event: &Event) {
     let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
     let inside =
         |selector| target.as_ref().is_some_and(|t| t.closest(selector).ok().flatten().is_some());
-    let focus = if is_editable(event) {
+    let focus = if inside("[data-find]") {
+        Focus::Find
+    } else if is_editable(event) {
         Focus::Editable
     } else if inside("[role=treegrid]") {
         Focus::Tree
@@ -29,6 +31,14 @@ pub(super) fn key(inner: &Rc<Inner>, event: &Event) {
     // Enter and Space belong to what has the focus; arrows to what scrolls.
     let pressed = matches!(key.as_str(), "Enter" | " ");
     if focus == Focus::Page && (pressed && inside("button, a, [role=separator]")) {
+        return;
+    }
+    // What scrolls has the keys that scroll, or it could not be read without a mouse.
+    let scrolls = matches!(
+        key.as_str(),
+        "ArrowUp" | "ArrowDown" | "PageUp" | "PageDown" | "Home" | "End" | " "
+    );
+    if scrolls && !e.shift_key() && inside(".detail") {
         return;
     }
     let key = Key {

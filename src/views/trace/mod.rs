@@ -2,6 +2,8 @@
 
 mod ask;
 mod detail;
+mod find;
+mod finding;
 mod header;
 mod keys;
 mod nodes;
@@ -10,6 +12,8 @@ mod pointer;
 mod stage;
 mod wheel;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::location;
@@ -17,7 +21,8 @@ use spanscape_core::engine::protocol::{Answer, Ask, SpanDetail, TraceHead, Trace
 use spanscape_core::render::clean;
 use spanscape_core::state::{Command, Route};
 
-use self::detail::DetailPanel;
+use self::detail::{DetailPanel, Sections};
+use self::find::Find;
 use self::header::TraceHeader;
 use self::nodes::{Nodes, Timeline};
 use self::stage::{Events, Stage};
@@ -30,7 +35,8 @@ use super::widgets::service::service_name;
 struct Page {
     session: Session,
     head: RwSignal<Option<TraceHead>>,
-    detail: RwSignal<Option<SpanDetail>>,
+    detail: RwSignal<Option<Arc<SpanDetail>>>,
+    find: Find,
     announcement: RwSignal<String>,
     stage: StoredValue<Option<Stage>, LocalStorage>,
     /// The data set and the id that are shown or asked for.
@@ -44,6 +50,7 @@ pub fn TracePage() -> impl IntoView {
         session: use_session(),
         head: RwSignal::new(None),
         detail: RwSignal::new(None),
+        find: Find::new(),
         announcement: RwSignal::new(String::new()),
         stage: StoredValue::new_local(None),
         asked: StoredValue::new(None),
@@ -56,8 +63,8 @@ pub fn TracePage() -> impl IntoView {
         let Some(elements) = nodes.get() else { return };
         if page.stage.with_value(Option::is_none) {
             let session = page.session;
-            let events =
-                Events { detail: page.detail, announcement: page.announcement, help, session };
+            let Page { detail, find, announcement, .. } = page;
+            let events = Events { detail, find, announcement, help, session };
             page.stage.set_value(Stage::new(session.engine(), elements, events));
             page.stage_head();
         }
@@ -69,25 +76,27 @@ pub fn TracePage() -> impl IntoView {
     let header = move || page.head.get().map(|head| view! { <TraceHeader head on_skew /> });
     let label = move || page.head.with(|head| head.as_ref().map(title).unwrap_or_default());
     let known = Memo::new(move |_| page.head.with(Option::is_some));
-    let details = move || {
-        page.detail.get().map(|detail| {
-            let close = Callback::new(move |()| page.command(Command::CloseDetails));
-            let jump = Callback::new(move |span| page.command(Command::SelectSpan { span }));
-            view! {
-                <aside class="detail" aria-label="Selected span">
-                    <DetailPanel detail on_close=close on_jump=jump />
-                </aside>
+    let sections = Sections::default();
+    let close = Callback::new(move |()| page.command(Command::CloseDetails));
+    let jump = Callback::new(move |span| page.command(Command::SelectSpan { span }));
+    let open = Memo::new(move |_| page.detail.with(Option::is_some));
+    let on_type = Callback::new(move |text| {
+        page.stage.with_value(|stage| {
+            if let Some(stage) = stage {
+                stage.type_find(text);
             }
-        })
-    };
+        });
+    });
     let command = Callback::new(move |command| page.command(command));
     view! {
         <div class="trace" node_ref=nodes.root>
             {header}
             <Show when=move || known.get()>
-                <Timeline nodes label=Signal::derive(label) command />
+                <Timeline nodes label=Signal::derive(label) command find=page.find on_type />
             </Show>
-            {details}
+            <Show when=move || open.get()>
+                <DetailPanel detail=page.detail sections on_close=close on_jump=jump />
+            </Show>
             <p class="visually-hidden" role="status">{move || page.announcement.get()}</p>
         </div>
     }

@@ -6,6 +6,7 @@ use spanscape_core::state::Command;
 use spanscape_core::state::prefs::{NAMES_PX, NAMES_RANGE};
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
+use super::find::{Find, FindBar};
 use crate::views::widgets::{Icon, IconView};
 
 /// References to the elements, before they stand.
@@ -84,6 +85,10 @@ pub fn Timeline(
     label: Signal<String>,
     /// Called with what a button asks for.
     command: Callback<Command>,
+    /// What is looked for.
+    find: Find,
+    /// Called with what is typed into find.
+    on_type: Callback<String>,
 ) -> impl IntoView {
     let button = move |icon: Icon, label: &'static str, this: fn() -> Command| {
         view! {
@@ -98,8 +103,17 @@ pub fn Timeline(
             <canvas node_ref=nodes.overlay_canvas></canvas>
         </div>
         <div class="wf-columns">
-            <div class="wf-names-head">
+            <FindBar find on_type command />
+            <div class="wf-names-head" class:covered=move || find.open.get()>
                 <span class="label">"Service and span"</span>
+                <button
+                    class="icon-button"
+                    aria-label="Find in the trace"
+                    title="Find in the trace (Ctrl + F)"
+                    on:click=move |_| command.run(Command::OpenFind)
+                >
+                    <IconView icon=Icon::Find />
+                </button>
                 {button(Icon::ExpandLevel, "Expand one level", || Command::ExpandLevel)}
                 {button(Icon::CollapseLevel, "Collapse one level", || Command::CollapseLevel)}
                 {button(Icon::ExpandAll, "Expand all", || Command::ExpandAll)}

@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use spanscape::web::engine::EngineClient;
@@ -15,8 +16,10 @@ use spanscape::web::surface::{Size, Surface};
 use spanscape::web::theme;
 use spanscape_core::engine::protocol::{Minimap, RowWindow, SpanDetail, TraceHead};
 use spanscape_core::layout::scroll::ScrollMap;
-use spanscape_core::state::{Command, Effect, Facts, TraceView, update};
+use spanscape_core::state::{Command, Effect, Facts, Route, TraceView, update};
 
+use super::find::Find;
+use super::finding::Finding;
 use super::nodes::Elements;
 use super::paint::Brushes;
 use super::pointer;
@@ -26,7 +29,9 @@ use crate::views::session::Session;
 #[derive(Clone, Copy)]
 pub struct Events {
     /// The details to show.
-    pub detail: RwSignal<Option<SpanDetail>>,
+    pub detail: RwSignal<Option<Arc<SpanDetail>>>,
+    /// What is looked for.
+    pub find: Find,
     /// What a screen reader should say.
     pub announcement: RwSignal<String>,
     /// Opens the help dialogue.
@@ -55,11 +60,14 @@ pub(super) struct Inner {
     themes: RefCell<Option<Subscription>>,
     /// Counts shown traces and folds: answers about an earlier state of the rows are dropped.
     pub(super) epoch: Cell<u32>,
+    pub(super) finding: Finding,
 }
 
 /// What is shown, and what of it is known.
 pub(super) struct State {
     pub view: TraceView,
+    /// Where the trace is shown, as the address has it.
+    pub route: Route,
     pub duration_ns: u64,
     /// The rows that are known.
     pub window: RowWindow,
@@ -75,7 +83,7 @@ pub(super) struct State {
     pub dragged: Dragged,
     pub sizes: Sizes,
     /// The selected span's details, shown or not.
-    pub selected: Option<SpanDetail>,
+    pub selected: Option<Arc<SpanDetail>>,
     /// Whether this trace has been painted with rows.
     pub painted: bool,
 }
@@ -102,6 +110,7 @@ impl Stage {
         let brushes = Brushes::new(&elements)?;
         let state = State {
             view: TraceView::new(0).with_prefs(&events.session.prefs()),
+            route: Route::default(),
             duration_ns: 0,
             window: RowWindow::default(),
             stale: true,
@@ -127,6 +136,7 @@ impl Stage {
             surfaces: RefCell::default(),
             themes: RefCell::default(),
             epoch: Cell::new(0),
+            finding: Finding::default(),
         });
         inner.attach();
         Some(Self(inner))
@@ -150,6 +160,11 @@ impl Stage {
     /// Carries out a command.
     pub fn command(&self, command: Command) {
         self.0.command(command);
+    }
+
+    /// Something was typed into the field of find.
+    pub fn type_find(&self, text: String) {
+        self.0.type_find(text);
     }
 }
 
@@ -192,6 +207,7 @@ impl Inner {
         let effects = {
             let mut state = self.state.borrow_mut();
             let prefs = self.events.session.prefs();
+            state.route.clone_from(&url.route);
             state.duration_ns = head.row.duration.0;
             state.view = TraceView::new(state.duration_ns).with_prefs(&prefs);
             state.window = RowWindow { total: head.rows, ..RowWindow::default() };
@@ -204,6 +220,7 @@ impl Inner {
         };
         self.run(effects);
         self.run(vec![Effect::Scroll]);
+        self.find_of_address(true);
         self.ask_minimap();
     }
 
@@ -224,9 +241,11 @@ impl Inner {
         let effects = {
             let mut state = self.state.borrow_mut();
             let duration = state.duration_ns;
+            state.route.clone_from(&url.route);
             state.view.apply_url(&url, duration)
         };
         self.run(effects);
+        self.find_of_address(false);
     }
 
     /// Carries out a command and what follows from it.
@@ -244,7 +263,10 @@ impl Inner {
     fn run(self: &Rc<Self>, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Ask(ask) => self.ask(ask),
+                Effect::Ask(ask) => {
+                    self.find_now();
+                    self.ask(ask);
+                }
                 Effect::Scroll => self.scroll(),
                 Effect::Draw => {
                     self.ensure_rows();
@@ -254,7 +276,7 @@ impl Inner {
                 Effect::Announce(text) => self.events.announcement.set(text),
                 Effect::Selected => self.ask_detail(),
                 Effect::ShowHelp => self.events.help.set(true),
-                Effect::ShowFind(_) => {}
+                Effect::ShowFind(open) => self.show_find(open),
                 Effect::StorePrefs => {
                     let state = self.state.borrow();
                     self.events.session.store_prefs(|prefs| state.view.prefs(prefs));
@@ -306,6 +328,11 @@ impl Inner {
             let Some(inner) = weak.upgrade() else { return };
             let (zoom, span) = {
                 let state = inner.state.borrow();
+                // The person may have gone elsewhere meanwhile.
+                if inner.events.session.url().with_untracked(|url| url.route != state.route) {
+                    inner.address_pending.take();
+                    return;
+                }
                 let id = state.selected.as_ref().filter(|_| state.view.details);
                 let id = id.map(|d| d.id.clone()).filter(|id| !id.is_empty());
                 (state.view.zoom_for_url(state.duration_ns), id)
@@ -313,6 +340,7 @@ impl Inner {
             inner.events.session.rewrite(|url| {
                 url.zoom = zoom;
                 url.span = span;
+                url.find = inner.events.find.text.get_untracked();
             });
             // Not the timer: this is it, running.
             inner.address_pending.take();
