@@ -1,5 +1,6 @@
 //! The app: the session, the frame, and the page that the address names.
 
+use crate::views::widgets::live::live;
 use leptos::prelude::*;
 use spanscape_core::state::Route;
 
@@ -42,7 +43,7 @@ pub fn App(
     provide_context(AskHeaders(RwSignal::new(None)));
     let embed = move || session.url().get().embed;
     view! {
-        <div class="app" data-embed=move || embed().to_string()>
+        <div class="app" data-embed=live(move || embed().to_string())>
             <Show when=move || !embed()>
                 <TopBar help />
             </Show>

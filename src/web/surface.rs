@@ -108,7 +108,7 @@ impl Inner {
     /// Moving to another screen, or zooming the page, changes the ratio and not always the box.
     /// The query matches one ratio, so it is made anew each time.
     fn watch_ratio(self: &Rc<Self>) {
-        let query = format!("(resolution: {}dppx)", ratio());
+        let query = format!("(resolution: {}dppx)", js::number(ratio()));
         let media: Option<MediaQueryList> =
             js::window().and_then(|w| w.match_media(&query).ok().flatten());
         let Some(media) = media else { return };

@@ -11,6 +11,8 @@ use spanscape_core::render::clean;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement};
 
+use super::js;
+
 /// What to show in one frame.
 pub struct GridFrame<'a> {
     /// The number of the first of `rows` among all visible rows.
@@ -222,7 +224,7 @@ impl Slot {
         set(&self.row, "aria-posinset", &row.position.0.to_string());
         set(&self.row, "aria-setsize", &row.position.1.to_string());
         let width = (f64::from(row.depth) * INDENT_PX).min(indent_px);
-        let _ = self.guides.style().set_property("width", &format!("{width}px"));
+        let _ = self.guides.style().set_property("width", &js::px(width));
         let (state, text) = match (row.children, row.expanded) {
             (0, _) => ("leaf", String::new()),
             (n, true) => ("open", compact(n)),
@@ -261,7 +263,7 @@ impl Slot {
     fn place(&mut self, top: f64, selected: bool, hover: bool) {
         if self.top != top {
             self.top = top;
-            let move_to = format!("translateY({top}px)");
+            let move_to = format!("translateY({})", js::px(top));
             let _ = self.row.style().set_property("transform", &move_to);
         }
         if !self.visible {

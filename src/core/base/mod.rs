@@ -4,12 +4,14 @@ pub mod bitset;
 pub mod fmt;
 pub mod ids;
 pub mod intern;
+pub mod json_number;
 pub mod needle;
 pub mod quote;
 pub mod time;
 
 pub use ids::{SpanId, TraceId};
 pub use intern::{StrId, Strings};
+pub use json_number::is_json_number;
 pub use needle::Needle;
 pub use quote::push_quoted;
 pub use time::{DurationNs, TimeNs};

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::base::is_json_number;
+
 /// The longest text that is shown as a tree, in bytes. Asking whether it is JSON reads all of it.
 pub const MOST: usize = 2_000_000;
 
@@ -144,8 +146,7 @@ impl Scan<'_> {
         let len = rest.iter().position(|b| !part(b)).unwrap_or(rest.len());
         let text = std::str::from_utf8(rest.get(..len)?).ok()?;
         self.at += len;
-        // Rust reads a little more than JSON allows, among it `1.` and `01`; no harm for a tree.
-        text.parse::<f64>().ok().map(|_| ())
+        is_json_number(text).then_some(())
     }
 
     fn word(&mut self, word: &str) -> Option<()> {

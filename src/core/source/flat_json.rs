@@ -1,6 +1,8 @@
 //! A JSON object of texts, as `tags=` in a link has it, read and written without a JSON library: the
 //! page has no other use for one, and its size counts. RFC 8259; the tests hold it against serde_json.
 
+use crate::base::is_json_number as is_number;
+
 /// Reads an object in its order, keys that are there twice included. Numbers and booleans are taken
 /// as their text; `null`, arrays and objects are an error, which says where, counted in characters
 /// from 1.
@@ -175,24 +177,6 @@ impl<'a> Reader<'a> {
         }
         Ok(unit)
     }
-}
-
-/// RFC 8259, section 6: no leading zeros or plus, digits around the point.
-fn is_number(text: &str) -> bool {
-    let text = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((m, e)) => (m, Some(e.strip_prefix(['+', '-']).unwrap_or(e))),
-        None => (text, None),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((w, f)) => (w, Some(f)),
-        None => (mantissa, None),
-    };
-    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
-    digits(whole)
-        && (whole == "0" || !whole.starts_with('0'))
-        && fraction.is_none_or(digits)
-        && exponent.is_none_or(digits)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The results side for a back end: what was found, and every state before that.
 
+use crate::views::widgets::live::changing;
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::Problem;
@@ -114,7 +115,7 @@ pub fn BackendResults(
         .into_any(),
     }
     };
-    view! { <section class="results" aria-label="Results">{body}</section> }
+    view! { <section class="results" aria-label="Results">{changing(body)}</section> }
 }
 
 fn state_of(known: &Known, query: &Query) -> State {
@@ -180,8 +181,8 @@ fn FoundList(number: u32) -> impl IntoView {
         <div class="traces">
             <div>
                 <div class="traces-head">
-                    <h1>{move || fmt::plural(total().into(), "trace", "traces")}</h1>
-                    <p class="facts">{facts}</p>
+                    <h1>{changing(move || fmt::plural(total().into(), "trace", "traces"))}</h1>
+                    <p class="facts">{changing(facts)}</p>
                     {(!lost.is_empty()).then(|| view! {
                         <span class="badge" role="status">{format!("Not all is shown: {}", lost.join("; "))}</span>
                     })}

@@ -1,5 +1,6 @@
 //! The results side for what is open: its inputs, and the traces that match.
 
+use crate::views::widgets::live::changing;
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{InputInfo, Problem};
@@ -42,7 +43,7 @@ pub fn DatasetResults(
         <section class="traces" aria-label="Results">
             <div>
                 <div class="traces-head">
-                    <h1>{title}</h1>
+                    <h1>{changing(title)}</h1>
                     <p class="facts">{spans}</p>
                     {(lost > 0).then(|| view! {
                         <span class="badge">{format!("{} not shown", fmt::plural(lost.into(), "entry", "entries"))}</span>

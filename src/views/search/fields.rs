@@ -1,5 +1,6 @@
 //! Fields of the search form: text, and the window of time.
 
+use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
 use spanscape_core::base::TimeNs;
 use spanscape_core::source::Lookback;
@@ -44,8 +45,8 @@ pub fn Field(
                 spellcheck="false"
                 inputmode=numeric.then_some("numeric")
                 placeholder=hint
-                aria-invalid=move || problem.with(Option::is_some).then_some("true")
-                aria-describedby=has_note
+                aria-invalid=live(move || problem.with(Option::is_some).then_some("true"))
+                aria-describedby=live(has_note)
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
                 on:change=move |_| on_change.run(())
@@ -94,7 +95,7 @@ pub fn WindowFields(
     };
     let option = move |value: String, text: String| {
         let this = value.clone();
-        view! { <option value=value selected=move || window.choice.with(|c| *c == this)>{text}</option> }
+        view! { <option value=value selected=live(move || window.choice.with(|c| *c == this))>{text}</option> }
     };
     let options = move || {
         let all = is_data().then(|| option(String::new(), "All times".to_owned()));
@@ -122,11 +123,11 @@ pub fn WindowFields(
         <div class="field">
             <label for="search-window">"Time"</label>
             <select id="search-window" class="select" on:change=choose>
-                {options}
+                {changing(options)}
             </select>
-            {move || window.choice.with(|c| !c.is_empty() && c != CUSTOM).then(anchor).flatten().map(|text| view! { <p class="field-note">{text}</p> })}
+            {changing(move || window.choice.with(|c| !c.is_empty() && c != CUSTOM).then(anchor).flatten().map(|text| view! { <p class="field-note">{text}</p> }))}
         </div>
-        {move || custom().then(|| {
+        {changing(move || custom().then(|| {
             let zone = zone.clone();
             view! {
                 <div class="field">
@@ -142,6 +143,6 @@ pub fn WindowFields(
                     <FieldProblem id="search-to-note".to_owned() problem=note />
                 </div>
             }
-        })}
+        }))}
     }
 }

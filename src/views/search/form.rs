@@ -1,5 +1,6 @@
 //! The search form: its fields, from and to a query.
 
+use crate::views::widgets::live::{changing, live};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use spanscape_core::base::fmt::{self, duration_go, parse_duration};
@@ -216,15 +217,15 @@ pub fn SearchForm(
     let open = RwSignal::new(false);
     let summary = move || session.url().with(|url| words(&url.query));
     view! {
-        <form class="search-form" role="search" aria-label="Find traces" data-open=move || open.get().to_string() on:submit=submit novalidate=true>
+        <form class="search-form" role="search" aria-label="Find traces" data-open=live(move || open.get().to_string()) on:submit=submit novalidate=true>
             <button
                 type="button"
                 class="search-toggle"
-                aria-expanded=move || open.get().to_string()
+                aria-expanded=live(move || open.get().to_string())
                 on:click=move |_| open.update(|o| *o = !*o)
             >
                 <strong>"Search"</strong>
-                <span class="summary">{summary}</span>
+                <span class="summary">{changing(summary)}</span>
             </button>
             <div class="search-fields">
                 <Combobox

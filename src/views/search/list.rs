@@ -1,5 +1,6 @@
 //! The list of traces: ordered and paged by the engine, the same for what is open and what was found.
 
+use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{Answer, Ask, Slot, TraceOrder, TraceRow};
@@ -99,11 +100,11 @@ pub fn List(
     let empty = move || listing.with(|l| l.as_ref().is_some_and(|l| l.total == 0));
     view! {
         <div class="traces-scroll" tabindex="0" role="region" aria-label="Traces">
-            <table class="traces-table" hidden=empty>
+            <table class="traces-table" hidden=live(empty)>
                 <Head />
-                <tbody>{lines}</tbody>
+                <tbody>{changing(lines)}</tbody>
             </table>
-            {move || empty().then(|| view! { <div class="none-found">{children()}</div> })}
+            {changing(move || empty().then(|| view! { <div class="none-found">{children()}</div> }))}
             <Pager listing first />
         </div>
     }
@@ -127,7 +128,7 @@ pub fn Order(
                 {ORDERS
                     .iter()
                     .map(|&(this, name)| view! {
-                        <option value=name selected=move || listed.order.get() == this>{name}</option>
+                        <option value=name selected=live(move || listed.order.get() == this)>{name}</option>
                     })
                     .collect_view()}
             </select>

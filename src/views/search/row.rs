@@ -112,7 +112,7 @@ pub fn TraceLine(
                 <span class="duration-cell">
                     <span title=fmt::duration_exact(trace.duration)>{fmt::duration(trace.duration)}</span>
                     <span class="duration-bar" aria-hidden="true">
-                        <span style:width=format!("{:.2}%", share * 100.0)></span>
+                        <span style:width=percent(share)></span>
                     </span>
                 </span>
             </td>
@@ -131,4 +131,10 @@ fn counted(service: &ServiceCount) -> String {
         0 => spans,
         n => format!("{spans}, {}", fmt::plural(n.into(), "error", "errors")),
     }
+}
+
+/// A share from 0 to 1 as a CSS length, without the code that writes floats.
+fn percent(share: f64) -> String {
+    let hundredths = (share * 10_000.0) as u32;
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }

@@ -1,5 +1,6 @@
 //! Dialogues about back ends: connecting to one by its URL, and the headers that one needs.
 
+use crate::views::widgets::live::{changing, live};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -71,10 +72,10 @@ fn ConnectForm() -> impl IntoView {
             <p class="field-note">
                 "Any Jaeger from 1.45 on, VictoriaTraces (…/select/jaeger), Quickwit (…/api/v1/INDEX/jaeger). At another origin it must allow this page to read from it (CORS)."
             </p>
-            {move || problem.get().map(|problem| view! { <Notice problem /> })}
+            {changing(move || problem.get().map(|problem| view! { <Notice problem /> }))}
             <div class="search-actions">
-                <button class="button primary" aria-disabled=move || busy.get().to_string()>
-                    {move || if busy.get() { "Connecting" } else { "Connect" }}
+                <button class="button primary" aria-disabled=live(move || busy.get().to_string())>
+                    {changing(move || if busy.get() { "Connecting" } else { "Connect" })}
                 </button>
             </div>
         </form>
@@ -100,7 +101,7 @@ pub fn Headers() -> impl IntoView {
     });
     view! {
         <Dialog open title="Headers for the back end">
-            {move || of.get().map(|url| view! { <HeadersForm url open /> })}
+            {changing(move || of.get().map(|url| view! { <HeadersForm url open /> }))}
         </Dialog>
     }
 }

@@ -1,5 +1,6 @@
 //! The trace-id box: an id, a link, a header or a line of a log leads to the trace.
 
+use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::{Answer, Ask, ReadRef};
 
@@ -63,12 +64,12 @@ pub fn Lookup() -> impl IntoView {
                 placeholder="Trace id"
                 autocomplete="off"
                 spellcheck="false"
-                aria-invalid=move || wrong().then_some("true")
-                aria-describedby=move || text.with(|t| !t.is_empty()).then_some("lookup-note")
+                aria-invalid=live(move || wrong().then_some("true"))
+                aria-describedby=live(move || text.with(|t| !t.is_empty()).then_some("lookup-note"))
                 prop:value=text
                 on:input=input
             />
-            {note}
+            {changing(note)}
         </form>
     }
 }

@@ -1,5 +1,6 @@
 //! The source switch: what traces can come from, as links to each one's search page.
 
+use crate::views::widgets::live::{changing, live};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use spanscape::web::location;
@@ -121,17 +122,17 @@ pub fn SourceSwitch() -> impl IntoView {
         }>
             <button
                 class="button quiet"
-                aria-expanded=move || open.get().to_string()
-                aria-label=move || format!("Source: {}", name())
+                aria-expanded=live(move || open.get().to_string())
+                aria-label=live(move || format!("Source: {}", name()))
                 title="Where the traces come from"
                 on:click=move |_| open.update(|o| *o = !*o)
             >
-                <span class="name">{name}</span>
+                <span class="name">{changing(name)}</span>
                 <IconView icon=Icon::ExpandLevel />
             </button>
             <Show when=move || open.get()>
                 <div class="source-list" tabindex="-1">
-                    <ul aria-label="Sources">{items}</ul>
+                    <ul aria-label="Sources">{changing(items)}</ul>
                     <button class="button quiet" on:click=move |_| { close(); connecting.0.set(true) }>
                         "Connect to a Jaeger…"
                     </button>

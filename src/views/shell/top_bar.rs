@@ -1,5 +1,6 @@
 //! The top bar: the pages, the source, the trace-id box, and the actions that every page has.
 
+use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
 use spanscape_core::state::Route;
 
@@ -47,25 +48,25 @@ pub fn TopBar(
         <header class="top-bar">
             <a
                 class="brand"
-                href=move || session.start_href()
+                href=live(move || session.start_href())
                 on:click=move |event| session.follow(&event)
                 aria-label="Spanscape, start page"
             >
                 <IconView icon=Icon::Brand />
                 <span class="wide-only">"Spanscape"</span>
             </a>
-            <nav aria-label="Pages">{search} {menu}</nav>
+            <nav aria-label="Pages">{changing(search)} {changing(menu)}</nav>
             <SourceSwitch />
             <span class="fill"></span>
             <Lookup />
             <OpenButton session />
             <button
                 class="icon-button"
-                aria-label=theme_label
-                title=theme_label
+                aria-label=live(theme_label)
+                title=live(theme_label)
                 on:click=move |_| session.toggle_theme()
             >
-                {theme_icon}
+                {changing(theme_icon)}
             </button>
             <button
                 class="icon-button"

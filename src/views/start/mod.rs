@@ -1,5 +1,6 @@
 //! The first page for someone who has nothing open: open a file, the demo, or connect to a Jaeger.
 
+use crate::views::widgets::live::live;
 use leptos::prelude::*;
 
 use super::session::{Session, use_session};
@@ -29,7 +30,7 @@ pub fn StartPage() -> impl IntoView {
                 <section class="choice">
                     <h2>"Look around in the demo"</h2>
                     <p>"An hour of a web shop: 300 traces, among them a payment time-out and 38 queries where one would do."</p>
-                    <a class="button" href=move || session.demo_href() on:click=move |event| session.follow(&event)>
+                    <a class="button" href=live(move || session.demo_href()) on:click=move |event| session.follow(&event)>
                         "Open the demo"
                     </a>
                 </section>

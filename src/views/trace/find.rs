@@ -1,5 +1,6 @@
 //! The find bar: a field, how many spans were found, and a way from one to the next.
 
+use crate::views::widgets::live::{changing, live};
 use leptos::html;
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
@@ -100,7 +101,7 @@ fn Bar(find: Find, on_type: Callback<String>, command: Callback<Command>) -> imp
                 class="icon-button"
                 aria-label=label
                 title=title
-                aria-disabled=move || none().to_string()
+                aria-disabled=live(move || none().to_string())
                 on:click=move |_| command.run(Command::NextMatch { back })
             >
                 <IconView icon />
@@ -125,7 +126,7 @@ fn Bar(find: Find, on_type: Callback<String>, command: Callback<Command>) -> imp
                 on:keydown=on_key
             />
             <span class="find-count" role="status">
-                {move || find.found.get().map(Found::text)}
+                {changing(move || find.found.get().map(Found::text))}
             </span>
             {button(Icon::CollapseLevel, "Match before", "Match before (Shift + Enter)", true)}
             {button(Icon::ExpandLevel, "Next match", "Next match (Enter)", false)}

@@ -1,5 +1,6 @@
 //! The trace's head: its name, id, and the facts one asks first; its warnings on demand.
 
+use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{TraceHead, WarningCount};
@@ -32,7 +33,7 @@ pub fn TraceHeader(
         view! {
             <button
                 class="warnings-button"
-                aria-expanded=move || open.get().to_string()
+                aria-expanded=live(move || open.get().to_string())
                 on:click=move |_| open.update(|o| *o = !*o)
             >
                 {format!("\u{26a0} {}", fmt::plural(total.into(), "warning", "warnings"))}
@@ -55,7 +56,7 @@ pub fn TraceHeader(
                 <span class="op">{name}</span>
                 <button
                     class="copy-id"
-                    title=move || copied.get().text("Copy the trace id")
+                    title=live(move || copied.get().text("Copy the trace id"))
                     aria-label=format!("Copy the trace id {}", row.id)
                     on:click=on_copy
                 >
@@ -81,7 +82,7 @@ pub fn TraceHeader(
             <div class="trace-tools">
                 <SkewButton on=head.skew moved=head.skewed on_skew />
             </div>
-            {list}
+            {changing(list)}
         </header>
     }
 }

@@ -14,6 +14,7 @@ mod wheel;
 
 use std::sync::Arc;
 
+use crate::views::widgets::live::changing;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::location;
@@ -90,14 +91,14 @@ pub fn TracePage() -> impl IntoView {
     let command = Callback::new(move |command| page.command(command));
     view! {
         <div class="trace" node_ref=nodes.root>
-            {header}
+            {changing(header)}
             <Show when=move || known.get()>
                 <Timeline nodes label=Signal::derive(label) command find=page.find on_type />
             </Show>
             <Show when=move || open.get()>
                 <DetailPanel detail=page.detail sections on_close=close on_jump=jump />
             </Show>
-            <p class="visually-hidden" role="status">{move || page.announcement.get()}</p>
+            <p class="visually-hidden" role="status">{changing(move || page.announcement.get())}</p>
         </div>
     }
 }

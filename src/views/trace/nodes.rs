@@ -1,5 +1,6 @@
 //! The stage's elements: minimap, columns' head with ruler, scroller, treegrid, canvas, dividers.
 
+use crate::views::widgets::live::live;
 use leptos::html;
 use leptos::prelude::*;
 use spanscape_core::state::Command;
@@ -132,7 +133,7 @@ pub fn Timeline(
                         class="wf-rows"
                         node_ref=nodes.rows
                         role="treegrid"
-                        aria-label=move || format!("Trace {}", label.get())
+                        aria-label=live(move || format!("Trace {}", label.get()))
                         aria-readonly="true"
                         tabindex="0"
                     ></div>

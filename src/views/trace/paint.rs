@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use spanscape::web::canvas::Board;
+use spanscape::web::js;
 use spanscape::web::measure::{Measure, measure};
 use spanscape::web::palette::Palette;
 use spanscape::web::surface::Size;
@@ -145,9 +146,9 @@ impl Brushes {
         if self.names_px != names_px {
             self.names_px = names_px;
             let style = inner.elements.root.style();
-            let _ = style.set_property("--name-width", &format!("{names_px}px"));
+            let _ = style.set_property("--name-width", &js::px(names_px));
             let divider = &inner.elements.divider;
-            let _ = divider.set_attribute("aria-valuenow", &names_px.to_string());
+            let _ = divider.set_attribute("aria-valuenow", &js::number(names_px));
         }
     }
 

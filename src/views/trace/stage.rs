@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use spanscape::web::engine::EngineClient;
 use spanscape::web::frame::{Dirty, Painter, painter};
 use spanscape::web::idle::{Busy, busy};
+use spanscape::web::js;
 use spanscape::web::listen::{Listener, Subscription, Timer, after};
 use spanscape::web::surface::{Size, Surface};
 use spanscape::web::theme;
@@ -295,7 +296,7 @@ impl Inner {
         let offset = self.state.borrow().view.offset_px;
         let room = (map.element_px() - map.viewport_px).max(0.0);
         let spacer = self.elements.spacer.style();
-        let _ = spacer.set_property("height", &format!("{room}px"));
+        let _ = spacer.set_property("height", &js::px(room));
         let top = map.scroll_top_of(offset);
         if (f64::from(self.elements.scroller.scroll_top()) - top).abs() > 0.5 {
             self.elements.scroller.set_scroll_top(top.round() as i32);
@@ -308,7 +309,7 @@ impl Inner {
         let before = self.state.borrow().sizes.minimap;
         set(&mut self.state.borrow_mut().sizes);
         let height = self.state.borrow().sizes.stage.height;
-        let _ = self.elements.view.style().set_property("height", &format!("{height}px"));
+        let _ = self.elements.view.style().set_property("height", &js::px(height));
         if self.state.borrow().sizes.minimap != before {
             self.ask_minimap();
         }

@@ -1,5 +1,6 @@
 //! A text field with a list of suggestions: the combobox of the ARIA practices, with a listbox.
 
+use crate::views::widgets::live::{changing, live};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use spanscape::web::reveal::reveal;
@@ -34,10 +35,11 @@ pub fn Combobox(
     // What the field held when it was last said to have changed.
     let told = StoredValue::new(String::new());
     let shown = Memo::new(move |_| {
-        let text = value.with(|v| v.trim().to_lowercase());
+        let text = value.with(|v| v.trim().to_ascii_lowercase());
         let narrowed = typed.get() && !text.is_empty();
         options.with(|all| {
-            let found = all.iter().filter(|name| !narrowed || name.to_lowercase().contains(&text));
+            let found =
+                all.iter().filter(|name| !narrowed || name.to_ascii_lowercase().contains(&text));
             found.take(MOST).cloned().collect::<Vec<_>>()
         })
     });
@@ -137,8 +139,8 @@ pub fn Combobox(
                         <li
                             id=option_id(ix)
                             role="option"
-                            aria-selected=move || value.with(|v| *v == this).to_string()
-                            data-active=move || (active.get() == Some(ix)).to_string()
+                            aria-selected=live(move || value.with(|v| *v == this).to_string())
+                            data-active=live(move || (active.get() == Some(ix)).to_string())
                             on:mousedown=move |event| event.prevent_default()
                             on:click=move |_| choose(chosen.clone())
                         >
@@ -164,14 +166,14 @@ pub fn Combobox(
                 class="text-input"
                 role="combobox"
                 aria-autocomplete="list"
-                aria-expanded=move || has_list().to_string()
+                aria-expanded=live(move || has_list().to_string())
                 aria-controls=list_id.clone()
-                aria-activedescendant=active_id
-                aria-invalid=move || problem.with(Option::is_some).then_some("true")
-                aria-describedby=described
+                aria-activedescendant=live(active_id)
+                aria-invalid=live(move || problem.with(Option::is_some).then_some("true"))
+                aria-describedby=live(described)
                 autocomplete="off"
                 spellcheck="false"
-                placeholder=move || placeholder.get()
+                placeholder=live(move || placeholder.get())
                 prop:value=value
                 on:input=input
                 on:keydown=key
@@ -184,16 +186,16 @@ pub fn Combobox(
                 class="clear"
                 tabindex="-1"
                 aria-label=format!("Clear {label}")
-                hidden=move || value.with(String::is_empty)
+                hidden=live(move || value.with(String::is_empty))
                 on:mousedown=move |event| event.prevent_default()
                 on:click=move |_| { told.set_value(value.get_untracked()); choose(String::new()) }
             >
                 "×"
             </button>
-            <ul id=list_id role="listbox" aria-label=format!("{label}: names") hidden=move || !has_list()>
-                {items}
+            <ul id=list_id role="listbox" aria-label=format!("{label}: names") hidden=live(move || !has_list())>
+                {changing(items)}
             </ul>
-            {move || problem.get().map(|text| view! { <p class="field-problem" id=note_id.clone()>{text}</p> })}
+            {changing(move || problem.get().map(|text| view! { <p class="field-problem" id=note_id.clone()>{text}</p> }))}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! A modal dialogue on the browser's own `<dialog>`: focus, Escape and backdrop are the browser's.
 
+use crate::views::widgets::live::changing;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -37,7 +38,7 @@ pub fn Dialog(
                     <IconView icon=Icon::Close />
                 </button>
             </div>
-            {move || open.get().then(&*children)}
+            {changing(move || open.get().then(&*children))}
         </dialog>
     }
 }

@@ -1,5 +1,6 @@
 //! A load under way: how far it is, and a way to stop it.
 
+use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::Progress;
@@ -34,7 +35,11 @@ pub fn Loading(
         Progress { spans: 0, .. } => String::new(),
         Progress { spans, .. } => fmt::plural(spans, "span", "spans"),
     };
-    let width = move || share().map(|s| format!("scaleX({s})")).unwrap_or_default();
+    let width = move || {
+        // Without the code that writes floats.
+        let share = share().map(|s| (s * 1_000.0) as u32);
+        share.map(|s| format!("scaleX({}.{:03})", s / 1_000, s % 1_000)).unwrap_or_default()
+    };
     view! {
         <div class="loading">
             <div class="progress">
@@ -45,14 +50,14 @@ pub fn Loading(
                     aria-label=label
                     aria-valuemin="0"
                     aria-valuemax="100"
-                    aria-valuenow=percent
-                    data-known=move || share().is_some().to_string()
+                    aria-valuenow=live(percent)
+                    data-known=live(move || share().is_some().to_string())
                 >
                     <span style:transform=width></span>
                 </div>
                 <p class="numbers">
-                    <span>{bytes}</span>
-                    <span>{spans}</span>
+                    <span>{changing(bytes)}</span>
+                    <span>{changing(spans)}</span>
                 </p>
                 <button class="button" on:click=move |_| on_cancel.run(())>
                     "Cancel"

@@ -4,6 +4,7 @@ pub mod combobox;
 pub mod copy;
 pub mod dialog;
 pub mod icon;
+pub mod live;
 pub mod loading;
 pub mod notice;
 pub mod service;

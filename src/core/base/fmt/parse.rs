@@ -58,11 +58,11 @@ fn split(text: &str, of: impl Fn(char) -> bool) -> (&str, &str) {
 }
 
 fn unit_ns(name: &str) -> Option<u64> {
-    Some(match name.to_lowercase().as_str() {
+    Some(match name.to_ascii_lowercase().as_str() {
         "ns" => 1,
-        // Two characters look the same: the micro sign and the Greek letter (which is what the
-        // micro sign's upper case lowers to).
-        "us" | "\u{b5}s" | "\u{3bc}s" => super::US,
+        // Two characters look the same: the micro sign, and the Greek letter, whose upper case is
+        // that of both.
+        "us" | "\u{b5}s" | "\u{3bc}s" | "\u{39c}s" => super::US,
         "ms" => super::MS,
         "s" => super::S,
         "m" | "min" => super::MIN,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::views::widgets::live::live;
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::{AttrText, ValueKind};
 use spanscape_core::render::value::{folded, start};
@@ -90,7 +91,7 @@ fn Row(attr: AttrText) -> impl IntoView {
                     <button
                         class="text-button copy"
                         aria-label=pair_label
-                        title=move || pair_copied.get().text("Copy key=value")
+                        title=live(move || pair_copied.get().text("Copy key=value"))
                         class:done=move || pair_copied.get() == Copied::Done
                         on:click=pair
                     >
@@ -99,7 +100,7 @@ fn Row(attr: AttrText) -> impl IntoView {
                     <button
                         class="icon-button copy"
                         aria-label=label
-                        title=move || copied.get().text("Copy the value")
+                        title=live(move || copied.get().text("Copy the value"))
                         class:done=move || copied.get() == Copied::Done
                         on:click=move |_| copy(value.to_string(), copied)
                     >

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
 use spanscape_core::base::{fmt, quote};
 use spanscape_core::render::clean;
@@ -34,7 +35,7 @@ impl Place {
     }
 
     /// A part of this part.
-    fn part(&self, at: &Range<usize>) -> Self {
+    fn changing(&self, at: &Range<usize>) -> Self {
         let start = self.at.start;
         Self { text: self.text.clone(), at: start + at.start..start + at.end }
     }
@@ -61,10 +62,10 @@ pub fn JsonValue(
     };
     view! {
         <div class="json-value">
-            {content}
+            {changing(content)}
             <button
                 class="text-button"
-                aria-pressed=move || raw.get().to_string()
+                aria-pressed=live(move || raw.get().to_string())
                 on:click=move |_| raw.update(|raw| *raw = !*raw)
             >
                 "As text"
@@ -92,7 +93,7 @@ fn branch(key: Option<String>, place: Place, kind: JsonKind, open: bool, depth: 
                 <span class="json-count">{format!("{before} {count} {after}")}</span>
                 <span class="json-preview" aria-hidden="true">{preview}</span>
             </summary>
-            {entries}
+            {changing(entries)}
         </details>
     }
     .into_any()
@@ -116,9 +117,9 @@ fn entries(place: Place, first: u32, depth: u32) -> AnyView {
 }
 
 fn entry(place: &Place, number: u32, entry: &JsonEntry, depth: u32) -> AnyView {
-    let value = place.part(&entry.value);
+    let value = place.changing(&entry.value);
     let key = entry.key.as_ref().map(|key| {
-        let key = quote::unescape(place.part(key).text());
+        let key = quote::unescape(place.changing(key).text());
         if key.is_empty() { "\"\"".to_owned() } else { clean(&key).into_owned() }
     });
     let key = key.unwrap_or_else(|| number.to_string());

@@ -15,6 +15,7 @@ mod value;
 
 use std::sync::Arc;
 
+use crate::views::widgets::live::{changing, live};
 use leptos::html;
 use leptos::prelude::*;
 use spanscape::web::{focus, frame};
@@ -62,7 +63,7 @@ pub fn DetailPanel(
     view! {
         <aside class="detail" aria-label="Selected span">
             <div class="detail-head">
-                {head}
+                {changing(head)}
                 <button
                     class="icon-button"
                     aria-label="Close details"
@@ -73,7 +74,7 @@ pub fn DetailPanel(
                 </button>
             </div>
             <div class="detail-body" node_ref=body tabindex="0" role="region" aria-label="Span details">
-                {content}
+                {changing(content)}
             </div>
         </aside>
     }
@@ -89,7 +90,7 @@ fn Head(detail: Arc<SpanDetail>) -> impl IntoView {
         view! {
             <button
                 class="copy-id"
-                title=move || copied.get().text("Copy the span id")
+                title=live(move || copied.get().text("Copy the span id"))
                 aria-label=format!("Copy the span id {shown}")
                 on:click=move |_| copy(id.clone(), copied)
             >

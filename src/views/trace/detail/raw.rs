@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::views::widgets::live::changing;
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::{Answer, Ask};
 use spanscape_core::model::SpanIx;
@@ -33,8 +34,8 @@ pub fn Raw(
     };
     view! {
         <div class="raw">
-            <button class="button" on:click=on_copy>{move || copied.get().text("Copy JSON")}</button>
-            {move || json.get().map(|text| part(text, 0))}
+            <button class="button" on:click=on_copy>{changing(move || copied.get().text("Copy JSON"))}</button>
+            {changing(move || json.get().map(|text| part(text, 0)))}
         </div>
     }
 }

@@ -90,7 +90,7 @@ pub fn Section(
     let line = clean(&line).into_owned();
     let outcome = RwSignal::new(Copied::default());
     let copies = copied.map(|text| {
-        let label = format!("Copy {} as JSON", title.to_lowercase());
+        let label = format!("Copy {} as JSON", title.to_ascii_lowercase());
         let title = label.clone();
         view! {
             <button

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::ValueKind;
@@ -86,9 +87,9 @@ pub fn LongText(
     let press = move |_| shown.set(if shown.get_untracked() == all { first } else { more() });
     view! {
         <span class=format!("value {class}")>
-            {visible}
-            <button class="text-button" aria-expanded=move || (shown.get() > first).to_string() on:click=press>
-                {label}
+            {changing(visible)}
+            <button class="text-button" aria-expanded=live(move || (shown.get() > first).to_string()) on:click=press>
+                {changing(label)}
             </button>
         </span>
     }
