@@ -43,7 +43,7 @@ journey('a file of two traces opens as a list', {}, async (t) => {
   await page.getByRole('treegrid').getByRole('row', { name: /SELECT orders/ }).click();
   const panel = page.getByRole('complementary', { name: 'Selected span' });
   await panel.getByText('deadlock detected').first().waitFor();
-  await panel.getByText('9007199254740993').waitFor();
+  await panel.getByText('9007199254740993', { exact: true }).waitFor();
   await panel.getByText('DeadlockError').waitFor();
 });
 

@@ -30,7 +30,7 @@ for (const version of versions) {
     const tree = await treegrid(t);
     await tree.getByRole('row', { name: /payment POST \/pay/ }).click();
     const panel = page.getByRole('complementary', { name: 'Selected span' });
-    await panel.getByText('northpay').waitFor();
+    await panel.getByText('northpay', { exact: true }).waitFor();
     await panel.getByText('TimeoutError').first().waitFor();
     await page.goBack();
     await t.idle();
@@ -91,7 +91,7 @@ journey('a value that legacy JSON cannot carry', { context: tall }, async (t) =>
   await lookUp(t, ids.broken);
   await shows(t, { spans: 1, name: /read/ });
   await (await treegrid(t)).getByRole('row').first().click();
-  await t.page.getByRole('complementary', { name: 'Selected span' }).getByText('NaN').waitFor();
+  await t.page.getByRole('complementary', { name: 'Selected span' }).getByText('NaN', { exact: true }).waitFor();
 });
 
 journey('a base path, and an address without its scheme', {}, async (t) => {

@@ -57,7 +57,7 @@ fn tags_keep_their_order_and_their_twins() {
     check(r#"?tags={"b":"1","a":"2","b":"3"}"#, r#"tags={"b":"1","a":"2"}&tag=b:3"#);
     check(r#"?tags={"b":"1"}&tag=b:2:3&tag=:"#, r#"tags={"b":"1","":""}&tag=b:2:3"#);
     check(r#"?tags={"x:y":"1"}&tags={"x:y":"2"}"#, r#"tags={"x:y":"1"}&tags={"x:y":"2"}"#);
-    check(r#"?tags={"a":1,"b":true,"c":2.50}"#, r#"tags={"a":"1","b":"true","c":"2.5"}"#);
+    check(r#"?tags={"a":1,"b":true,"c":2.50}"#, r#"tags={"a":"1","b":"true","c":"2.50"}"#);
     check("?tags={}&tags=&tag=", "");
 }
 
