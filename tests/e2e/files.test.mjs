@@ -44,7 +44,7 @@ journey('a file of two traces opens as a list', {}, async (t) => {
   const panel = page.getByRole('complementary', { name: 'Selected span' });
   await panel.getByText('deadlock detected').first().waitFor();
   await panel.getByText('9007199254740993', { exact: true }).waitFor();
-  await panel.getByText('DeadlockError').waitFor();
+  await panel.getByText('DeadlockError').first().waitFor();
 });
 
 journey('gzip of a file, in one member and in several', {}, async (t) => {

@@ -189,7 +189,11 @@ fn FoundList(number: u32) -> impl IntoView {
                     <Order listed />
                 </div>
                 {problems.into_iter().map(|problem: Problem| view! {
-                    <div class="input-problems"><Notice problem /></div>
+                    <div class="input-problems"><Notice problem>
+                            <button class="button" on:click=move |_| { session.search_again(); session.ensure() }>
+                                "Try again"
+                            </button>
+                        </Notice></div>
                 }).collect_view()}
             </div>
             <List listed>
