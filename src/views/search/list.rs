@@ -55,7 +55,7 @@ impl Listed {
             let asked = (place, query.clone(), first, order);
             let ask = Ask::Traces { of: place.slot, query, first, count: PAGE, order };
             session.ask(ask, move |answer| {
-                let now = subject.try_get_untracked().map(|(place, query)| (place, query));
+                let now = subject.try_get_untracked();
                 let current = now.is_some_and(|(place, query)| {
                     place == Some(asked.0)
                         && query == asked.1
