@@ -4,7 +4,7 @@
 //! `url` (a file to open), `file` (the name of a file that was opened, repeatable), `theme`,
 //! `embed`, and on a trace `sel` (the selected span's id), `zoom` (`START-END`, nanoseconds after
 //! the trace's start) and Jaeger UI's `uiFind` (what is looked for in it). What a search looks for
-//! is in [`search`](super::search). All others are kept as they are.
+//! is in `search.rs`. All others are kept as they are.
 
 use super::params::{Params, encode};
 use super::prefs::Theme;
