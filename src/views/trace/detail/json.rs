@@ -35,7 +35,7 @@ impl Place {
     }
 
     /// A part of this part.
-    fn changing(&self, at: &Range<usize>) -> Self {
+    fn part(&self, at: &Range<usize>) -> Self {
         let start = self.at.start;
         Self { text: self.text.clone(), at: start + at.start..start + at.end }
     }
@@ -117,9 +117,9 @@ fn entries(place: Place, first: u32, depth: u32) -> AnyView {
 }
 
 fn entry(place: &Place, number: u32, entry: &JsonEntry, depth: u32) -> AnyView {
-    let value = place.changing(&entry.value);
+    let value = place.part(&entry.value);
     let key = entry.key.as_ref().map(|key| {
-        let key = quote::unescape(place.changing(key).text());
+        let key = quote::unescape(place.part(key).text());
         if key.is_empty() { "\"\"".to_owned() } else { clean(&key).into_owned() }
     });
     let key = key.unwrap_or_else(|| number.to_string());
