@@ -307,7 +307,7 @@ fn no_path_of_a_machine() {
     ];
     for Source { path, text } in sources(&places, &endings) {
         for home in homes {
-            // A path begins where no path goes on: `a/work/b` is none of a machine.
+            // A path begins where none goes on: a folder's name inside of one is no machine's.
             let starts = |at: usize| {
                 !text[..at].ends_with(|c: char| c.is_alphanumeric() || "._-~)}".contains(c))
             };

@@ -1,7 +1,7 @@
 //! A JSON object of texts, as `tags=` in a link has it, read and written without a JSON library: the
 //! page has no other use for one, and its size counts. RFC 8259; the tests hold it against serde_json.
 
-use crate::base::is_json_number as is_number;
+use crate::base::{is_json_number, push_quoted};
 
 /// Reads an object in its order, keys that are there twice included. Numbers and booleans are taken
 /// as their text; `null`, arrays and objects are an error, which says where, counted in characters
@@ -20,32 +20,12 @@ pub(super) fn write<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Stri
         if at > 0 {
             out.push(',');
         }
-        write_text(key, &mut out);
+        push_quoted(&mut out, key);
         out.push(':');
-        write_text(value, &mut out);
+        push_quoted(&mut out, value);
     }
     out.push('}');
     out
-}
-
-fn write_text(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c < ' ' => {
-                out.push_str("\\u00");
-                for nibble in [c as u32 >> 4, c as u32 & 15] {
-                    out.extend(char::from_digit(nibble, 16));
-                }
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
 }
 
 struct Reader<'a> {
@@ -117,7 +97,7 @@ impl<'a> Reader<'a> {
     fn word(&mut self) -> Result<String, String> {
         let end = self.rest.find(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c)));
         let word = self.rest.get(..end.unwrap_or(self.rest.len())).unwrap_or("");
-        if !matches!(word, "true" | "false") && !is_number(word) {
+        if !matches!(word, "true" | "false") && !is_json_number(word) {
             return Err(self.wrong("no value"));
         }
         let (word, rest) = self.rest.split_at_checked(word.len()).unwrap_or((self.rest, ""));
@@ -206,7 +186,7 @@ mod tests {
             found.sort();
             // serde_json reads numbers; here they stay as they were written.
             for (pair, number) in found.iter_mut().zip(expect).filter(|(_, e)| e.1.is_empty()) {
-                if is_number(&pair.1) {
+                if is_json_number(&pair.1) {
                     pair.1.clone_from(&number.1);
                 }
             }

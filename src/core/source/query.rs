@@ -31,6 +31,12 @@ pub struct Query {
 }
 
 impl Query {
+    /// How far back a search at a back end looks where nothing is said: as Jaeger UI.
+    pub const LOOKBACK: Lookback = Lookback(3_600);
+
+    /// How many traces a back end is asked for where nothing is said: as Jaeger UI.
+    pub const LIMIT: u32 = 20;
+
     /// Whether nothing was chosen, so that a link to it has no parameters.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

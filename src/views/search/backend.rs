@@ -3,14 +3,14 @@
 use crate::views::widgets::live::changing;
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::Problem;
+use spanscape_core::engine::protocol::{Problem, Slot};
 use spanscape_core::model::Severity;
 use spanscape_core::source::Query;
 use spanscape_core::state::Loadable;
 
 use super::Subject;
-use super::list::{List, Listed, Order, found_place};
-use crate::views::session::{Found, Known, use_session};
+use super::list::{List, Listed, Order};
+use crate::views::session::{Found, Known, Place, use_session};
 use crate::views::shell::AskHeaders;
 use crate::views::widgets::{Loading, Notice};
 
@@ -159,7 +159,8 @@ fn FoundList(number: u32) -> impl IntoView {
     let query = found.as_ref().map(|f| f.query.clone()).unwrap_or_default();
     let limit = query.limit;
     let took = found.as_ref().map_or(0.0, |f| f.took_ms);
-    let listed = Listed::new(Signal::stored(Some(found_place(number))), Signal::stored(query));
+    let place = Place { slot: Slot::Found, number };
+    let listed = Listed::new(Signal::stored(Some(place)), Signal::stored(query));
     let total = move || listed.listing.with(|l| l.as_ref().map_or(0, |l| l.total));
     let info = found.map(|f| f.info).unwrap_or_default();
     let lost: Vec<_> = info

@@ -14,12 +14,6 @@ use crate::views::session::use_session;
 use crate::views::widgets::combobox::Combobox;
 use spanscape::web::clock;
 
-/// The lookback of a first search at a back end, where the configuration has none.
-const LOOKBACK: Lookback = Lookback(3_600);
-
-/// How many traces a back end is asked for, where nothing else is said.
-const LIMIT: u32 = 20;
-
 /// The form's fields, as text.
 #[derive(Clone, Copy)]
 struct Fields {
@@ -136,8 +130,8 @@ pub fn SearchForm(
     let at_backend = move || is_backend.get_untracked();
     let defaults = Memo::new(move |_| {
         let config = session.config().get().unwrap_or_default();
-        let lookback = is_backend.get().then(|| config.lookback.unwrap_or(LOOKBACK));
-        (lookback, is_backend.get().then(|| config.limit.unwrap_or(LIMIT)))
+        let lookback = is_backend.get().then(|| config.lookback.unwrap_or(Query::LOOKBACK));
+        (lookback, is_backend.get().then(|| config.limit.unwrap_or(Query::LIMIT)))
     });
     let query = Memo::new(move |_| session.url().with(|url| url.query.clone()));
     Effect::new(move |_| {

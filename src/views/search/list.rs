@@ -3,7 +3,7 @@
 use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{Answer, Ask, Slot, TraceOrder, TraceRow};
+use spanscape_core::engine::protocol::{Answer, Ask, TraceOrder, TraceRow};
 use spanscape_core::source::Query;
 
 use super::row::{Head, TraceLine};
@@ -163,9 +163,4 @@ fn Pager(listing: RwSignal<Option<Listing>>, first: RwSignal<u32>) -> impl IntoV
             </div>
         })
     }
-}
-
-/// The place of what a search has found.
-pub fn found_place(number: u32) -> Place {
-    Place { slot: Slot::Found, number }
 }

@@ -45,13 +45,6 @@ pub fn SearchPage() -> impl IntoView {
             None => None,
         })
     });
-    Effect::new(move |_| {
-        // Services and the search that the address asks for, whenever that changes.
-        if let Some(Subject::Backend(known)) = subject.get() {
-            session.load_services(&known);
-            session.ensure_search(&known, &session.url().get());
-        }
-    });
     move || {
         which.get().map(|(number, _)| {
             let results = if number > 0 {

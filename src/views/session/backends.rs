@@ -8,7 +8,7 @@ use spanscape_core::source::{Api, Backend, Config, Credentials, Target};
 use spanscape_core::state::{Form, Loadable, Source, Theme};
 
 use super::{Session, headers};
-use spanscape::web::{files, location, probe, theme};
+use spanscape::web::{location, probe, theme};
 
 /// A back end that can be asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -324,18 +324,6 @@ impl Session {
         self.reload_services(url);
         self.search_failed.set(None);
         self.retry();
-    }
-
-    /// Lets the person pick files.
-    pub fn pick_files(&self) {
-        let session = *self;
-        files::pick("", move |files| session.open_files(files));
-    }
-
-    /// Lets the person pick files to add to those that are open.
-    pub fn pick_more_files(&self) {
-        let session = *self;
-        files::pick("", move |files| session.add_files(files));
     }
 }
 

@@ -10,8 +10,8 @@ use web_sys::File;
 use super::needs::Needed;
 use super::{Opened, Opening, Origin, Session};
 use spanscape::web::engine::OpenStep;
-use spanscape::web::location;
 use spanscape::web::marks::{self, Mark};
+use spanscape::web::{files, location};
 
 /// The demo's data, beside index.html.
 const DEMO: &str = "demo/shop.jsonl.gz";
@@ -80,6 +80,18 @@ impl Session {
         if let Some((inputs, files)) = by_hand {
             self.open(Origin::Local, inputs, files, Wanted::ByAddress);
         }
+    }
+
+    /// Lets the person pick files.
+    pub fn pick_files(&self) {
+        let session = *self;
+        files::pick("", move |files| session.open_files(files));
+    }
+
+    /// Lets the person pick files to add to those that are open.
+    pub fn pick_more_files(&self) {
+        let session = *self;
+        files::pick("", move |files| session.add_files(files));
     }
 
     /// Opens files together, as one data set.

@@ -5,19 +5,14 @@
 
 use crate::api::request::Path;
 use crate::base::{DurationNs, TimeNs, fmt};
-use crate::source::{Lookback, Query};
-
-/// The lookback where a query has no window.
-const LOOKBACK: Lookback = Lookback(3_600);
-/// The limit where a query has none.
-const LIMIT: u32 = 20;
+use crate::source::{Query, print_tags_json};
 
 /// `/api/traces`. VictoriaTraces wants `lookback` as well, which Jaeger leaves to its UI.
 pub(super) fn legacy(query: &Query, now: TimeNs) -> Path {
     let (from, to) = window(query, now);
     let lookback = match query.range {
         Some(_) => "custom".to_owned(),
-        None => lookback(query.lookback.unwrap_or(LOOKBACK)),
+        None => query.lookback.unwrap_or(Query::LOOKBACK).print(),
     };
     let mut path = Path::new("api/traces")
         .with_some("service", &query.service)
@@ -54,17 +49,11 @@ pub(super) fn v3(path: &str, query: &Query, now: TimeNs) -> Path {
         .with_some("query.attributes", &tags(query))
 }
 
-/// The first and the last nanosecond.
+/// The first and the last nanosecond, from the epoch on. Both microseconds of a range are included,
+/// whole; so the window is never empty.
 fn window(query: &Query, now: TimeNs) -> (TimeNs, TimeNs) {
-    let micros = |us: u64| TimeNs::from_micros(i64::try_from(us).unwrap_or(i64::MAX));
-    match query.range {
-        // Both microseconds are included, whole; so the window is never empty.
-        Some((from, to)) => (micros(from), micros(to).plus(DurationNs(999))),
-        None => {
-            let back = query.lookback.unwrap_or(LOOKBACK).0.saturating_mul(1_000_000_000);
-            (TimeNs(now.0.saturating_sub_unsigned(back).max(0)), now)
-        }
-    }
+    let (from, to) = query.window(Some(Query::LOOKBACK), now).unwrap_or((now, now));
+    (from.max(TimeNs(0)), to)
 }
 
 fn micros(time: TimeNs) -> String {
@@ -72,7 +61,7 @@ fn micros(time: TimeNs) -> String {
 }
 
 fn limit(query: &Query) -> String {
-    query.limit.unwrap_or(LIMIT).max(1).to_string()
+    query.limit.unwrap_or(Query::LIMIT).max(1).to_string()
 }
 
 /// In Go's form, exactly, and with one unit only, since not all that speak this API read more.
@@ -83,13 +72,6 @@ fn duration(duration: Option<DurationNs>) -> String {
     let units = [(1_000_000_000, "s"), (1_000_000, "ms"), (1_000, "us"), (1, "ns")];
     let whole = units.into_iter().find(|(unit, _)| ns % unit == 0);
     whole.map_or_else(String::new, |(unit, name)| format!("{}{name}", ns / unit))
-}
-
-/// As Jaeger UI writes it: `1h`, `90m`, `2d`.
-fn lookback(Lookback(seconds): Lookback) -> String {
-    let units = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
-    let whole = units.into_iter().find(|(unit, _)| seconds % unit == 0);
-    whole.map_or_else(String::new, |(unit, name)| format!("{}{name}", seconds / unit))
 }
 
 /// Each key's first value as a JSON object; empty for none.
@@ -114,17 +96,15 @@ fn is_repeated(query: &Query, at: usize) -> bool {
     query.tags.iter().take(at).any(|(other, _)| Some(other) == key)
 }
 
-/// In the order given: a map would sort the keys.
+/// In the order given.
 fn object<'a>(pairs: impl Iterator<Item = (&'a String, &'a String)>) -> String {
-    let text = |text: &str| serde_json::Value::from(text).to_string();
-    let pairs: Vec<_> =
-        pairs.map(|(key, value)| format!("{}:{}", text(key), text(value))).collect();
-    format!("{{{}}}", pairs.join(","))
+    print_tags_json(pairs.map(|(key, value)| (key.as_str(), value.as_str())))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Lookback;
 
     #[test]
     fn durations_are_exact_and_have_one_unit() {
@@ -140,7 +120,7 @@ mod tests {
 
     #[test]
     fn lookbacks_are_jaeger_uis() {
-        let check = |seconds, expect| assert_eq!(lookback(Lookback(seconds)), expect);
+        let check = |seconds, expect| assert_eq!(Lookback(seconds).print(), expect);
         check(3_600, "1h");
         check(172_800, "2d");
         check(5_400, "90m");
