@@ -4,6 +4,8 @@ use crate::views::widgets::live::live;
 use leptos::prelude::*;
 use spanscape_core::state::Route;
 
+use super::compare::ComparePage;
+use super::dependencies::DependenciesPage;
 use super::search::SearchPage;
 use super::session::{Remedy, Session, use_session};
 use super::shell::{AskHeaders, Connect, Connecting, DropOverlay, Headers, Help, Toast, TopBar};
@@ -77,6 +79,8 @@ fn Page() -> impl IntoView {
             Route::Start => Shown::Start,
             Route::Search if open => Shown::Search,
             Route::Trace { .. } if open => Shown::Trace,
+            Route::Compare { .. } if open => Shown::Compare,
+            Route::Dependencies if open => Shown::Dependencies,
             Route::NotFound { .. } => Shown::NotFound,
             _ => Shown::Nothing,
         })
@@ -86,6 +90,8 @@ fn Page() -> impl IntoView {
         Shown::Start => view! { <StartPage /> }.into_any(),
         Shown::Search => view! { <SearchPage /> }.into_any(),
         Shown::Trace => view! { <TracePage /> }.into_any(),
+        Shown::Compare => view! { <ComparePage /> }.into_any(),
+        Shown::Dependencies => view! { <DependenciesPage /> }.into_any(),
         Shown::NotFound => view! { <NotFoundPage /> }.into_any(),
         Shown::Nothing => ().into_any(),
     }
@@ -97,6 +103,8 @@ enum Shown {
     Start,
     Search,
     Trace,
+    Compare,
+    Dependencies,
     Failed,
     NotFound,
 }

@@ -1,6 +1,8 @@
 //! The pages, in Leptos: read signals, call a pure function, return a view.
 
 mod app;
+mod compare;
+mod dependencies;
 mod search;
 mod session;
 mod shell;

@@ -47,6 +47,15 @@ pub enum Origin {
         /// The trace's id.
         id: String,
     },
+    /// Two traces of a back end, to be compared.
+    Pair {
+        /// The back end's URL.
+        backend: String,
+        /// The first's id; empty as long as none is chosen.
+        a: String,
+        /// The second's id; empty as long as none is chosen.
+        b: String,
+    },
 }
 
 /// An opened data set.

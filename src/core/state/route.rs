@@ -28,7 +28,16 @@ pub enum Route {
         /// Its id, any text but the empty one.
         id: String,
     },
-    /// A path that is no page (yet): Jaeger UI's other pages, comparisons `trace/A...B`, typos.
+    /// Two traces side by side: Jaeger UI's `trace/A...B`.
+    Compare {
+        /// The first's id; empty as long as none is chosen.
+        a: String,
+        /// The second's id; empty as long as none is chosen.
+        b: String,
+    },
+    /// Which services call which.
+    Dependencies,
+    /// A path that is no page (yet): Jaeger UI's other pages, typos.
     NotFound {
         /// The path after the base, encoded as it stood there.
         path: String,
@@ -59,6 +68,9 @@ const SEGMENT: &AsciiSet = &CONTROLS
 
 /// Also the first letters of the pages, and the dot.
 const SEGMENT_STRICT: &AsciiSet = &SEGMENT.add(b's').add(b'd').add(b'q').add(b'm').add(b'.');
+
+/// In a pair of ids also the dot: three of them part the two.
+const SEGMENT_PAIR: &AsciiSet = &SEGMENT.add(b'.');
 
 /// What must be encoded in an unknown path that is kept as it is: `%` and `/` stay. A `:` would
 /// make `x:y` an address of the scheme `x`.
@@ -105,10 +117,18 @@ impl Route {
         match path.split_once('/') {
             None if path.is_empty() || is_file(path) => Self::Start,
             None if path == "search" => Self::Search,
-            Some(("trace", segment)) if !segment.contains('/') && !segment.contains("...") => {
-                Self::Trace { id: percent_decode_str(segment).decode_utf8_lossy().into_owned() }
-            }
+            None if path == "dependencies" => Self::Dependencies,
+            Some(("trace", segment)) if !segment.contains('/') => Self::traces(segment),
             _ => Self::NotFound { path: utf8_percent_encode(path, RAW_PATH).to_string() },
+        }
+    }
+
+    /// One trace, or `A...B`.
+    fn traces(segment: &str) -> Self {
+        let decode = |id| percent_decode_str(id).decode_utf8_lossy().into_owned();
+        match segment.split_once("...") {
+            None => Self::Trace { id: decode(segment) },
+            Some((a, b)) => Self::Compare { a: decode(a), b: decode(b) },
         }
     }
 
@@ -118,6 +138,11 @@ impl Route {
             Self::Start => String::new(),
             Self::Search => "search".to_owned(),
             Self::Trace { id } => format!("trace/{}", id_segment(id)),
+            Self::Compare { a, b } => {
+                let [a, b] = [a, b].map(|id| utf8_percent_encode(id, SEGMENT_PAIR));
+                format!("trace/{a}...{b}")
+            }
+            Self::Dependencies => "dependencies".to_owned(),
             Self::NotFound { path } => path.clone(),
         }
     }

@@ -65,7 +65,8 @@ pub struct UrlState {
     pub theme: Option<Theme>,
     /// Framed in another page: no bars around the content.
     pub embed: bool,
-    /// What is looked for; only on the search page.
+    /// What is looked for; only on the search page and, of it the window and the service, on the
+    /// dependencies'.
     pub query: Query,
     /// The selected span's id, not empty; only on a trace.
     pub span: Option<String>,
@@ -122,7 +123,7 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         source: reader.source(),
         theme: reader.theme(),
         embed: reader.embed(),
-        query: if route == Route::Search { search::read(&mut reader) } else { Query::default() },
+        query: if has_query(&route) { search::read(&mut reader) } else { Query::default() },
         span: if on_trace { reader.one("sel", some_text, "is empty") } else { None },
         zoom: if on_trace { reader.zoom() } else { None },
         find: if on_trace { reader.find() } else { String::new() },
@@ -148,7 +149,7 @@ pub fn print(state: &UrlState, form: Form) -> String {
     if state.embed {
         pairs.push(encode("embed", "1"));
     }
-    if state.route == Route::Search {
+    if has_query(&state.route) {
         search::write(&state.query, &mut pairs);
     }
     if matches!(state.route, Route::Trace { .. }) {
@@ -166,6 +167,11 @@ pub fn print(state: &UrlState, form: Form) -> String {
         Form::Hash => format!("#/{path}"),
     };
     if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) }
+}
+
+/// Whether the page looks for something: traces, or calls in a window of time.
+fn has_query(route: &Route) -> bool {
+    matches!(route, Route::Search | Route::Dependencies)
 }
 
 fn some_text(text: &str) -> Option<String> {

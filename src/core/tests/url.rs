@@ -34,7 +34,9 @@ fn jaegers_links_stay_as_they_are() {
         "trace/A...B?uiFind=GET+%2Fcart",
         "trace/4bf92f3577b34da6?uiTimelineHideMinimap=1",
         "trace/A...B?cohort=A&cohort=B",
+        "trace/...",
         "dependencies?view=dag",
+        "dependencies?service=cart&lookback=2d",
         "monitor",
     ] {
         check(link, link);
@@ -140,6 +142,8 @@ fn any_route() -> impl Strategy<Value = Route> {
     prop_oneof![
         Just(Route::Start),
         Just(Route::Search),
+        Just(Route::Dependencies),
+        ("[a-z./%?#&\\\\ -]{0,6}", any::<String>()).prop_map(|(a, b)| Route::Compare { a, b }),
         any::<String>()
             .prop_filter("empty", |id| !id.is_empty())
             .prop_map(|id| Route::Trace { id }),
@@ -203,7 +207,7 @@ prop_compose! {
             state.span = span;
             state.zoom = zoom.map(|(start, len)| (start / 2, (start / 2).saturating_add(len / 2 + 1)));
         }
-        if state.route == Route::Search {
+        if matches!(state.route, Route::Search | Route::Dependencies) {
             state.query = query;
         }
         for (key, value) in &others {

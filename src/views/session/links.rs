@@ -49,6 +49,8 @@ pub(super) fn page(route: &Route) -> (&'static str, Option<&str>) {
         Route::Start => ("start", None),
         Route::Search => ("search", None),
         Route::Trace { id } => ("trace", Some(id)),
+        Route::Compare { a, .. } => ("compare", Some(a)),
+        Route::Dependencies => ("dependencies", None),
         Route::NotFound { .. } => ("not-found", None),
     }
 }
@@ -76,7 +78,7 @@ impl Session {
             Some(Origin::Demo) => Some(Source::Demo),
             Some(Origin::Url(url)) => Some(Source::Url(url.clone())),
             Some(Origin::Local) => Some(Source::Files(self.open_files_names())),
-            Some(Origin::Trace { .. }) | None => None,
+            Some(Origin::Trace { .. } | Origin::Pair { .. }) | None => None,
         })
     }
 
@@ -107,6 +109,12 @@ impl Session {
             state.query = query;
         }
         self.href(&state)
+    }
+
+    /// The link of another page about the source that this page is about.
+    pub fn page_href(&self, route: Route) -> String {
+        let source = self.url.with(|url| url.source.clone());
+        self.href(&self.beside(route, source))
     }
 
     /// The link of a trace of the source that the address is about.
@@ -164,8 +172,13 @@ impl Session {
 
     /// Goes to the search page of the address's source with this query.
     pub fn go_search(&self, query: Query) {
+        self.go_query(Route::Search, query);
+    }
+
+    /// Goes to a page of the address's source with this query.
+    pub fn go_query(&self, route: Route, query: Query) {
         let source = self.url.with_untracked(|url| url.source.clone());
-        let to = UrlState { query, ..self.beside(Route::Search, source) };
+        let to = UrlState { query, ..self.beside(route, source) };
         // The same again is no step for the way back.
         if self.url.with_untracked(|url| *url == to) { self.redirect(to) } else { self.go(to) }
     }

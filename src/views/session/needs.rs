@@ -25,7 +25,7 @@ pub(super) enum Needed {
     Ask(String),
     /// Files that only the person can give.
     Files(Vec<String>),
-    /// The search page of this back end.
+    /// A page of this back end that asks it for what it shows.
     Backend(Box<Known>),
     /// This data set.
     Source(Origin),
@@ -56,7 +56,9 @@ impl Session {
                     location::absolute(&file).filter(|url| !location::is_same_origin(url));
                 elsewhere.map_or(Remedy::Retry(None), Remedy::Load)
             }
-            Needed::Source(Origin::Trace { backend, .. }) => Remedy::Retry(Some(backend)),
+            Needed::Source(Origin::Trace { backend, .. } | Origin::Pair { backend, .. }) => {
+                Remedy::Retry(Some(backend))
+            }
             _ => Remedy::Retry(None),
         }
     }
@@ -89,13 +91,15 @@ impl Session {
             (_, Some(Source::Demo)) => Needed::Source(Origin::Demo),
             (_, Some(Source::Url(url))) => Needed::Source(Origin::Url(url.clone())),
             (_, Some(Source::Files(names))) => self.needed_files(names),
-            (Route::Search, source) => match self.resolve(source.as_ref()) {
-                Resolved::Known(known) => Needed::Backend(known),
-                Resolved::Wait => Needed::Wait,
-                Resolved::Unknown(name) => Needed::Unknown(name),
-                Resolved::Ask(url) => Needed::Ask(url),
-                Resolved::None => Needed::Anything,
-            },
+            (Route::Search | Route::Dependencies | Route::Compare { .. }, source) => {
+                match self.resolve(source.as_ref()) {
+                    Resolved::Known(known) => pair_or_backend(&state.route, known),
+                    Resolved::Wait => Needed::Wait,
+                    Resolved::Unknown(name) => Needed::Unknown(name),
+                    Resolved::Ask(url) => Needed::Ask(url),
+                    Resolved::None => Needed::Anything,
+                }
+            }
             (Route::Trace { id }, source) => match self.resolve(source.as_ref()) {
                 Resolved::Known(known) => self.trace_of(known.target.url, id),
                 // Asked without waiting for the probe: the trace itself is the better one.
@@ -246,6 +250,17 @@ impl Session {
     /// Whether it is still being found out where the start is.
     pub fn is_starting(&self) -> bool {
         self.config.with(Option::is_none) || self.here.with(Option::is_none)
+    }
+}
+
+/// A comparison needs its traces, as far as they are chosen; other pages ask their back end.
+fn pair_or_backend(route: &Route, known: Box<Known>) -> Needed {
+    match route {
+        Route::Compare { a, b } if !(a.is_empty() && b.is_empty()) => {
+            let backend = known.target.url;
+            Needed::Source(Origin::Pair { backend, a: a.clone(), b: b.clone() })
+        }
+        _ => Needed::Backend(known),
     }
 }
 

@@ -49,6 +49,11 @@ impl Session {
                 let input = self.trace_input(backend, id);
                 return self.open(origin, vec![input], Vec::new(), Wanted::ByAddress);
             }
+            Origin::Pair { backend, a, b } => {
+                let chosen = [a, b].into_iter().filter(|id| !id.is_empty());
+                let inputs = chosen.map(|id| self.trace_input(backend, id)).collect();
+                return self.open(origin, inputs, Vec::new(), Wanted::ByAddress);
+            }
             Origin::Local => return self.open_again(),
         };
         let Some(url) = location::absolute(&url) else {
@@ -272,6 +277,7 @@ fn title_of(inputs: &[Input]) -> String {
             name.clone()
         }
         [Input::Text { .. }] => "pasted text".to_owned(),
+        [Input::Trace { name, .. }, Input::Trace { .. }] => format!("two traces of {name}"),
         many => format!("{} files", many.len()),
     }
 }

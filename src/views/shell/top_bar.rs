@@ -18,19 +18,33 @@ pub fn TopBar(
 ) -> impl IntoView {
     let session = use_session();
     let dark = session.dark();
-    let search = move || {
+    let pages = move || {
         let url = session.url().get();
-        let here = url.route == Route::Search;
         let anything =
             !session.backends().with(Vec::is_empty) || session.data().with(Option::is_some);
-        anything.then(|| {
-            let href = session.search_href(url.source.as_ref());
+        let (a, b) = match &url.route {
+            Route::Compare { a, b } => (a.clone(), b.clone()),
+            Route::Trace { id } => (id.clone(), String::new()),
+            _ => Default::default(),
+        };
+        let compare = matches!(url.route, Route::Compare { .. });
+        let pages = [
+            ("Search", session.search_href(url.source.as_ref()), url.route == Route::Search),
+            ("Compare", session.page_href(Route::Compare { a, b }), compare),
+            (
+                "Dependencies",
+                session.page_href(Route::Dependencies),
+                url.route == Route::Dependencies,
+            ),
+        ];
+        let page = |(name, href, here): (&'static str, String, bool)| {
             view! {
                 <a href=href aria-current=here.then_some("page") on:click=move |event| session.follow(&event)>
-                    "Search"
+                    {name}
                 </a>
             }
-        })
+        };
+        anything.then(|| pages.map(page).collect_view())
     };
     let menu = move || {
         session.config().with(|config| {
@@ -55,7 +69,7 @@ pub fn TopBar(
                 <IconView icon=Icon::Brand />
                 <span class="wide-only">"Spanscape"</span>
             </a>
-            <nav aria-label="Pages">{changing(search)} {changing(menu)}</nav>
+            <nav aria-label="Pages">{changing(pages)} {changing(menu)}</nav>
             <SourceSwitch />
             <span class="fill"></span>
             <Lookup />
