@@ -1,7 +1,11 @@
-//! What is found out about traces: so far, which spans a person looks for.
+//! What is found out about traces: which spans a person looks for, where time is spent, what two
+//! traces have different.
 
+pub mod compare;
 pub mod find;
 mod query;
+mod self_time;
 
 pub use find::find;
 pub use query::{FindQuery, quoted};
+pub use self_time::self_times;

@@ -24,6 +24,7 @@ impl Engine {
             Ask::Traces { of, query, first, count, order } => {
                 self.place(of).traces(&query, first, count, order)?
             }
+            Ask::Compare { a, b } => self.open.data()?.compare(&a, &b),
             Ask::Show { of, trace } => self.show(of, &trace)?,
             Ask::Close { slot } => {
                 self.place(slot).close();

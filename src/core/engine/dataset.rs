@@ -93,7 +93,7 @@ impl Dataset {
     }
 
     /// One line of the list. O(1), and once per trace O(spans).
-    fn row(&mut self, ix: TraceIx) -> Option<TraceRow> {
+    pub fn row(&mut self, ix: TraceIx) -> Option<TraceRow> {
         self.summary(ix)?;
         let (store, trace) = (&self.store, self.store.trace(ix)?);
         let summary = self.summaries.get(ix.0 as usize)?.as_ref()?;
@@ -179,7 +179,7 @@ impl Dataset {
     }
 
     /// The trace that a reference names. O(traces).
-    fn find(&self, trace: &TraceRef) -> Result<TraceIx, Problem> {
+    pub fn find(&self, trace: &TraceRef) -> Result<TraceIx, Problem> {
         match trace {
             TraceRef::Ix(ix) if self.store.trace(*ix).is_some() => Ok(*ix),
             TraceRef::Ix(_) => Err(names::problem(

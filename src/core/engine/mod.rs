@@ -17,6 +17,7 @@
 //!    Calls about a request that is no longer wanted do nothing, so a late chunk does no harm.
 
 mod answer;
+mod compare;
 mod dataset;
 mod detail;
 mod find;

@@ -12,14 +12,18 @@ use crate::base::TimeNs;
 use crate::model::{SpanIx, TraceIx};
 use crate::source::{Api, Config, Query, Target};
 
+mod compare;
 mod dataset;
 mod detail;
+mod input;
 mod rows;
 
+pub use compare::{ComparedOperation, ComparedSpent, Comparison};
 pub use dataset::{
     DatasetInfo, InputInfo, Names, Operation, ServiceCount, TraceHead, TraceRow, WarningCount,
 };
 pub use detail::{AttrText, EventDetail, LinkDetail, SpanDetail, ValueKind};
+pub use input::{Input, Slot};
 pub use rows::{Fold, Minimap, Row, RowWindow};
 
 /// A question, numbered by the page.
@@ -126,6 +130,14 @@ pub enum Ask {
         /// The order.
         order: TraceOrder,
     },
+    /// What do two traces of the open data set have different? Shows neither. Answered by
+    /// [`Answer::Compared`].
+    Compare {
+        /// The first's id, as [`TraceRef::Id`]; empty for none.
+        a: String,
+        /// The second's id; empty for none.
+        b: String,
+    },
     /// Choose the trace that the questions below are about; everything expanded.
     /// Answered by [`Answer::Trace`] or [`Answer::Failed`]; then what was shown before still is.
     Show {
@@ -192,51 +204,6 @@ pub enum Ask {
         /// On or off.
         on: bool,
     },
-}
-
-/// Where the bytes of one input come from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Input {
-    /// An absolute URL, fetched without credentials beyond the same origin.
-    Url {
-        /// The URL.
-        url: String,
-        /// What to call it in messages.
-        name: String,
-    },
-    /// One trace of a back end.
-    Trace {
-        /// The back end.
-        target: Target,
-        /// What it speaks, as far as that is known.
-        api: Api,
-        /// The trace's id, as the person wrote it.
-        id: String,
-        /// What to call the back end in messages.
-        name: String,
-    },
-    /// A file that was posted along with the request.
-    File {
-        /// Its place among the posted files.
-        index: u32,
-        /// Its name.
-        name: String,
-    },
-    /// Text that was pasted.
-    Text {
-        /// The text.
-        text: String,
-    },
-}
-
-/// Where traces are kept.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Slot {
-    /// The open data set.
-    #[default]
-    Open,
-    /// What a back end's search has found.
-    Found,
 }
 
 /// The trace, and perhaps the span, that a text names.
@@ -327,6 +294,8 @@ pub enum Answer {
         /// The window.
         traces: Vec<TraceRow>,
     },
+    /// Two traces.
+    Compared(Box<Comparison>),
     /// The chosen trace.
     Trace(TraceHead),
     /// A window of rows.

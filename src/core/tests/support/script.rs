@@ -2,7 +2,7 @@
 //!
 //!     traces newest 0 9 | show first | show c0ffee | rows 0 20 | toggle cart | collapse-all
 //!     reveal redis | minimap 20 4 | detail pay | locate b7 | skew on | names | names cart
-//!     traces newest 0 9 service=cart error=true | close open
+//!     traces newest 0 9 service=cart error=true | close open | compare c0ffee -
 //!
 //! Spans are named by their (first) name in the shown trace, or by number.
 
@@ -79,6 +79,10 @@ impl Driver {
                 order: order(words[1]),
                 first: number(2),
                 count: number(3),
+            },
+            "compare" => Ask::Compare {
+                a: words[1].trim_matches('-').to_owned(),
+                b: words[2].trim_matches('-').to_owned(),
             },
             "names" => Ask::Names { service: words[1..].join(" ") },
             "close" => Ask::Close { slot: Slot::Open },
@@ -209,6 +213,17 @@ pub fn print(answer: &Answer) -> String {
             head.skewed,
             warnings(&head.warnings)
         ),
+        Answer::Compared(both) => {
+            let side = |t: &Option<TraceRow>| t.as_ref().map_or("nothing".to_owned(), trace);
+            let [a, b] = both.sides.each_ref().map(side);
+            let spent = |s: ComparedSpent| format!("{}/{} {}", s.spans, s.errors, s.own.0);
+            let line = |o: &ComparedOperation| {
+                let [a, b] = o.spent.map(spent);
+                format!("  {}: {}  {a}  {b}\n", o.service, o.name)
+            };
+            let lines: String = both.operations.iter().map(line).collect();
+            format!("{a}\n{b}\n{} operations\n{lines}", both.total)
+        }
         Answer::Rows(window) => {
             let rows = (window.first..).zip(&window.rows);
             let rows: String = rows.map(|(n, r)| row(n, r, &window.services)).collect();

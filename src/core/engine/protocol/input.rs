@@ -1,0 +1,50 @@
+//! Where traces come from, and where they are kept.
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::{Api, Target};
+
+/// Where the bytes of one input come from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Input {
+    /// An absolute URL, fetched without credentials beyond the same origin.
+    Url {
+        /// The URL.
+        url: String,
+        /// What to call it in messages.
+        name: String,
+    },
+    /// One trace of a back end.
+    Trace {
+        /// The back end.
+        target: Target,
+        /// What it speaks, as far as that is known.
+        api: Api,
+        /// The trace's id, as the person wrote it.
+        id: String,
+        /// What to call the back end in messages.
+        name: String,
+    },
+    /// A file that was posted along with the request.
+    File {
+        /// Its place among the posted files.
+        index: u32,
+        /// Its name.
+        name: String,
+    },
+    /// Text that was pasted.
+    Text {
+        /// The text.
+        text: String,
+    },
+}
+
+/// Where traces are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Slot {
+    /// The open data set.
+    #[default]
+    Open,
+    /// What a back end's search has found.
+    Found,
+}
