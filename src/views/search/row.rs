@@ -7,6 +7,7 @@ use spanscape_core::render::clean;
 
 use crate::views::session::use_session;
 use crate::views::widgets::service::{Swatch, service_name};
+use crate::views::widgets::share;
 use crate::views::widgets::time::date_and_time;
 use crate::views::widgets::{Icon, IconView};
 
@@ -47,7 +48,6 @@ pub fn TraceLine(
     longest: u64,
 ) -> impl IntoView {
     let session = use_session();
-    let share = if longest == 0 { 0.0 } else { trace.duration.0 as f64 / longest as f64 };
     let service = service_name(&trace.service).to_owned();
     let name = if trace.name.is_empty() { "(no name)".to_owned() } else { trace.name.clone() };
     let href = session.trace_href(&trace.id);
@@ -112,7 +112,7 @@ pub fn TraceLine(
                 <span class="duration-cell">
                     <span title=fmt::duration_exact(trace.duration)>{fmt::duration(trace.duration)}</span>
                     <span class="duration-bar" aria-hidden="true">
-                        <span style:width=percent(share)></span>
+                        <span style:width=share::of(trace.duration.0, longest)></span>
                     </span>
                 </span>
             </td>
@@ -131,10 +131,4 @@ fn counted(service: &ServiceCount) -> String {
         0 => spans,
         n => format!("{spans}, {}", fmt::plural(n.into(), "error", "errors")),
     }
-}
-
-/// A share from 0 to 1 as a CSS length, without the code that writes floats.
-fn percent(share: f64) -> String {
-    let hundredths = (share * 10_000.0) as u32;
-    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }

@@ -8,6 +8,7 @@ pub mod live;
 pub mod loading;
 pub mod notice;
 pub mod service;
+pub mod share;
 pub mod time;
 
 pub use icon::{Icon, IconView};
