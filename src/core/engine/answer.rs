@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::dataset::Dataset;
+use super::dependencies;
 use super::names::problem;
 use super::place::Place;
 use super::protocol::{Answer, Ask, Problem, ReadRef, Slot, TraceRef};
@@ -20,6 +21,9 @@ impl Engine {
             Ask::Hello => Answer::Hello { build: self.build.clone() },
             Ask::ReadRef { text } => Answer::Ref(read_ref(&text)),
             Ask::Config { text } => Answer::Config(Box::new(Config::parse(&text))),
+            Ask::Calls { of } => {
+                Answer::Dependencies(dependencies::of(&self.place(of).data()?.store))
+            }
             Ask::Names { service } => Answer::Names(self.open.data()?.names(&service)),
             Ask::Traces { of, query, first, count, order } => {
                 self.place(of).traces(&query, first, count, order)?
@@ -64,7 +68,8 @@ impl Engine {
             | Ask::Search { .. }
             | Ask::Cancel { .. }
             | Ask::Services { .. }
-            | Ask::Operations { .. } => {
+            | Ask::Operations { .. }
+            | Ask::Dependencies { .. } => {
                 let what = "The engine can't answer this without the worker around it";
                 return Err(problem(what, "Reload the page"));
             }

@@ -19,6 +19,7 @@
 mod answer;
 mod compare;
 mod dataset;
+mod dependencies;
 mod detail;
 mod find;
 mod list;

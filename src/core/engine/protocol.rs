@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::TimeNs;
 use crate::model::{SpanIx, TraceIx};
-use crate::source::{Api, Config, Query, Target};
+use crate::source::{Api, Config, Lookback, Query, Target};
 
 mod compare;
 mod dataset;
+mod dependencies;
 mod detail;
 mod input;
 mod rows;
@@ -22,6 +23,7 @@ pub use compare::{ComparedOperation, ComparedSpent, Comparison};
 pub use dataset::{
     DatasetInfo, InputInfo, Names, Operation, ServiceCount, TraceHead, TraceRow, WarningCount,
 };
+pub use dependencies::{CalleeKind, Column, Dependencies, Dependency, Measured};
 pub use detail::{AttrText, EventDetail, LinkDetail, SpanDetail, ValueKind};
 pub use input::{Input, Slot};
 pub use rows::{Fold, Minimap, Row, RowWindow};
@@ -113,6 +115,22 @@ pub enum Ask {
     Names {
         /// Whose span names; empty for those of all services. The 5,000 that most spans have.
         service: String,
+    },
+    /// Which services call which at a back end. Answered by [`Answer::Dependencies`] or
+    /// [`Answer::Failed`].
+    Dependencies {
+        /// The back end.
+        target: Target,
+        /// The end of the time that is looked at.
+        end: TimeNs,
+        /// How long that time is.
+        lookback: Lookback,
+    },
+    /// Which services call which in the traces that are kept there. Answered by
+    /// [`Answer::Dependencies`], or [`Answer::Failed`] where there are no whole traces.
+    Calls {
+        /// Where.
+        of: Slot,
     },
     /// A window of a list of traces. Answered by [`Answer::Traces`].
     Traces {
@@ -281,6 +299,8 @@ pub enum Answer {
     },
     /// Services and span names of the open data set.
     Names(Names),
+    /// Which services call which.
+    Dependencies(Dependencies),
     /// To [`Ask::Close`]: nothing is kept there now.
     Closed,
     /// The question can't be answered; what was open before still is.

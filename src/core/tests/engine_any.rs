@@ -82,6 +82,7 @@ fn ask() -> impl Strategy<Value = Ask> {
         }),
         3 => (slot(), trace).prop_map(|(of, trace)| Ask::Show { of, trace }),
         1 => "svc[0-3]|.{0,3}".prop_map(|service| Ask::Names { service }),
+        1 => slot().prop_map(|of| Ask::Calls { of }),
         1 => slot().prop_map(|slot| Ask::Close { slot }),
         4 => window().prop_map(|(first, count)| Ask::Rows { first, count }),
         6 => (fold(), proptest::option::of(span()))
@@ -142,6 +143,16 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
         (Ask::Detail { span }, Answer::Detail(detail)) => detail.span == *span,
         (Ask::Names { .. }, Answer::Names(Names { services, operations })) => {
             services.is_sorted_by(|a, b| a < b) && operations.is_sorted_by(|a, b| a < b)
+        }
+        (Ask::Calls { .. }, Answer::Dependencies(Dependencies { calls, orders, .. })) => {
+            let once = |order: &[u32]| {
+                let mut places = order.to_vec();
+                places.sort_unstable();
+                places == (0..calls.len() as u32).collect::<Vec<_>>()
+            };
+            calls.is_sorted_by(|a, b| a.calls >= b.calls)
+                && orders.len() == 6 * calls.len()
+                && orders.chunks(calls.len().max(1)).all(once)
         }
         (Ask::Raw { .. }, Answer::Raw(json)) => json.starts_with('{'),
         (Ask::Find { text }, Answer::Matches { count }) => *count == 0 || !text.is_empty(),

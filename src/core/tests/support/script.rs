@@ -3,6 +3,7 @@
 //!     traces newest 0 9 | show first | show c0ffee | rows 0 20 | toggle cart | collapse-all
 //!     reveal redis | minimap 20 4 | detail pay | locate b7 | skew on | names | names cart
 //!     traces newest 0 9 service=cart error=true | close open | compare c0ffee -
+//!     calls
 //!
 //! Spans are named by their (first) name in the shown trace, or by number.
 
@@ -84,6 +85,7 @@ impl Driver {
                 a: words[1].trim_matches('-').to_owned(),
                 b: words[2].trim_matches('-').to_owned(),
             },
+            "calls" => Ask::Calls { of: Slot::Open },
             "names" => Ask::Names { service: words[1..].join(" ") },
             "close" => Ask::Close { slot: Slot::Open },
             "show" => Ask::Show {
@@ -213,6 +215,7 @@ pub fn print(answer: &Answer) -> String {
             head.skewed,
             warnings(&head.warnings)
         ),
+        Answer::Dependencies(found) => dependencies(found),
         Answer::Compared(both) => {
             let side = |t: &Option<TraceRow>| t.as_ref().map_or("nothing".to_owned(), trace);
             let [a, b] = both.sides.each_ref().map(side);
@@ -340,4 +343,21 @@ fn detail(d: &SpanDetail) -> String {
         let _ = writeln!(text, "  !{severity:?}: {sentence}");
     }
     text
+}
+
+fn dependencies(found: &Dependencies) -> String {
+    let line = |d: &Dependency| {
+        let kind = match d.kind {
+            CalleeKind::Service => "",
+            CalleeKind::Database => " (database)",
+            CalleeKind::Queue => " (queue)",
+            CalleeKind::External => " (external)",
+        };
+        let measured = d.measured.map_or(String::new(), |Measured { errors, p50, p95 }| {
+            format!(", {errors} errors, {} {}", p50.0, p95.0)
+        });
+        format!("  {} -> {}{kind} {}{measured}\n", d.caller, d.callee, d.calls)
+    };
+    let lines: String = found.calls.iter().map(line).collect();
+    format!("{} services\n{lines}", found.services)
 }

@@ -1,0 +1,170 @@
+//! Which services call which, told from spans.
+//!
+//! A span is a **call** of its parent's service to its own if these are two. Within one service it
+//! is a call only from a client (or producer) to a server (or consumer): a service may call itself
+//! over the network, but most spans below another of their service are just parts of its work.
+//! (Jaeger's memory storage counts those as calls too, `internal/storage/v2/memory`.)
+//!
+//! A client or producer span that ends in no call names its **peer** in attributes, if it does: a
+//! database, a queue, or something else without spans here. Where clients lie within each other
+//! (an SDK's span around that of its HTTP client), the innermost that leads anywhere counts.
+//!
+//! Keys are those of OpenTelemetry's semantic conventions, and what they were called before:
+//! `peer.service` (also OpenTracing's), `db.system.name`, `db.system`, `messaging.system`,
+//! `server.address`, `net.peer.name`.
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
+use crate::base::bitset::BitSet;
+use crate::base::{DurationNs, StrId};
+use crate::model::{Kind, SpanIx, Status, Store};
+
+/// All calls of one caller to one callee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Calls {
+    /// The calling service; [`StrId::EMPTY`] when unknown.
+    pub caller: StrId,
+    /// The called service, or what the peer is called; a service's may be [`StrId::EMPTY`].
+    pub callee: StrId,
+    /// What is called.
+    pub kind: Callee,
+    /// How many calls; at least 1.
+    pub count: u64,
+    /// Those whose span has an error.
+    pub errors: u64,
+    /// The median of their spans' durations, by the nearest rank.
+    pub p50: DurationNs,
+    /// The 95th percentile, by the nearest rank.
+    pub p95: DurationNs,
+}
+
+/// What is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Callee {
+    /// A service with spans. The call's span is the callee's.
+    Service,
+    /// A database. The call's span is the client's, here and below.
+    Database,
+    /// A queue.
+    Queue,
+    /// Anything else.
+    External,
+}
+
+/// The calls of all traces, in the order of their last spans. O(spans + attributes of clients that
+/// lead nowhere).
+pub fn calls(store: &Store) -> Vec<Calls> {
+    let peers = Peers::new(store);
+    let mut places: HashMap<(StrId, StrId, Callee), usize, FxBuildHasher> = HashMap::default();
+    let mut pairs = Vec::new();
+    let mut count = |key, span| {
+        let place = *places.entry(key).or_insert_with(|| {
+            pairs.push((key, Pair::default()));
+            pairs.len() - 1
+        });
+        if let Some((_, pair)) = pairs.get_mut(place) {
+            pair.add(store, span);
+        }
+    };
+    let mut leads = BitSet::with_len(store.len());
+    // Children come behind their parents: backwards, what is below a span is known at the span.
+    for span in (0..store.len() as u32).rev().map(SpanIx) {
+        let service = store.service(span);
+        let parent = store.parent(span);
+        if is_client(store, span) {
+            if !leads.contains(span.0)
+                && let Some((peer, kind)) = peers.of(span)
+            {
+                count((service, peer, kind), span);
+                leads.set(span.0, true);
+            }
+            if let Some(parent) = parent.filter(|_| leads.contains(span.0)) {
+                leads.set(parent.0, true);
+            }
+        }
+        if let Some(parent) = parent.filter(|&parent| is_call(store, parent, span)) {
+            count((store.service(parent), service, Callee::Service), span);
+            leads.set(parent.0, true);
+        }
+    }
+    pairs.into_iter().map(|(key, pair)| pair.calls(key)).collect()
+}
+
+fn is_client(store: &Store, span: SpanIx) -> bool {
+    matches!(store.kind(span), Kind::Client | Kind::Producer)
+}
+
+/// Whether the span is a call from its parent.
+fn is_call(store: &Store, parent: SpanIx, span: SpanIx) -> bool {
+    let is_server = matches!(store.kind(span), Kind::Server | Kind::Consumer);
+    store.service(parent) != store.service(span) || is_server && is_client(store, parent)
+}
+
+/// Calls of one caller to one callee, as they are found.
+#[derive(Default)]
+struct Pair {
+    errors: u64,
+    durations: Vec<u64>,
+}
+
+impl Pair {
+    fn add(&mut self, store: &Store, span: SpanIx) {
+        self.errors += u64::from(store.status(span) == Status::Error);
+        self.durations.push(store.duration(span).0);
+    }
+
+    fn calls(mut self, (caller, callee, kind): (StrId, StrId, Callee)) -> Calls {
+        let count = self.durations.len() as u64;
+        let (p50, p95) = (self.percentile(50), self.percentile(95));
+        Calls { caller, callee, kind, count, errors: self.errors, p50, p95 }
+    }
+
+    /// The least duration that so many of 100 calls do not exceed. O(calls).
+    fn percentile(&mut self, percent: usize) -> DurationNs {
+        let rank = (self.durations.len() * percent).div_ceil(100);
+        let at = rank.saturating_sub(1);
+        if at >= self.durations.len() {
+            return DurationNs(0);
+        }
+        DurationNs(*self.durations.select_nth_unstable(at).1)
+    }
+}
+
+/// The keys that name a peer, in the store's own terms.
+struct Peers<'a> {
+    store: &'a Store,
+    service: Option<StrId>,
+    others: Vec<(StrId, Callee)>,
+}
+
+impl<'a> Peers<'a> {
+    fn new(store: &'a Store) -> Self {
+        let find = |key| store.strings().find(key);
+        let others = [
+            ("db.system.name", Callee::Database),
+            ("db.system", Callee::Database),
+            ("messaging.system", Callee::Queue),
+            ("server.address", Callee::External),
+            ("net.peer.name", Callee::External),
+        ];
+        let others = others.into_iter().filter_map(|(key, kind)| Some((find(key)?, kind)));
+        Self { store, service: find("peer.service"), others: others.collect() }
+    }
+
+    /// What the span calls: what it is by the first of the keys that it has, and its name, which
+    /// `peer.service` tells best. O(its attributes).
+    fn of(&self, span: SpanIx) -> Option<(StrId, Callee)> {
+        let value = |key| {
+            let found = self.store.attrs().find(self.store.span_attrs(span), key)?;
+            Some(found.value).filter(|&value| value != StrId::EMPTY)
+        };
+        let named = self.service.and_then(value);
+        let mut others = self.others.iter();
+        let other = others.find_map(|&(key, kind)| Some((value(key)?, kind)));
+        match (named, other) {
+            (Some(name), other) => Some((name, other.map_or(Callee::External, |(_, kind)| kind))),
+            (None, other) => other,
+        }
+    }
+}
