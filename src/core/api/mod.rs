@@ -5,6 +5,7 @@
 //! (no back end tells it), but seen by what it answers: a route that is absent answers with a web
 //! page (Jaeger until 2.15), a plain 404 (since), or some other API's words; see [`HttpReply`].
 
+mod dependencies;
 mod file;
 mod json;
 mod operations;
@@ -72,6 +73,7 @@ pub struct Plan {
 enum Call {
     Services(services::Services),
     Operations(operations::Operations),
+    Dependencies(dependencies::Dependencies),
     Search(Box<search::Search>),
     Trace(trace::Trace),
     File(file::File),
@@ -84,6 +86,10 @@ impl Plan {
             Ask::Services { target } => (target, Call::Services(services::Services::default())),
             Ask::Operations { target, api, service } => {
                 (target, Call::Operations(operations::Operations::new(*api, service)))
+            }
+            Ask::Dependencies { target, end, lookback } => {
+                let call = dependencies::Dependencies { end: *end, lookback: *lookback };
+                (target, Call::Dependencies(call))
             }
             Ask::Search { target, api, query, now } => {
                 (target, Call::Search(Box::new(search::Search::new(*api, query, *now))))
@@ -113,6 +119,7 @@ impl Plan {
         match &mut self.call {
             Call::Services(call) => call.next(&self.target, came),
             Call::Operations(call) => call.next(&self.target, came),
+            Call::Dependencies(call) => call.next(&self.target, came),
             Call::Search(call) => call.next(&self.target, came),
             Call::Trace(call) => call.next(&self.target, came),
             Call::File(call) => call.next(&self.target, came),

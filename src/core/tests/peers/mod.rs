@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use spanscape_core::api::trouble::{Failure, SecondLook, no_answer, silent};
 use spanscape_core::api::{Came, HttpReply, HttpRequest, Next, Plan};
-use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, TraceRow};
+use spanscape_core::engine::protocol::{Answer, Ask, Dependency, Input, Problem, TraceRow};
 use spanscape_core::ingest::Ingest;
 use spanscape_core::source::{Api, Target};
 
@@ -225,6 +225,11 @@ fn print(next: &Next) -> String {
             Answer::Operations(list) => {
                 let list = list.iter().map(|o| format!("  {} ({})\n", o.name, o.kind));
                 format!("operations\n{}", list.collect::<String>())
+            }
+            Answer::Dependencies(found) => {
+                let line = |d: &Dependency| format!("  {} -> {} {}\n", d.caller, d.callee, d.calls);
+                let lines: String = found.calls.iter().map(line).collect();
+                format!("{} services\n{lines}", found.services)
             }
             Answer::Failed(Problem { what, place, advice }) => {
                 format!("failed: {what}\n  {place}\n  {advice}\n")
