@@ -111,6 +111,12 @@ impl Session {
         self.href(&state)
     }
 
+    /// The link of this query on the search page of the source that this page is about.
+    pub fn query_href(&self, query: Query) -> String {
+        let source = self.url.with_untracked(|url| url.source.clone());
+        self.href(&UrlState { query, ..self.beside(Route::Search, source) })
+    }
+
     /// The link of another page about the source that this page is about.
     pub fn page_href(&self, route: Route) -> String {
         let source = self.url.with(|url| url.source.clone());
