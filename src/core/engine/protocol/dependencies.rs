@@ -1,8 +1,9 @@
 //! Which services call which.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
+use hashbrown::HashSet;
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use crate::base::DurationNs;
@@ -103,13 +104,7 @@ impl Dependencies {
             places(&calls, &|a, b| measured(b).p50.cmp(&measured(a).p50)),
             places(&calls, &|a, b| measured(b).p95.cmp(&measured(a).p95)),
         ];
-        let services: BTreeSet<_> = calls
-            .iter()
-            .flat_map(|d| [Some(&d.caller), (d.kind == CalleeKind::Service).then_some(&d.callee)])
-            .flatten()
-            .filter(|name| !name.is_empty())
-            .collect();
-        Self { services: services.len() as u32, orders: orders.concat(), calls }
+        Self { services: count_services(&calls), orders: orders.concat(), calls }
     }
 
     /// The calls in the order of a column.
@@ -118,6 +113,16 @@ impl Dependencies {
         let places = self.orders.get(column * len..(column + 1) * len).unwrap_or(&[]);
         places.iter().filter_map(|&place| self.calls.get(place as usize))
     }
+}
+
+/// How many services call or are called; one whose name is unknown is none.
+fn count_services(calls: &[Dependency]) -> u32 {
+    let called = |d: &&Dependency| d.kind == CalleeKind::Service;
+    let callees = calls.iter().filter(called).map(|d| d.callee.as_str());
+    let all = calls.iter().map(|d| d.caller.as_str()).chain(callees);
+    // Only counted, so nobody sees its order.
+    let distinct: HashSet<&str, FxBuildHasher> = all.filter(|name| !name.is_empty()).collect();
+    distinct.len() as u32
 }
 
 /// Compares two calls; behind a pointer, so that there is one sort for all orders.
