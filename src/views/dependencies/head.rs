@@ -1,8 +1,7 @@
 //! The head of the page: how many there are, where they come from, and what to look at.
 
 use leptos::prelude::*;
-use spanscape::web::clock::{TimeStyle, local};
-use spanscape_core::base::{TimeNs, fmt};
+use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::CalleeKind;
 use spanscape_core::source::{Lookback, Query};
 use spanscape_core::state::Route;
@@ -12,16 +11,16 @@ use super::subject::Subject;
 use crate::views::session::Session;
 use crate::views::widgets::live::{changing, live};
 
-const HOUR: u64 = 3_600;
-
-/// The times that are offered.
-const CHOICES: [Lookback; 6] = [
-    Lookback(HOUR),
-    Lookback(6 * HOUR),
-    Lookback(24 * HOUR),
-    Lookback(48 * HOUR),
-    Lookback(168 * HOUR),
-    Lookback(720 * HOUR),
+/// The times that are offered, as links have them and for people; the last is any other, which only
+/// a link can choose.
+const TIMES: [(&str, &str); 7] = [
+    ("1h", "Last hour"),
+    ("6h", "Last 6 hours"),
+    ("24h", "Last 24 hours"),
+    ("2d", "Last 2 days"),
+    ("7d", "Last 7 days"),
+    ("30d", "Last 30 days"),
+    ("", "As in the link"),
 ];
 
 /// The head.
@@ -63,30 +62,15 @@ pub fn head(
         let query = Query { service, lookback, ..Query::default() };
         session.go_query(Route::Dependencies, query);
     };
-    let windows = move || match subject.get() {
-        Some(Subject::Backend { window, .. }) => {
-            let (mut all, fixed) = (CHOICES.to_vec(), window.range);
-            let chosen = window.lookback.filter(|_| fixed.is_none());
-            all.extend(chosen.filter(|chosen| !all.contains(chosen)));
-            let option = |value: String, text: String, selected: bool| {
-                view! { <option value=value selected=live(move || selected)>{text}</option> }
-            };
-            let text = |us: u64| local(TimeNs::from_micros(us.cast_signed()), TimeStyle::Short);
-            let fixed = fixed
-                .map(|(from, to)| (String::new(), format!("{} to {}", text(from), text(to)), true));
-            let all =
-                all.into_iter().map(|this| (this.print(), this.words(), chosen == Some(this)));
-            let options: Vec<_> = fixed
-                .into_iter()
-                .chain(all)
-                .map(|(value, text, selected)| option(value, text, selected))
-                .collect();
-            view! {
-                <label>"Time" <select class="select" on:change=choose>{options}</select></label>
-            }
-            .into_any()
-        }
-        _ => ().into_any(),
+    let of_data = move || !subject.with(|s| matches!(s, Some(Subject::Backend { .. })));
+    let chosen = move || {
+        let window = subject.with(|s| s.as_ref().map(Subject::window)).unwrap_or_default();
+        let back = window.lookback.filter(|_| window.range.is_none());
+        let text = back.map(Lookback::print).unwrap_or_default();
+        TIMES.iter().map(|time| time.0).find(|time| *time == text).unwrap_or_default()
+    };
+    let option = |&(time, words): &(&'static str, &'static str)| {
+        view! { <option value=time selected=live(move || chosen() == time)>{words}</option> }
     };
     let typed = move |event| {
         let text = event_target_value(&event);
@@ -97,7 +81,12 @@ pub fn head(
         <div class="dep-head">
             <h1>"Dependencies"</h1>
             <p class="facts" role="status">{changing(facts)}</p>
-            {changing(windows)}
+            <label hidden=live(of_data)>
+                "Time"
+                <select class="select" on:change=choose>
+                    {TIMES.iter().map(option).collect_view()}
+                </select>
+            </label>
             <label>
                 "Service"
                 <input

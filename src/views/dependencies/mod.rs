@@ -91,7 +91,7 @@ pub fn DependenciesPage() -> impl IntoView {
             "A call is a span whose parent has another service, or a client's span that names its peer. Open more traces together to see more.",
         ),
         (Some(Ok(all)), subject) => {
-            let window = subject.map(Subject::window).unwrap_or_default();
+            let window = subject.as_ref().map(Subject::window).unwrap_or_default();
             table::table(session, all, filter, window)
         }
     };

@@ -68,9 +68,9 @@ impl Subject {
     }
 
     /// The time that searches for a service look at.
-    pub fn window(self) -> Query {
+    pub fn window(&self) -> Query {
         match self {
-            Self::Backend { window, .. } => window,
+            Self::Backend { window, .. } => window.clone(),
             Self::Data(..) => Query::default(),
         }
     }

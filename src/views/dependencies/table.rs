@@ -105,15 +105,14 @@ fn head(column: usize, (name, class): (&'static str, &'static str), order: Order
 fn line(session: &Session, pair: &Dependency, most: u64, window: &Query) -> AnyView {
     let Dependency { caller, callee, kind, calls, measured } = pair;
     let measured = measured.map(|Measured { errors, p50, p95 }| {
-        let failed = (errors > 0).then(|| fmt::count(errors));
+        let (class, share) = match errors {
+            0 => ("errors", String::new()),
+            _ => ("errors some", fmt::percent(errors, *calls)),
+        };
         view! {
-            <td class="errors">
-                <span class="share">{failed.is_some().then(|| fmt::percent(errors, *calls))}</span>
-                " "
-                <strong>{failed.unwrap_or_else(|| "0".to_owned())}</strong>
-            </td>
-            <td class="p50" title=fmt::duration_exact(p50)>{fmt::duration(p50)}</td>
-            <td class="p95" title=fmt::duration_exact(p95)>{fmt::duration(p95)}</td>
+            <td class=class><small>{share}</small>" "{fmt::count(errors)}</td>
+            <td class="p50">{fmt::duration(p50)}</td>
+            <td class="p95">{fmt::duration(p95)}</td>
         }
     });
     view! {
@@ -134,33 +133,23 @@ fn line(session: &Session, pair: &Dependency, most: u64, window: &Query) -> AnyV
 
 /// A name: of a service, with a link to its traces; of anything else, with what it is.
 fn name(session: &Session, name: &str, kind: CalleeKind, window: &Query) -> AnyView {
-    let shown = clean(service_name(name)).into_owned();
-    let title = shown.clone();
+    let session = *session;
     let what = match kind {
-        CalleeKind::Service if name.is_empty() => "",
-        CalleeKind::Service => {
-            let session = *session;
-            let query = Query { service: name.to_owned(), ..window.clone() };
-            let href = session.query_href(query);
-            return view! {
-                <a href=href title=title on:click=move |event| session.follow(&event)>
-                    <Swatch name=name.to_owned() />
-                    {shown}
-                </a>
-            }
-            .into_any();
-        }
+        CalleeKind::Service => "",
         CalleeKind::Database => "database",
         CalleeKind::Queue => "queue",
         CalleeKind::External => "external",
     };
+    let shown = clean(service_name(name)).into_owned();
+    let query = || Query { service: name.to_owned(), ..window.clone() };
+    let linked = kind == CalleeKind::Service && !name.is_empty();
     view! {
-        <span class="peer" title=title>
-            <span class="swatch" aria-hidden="true"></span>
+        <a href=linked.then(|| session.query_href(query())) on:click=move |event| session.follow(&event)>
+            <Swatch name=name.to_owned() />
             {shown}
             " "
             <small>{what}</small>
-        </span>
+        </a>
     }
     .into_any()
 }
