@@ -11,6 +11,10 @@ fn main() -> io::Result<()> {
         println!("cargo::rerun-if-changed={name}");
         add(&root.join(name), name, &mut hash)?;
     }
+    if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        // What the page's program is cut up by.
+        println!("cargo::rustc-link-arg-bin=spanscape=--emit-relocs");
+    }
     println!("cargo::rustc-env=SPANSCAPE_BUILD={:016x}", hash.0);
     Ok(())
 }

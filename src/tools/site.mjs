@@ -15,7 +15,8 @@ export async function files(root) {
 
 /** What index.html makes a browser load before anyone clicks, itself included. Icons do not count. */
 export async function firstPage(root) {
-  const html = (await readFile(path.join(root, 'index.html'), 'utf8')).replace(/<!--.*?-->/gs, '');
+  const text = (name) => readFile(path.join(root, name), 'utf8');
+  const html = (await text('index.html')).replace(/<!--.*?-->/gs, '');
   const found = new Set(['index.html']);
   for (const [tag] of html.matchAll(/<(?:link|script)\b[^>]*>/gi)) {
     const attribute = (name) => tag.match(new RegExp(`\\s${name}\\s*=\\s*"([^"]*)"`, 'i'))?.[1];
@@ -24,6 +25,11 @@ export async function firstPage(root) {
       ? attribute('src')
       : rel.some((r) => ['stylesheet', 'modulepreload', 'preload'].includes(r)) && attribute('href');
     if (loads) found.add(loads.replace(/^\.\//, ''));
+  }
+  // And what those scripts import.
+  for (const name of found) {
+    if (!/\.m?js$/.test(name)) continue;
+    for (const [, from] of (await text(name)).matchAll(/\bfrom\s*"\.\/([^"]+)"/g)) found.add(from);
   }
   return [...found];
 }

@@ -4,11 +4,10 @@ use crate::views::widgets::live::live;
 use leptos::prelude::*;
 use spanscape_core::state::Route;
 
-use super::compare::ComparePage;
-use super::dependencies::DependenciesPage;
+use super::parts;
 use super::search::SearchPage;
 use super::session::{Remedy, Session, use_session};
-use super::shell::{AskHeaders, Connect, Connecting, DropOverlay, Headers, Help, Toast, TopBar};
+use super::shell::{AskHeaders, Connecting, DropOverlay, HelpProps, Toast, TopBar};
 use super::start::{OpenButton, StartPage};
 use super::trace::TracePage;
 use super::widgets::{Loading, Notice};
@@ -41,8 +40,9 @@ pub fn App(
     session.ensure();
     let help = RwSignal::new(false);
     provide_context(HelpOpen(help));
-    provide_context(Connecting(RwSignal::new(false)));
-    provide_context(AskHeaders(RwSignal::new(None)));
+    let (connecting, headers) = (RwSignal::new(false), RwSignal::new(None));
+    provide_context(Connecting(connecting));
+    provide_context(AskHeaders(headers));
     let embed = move || session.url().get().embed;
     view! {
         <div class="app" data-embed=live(move || embed().to_string())>
@@ -55,9 +55,9 @@ pub fn App(
             </main>
             <Toast />
             <DropOverlay over />
-            <Help open=help />
-            <Connect />
-            <Headers />
+            {parts::HELP.when(move || help.get(), move || HelpProps { open: help })}
+            {parts::CONNECT.when(move || connecting.get(), || ())}
+            {parts::HEADERS.when(move || headers.with(Option::is_some), || ())}
         </div>
     }
 }
@@ -90,8 +90,8 @@ fn Page() -> impl IntoView {
         Shown::Start => view! { <StartPage /> }.into_any(),
         Shown::Search => view! { <SearchPage /> }.into_any(),
         Shown::Trace => view! { <TracePage /> }.into_any(),
-        Shown::Compare => view! { <ComparePage /> }.into_any(),
-        Shown::Dependencies => view! { <DependenciesPage /> }.into_any(),
+        Shown::Compare => parts::COMPARE.show(|| ()),
+        Shown::Dependencies => parts::DEPENDENCIES.show(|| ()),
         Shown::NotFound => view! { <NotFoundPage /> }.into_any(),
         Shown::Nothing => ().into_any(),
     }

@@ -9,5 +9,5 @@ mod top_bar;
 
 pub use connect::{AskHeaders, Connect, Connecting, Headers};
 pub use drop::{DropOverlay, Toast};
-pub use help::Help;
+pub use help::{Help, HelpProps};
 pub use top_bar::TopBar;

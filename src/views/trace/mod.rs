@@ -17,17 +17,19 @@ use std::sync::Arc;
 use crate::views::widgets::live::changing;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spanscape::web::location;
+use spanscape::web::{frame, location};
 use spanscape_core::engine::protocol::{Answer, Ask, SpanDetail, TraceHead, TraceRef};
 use spanscape_core::render::clean;
 use spanscape_core::state::{Command, Route};
 
-use self::detail::{DetailPanel, Sections};
+use self::detail::Sections;
+pub use self::detail::{DetailPanel, DetailPanelProps};
 use self::find::Find;
 use self::header::TraceHeader;
 use self::nodes::{Nodes, Timeline};
 use self::stage::{Events, Stage};
 use super::app::HelpOpen;
+use super::parts;
 use super::session::{Place, Session, use_session};
 use super::widgets::service::service_name;
 
@@ -77,6 +79,12 @@ pub fn TracePage() -> impl IntoView {
     let header = move || page.head.get().map(|head| view! { <TraceHeader head on_skew /> });
     let label = move || page.head.with(|head| head.as_ref().map(title).unwrap_or_default());
     let known = Memo::new(move |_| page.head.with(Option::is_some));
+    Effect::new(move |_| {
+        if known.get() {
+            // Whoever opens a trace opens a span.
+            frame::once(|_| parts::DETAIL.preload());
+        }
+    });
     let sections = Sections::default();
     let close = Callback::new(move |()| page.command(Command::CloseDetails));
     let jump = Callback::new(move |span| page.command(Command::SelectSpan { span }));
@@ -95,9 +103,12 @@ pub fn TracePage() -> impl IntoView {
             <Show when=move || known.get()>
                 <Timeline nodes label=Signal::derive(label) command find=page.find on_type />
             </Show>
-            <Show when=move || open.get()>
-                <DetailPanel detail=page.detail sections on_close=close on_jump=jump />
-            </Show>
+            {changing(move || open.get().then(|| parts::DETAIL.show(move || DetailPanelProps {
+                detail: page.detail,
+                sections,
+                on_close: close,
+                on_jump: jump,
+            })))}
             <p class="visually-hidden" role="status">{changing(move || page.announcement.get())}</p>
         </div>
     }

@@ -1,0 +1,136 @@
+//! Cuts the built page's program into the part that every page needs and those that are loaded when
+//! they are first shown: `spanscape-split RAW DIST`, where RAW is what cargo has linked with the
+//! feature `split` and DIST is the site that trunk has built with it. `./dev dist` runs it.
+//!
+//! Trunk knows nothing of split points, so what it wrote of the page's program is made anew here: cut,
+//! given to wasm-bindgen and wasm-opt, and written under the names that index.html has. The other
+//! parts carry a hash of their content in their names.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::{env, fs};
+
+use sha2::{Digest, Sha256};
+
+type Error = Box<dyn std::error::Error>;
+
+/// The link file's name, as the cut program imports it.
+const LINK: &str = "./__wasm_split.js";
+
+/// How the link file loads a part, and what does so also on a host that does not know the type of
+/// wasm files: as wasm-bindgen's own loader.
+const LOAD: (&str, &str) = (
+    "async (imports) => (WebAssembly.instantiateStreaming(src, imports))",
+    "async (imports) => {
+        const answer = await src;
+        if (!answer.ok) throw new Error(answer.status + ' ' + answer.url);
+        return WebAssembly.instantiate(await answer.arrayBuffer(), imports);
+    }",
+);
+
+/// What rustc emits, which wasm-opt must be told.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = env::args_os().skip(1).map(PathBuf::from).collect();
+    let done = match arguments.as_slice() {
+        [raw, dist] => split(raw, dist),
+        _ => Err("usage: spanscape-split RAW DIST".into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("spanscape-split: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn split(raw: &Path, dist: &Path) -> Result<(), Error> {
+    let name = page_name(dist)?;
+    let work = dist.with_extension("split");
+    let _ = fs::remove_dir_all(&work);
+    let main = work.join("main.wasm");
+    let script = format!("./{name}.js");
+    let program = fs::read(raw).map_err(|error| format!("{}: {error}", raw.display()))?;
+    let parts = {
+        let mut options = wasm_split_cli_support::Options::new(&program);
+        options.output_dir = &work;
+        options.main_out_path = &main;
+        options.main_module = &script;
+        options.link_name = LINK;
+        wasm_split_cli_support::transform(options).map_err(|error| format!("{error:#}"))?
+    };
+    let mut bindgen = Command::new("wasm-bindgen");
+    bindgen.args(["--target", "web", "--keep-lld-exports", "--no-typescript", "--out-name", &name]);
+    run(bindgen.arg("--out-dir").arg(&work).arg(&main))?;
+    let program = format!("{name}_bg.wasm");
+    optimise(&work.join(&program), &dist.join(program))?;
+
+    let mut link = replaced(&fs::read_to_string(work.join(LINK))?, LOAD.0, LOAD.1)?;
+    for part in parts.split_modules {
+        let file = part.file_name().map(|name| name.to_string_lossy().into_owned());
+        let file = file.ok_or("a part without a name")?;
+        let small = part.with_extension("small.wasm");
+        optimise(&part, &small)?;
+        let bytes = fs::read(&small)?;
+        let stem = file.trim_start_matches("split_").trim_end_matches(".wasm");
+        let named = format!("part-{stem}-{}.wasm", hash(&bytes));
+        link = replaced(&link, &file, &named)?;
+        fs::write(dist.join(named), bytes)?;
+    }
+    let named = format!("./parts-{}.js", hash(link.as_bytes()));
+    fs::write(dist.join(&named), link)?;
+    let script = fs::read_to_string(work.join(format!("{name}.js")))?;
+    // What it imports; the name by which the program asks for it stays.
+    let script = replaced(&script, &format!("from \"{LINK}\""), &format!("from \"{named}\""))?;
+    fs::write(dist.join(format!("{name}.js")), script)?;
+    fs::remove_dir_all(&work)?;
+    Ok(())
+}
+
+/// What trunk has called the page's program, without its ending.
+fn page_name(dist: &Path) -> Result<String, Error> {
+    for entry in fs::read_dir(dist)? {
+        let file = entry?.file_name().to_string_lossy().into_owned();
+        if let Some(name) = file.strip_suffix("_bg.wasm").filter(|n| n.starts_with("spanscape-")) {
+            return Ok(name.to_owned());
+        }
+    }
+    Err(format!("{} has no program of the page", dist.display()).into())
+}
+
+fn optimise(from: &Path, to: &Path) -> Result<(), Error> {
+    let mut opt = Command::new("wasm-opt");
+    opt.args(["-Oz", "--strip-debug", "--strip-producers"]).args(FEATURES);
+    run(opt.arg(from).arg("-o").arg(to))
+}
+
+fn run(command: &mut Command) -> Result<(), Error> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{name} failed: {status}").into()),
+        Err(error) => Err(format!("{name}: {error}").into()),
+    }
+}
+
+/// The text with every `from` replaced; it must be there.
+fn replaced(text: &str, from: &str, to: &str) -> Result<String, Error> {
+    if text.contains(from) {
+        return Ok(text.replace(from, to));
+    }
+    Err(format!("what was written has changed: there is no `{from}` in it").into())
+}
+
+/// Eight bytes of SHA-256: tells two deployments apart.
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

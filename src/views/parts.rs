@@ -1,0 +1,137 @@
+//! Parts of the page that are loaded when they are first shown, so that the first page stays small.
+//!
+//! With the feature `split`, which only `./dev dist` builds with, each is a file of its own, cut from
+//! the program by `src/tools/split.rs`; else all are in the program already.
+
+use std::pin::Pin;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use spanscape_core::engine::protocol::Problem;
+
+use super::compare::ComparePage;
+use super::dependencies::DependenciesPage;
+use super::shell::{Connect, Headers, Help, HelpProps};
+use super::trace::{DetailPanel, DetailPanelProps};
+use super::widgets::Notice;
+use super::widgets::live::changing;
+use spanscape::web::idle;
+
+/// What makes a part's view.
+type Make<P> = fn(P) -> AnyView;
+
+/// Why a part is not there.
+#[cfg(feature = "split")]
+type Missing = wasm_split_helpers::SplitLoaderError;
+#[cfg(not(feature = "split"))]
+type Missing = std::convert::Infallible;
+
+type Coming<P> = Pin<Box<dyn Future<Output = Result<Make<P>, Missing>>>>;
+
+/// A part, made from `P`.
+pub struct Lazy<P: 'static>(fn() -> Coming<P>);
+
+/// A part: its name, the file that it is in, what it is made from, and how.
+macro_rules! part {
+    ($(#[$doc:meta])* $name:ident, $file:ident, $function:ident($props:ty), $make:expr) => {
+        #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split($file, fallible))]
+        fn $function() -> Result<Make<$props>, Missing> {
+            Ok($make)
+        }
+
+        $(#[$doc])*
+        pub const $name: Lazy<$props> = Lazy(|| {
+            #[cfg(not(feature = "split"))]
+            return Box::pin(std::future::ready($function()));
+            #[cfg(feature = "split")]
+            Box::pin($function())
+        });
+    };
+}
+
+part!(
+    /// The page that compares two traces.
+    COMPARE, compare, compare(()), |()| view! { <ComparePage /> }.into_any()
+);
+part!(
+    /// The page of the dependencies.
+    DEPENDENCIES, dependencies, dependencies(()), |()| view! { <DependenciesPage /> }.into_any()
+);
+part!(
+    /// The details of a span.
+    DETAIL, detail, detail(DetailPanelProps), |props| DetailPanel(props).into_any()
+);
+part!(
+    /// The dialogue with the keys.
+    HELP, dialogues, help(HelpProps), |props| Help(props).into_any()
+);
+part!(
+    /// The dialogue that connects a back end.
+    CONNECT, dialogues, connect(()), |()| view! { <Connect /> }.into_any()
+);
+part!(
+    /// The dialogue that asks for a back end's headers.
+    HEADERS, dialogues, headers(()), |()| view! { <Headers /> }.into_any()
+);
+
+impl<P> Lazy<P> {
+    /// Loads it, if it is not there, for when it is needed.
+    pub fn preload(&self) {
+        let coming = self.0;
+        let busy = idle::busy();
+        spawn_local(async move {
+            // If it fails, it is tried again when the part is shown.
+            let _ = coming().await;
+            drop(busy);
+        });
+    }
+
+    /// The part as soon as it is there, or why it is not.
+    pub fn show(&self, props: impl Fn() -> P + Copy + Send + 'static) -> AnyView {
+        let coming = self.0;
+        let made = RwSignal::new(None::<Option<Make<P>>>);
+        let load = move || {
+            let busy = idle::busy();
+            spawn_local(async move {
+                let make = coming().await.ok();
+                let _ = made.try_set(Some(make));
+                drop(busy);
+            });
+        };
+        load();
+        changing(move || match made.get() {
+            None => ().into_any(),
+            Some(Some(make)) => make(props()),
+            Some(None) => missing(Callback::new(move |()| load())),
+        })
+        .into_any()
+    }
+
+    /// The part, as soon as it is wanted for the first time.
+    pub fn when(
+        &self,
+        wanted: impl Fn() -> bool + Send + Sync + 'static,
+        props: impl Fn() -> P + Copy + Send + 'static,
+    ) -> AnyView {
+        let coming = self.0;
+        let ever = Memo::new(move |before: Option<&bool>| before == Some(&true) || wanted());
+        changing(move || ever.get().then(|| Self(coming).show(props))).into_any()
+    }
+}
+
+fn missing(again: Callback<()>) -> AnyView {
+    let problem = Problem {
+        what: "A part of Spanscape could not be loaded".to_owned(),
+        place: String::new(),
+        advice: "The server did not answer, or a newer version is in place: then reload the page."
+            .to_owned(),
+    };
+    view! {
+        <div class="missing-part">
+            <Notice problem>
+                <button class="button" on:click=move |_| again.run(())>"Try again"</button>
+            </Notice>
+        </div>
+    }
+    .into_any()
+}

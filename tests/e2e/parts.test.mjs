@@ -1,0 +1,45 @@
+// Parts of the page that are files of their own in what ./dev dist builds: one that does not come is told, and tried
+// again; what is there goes on.
+
+import assert from 'node:assert/strict';
+import { journey } from './support/browser.mjs';
+import { openIncident, press, treegrid } from './support/trace.mjs';
+
+/** The parts that the page has asked for, by their names. */
+const asked = (t) => t.site.requests.flatMap((request) => /\/part-([a-z]+)-/.exec(request)?.[1] ?? []);
+
+journey('a part comes when it is needed, and once', {}, async (t) => {
+  const { page } = t;
+  await t.open('#/search?src=demo');
+  if (!t.site.requests.some((request) => /\/parts-/.test(request))) {
+    console.log('# this site is in one part: only ./dev dist cuts it up');
+    return;
+  }
+  assert.deepEqual(asked(t), []);
+  await page.getByRole('link', { name: 'Compare' }).click();
+  await page.getByRole('heading', { name: 'Compare' }).waitFor();
+  await openIncident(t);
+  assert.ok(asked(t).includes('detail'), 'before the first span is opened');
+  await page.goBack();
+  await t.idle();
+  assert.equal(asked(t).filter((part) => part === 'compare').length, 1);
+});
+
+journey('a part that does not come', {}, async (t) => {
+  const { page } = t;
+  let hit = 0;
+  await page.route(/\/part-/, (route) => {
+    hit += 1;
+    return route.fulfill({ status: 404, contentType: 'text/html', body: '<!doctype html><p>Not here' });
+  });
+  t.expectProblem(/404|part-/);
+  await openIncident(t);
+  if (hit === 0) return;
+  await (await treegrid(t)).focus();
+  await press(t, 'Home', 'Enter');
+  const alert = page.getByRole('alert');
+  assert.match(await alert.innerText(), /A part of Spanscape could not be loaded/);
+  await page.unroute(/\/part-/);
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('complementary', { name: 'Selected span' }).waitFor();
+});
