@@ -12,6 +12,13 @@ pub fn is_file() -> bool {
     location::read().protocol == "file:"
 }
 
+/// What a Jaeger that serves the page as its own has written into it; empty where none has.
+pub fn injected_config() -> String {
+    let block = js::document().and_then(|document| document.get_element_by_id("jaeger-config"));
+    let text = block.and_then(|block| block.text_content()).unwrap_or_default();
+    if text.contains("DEFAULT_CONFIG") { String::new() } else { text }
+}
+
 /// The text of a file beside the page, if there is one. A host with a fallback answers an unknown
 /// path with the page itself (text/html), which counts as absent, as do refusals and silence.
 pub async fn optional_text(path: &str) -> Option<String> {

@@ -138,3 +138,30 @@ journey('a Jaeger connected by hand is remembered, and can be removed', {}, asyn
   await page.getByRole('button', { name: /^Source/ }).click();
   assert.equal(await sources.getByRole('link', { name }).count(), 0);
 });
+
+journey("what a Jaeger writes into the page that it serves counts", { jaeger: { version: '2.16' } }, async (t) => {
+  const { page } = t;
+  t.expectProblem(/Failed to load resource.*404/);
+  const config = {
+    menu: [{ label: 'Runbook', url: 'https://runbook.example/' }],
+    search: { defaultLookback: { label: '2 h', value: '2h' }, maxLookback: { label: '6 h', value: '6h' }, maxLimit: 9 },
+  };
+  await page.route(t.site.url, async (route) => {
+    const answer = await route.fetch();
+    const html = await answer.text();
+    const filled = html.replace(/JAEGER_CONFIG *= *DEFAULT_CONFIG;/, () => `JAEGER_CONFIG = ${JSON.stringify(config)};`);
+    assert.notEqual(filled, html);
+    await route.fulfill({ response: answer, body: filled });
+  });
+  await t.open();
+  await page.getByRole('link', { name: 'Runbook' }).waitFor();
+  assert.equal(await field(t, 'Time').inputValue(), '2h');
+  const offered = await field(t, 'Time').locator('option').allInnerTexts();
+  assert.ok(offered.includes('Last 6 hours') && !offered.some((text) => /12 hours|day/.test(text)), offered.join());
+  await field(t, 'Service').fill('shop-web');
+  await field(t, 'Limit').fill('10');
+  await page.getByRole('button', { name: 'Find traces' }).click();
+  await page.getByText('At most 9, as this Jaeger is set up').waitFor();
+  assert.deepEqual(names(await find(t, { Service: 'shop-web', Limit: '9' })), [called.checkout, called.cart, called.mail]);
+  assert.match(new URL(page.url()).pathname, /\/search$/, 'such a host answers every path with the page');
+});

@@ -20,7 +20,10 @@ impl Engine {
         Ok(match ask {
             Ask::Hello => Answer::Hello { build: self.build.clone() },
             Ask::ReadRef { text } => Answer::Ref(read_ref(&text)),
-            Ask::Config { text } => Answer::Config(Box::new(Config::parse(&text))),
+            Ask::Config { text, jaeger } => {
+                let own = text.map(|text| Config::parse(&text)).unwrap_or_default();
+                Answer::Config(Box::new(own.or_jaeger(Config::parse_jaeger(&jaeger))))
+            }
             Ask::Calls { of } => {
                 Answer::Dependencies(dependencies::of(&self.place(of).data()?.store))
             }

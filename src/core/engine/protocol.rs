@@ -73,8 +73,11 @@ pub enum Ask {
     },
     /// Read the text of a `config.json`. Answered by [`Answer::Config`].
     Config {
-        /// The text.
-        text: String,
+        /// The text; none where there is no such file.
+        text: Option<String>,
+        /// What a Jaeger that serves the page has put into it ([`Config::parse_jaeger`]); may be
+        /// empty.
+        jaeger: String,
     },
     /// Which trace does this text name: an id, a link, a header, a line of a log? Answered by
     /// [`Answer::Ref`].

@@ -226,16 +226,38 @@ fn jaegers_own() {
         r#"{"archiveEnabled":true,"menu":[{"label":"About","items":[{"label":"Docs","url":"https://d/","anchorTarget":"_blank","x":1}]}],
             "search":{"defaultLookback":{"label":"2 h","value":"2h"},"maxLookback":{"label":"7 days","value":"7d"},"maxLimit":500},
             "linkPatterns":[{"type":"logs","key":"k","url":"u","text":"t"}]};"#,
-        "lookback 2h\nmax_lookback 7d\nmax_limit 500\nmenu About/Docs https://d/\n\
+        "path_links true\nlookback 2h\nmax_lookback 7d\nmax_limit 500\nmenu About/Docs https://d/\n\
          kept linkPatterns [{\"key\":\"k\",\"text\":\"t\",\"type\":\"logs\",\"url\":\"u\"}]",
     );
     check(
         r#"{"search":{"defaultLookback":{"value":"1M"},"maxLimit":"x"}}"#,
-        "! search.defaultLookback.value: is not a time such as \"1h\" or \"2d\": \"1M\"\n\
+        "path_links true\n\
+         ! search.defaultLookback.value: is not a time such as \"1h\" or \"2d\": \"1M\"\n\
          ! search.maxLimit: is not a whole number from 1 to 4294967295: \"x\"",
     );
+    check("JAEGER_CONFIG = DEFAULT_CONFIG;", "");
+    check("\n JAEGER_CONFIG={\"search\":{\"maxLimit\":7}};\n", "path_links true\nmax_limit 7");
     check("null", "! : is not an object: null");
     check("function", "! line 1, column 2: is not JSON: expected ident");
+}
+
+#[test]
+fn a_jaeger_counts_where_the_file_says_nothing() {
+    let check = |own: &str, jaeger: &str, expect: &str| {
+        let config = Config::parse(own).or_jaeger(Config::parse_jaeger(jaeger));
+        assert_eq!(shown(&config), expect, "{own} {jaeger}");
+    };
+    let own = r#"{"links":"hash","defaults":{"lookback":"2d"},"linkPatterns":[],"x":1}"#;
+    let jaeger = r#"{"menu":[{"label":"Docs","url":"https://d/"}],"linkPatterns":[{}],
+        "search":{"defaultLookback":{"value":"1h"},"maxLookback":{"value":"7d"},"maxLimit":"x"}}"#;
+    check(
+        own,
+        jaeger,
+        "path_links false\nlookback 2d\nmax_lookback 7d\nmenu /Docs https://d/\nkept linkPatterns []\n\
+         ! x: is not a setting\n\
+         ! JAEGER_CONFIG search.maxLimit: is not a whole number from 1 to 4294967295: \"x\"",
+    );
+    check(own, "JAEGER_CONFIG = DEFAULT_CONFIG;", &shown(&Config::parse(own)));
 }
 
 /// The object schema at one of the places that [`CONFIG_KEYS`] names.

@@ -7,6 +7,7 @@ use spanscape_core::source::Lookback;
 
 use super::Subject;
 use super::times::{CUSTOM, Window};
+use crate::views::session::use_session;
 use crate::views::widgets::time::date_and_time;
 use spanscape::web::clock;
 
@@ -83,6 +84,7 @@ pub fn WindowFields(
             _ => None,
         })
     };
+    let session = use_session();
     let is_data = move || subject.with(|s| matches!(s, Some(Subject::Data(..))));
     let custom = move || window.choice.with(|choice| choice == CUSTOM);
     let choose = move |event| {
@@ -101,6 +103,8 @@ pub fn WindowFields(
         let all = is_data().then(|| option(String::new(), "All times".to_owned()));
         let chosen = Lookback::parse(&window.choice.get());
         let mut choices = Lookback::CHOICES.to_vec();
+        let most = session.config().with(|c| c.as_ref().and_then(|c| c.max_lookback));
+        choices.retain(|choice| is_data() || most.is_none_or(|most| *choice <= most));
         choices.extend(chosen.filter(|c| !choices.contains(c)));
         choices.sort_unstable();
         let choices: Vec<_> = choices.into_iter().map(|l| option(l.print(), l.words())).collect();

@@ -63,8 +63,9 @@ impl Fields {
         self.problems.set(Problems::default());
     }
 
-    /// The query that the fields say; `None` where one of them is wrong, which it then says.
-    fn read(&self, at_backend: bool, needs_service: bool) -> Option<Query> {
+    /// The query that the fields say; `None` where one of them is wrong, which it then says. `most`
+    /// is the largest limit.
+    fn read(&self, at_backend: bool, needs_service: bool, most: u32) -> Option<Query> {
         let mut problems = Problems::default();
         let duration = |text: RwSignal<String>, problem: &mut Option<String>| {
             let text = text.get_untracked();
@@ -89,6 +90,10 @@ impl Fields {
         let limit = match limit.trim() {
             "" => None,
             text => match text.parse::<u32>() {
+                Ok(n) if n > most => {
+                    problems.limit = Some(format!("At most {most}, as this Jaeger is set up"));
+                    None
+                }
                 Ok(n) if n > 0 => Some(n),
                 _ => {
                     problems.limit = Some("Write a number from 1 on".to_owned());
@@ -128,6 +133,10 @@ pub fn SearchForm(
     // Memos, so that what the person types stays while other things become known.
     let is_backend = Memo::new(move |_| subject.with(|s| matches!(s, Some(Subject::Backend(_)))));
     let at_backend = move || is_backend.get_untracked();
+    let most = move || {
+        let most = session.config().with_untracked(|c| c.as_ref().and_then(|c| c.max_limit));
+        most.filter(|_| at_backend()).unwrap_or(u32::MAX)
+    };
     let defaults = Memo::new(move |_| {
         let config = session.config().get().unwrap_or_default();
         let lookback = is_backend.get().then(|| config.lookback.unwrap_or(Query::LOOKBACK));
@@ -180,7 +189,7 @@ pub fn SearchForm(
         })
     };
     let find = move || {
-        if let Some(query) = fields.read(at_backend(), needs_service()) {
+        if let Some(query) = fields.read(at_backend(), needs_service(), most()) {
             if at_backend() {
                 session.search_again();
                 session.keep_service(&query.service);

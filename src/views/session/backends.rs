@@ -133,13 +133,15 @@ impl Session {
     pub(super) fn load_config(&self) {
         let session = *self;
         spawn_local(async move {
-            let text = probe::optional_text("config.json").await;
-            let config = match text {
-                Some(text) => match session.engine().ask(Ask::Config { text }).await {
+            let (text, jaeger) =
+                (probe::optional_text("config.json").await, probe::injected_config());
+            let config = if text.is_none() && jaeger.is_empty() {
+                Config::default()
+            } else {
+                match session.engine().ask(Ask::Config { text, jaeger }).await {
                     Ok(Answer::Config(config)) => *config,
                     _ => Config::default(),
-                },
-                None => Config::default(),
+                }
             };
             session.configured(config);
         });
@@ -155,10 +157,15 @@ impl Session {
         known.sort_by_key(|known| known.source.is_some());
         known.extend(self.prefs().added.iter().filter_map(|(name, url)| added(name, url)));
         if let Some((place, what)) = config.problems.first() {
+            let file = if place.starts_with("JAEGER_CONFIG") {
+                "Jaeger's UI config"
+            } else {
+                "config.json"
+            };
             self.problem.set(Some(Problem {
                 what: match config.problems.len() {
-                    1 => "config.json has a mistake".to_owned(),
-                    n => format!("config.json has {n} mistakes"),
+                    1 => format!("{file} has a mistake"),
+                    n => format!("{file} has {n} mistakes"),
                 },
                 place: format!("{place} {what}"),
                 advice: "That part is ignored; the rest of it counts.".to_owned(),

@@ -12,10 +12,14 @@ const UNFILLED: &str = "DEFAULT_CONFIG";
 impl Config {
     /// Reads Jaeger UI's configuration: `menu`, `linkPatterns`, and of `search` the default and the
     /// longest lookback and the largest limit. Its other settings are none of ours and passed over.
-    /// Total; the place-holder that no Jaeger has filled gives the default.
+    /// The text may be the statement that Jaeger writes, `JAEGER_CONFIG = {...};`. Total; the
+    /// place-holder that no Jaeger has filled gives the default. Links are then paths, since such a
+    /// Jaeger answers every path with the page.
     pub fn parse_jaeger(text: &str) -> Self {
         let mut config = Self::default();
         let text = text.trim().trim_end_matches(';').trim_end();
+        let value = text.strip_prefix("JAEGER_CONFIG").map(str::trim_start);
+        let text = value.and_then(|value| value.strip_prefix('=')).unwrap_or(text).trim_start();
         if text.is_empty() || text == UNFILLED {
             return config;
         }
@@ -23,11 +27,33 @@ impl Config {
         if let Some(value) = reader.json(text) {
             let root = At::root(&value);
             if reader.is_object(&root) {
+                config.path_links = Some(true);
                 config.read_jaeger(&mut reader, &root);
             }
         }
         config.problems = reader.problems();
         config
+    }
+
+    /// What `jaeger` says counts where this says nothing.
+    #[must_use]
+    pub fn or_jaeger(mut self, jaeger: Self) -> Self {
+        self.path_links = self.path_links.or(jaeger.path_links);
+        self.lookback = self.lookback.or(jaeger.lookback);
+        self.max_lookback = jaeger.max_lookback;
+        self.max_limit = jaeger.max_limit;
+        if self.menu.is_empty() {
+            self.menu = jaeger.menu;
+        }
+        for (key, json) in jaeger.kept {
+            if self.kept(&key).is_none() {
+                self.kept.push((key, json));
+            }
+        }
+        self.kept.sort();
+        let injected = |(place, what)| (format!("JAEGER_CONFIG {place}"), what);
+        self.problems.extend(jaeger.problems.into_iter().map(injected));
+        self
     }
 
     fn read_jaeger(&mut self, reader: &mut Reader, root: &At<'_>) {
