@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use spanscape_core::ingest::{Ingest, InputReport};
-use spanscape_core::model::{Store, WarningKind, build};
+use spanscape_core::model::{Store, WarningKind, build, dump};
 
 use WarningKind as W;
 
@@ -368,4 +368,31 @@ fn all_files_open_together() {
     let store = build(draft);
     let gone = [W::DuplicateSpan, W::MergedPartialSpan].map(|kind| store.warnings().count(kind));
     assert_eq!(store.len() as u32 + gone.iter().sum::<u32>(), spans);
+}
+
+/// Cut anywhere, each file gives the same as in one piece.
+#[test]
+fn pieces_give_the_same() {
+    let Some(dir) = data() else { return };
+    let read = |row: &Row, size: usize| {
+        let mut ingest = Ingest::default();
+        ingest.begin(&row.file);
+        let bytes = fs::read(dir.join(&row.file)).unwrap();
+        bytes.chunks(size).for_each(|piece| ingest.push(piece));
+        let report = ingest.end();
+        let store = build(ingest.finish().0);
+        (report, store.warnings().counts().collect::<Vec<_>>(), dump(&store))
+    };
+    let mut wrong = Vec::new();
+    for row in rows(&dir) {
+        let whole = read(&row, usize::MAX);
+        let pieces = [61, 4_099];
+        wrong.extend(
+            pieces
+                .into_iter()
+                .filter(|&size| read(&row, size) != whole)
+                .map(|size| format!("{} in pieces of {size}", row.file)),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,13 +1,16 @@
 //! One text, one or many JSON documents: a single one, lines of them, pretty-printed ones in a row.
 //!
-//! What follows a broken document is read again from the next line on that can begin one, so a bad
-//! line costs itself only, and a file that ends early keeps what was whole.
+//! The text comes in pieces. A document is decoded as soon as it is whole, one of Jaeger's span by
+//! span, and the bytes behind are freed. What follows a broken document is read again from the next
+//! line on that can begin one, so a bad line costs itself only, and a file that ends early keeps what
+//! was whole.
 
-use memchr::{memchr, memchr_iter, memmem, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use super::json::{self, Cursor, JsonError, Kind};
 use super::sniff::{Shape, sniff};
 use super::{Format, IngestError, Sink, jaeger, jaeger_es, otlp, zipkin};
+use crate::base::StrId;
 use crate::model::{WarningKind, Warnings};
 
 /// What was found in a text.
@@ -21,40 +24,16 @@ pub struct Found {
     pub problem: Option<IngestError>,
 }
 
-/// Reads all documents of `bytes` into the sink. O(length).
-pub fn read(bytes: &[u8], sink: &mut Sink) -> Found {
-    let mut reader = Reader {
-        bytes,
-        found: Found::default(),
-        signals: None,
-        pretty: false,
-        bad: 0,
-        details: Vec::new(),
-        line: (0, 1),
-    };
-    let mut c = Cursor::new(bytes);
-    loop {
-        // Commas between documents come from lists that were cut into lines.
-        match c.peek() {
-            Kind::End => break,
-            Kind::Bad if bytes.get(c.at()) == Some(&b',') => c.seek(c.at() + 1),
-            _ => {
-                let start = c.at();
-                if let Err(e) = reader.document(&mut c, sink) {
-                    match reader.broken(start, e, sink) {
-                        Some(next) => c.seek(next),
-                        None => break,
-                    }
-                }
-            }
-        }
-    }
-    sink.draft.warnings.count_only(WarningKind::BadUtf8, c.bad_utf8());
-    reader.finish(sink)
-}
-
-struct Reader<'a> {
-    bytes: &'a [u8],
+/// Reads a text as it comes.
+#[derive(Clone, Debug, Default)]
+pub struct Documents {
+    /// What was not read yet; it begins behind `dropped` bytes and `lines` line ends.
+    buffer: Vec<u8>,
+    dropped: usize,
+    lines: usize,
+    /// With fewer bytes in the buffer, nothing new can come of it.
+    wanted: usize,
+    place: Place,
     found: Found,
     signals: Option<&'static str>,
     /// A document spanned several lines.
@@ -62,73 +41,181 @@ struct Reader<'a> {
     /// How many lines or documents were skipped, and why the first were.
     bad: u32,
     details: Vec<String>,
-    /// An offset and its line number, to count lines from.
+    bad_utf8: u32,
+    /// An offset in the text and its line number, to count lines from.
     line: (usize, usize),
 }
 
-impl Reader<'_> {
-    fn document(&mut self, c: &mut Cursor<'_>, sink: &mut Sink) -> json::Result<()> {
+/// Where in the text the reader stands.
+#[derive(Clone, Debug, Default)]
+enum Place {
+    /// Between two documents.
+    #[default]
+    Between,
+    /// In a document of Jaeger's that began in this line.
+    Inside(Box<jaeger::Stream>, usize),
+    /// In what is broken: until the next line, or the next that can begin a document.
+    Skipping { opening: bool },
+    /// Behind a text that ended early.
+    Ended,
+}
+
+impl Documents {
+    /// Reads the next bytes. O(bytes), amortised.
+    pub fn push(&mut self, bytes: &[u8], sink: &mut Sink) {
+        self.buffer.extend_from_slice(bytes);
+        if self.buffer.len() >= self.wanted {
+            self.read(sink, false);
+        }
+    }
+
+    /// There are no more bytes.
+    pub fn finish(mut self, sink: &mut Sink) -> Found {
+        self.read(sink, true);
+        sink.draft.warnings.count_only(WarningKind::BadUtf8, self.bad_utf8);
+        self.found(sink)
+    }
+
+    fn read(&mut self, sink: &mut Sink, last: bool) {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let text = if last { &buffer } else { whole_characters(&buffer) };
+        self.line = (0, self.lines + 1);
+        let mut c = Cursor::new(text);
+        let done = self.read_text(text, &mut c, sink, last);
+        self.bad_utf8 = self.bad_utf8.saturating_add(c.bad_utf8());
+        self.dropped += done;
+        self.lines = self.line_of(text, done) - 1;
+        buffer.drain(..done.min(buffer.len()));
+        // What one piece was not enough for is not tried again with each that follows.
+        self.wanted = if done == 0 { buffer.len() * 2 } else { 0 };
+        self.buffer = buffer;
+    }
+
+    /// Reads what can be read; answers how many bytes that was.
+    fn read_text(&mut self, text: &[u8], c: &mut Cursor<'_>, sink: &mut Sink, last: bool) -> usize {
+        loop {
+            match std::mem::take(&mut self.place) {
+                Place::Between => match c.peek() {
+                    Kind::End => return c.at(),
+                    // Commas between documents come from lists that were cut into lines.
+                    Kind::Bad if text.get(c.at()) == Some(&b',') => c.seek(c.at() + 1),
+                    _ => {
+                        let start = c.at();
+                        let line = self.line_of(text, start);
+                        match self.document(text, c, sink, last) {
+                            Ok(None) => {}
+                            Ok(Some(stream)) => self.place = Place::Inside(stream, line),
+                            Err(e) if e.at_end && !last => return start,
+                            Err(e) => self.broken(text, line, c, e, sink),
+                        }
+                    }
+                },
+                Place::Inside(mut stream, line) => match stream.read(c, sink, last) {
+                    Ok(()) => {
+                        self.found.documents += 1;
+                        self.pretty = self.pretty || self.line_of(text, c.at()) > line;
+                    }
+                    Err(e) if e.at_end && !last => {
+                        self.place = Place::Inside(stream, line);
+                        return c.at();
+                    }
+                    Err(e) => self.broken(text, line, c, e, sink),
+                },
+                Place::Skipping { opening } => match line_behind(text, c.at(), opening) {
+                    Some(at) => c.seek(at),
+                    None => {
+                        self.place = Place::Skipping { opening };
+                        // What stands behind a line end at the end decides.
+                        let end = text.ends_with(b"\n") && c.at() < text.len() && !last;
+                        return text.len() - usize::from(end);
+                    }
+                },
+                Place::Ended => {
+                    self.place = Place::Ended;
+                    return text.len();
+                }
+            }
+        }
+    }
+
+    /// Reads the document on which the cursor stands, if all of it is there; one of Jaeger's begins.
+    fn document(
+        &mut self,
+        text: &[u8],
+        c: &mut Cursor<'_>,
+        sink: &mut Sink,
+        last: bool,
+    ) -> json::Result<Option<Box<jaeger::Stream>>> {
         let start = c.at();
         let format = match sniff(c)? {
             Shape::Traces(format) => format,
             Shape::Nothing | Shape::Action => {
                 c.skip()?;
                 self.found.documents += 1;
-                return Ok(());
+                return Ok(None);
             }
             Shape::Signal(signal) => {
                 c.skip()?;
                 self.found.documents += 1;
                 self.signals = self.signals.or(Some(signal));
                 sink.draft.warnings.count_only(WarningKind::OtherSignal, 1);
-                return Ok(());
+                return Ok(None);
             }
             Shape::Refused(problem) => {
                 c.skip()?;
-                self.refused(start, problem);
-                return Ok(());
+                let line = self.line_of(text, start);
+                self.bad_line(line, &problem);
+                self.found.problem.get_or_insert(problem);
+                return Ok(None);
             }
         };
+        if format != Format::Jaeger && !last {
+            c.clone().skip()?;
+        }
         self.found.format = self.found.format.or(Some(format));
-        decode(format, c, sink)?;
+        match format {
+            Format::Jaeger => return Ok(Some(Box::default())),
+            Format::JaegerEs => jaeger_es::decode(c, sink)?,
+            Format::Otlp | Format::OtlpLines | Format::Tempo => otlp::decode(c, sink)?,
+            Format::Zipkin => zipkin::decode(c, sink)?,
+        }
         self.found.documents += 1;
-        let text = self.bytes.get(start..c.at()).unwrap_or(&[]);
+        let text = text.get(start..c.at()).unwrap_or(&[]);
         self.pretty = self.pretty || memchr(b'\n', text).is_some();
-        Ok(())
+        Ok(None)
     }
 
-    fn refused(&mut self, start: usize, problem: IngestError) {
-        let line = self.line_of(start);
-        self.bad_line(line, &problem);
-        self.found.problem.get_or_insert(problem);
-    }
-
-    /// Where to read on behind a document that began at `start` and broke; `None` at the end.
-    fn broken(&mut self, start: usize, e: JsonError, sink: &mut Sink) -> Option<usize> {
-        let line = self.line_of(if e.at_end { start } else { e.at });
-        let problem = IngestError::NotJson { line, source: e };
-        self.found.problem.get_or_insert(problem);
+    /// A document that began in `line` broke; where to read on behind it.
+    fn broken(
+        &mut self,
+        text: &[u8],
+        line: usize,
+        c: &mut Cursor<'_>,
+        e: JsonError,
+        sink: &mut Sink,
+    ) {
+        let here = self.line_of(text, e.at);
+        let source = JsonError { at: e.at + self.dropped, ..e };
+        let told = if e.at_end { line } else { here };
+        self.found.problem.get_or_insert(IngestError::NotJson { line: told, source });
+        c.seek(e.at);
         if e.at_end {
-            sink.draft.warnings.note(WarningKind::Truncated, crate::base::StrId::EMPTY);
-            return None;
+            sink.draft.warnings.note(WarningKind::Truncated, StrId::EMPTY);
+            self.place = Place::Ended;
+            return;
         }
-        self.bad_line(line, &e);
-        let line_start = memrchr(b'\n', self.bytes.get(..e.at)?).map_or(0, |n| n + 1);
-        if line_start <= start {
-            return memchr(b'\n', self.bytes.get(e.at..)?).map(|n| e.at + n + 1);
+        self.bad_line(here, &source);
+        let before = text.get(..e.at).unwrap_or(text);
+        match memrchr(b'\n', before).map(|n| n + 1).filter(|_| here > line) {
+            Some(start) if opens(text, start) => c.seek(start),
+            _ => self.place = Place::Skipping { opening: here > line },
         }
-        let opens = |at: usize| matches!(self.bytes.get(at), Some(b'{' | b'['));
-        if opens(line_start) {
-            return Some(line_start);
-        }
-        let rest = self.bytes.get(line_start..)?;
-        memmem::find_iter(rest, b"\n").map(|n| line_start + n + 1).find(|&at| opens(at))
     }
 
     /// The line number of an offset, from 1. O(distance from the offset asked for last).
-    fn line_of(&mut self, at: usize) -> usize {
+    fn line_of(&mut self, text: &[u8], at: usize) -> usize {
         let (from, number) = self.line;
-        let lines = |a, b| memchr_iter(b'\n', self.bytes.get(a..b).unwrap_or(&[])).count();
+        let lines = |a, b| memchr_iter(b'\n', text.get(a..b).unwrap_or(&[])).count();
         let number = match at >= from {
             true => number + lines(from, at),
             false => number.saturating_sub(lines(at, from)),
@@ -146,7 +233,7 @@ impl Reader<'_> {
     }
 
     /// Lines that were skipped are warnings where others were read; else the first is the problem.
-    fn finish(mut self, sink: &mut Sink) -> Found {
+    fn found(mut self, sink: &mut Sink) -> Found {
         if self.found.format == Some(Format::Otlp) && self.found.documents > 1 && !self.pretty {
             self.found.format = Some(Format::OtlpLines);
         }
@@ -170,11 +257,30 @@ impl Reader<'_> {
     }
 }
 
-fn decode(format: Format, c: &mut Cursor<'_>, sink: &mut Sink) -> json::Result<()> {
-    match format {
-        Format::Jaeger => jaeger::decode(c, sink),
-        Format::JaegerEs => jaeger_es::decode(c, sink),
-        Format::Otlp | Format::OtlpLines | Format::Tempo => otlp::decode(c, sink),
-        Format::Zipkin => zipkin::decode(c, sink),
+/// Whether a document can begin there.
+fn opens(text: &[u8], at: usize) -> bool {
+    matches!(text.get(at), Some(b'{' | b'['))
+}
+
+/// The next line behind `at`, or the next that can begin a document.
+fn line_behind(text: &[u8], at: usize, opening: bool) -> Option<usize> {
+    let rest = text.get(at..)?;
+    let mut lines = memchr_iter(b'\n', rest).map(|n| at + n + 1);
+    lines.find(|&line| !opening || opens(text, line))
+}
+
+/// The bytes without a character at the end that is not whole yet.
+fn whole_characters(bytes: &[u8]) -> &[u8] {
+    for back in 1..=bytes.len().min(3) {
+        let at = bytes.len() - back;
+        let len = match bytes.get(at) {
+            Some(0x80..=0xbf) => continue,
+            Some(0xc0..=0xdf) => 2,
+            Some(0xe0..=0xef) => 3,
+            Some(0xf0..) => 4,
+            _ => 1,
+        };
+        return bytes.get(..at).filter(|_| len > back).unwrap_or(bytes);
     }
+    bytes
 }

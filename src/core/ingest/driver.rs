@@ -1,7 +1,7 @@
 //! The room's entry: inputs are pushed in pieces, one after another, and become one draft.
 
-use super::documents::{self, Found};
-use super::unpack::unpack;
+use super::documents::{Documents, Found};
+use super::unpack::Unpacker;
 use super::{Format, IngestError, Sink};
 use crate::base::StrId;
 use crate::model::{Draft, WarningKind};
@@ -37,7 +37,7 @@ pub struct InputReport {
 /// let (draft, reports) = ingest.finish();
 /// assert_eq!((draft.len(), reports.len()), (1, 1));
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Ingest {
     sink: Sink,
     before: u64,
@@ -45,10 +45,15 @@ pub struct Ingest {
     reports: Vec<InputReport>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Input {
     name: String,
-    bytes: Vec<u8>,
+    bytes: u64,
+    unpacker: Unpacker,
+    documents: Documents,
+    refused: Option<IngestError>,
+    /// Warnings about what ended early, before this input.
+    truncated: u32,
 }
 
 impl Ingest {
@@ -57,53 +62,68 @@ impl Ingest {
         if self.input.is_some() {
             self.end();
         }
-        self.input = Some(Input { name: name.to_owned(), bytes: Vec::new() });
+        self.sink.next_input();
+        self.input = Some(Input {
+            name: name.to_owned(),
+            bytes: 0,
+            unpacker: Unpacker::default(),
+            documents: Documents::default(),
+            refused: None,
+            truncated: self.sink.draft.warnings.count(WarningKind::Truncated),
+        });
     }
 
-    /// The next bytes of the open input. Without one they are nobody's and are dropped.
+    /// Decodes the next bytes of the open input. Without one they are nobody's and are dropped.
     pub fn push(&mut self, bytes: &[u8]) {
-        if let Some(input) = &mut self.input {
-            input.bytes.extend_from_slice(bytes);
+        let Some(input) = &mut self.input else { return };
+        input.bytes = input.bytes.saturating_add(bytes.len() as u64);
+        if input.refused.is_none() {
+            match input.unpacker.push(bytes) {
+                Ok(text) => input.documents.push(&text, &mut self.sink),
+                Err(problem) => input.refused = Some(problem),
+            }
         }
     }
 
     /// Ends the open input and tells what it was. Without one the report is empty.
     pub fn end(&mut self) -> InputReport {
-        let Some(Input { name, bytes }) = self.input.take() else { return InputReport::default() };
-        self.sink.next_input();
-        let found = self.read(&bytes);
+        let Some(input) = self.input.take() else { return InputReport::default() };
+        let (name, bytes) = (input.name.clone(), input.bytes);
+        let found = self.finish_input(input);
         let report = InputReport {
             name,
             format: found.format,
             documents: found.documents,
             traces: self.sink.traces(),
             spans: self.sink.spans(),
-            bytes: bytes.len() as u64,
+            bytes,
             problem: found.problem,
         };
         self.before += u64::from(report.spans);
+        self.sink.next_input();
         self.reports.push(report.clone());
         report
     }
 
-    fn read(&mut self, bytes: &[u8]) -> Found {
-        let unpacked = match unpack(bytes) {
-            Ok(unpacked) => unpacked,
+    fn finish_input(&mut self, input: Input) -> Found {
+        let Input { unpacker, mut documents, refused, truncated, .. } = input;
+        let sink = &mut self.sink;
+        let rest = refused.map_or_else(|| unpacker.finish(), Err);
+        let (text, broken) = match rest {
+            Ok(rest) => rest,
             Err(problem) => return Found { problem: Some(problem), ..Found::default() },
         };
-        let warnings = &mut self.sink.draft.warnings;
-        let before = warnings.count(WarningKind::Truncated);
-        let found = documents::read(&unpacked.bytes, &mut self.sink);
-        let warnings = &mut self.sink.draft.warnings;
-        if unpacked.truncated && warnings.count(WarningKind::Truncated) == before {
-            warnings.note(WarningKind::Truncated, StrId::EMPTY);
+        documents.push(&text, sink);
+        let found = documents.finish(sink);
+        if broken && sink.draft.warnings.count(WarningKind::Truncated) == truncated {
+            sink.draft.warnings.note(WarningKind::Truncated, StrId::EMPTY);
         }
         found
     }
 
     /// Spans of all inputs so far.
     pub fn spans(&self) -> u64 {
-        self.before
+        self.before + u64::from(self.sink.spans())
     }
 
     /// The draft of all inputs, and one report each. An input that is open is ended first.

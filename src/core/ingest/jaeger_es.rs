@@ -4,14 +4,15 @@
 //! The bulk format's action lines are skipped before they come here.
 
 use super::Sink;
-use super::jaeger::Reader;
+use super::jaeger::{Reader, State};
 use super::json::{Cursor, Kind, Result};
 use crate::model::WarningKind;
 
 /// Reads one document.
 pub fn decode(c: &mut Cursor<'_>, sink: &mut Sink) -> Result<()> {
     let first = sink.draft.next_span();
-    let mut reader = Reader::new(sink);
+    let mut state = State::default();
+    let mut reader = Reader::new(sink, &mut state);
     let read = match c.peek() {
         Kind::Array => list(c, &mut reader),
         _ => document(c, &mut reader),
@@ -42,9 +43,9 @@ fn document(c: &mut Cursor<'_>, reader: &mut Reader<'_>) -> Result<()> {
         match (&*key, c.peek()) {
             ("traceID" | "spanID" | "operationName", _) => {
                 *c = start;
-                return reader.span(c, None);
+                return reader.span(c, false);
             }
-            ("_source", Kind::Object) => reader.span(c, None)?,
+            ("_source", Kind::Object) => reader.span(c, false)?,
             ("hits", Kind::Object) => {
                 c.object()?;
                 while let Some(key) = c.next_key()? {

@@ -113,6 +113,17 @@ impl<'a> Cursor<'a> {
         self.fresh = false;
     }
 
+    /// A cursor that goes on where another one was given up, whose [`Cursor::is_fresh`] said so.
+    pub(super) fn resume(&mut self, at: usize, fresh: bool) {
+        self.seek(at);
+        self.fresh = fresh;
+    }
+
+    /// Whether it stands just behind an opening bracket.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
     /// How many strings had bytes that are not UTF-8, so far. They read as U+FFFD.
     pub fn bad_utf8(&self) -> u32 {
         self.bad_utf8

@@ -109,6 +109,30 @@ impl Sink {
         self.draft.push_span(span)
     }
 
+    /// Begins something that may have to be read again: [`Sink::undo`] takes back what follows.
+    pub fn begin_attempt(&mut self) -> Attempt {
+        self.draft.warnings.begin_attempt();
+        let (resources, scopes) = self.draft.tables();
+        Attempt { attrs: self.draft.attrs.mark(), resources, scopes }
+    }
+
+    /// Takes back what was pushed since, but for texts, which are found again. No span was.
+    /// O(what is taken back + resources + scopes).
+    pub fn undo(&mut self, attempt: Attempt) {
+        self.draft.warnings.undo();
+        self.draft.attrs.truncate(attempt.attrs);
+        if self.draft.tables() != (attempt.resources, attempt.scopes) {
+            self.draft.truncate_tables(attempt.resources, attempt.scopes);
+            self.resources.entries.retain(|(_, e)| e.ix < attempt.resources);
+            self.scopes.entries.retain(|(_, e)| e.ix < attempt.scopes);
+        }
+    }
+
+    /// What was attempted stands.
+    pub fn end_attempt(&mut self) {
+        self.draft.warnings.end_attempt();
+    }
+
     /// Spans of the present input so far, as they stand there.
     pub fn spans(&self) -> u32 {
         self.spans
@@ -126,6 +150,14 @@ impl Sink {
         self.last_trace = None;
         self.clock = None;
     }
+}
+
+/// Where an attempt began.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt {
+    attrs: u32,
+    resources: u32,
+    scopes: u32,
 }
 
 /// Finds resources and scopes that are there already, by content.

@@ -1,45 +1,104 @@
 //! From raw bytes to UTF-8 text: gzip, byte order marks, and what is plainly no text.
 
-use std::borrow::Cow;
-use std::io::Read;
+use std::io::Write;
 
-use flate2::read::MultiGzDecoder;
+use flate2::write::MultiGzDecoder;
 
 use super::IngestError;
 
-/// Text that may be JSON, and whether something is missing at its end.
-#[derive(Debug)]
-pub struct Unpacked<'a> {
-    /// The bytes behind gzip and byte order mark.
-    pub bytes: Cow<'a, [u8]>,
-    /// A gzip stream that ended early or broke.
-    pub truncated: bool,
+/// How often what was unpacked is unpacked again, if it is gzip once more.
+const LAYERS: usize = 3;
+
+/// How much is looked at to tell what is no text, if there is as much.
+const HEAD: usize = 4096;
+
+/// Unpacks gzip as it comes (several members, up to three times packed) and refuses what is no UTF-8
+/// text. A gzip stream that breaks keeps what came before.
+#[derive(Debug, Default)]
+pub struct Unpacker {
+    layers: Vec<Layer>,
+    /// The front, until it is decided what it is.
+    head: Vec<u8>,
+    decided: bool,
 }
 
-/// Unpacks gzip (several members, up to three times packed) and refuses what is no UTF-8 text.
-/// A gzip stream that breaks keeps what came before.
-pub fn unpack(bytes: &[u8]) -> Result<Unpacked<'_>, IngestError> {
-    let mut bytes = Cow::Borrowed(bytes);
-    let mut truncated = false;
-    for _ in 0..3 {
-        if !bytes.starts_with(&[0x1f, 0x8b]) {
-            break;
+/// One packing.
+#[derive(Debug)]
+struct Layer {
+    decoder: MultiGzDecoder<Vec<u8>>,
+    /// It ended early or broke.
+    broken: bool,
+}
+
+impl Unpacker {
+    /// Takes the next bytes; answers the text that came of them.
+    ///
+    /// # Errors
+    /// It is no text. Nothing that follows will be.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<u8>, IngestError> {
+        let bytes = self.through(0, bytes.to_vec());
+        if self.decided {
+            return Ok(bytes);
         }
-        let mut out = Vec::with_capacity(bytes.len().saturating_mul(6));
-        truncated |= MultiGzDecoder::new(&*bytes).read_to_end(&mut out).is_err();
-        if out.is_empty() && truncated {
-            return Err(IngestError::Gzip);
-        }
-        bytes = Cow::Owned(out);
+        self.look(bytes);
+        let enough = self.head.len() >= HEAD && self.head.iter().any(|&b| b > b' ');
+        if enough { self.decide() } else { Ok(Vec::new()) }
     }
-    let mark = usize::from(bytes.starts_with(b"\xef\xbb\xbf")) * 3;
-    if mark > 0 {
-        match &mut bytes {
-            Cow::Borrowed(b) => *b = b.get(mark..).unwrap_or(&[]),
-            Cow::Owned(b) => drop(b.drain(..mark)),
+
+    /// There are no more bytes: the rest of the text, and whether something is missing at its end.
+    ///
+    /// # Errors
+    /// It is no text.
+    pub fn finish(mut self) -> Result<(Vec<u8>, bool), IngestError> {
+        let mut text = Vec::new();
+        let mut layer = 0;
+        // A look may find another layer.
+        while let Some(Layer { decoder, broken }) = self.layers.get_mut(layer) {
+            *broken |= decoder.try_finish().is_err();
+            let rest = std::mem::take(decoder.get_mut());
+            layer += 1;
+            let rest = self.through(layer, rest);
+            if self.decided { text.extend(rest) } else { self.look(rest) }
+        }
+        let broken = self.layers.iter().any(|layer| layer.broken);
+        if !self.decided {
+            if broken && self.head.is_empty() {
+                return Err(IngestError::Gzip);
+            }
+            text = self.decide()?;
+        }
+        Ok((text, broken))
+    }
+
+    /// Sends bytes through the layers from `layer` on.
+    fn through(&mut self, layer: usize, mut bytes: Vec<u8>) -> Vec<u8> {
+        for Layer { decoder, broken } in self.layers.iter_mut().skip(layer) {
+            *broken = *broken || decoder.write_all(&bytes).is_err();
+            bytes = std::mem::take(decoder.get_mut());
+        }
+        bytes
+    }
+
+    /// Adds to the front; where that is gzip, another layer unpacks it.
+    fn look(&mut self, bytes: Vec<u8>) {
+        self.head.extend(bytes);
+        while self.layers.len() < LAYERS && self.head.starts_with(&[0x1f, 0x8b]) {
+            let at = self.layers.len();
+            self.layers.push(Layer { decoder: MultiGzDecoder::new(Vec::new()), broken: false });
+            let packed = std::mem::take(&mut self.head);
+            self.head = self.through(at, packed);
         }
     }
-    refuse(&bytes).map_or(Ok(Unpacked { bytes, truncated }), Err)
+
+    /// Tells by the front what it is, and takes its byte order mark away.
+    fn decide(&mut self) -> Result<Vec<u8>, IngestError> {
+        self.decided = true;
+        let mut text = std::mem::take(&mut self.head);
+        if text.starts_with(b"\xef\xbb\xbf") {
+            text.drain(..3);
+        }
+        refuse(&text).map_or(Ok(text), Err)
+    }
 }
 
 /// What the first bytes of other files are.

@@ -168,6 +168,17 @@ impl Draft {
         (self.scopes.len() - 1) as u32
     }
 
+    /// How many resources and scopes there are.
+    pub fn tables(&self) -> (u32, u32) {
+        (self.resources.len() as u32, self.scopes.len() as u32)
+    }
+
+    /// Takes back resources and scopes that no span has yet.
+    pub fn truncate_tables(&mut self, resources: u32, scopes: u32) {
+        self.resources.truncate(resources as usize);
+        self.scopes.truncate(scopes as usize);
+    }
+
     /// Reads a hexadecimal trace id; other text is kept. Empty and all-zero texts are
     /// [`TraceKey::NONE`]. Reports upper case, short and irregular ids by count.
     pub fn trace_key(&mut self, text: &str) -> TraceKey {

@@ -150,6 +150,8 @@ pub struct Warning {
 pub struct Warnings {
     counts: BTreeMap<WarningKind, u32>,
     list: Vec<Warning>,
+    /// What was counted since an attempt began, and how many were kept then.
+    attempt: Option<(Vec<(WarningKind, u32)>, usize)>,
 }
 
 impl Warnings {
@@ -171,15 +173,48 @@ impl Warnings {
         if n > 0 {
             let count = self.counts.entry(kind).or_default();
             *count = count.saturating_add(n);
+            self.remember(kind, n);
+        }
+    }
+
+    /// From here on, what is added can be taken back. An attempt before it stands.
+    pub fn begin_attempt(&mut self) {
+        let (counted, kept) = self.attempt.get_or_insert_default();
+        counted.clear();
+        *kept = self.list.len();
+    }
+
+    /// Takes back what was added since [`Warnings::begin_attempt`].
+    pub fn undo(&mut self) {
+        let Some((counted, kept)) = self.attempt.take() else { return };
+        for (kind, n) in counted {
+            if let Some(count) = self.counts.get_mut(&kind) {
+                *count -= n;
+            }
+        }
+        self.counts.retain(|_, count| *count > 0);
+        self.list.truncate(kept);
+    }
+
+    fn remember(&mut self, kind: WarningKind, n: u32) {
+        if let Some((counted, _)) = &mut self.attempt {
+            counted.push((kind, n));
         }
     }
 
     fn add(&mut self, warning: Warning) {
         let count = self.counts.entry(warning.kind).or_default();
         *count = count.saturating_add(1);
-        if *count <= Self::KEPT {
+        let kept = *count <= Self::KEPT;
+        self.remember(warning.kind, 1);
+        if kept {
             self.list.push(warning);
         }
+    }
+
+    /// What was attempted stands.
+    pub fn end_attempt(&mut self) {
+        self.attempt = None;
     }
 
     /// Renames the spans of all warnings (arrival order to tree order) and drops those of spans

@@ -336,9 +336,9 @@ fn progress_is_told_now_and_then() {
     // The first chunk, then each 256 KiB.
     let told: String = out.iter().map(|r| print(&r.answer)).collect();
     insta::assert_snapshot!(told, @r"
-    progress 10000 of Some(1048581), 0 spans
-    progress 280000 of Some(1048581), 0 spans
-    progress 550000 of Some(1048581), 0 spans
-    progress 820000 of Some(1048581), 0 spans
+    progress 10000 of Some(1048581), 1 spans
+    progress 280000 of Some(1048581), 1 spans
+    progress 550000 of Some(1048581), 1 spans
+    progress 820000 of Some(1048581), 1 spans
     ");
 }

@@ -14,7 +14,7 @@ pub(super) struct Reference {
 }
 
 impl Reader<'_> {
-    /// Reads a list of references into `self.refs`; parents embedded by Jaeger's UI are skipped.
+    /// Reads a list of references into `self.state.refs`; parents embedded by Jaeger's UI are skipped.
     pub(super) fn references(&mut self, c: &mut Cursor<'_>) -> Result<()> {
         if !c.array()? {
             return Ok(());
@@ -49,33 +49,33 @@ impl Reader<'_> {
                     _ => c.skip()?,
                 }
             }
-            self.refs.push(r);
+            self.state.refs.push(r);
         }
         Ok(())
     }
 
     /// Chooses the parent: the first CHILD_OF in the same trace, else `named` (the deprecated
     /// `parentSpanID`), else the first FOLLOWS_FROM, else a reference of no known type. Takes that
-    /// reference out of `self.refs`.
+    /// reference out of `self.state.refs`.
     pub(super) fn choose_parent(&mut self, span: &mut NewSpan, named: SpanKey) {
         let trace = span.trace;
         let local = |r: &Reference| same_trace(r.trace, trace) && !r.span.is_none();
-        let first = |kind| self.refs.iter().position(|r| r.kind == kind && local(r));
+        let first = |kind| self.state.refs.iter().position(|r| r.kind == kind && local(r));
         let chosen = first(LinkKind::ChildOf)
             .or_else(|| {
                 if named.is_none() {
                     return first(LinkKind::FollowsFrom).or_else(|| first(LinkKind::Link));
                 }
-                self.refs.iter().position(|r| r.span == named && local(r))
+                self.state.refs.iter().position(|r| r.span == named && local(r))
             })
-            .map(|at| self.refs.remove(at));
+            .map(|at| self.state.refs.remove(at));
         span.parent = chosen.map_or(named, |r| r.span);
         span.follows_from = chosen.is_some_and(|r| r.kind == LinkKind::FollowsFrom);
     }
 
-    /// Pushes what is left in `self.refs` as links of `span`, which is in `trace`.
+    /// Pushes what is left in `self.state.refs` as links of `span`, which is in `trace`.
     pub(super) fn push_links(&mut self, span: SpanIx, trace: TraceKey) {
-        for r in self.refs.drain(..) {
+        for r in self.state.refs.drain(..) {
             // Its own trace may be written with 16 digits here and with 32 there.
             let target_trace = if same_trace(r.trace, trace) { trace } else { r.trace };
             self.sink.draft.push_link(Link {

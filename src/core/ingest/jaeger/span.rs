@@ -7,16 +7,12 @@ use crate::ingest::json::{Cursor, Kind, Result};
 use crate::model::{NewSpan, SpanIx, SpanKey, TraceKey, WarningKind};
 
 impl Reader<'_> {
-    /// Reads the span (an object) on which the cursor stands. `trace` stands on the trace around
-    /// it, for spans that do not repeat its id.
-    pub(in crate::ingest) fn span(
-        &mut self,
-        c: &mut Cursor<'_>,
-        trace: Option<&Cursor<'_>>,
-    ) -> Result<()> {
-        self.refs.clear();
-        self.events.clear();
-        self.reports.clear();
+    /// Reads the span (an object) on which the cursor stands. With `inside`, the list around it is
+    /// that of a trace, whose id it may leave out.
+    pub(in crate::ingest) fn span(&mut self, c: &mut Cursor<'_>, inside: bool) -> Result<()> {
+        self.state.refs.clear();
+        self.state.events.clear();
+        self.state.reports.clear();
         let mut span = NewSpan::default();
         let mut facts = Facts::default();
         let mut trace_id = None;
@@ -54,10 +50,10 @@ impl Reader<'_> {
                 _ => c.skip()?,
             }
         }
-        span.trace = match (trace_id, trace) {
-            (Some(id), _) => id,
-            (None, Some(trace)) => self.id_around(trace.clone()),
-            (None, None) => TraceKey::NONE,
+        span.trace = match trace_id {
+            Some(id) => id,
+            None if inside => self.id_around(c)?,
+            None => TraceKey::NONE,
         };
         if span.start.is_none() {
             span.start = millis.map(|ms| TimeNs::from_micros(ms.saturating_mul(1000)));
@@ -79,7 +75,7 @@ impl Reader<'_> {
         if ix == SpanIx::NONE {
             return;
         }
-        for (time, name, attrs) in self.events.drain(..) {
+        for (time, name, attrs) in self.state.events.drain(..) {
             if time.is_none() {
                 self.sink.draft.warnings.on(ix, WarningKind::MissingEventTime, name);
             }
@@ -87,7 +83,7 @@ impl Reader<'_> {
             self.sink.draft.push_event(ix, time, name, attrs);
         }
         self.push_links(ix, span.trace);
-        for text in self.reports.drain(..) {
+        for text in self.state.reports.drain(..) {
             self.sink.draft.warnings.on(ix, WarningKind::Reported, text);
         }
         if no_process {
@@ -97,16 +93,16 @@ impl Reader<'_> {
 
     /// A trace id; most repeat the last.
     pub(super) fn trace_key(&mut self, text: &str) -> TraceKey {
-        if text == self.last_trace.0 {
-            return self.last_trace.1;
+        if text == self.state.last_trace.0 {
+            return self.state.last_trace.1;
         }
         let key = self.sink.draft.trace_key(text);
         // An odd one is counted each time.
         let plain = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
         if matches!(text.len(), 16 | 32) && text.bytes().all(plain) {
-            self.last_trace.0.clear();
-            self.last_trace.0.push_str(text);
-            self.last_trace.1 = key;
+            self.state.last_trace.0.clear();
+            self.state.last_trace.0.push_str(text);
+            self.state.last_trace.1 = key;
         }
         key
     }
@@ -116,18 +112,26 @@ impl Reader<'_> {
         Ok(c.text()?.map(|id| self.trace_key(&id)))
     }
 
-    /// The id of the trace around the spans; looked for once a trace, on whose object `c` stands.
-    fn id_around(&mut self, mut c: Cursor<'_>) -> TraceKey {
-        if let Some(id) = self.around {
-            return id;
+    /// The id of the trace around the spans, behind one of which `c` stands; looked for once a trace.
+    fn id_around(&mut self, c: &Cursor<'_>) -> Result<TraceKey> {
+        if let Some(id) = self.state.around {
+            return Ok(id);
         }
-        // Broken JSON behind the spans is met again by who reads on.
-        let id = self.find_id(&mut c).ok().flatten().unwrap_or(TraceKey::NONE);
-        *self.around.insert(id)
+        let id = match self.state.named.take() {
+            Some(named) => self.trace_key(&named),
+            None => match self.id_behind(&mut c.clone()) {
+                Err(e) if e.at_end && !self.state.last => return Err(e),
+                // Broken JSON behind the spans is met again by who reads on.
+                found => found.ok().flatten().unwrap_or(TraceKey::NONE),
+            },
+        };
+        Ok(*self.state.around.insert(id))
     }
 
-    fn find_id(&mut self, c: &mut Cursor<'_>) -> Result<Option<TraceKey>> {
-        c.object()?;
+    fn id_behind(&mut self, c: &mut Cursor<'_>) -> Result<Option<TraceKey>> {
+        while c.next_element()? {
+            c.skip()?;
+        }
         while let Some(key) = c.next_key()? {
             if key == "traceID" {
                 return self.id(c);
@@ -182,7 +186,7 @@ impl Reader<'_> {
                 }
             }
             let time = time.map(TimeNs::from_micros);
-            self.events.push((time, name.unwrap_or(message), self.sink.attrs_since(mark)));
+            self.state.events.push((time, name.unwrap_or(message), self.sink.attrs_since(mark)));
         }
         Ok(())
     }

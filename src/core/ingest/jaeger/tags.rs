@@ -77,7 +77,7 @@ impl Reader<'_> {
         }
         let resource = self.sink.resource(service, mark);
         if service == StrId::EMPTY {
-            self.nameless.push(resource);
+            self.state.nameless.push(resource);
         }
         Ok(Some(resource))
     }

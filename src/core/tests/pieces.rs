@@ -1,0 +1,142 @@
+//! Inputs whose bytes come in pieces: wherever they are cut, the same comes of them as in one piece.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by them"
+)]
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use proptest::prelude::*;
+use spanscape_core::ingest::Ingest;
+use spanscape_core::model::{build, dump};
+
+/// All that comes of an input whose pieces have these lengths, one after the other, around.
+fn read(bytes: &[u8], lengths: &[usize]) -> String {
+    let mut ingest = Ingest::default();
+    ingest.begin("x");
+    let mut rest = bytes;
+    for &length in lengths.iter().cycle() {
+        if rest.is_empty() {
+            break;
+        }
+        let (piece, behind) = rest.split_at(length.clamp(1, rest.len()));
+        ingest.push(piece);
+        rest = behind;
+    }
+    let report = ingest.end();
+    let (draft, _) = ingest.finish();
+    let store = build(draft);
+    let warnings: Vec<_> = store.warnings().counts().collect();
+    format!("{report:?}\n{warnings:?}\n{}", dump(&store))
+}
+
+fn check(bytes: &[u8], lengths: &[usize]) {
+    let whole = read(bytes, &[usize::MAX]);
+    let text = String::from_utf8_lossy(bytes);
+    assert_eq!(read(bytes, lengths), whole, "{lengths:?} of {text}");
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn each_fixture_byte_by_byte() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures");
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() > 12);
+    for file in files {
+        let bytes = fs::read(file).unwrap();
+        check(&bytes, &[1]);
+        check(&gzip(&bytes), &[1]);
+        let twice = [gzip(&bytes), gzip(b"\n"), gzip(&bytes)].concat();
+        check(&gzip(&twice), &[7]);
+    }
+}
+
+/// Jaeger's documents, also such as no Jaeger writes: a trace's id behind its spans, spans without
+/// one, processes before, behind and missing, spans bare and in lists, odd values, lines.
+fn any_document() -> impl Strategy<Value = String> {
+    let span = (0u8..9, 0u8..4, "[a-zé\u{1f600}\\\\n\"]{0,6}", 0u8..8).prop_map(
+        |(id, process, text, form)| {
+            let text = serde_json::to_string(&text).unwrap();
+            let trace = if form < 5 { "\"traceID\":\"aB\"," } else { "" };
+            let parent = format!(
+                "\"references\":[{{\"refType\":\"CHILD_OF\",\"traceID\":\"ab\",\"spanID\":\"{}\"}}],",
+                id / 2 + 1
+            );
+            let warnings = if form == 3 { ",\"warnings\":[\"odd\"],\"flags\":\"x\"" } else { "" };
+            let inline = if form == 2 { ",\"process\":{\"tags\":[{\"key\":\"pod\",\"value\":7}]}" } else { "" };
+            format!(
+                "{{{trace}\"spanID\":\"{id}\",\"operationName\":{text},{parent}\"startTime\":{id}00,\
+                 \"duration\":{process},\"tags\":[{{\"key\":{text},\"type\":\"string\",\"value\":{text}}}],\
+                 \"processID\":\"p{process}\"{warnings}{inline}}}"
+            )
+        },
+    );
+    let spans = prop::collection::vec(prop_oneof![9 => span, 1 => Just("7".to_owned())], 0..6)
+        .prop_map(|spans| format!("[{}]", spans.join(" ,\n")));
+    let trace = (spans.clone(), 0u8..6).prop_map(|(spans, form)| {
+        let id = "\"traceID\":\"ab\"";
+        let spans = format!("\"spans\":{spans}");
+        let of =
+            "\"processes\":{\"p0\":{\"serviceName\":\"shop\",\"tags\":[{\"key\":\"host\",\"value\":\"a\"}]},\"p1\":{\"tags\":7}}";
+        let notes = "\"warnings\":[\"late\"]";
+        let keys = match form {
+            0 => [id, &spans, of, notes],
+            1 => [of, &spans, id, notes],
+            2 => [&*spans, notes, "\"x\":[{}]", of],
+            3 => [notes, of, id, &spans],
+            4 => [&*spans, of, id, "\"warnings\":\"one\""],
+            _ => [id, of, &spans, "\"warnings\":null"],
+        };
+        format!("{{{}}}", keys.join(", "))
+    });
+    let entry = prop_oneof![6 => trace.clone(), 1 => spans, 1 => Just("null".to_owned())];
+    let list = prop::collection::vec(entry, 0..4).prop_map(|list| format!("[{}]", list.join(",")));
+    let errors = "\"errors\":[{\"code\":404,\"msg\":\"gone\"}]";
+    prop_oneof![
+        list.clone().prop_map(move |list| format!("{{{errors},\"data\":{list},\"total\":0}}")),
+        list.clone(),
+        trace.clone(),
+        trace.clone().prop_map(|trace| format!("{{\"data\": {trace}}}")),
+        prop::collection::vec(trace, 1..5).prop_map(|lines| lines.join("\n")),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn wherever_it_is_cut(text in any_document(), lengths in prop::collection::vec(1usize..40, 1..6)) {
+        check(text.as_bytes(), &lengths);
+    }
+
+    #[test]
+    fn also_what_is_damaged(
+        text in any_document(),
+        more in any_document(),
+        lengths in prop::collection::vec(1usize..40, 1..6),
+        at in any::<prop::sample::Index>(),
+        byte in prop::sample::select(b"{}[]\",:\n\xff\\0".to_vec()),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let mut bytes = format!("{text}\n{more}\n").into_bytes();
+        let place = at.index(bytes.len());
+        bytes[place] = byte;
+        check(&bytes, &lengths);
+        check(&bytes[..cut.index(bytes.len())], &lengths);
+        let packed = gzip(&bytes);
+        check(&packed[..cut.index(packed.len())], &lengths);
+    }
+}
