@@ -1,12 +1,15 @@
 //! `spanscape-inspect FILE...`: one line of JSON a file, with what is in it and what is odd.
 
 use std::collections::BTreeMap;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::process::ExitCode;
 
 use serde::Serialize;
 use spanscape_core::ingest::{Ingest, IngestError};
 use spanscape_core::model::build;
+
+/// How much is read at once.
+const PIECE: usize = 256 * 1024;
 
 const HELP: &str = "\
 Says what is in trace files: Jaeger, OTLP, Tempo and Zipkin v2 JSON, plain, as lines, or with gzip.
@@ -70,11 +73,17 @@ fn main() -> ExitCode {
 }
 
 fn inspect(file: &str) -> Result<String, String> {
-    let bytes = std::fs::read(file).map_err(|e| e.to_string())?;
+    let mut source = std::fs::File::open(file).map_err(|e| e.to_string())?;
     let mut ingest = Ingest::default();
     ingest.begin(file);
-    ingest.push(&bytes);
-    drop(bytes);
+    let mut piece = vec![0; PIECE];
+    loop {
+        let len = source.read(&mut piece).map_err(|e| e.to_string())?;
+        if len == 0 {
+            break;
+        }
+        ingest.push(piece.get(..len).unwrap_or(&piece));
+    }
     let report = ingest.end();
     if let Some(problem) = &report.problem {
         return Err(words(problem));
