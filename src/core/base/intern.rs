@@ -22,14 +22,23 @@ impl StrId {
 pub struct Strings {
     arena: String,
     ends: Vec<u32>,
-    index: HashTable<u32>,
+    /// Each text's hash, so that growing does not read the texts, and its id.
+    index: HashTable<(u32, u32)>,
+    /// The id of the last text with such a hash: most that is interned was so shortly before, and the
+    /// index of a large table is far away.
+    recent: Vec<u32>,
 }
+
+/// How many texts are remembered as recent; a power of two.
+const RECENT: usize = 4096;
 
 impl Default for Strings {
     fn default() -> Self {
-        let mut table = Self { arena: String::new(), ends: Vec::new(), index: HashTable::new() };
-        table.intern("");
-        table
+        // The empty text, which is also what nothing recent is.
+        let (arena, ends, mut index) = (String::new(), vec![0], HashTable::new());
+        let hash = hash("");
+        index.insert_unique(spread(hash), (hash, 0), |&(hash, _)| spread(hash));
+        Self { arena, ends, index, recent: vec![0; RECENT] }
     }
 }
 
@@ -38,8 +47,18 @@ impl Strings {
     pub fn intern(&mut self, text: &str) -> StrId {
         let hash = hash(text);
         let (arena, ends) = (&self.arena, &self.ends);
-        if let Some(found) = self.index.find(hash, |&id| slice(arena, ends, id) == text) {
-            return StrId(*found);
+        let recent = self.recent.get_mut(hash as usize % RECENT);
+        if let Some(&mut id) = recent
+            && slice(arena, ends, id) == text
+        {
+            return StrId(id);
+        }
+        let same = |&(h, id): &(u32, u32)| h == hash && slice(arena, ends, id) == text;
+        if let Some(&(_, found)) = self.index.find(spread(hash), same) {
+            if let Some(recent) = recent {
+                *recent = found;
+            }
+            return StrId(found);
         }
         let full = self.ends.len() >= 1 << 29;
         let Some(end) = u32::try_from(self.arena.len() + text.len()).ok().filter(|_| !full) else {
@@ -48,16 +67,15 @@ impl Strings {
         let id = self.ends.len() as u32;
         self.arena.push_str(text);
         self.ends.push(end);
-        let (arena, ends) = (&self.arena, &self.ends);
-        self.index.insert_unique(hash, id, |&id| self::hash(slice(arena, ends, id)));
+        self.index.insert_unique(spread(hash), (hash, id), |&(hash, _)| spread(hash));
         StrId(id)
     }
 
     /// The id of `text` if it is here.
     pub fn find(&self, text: &str) -> Option<StrId> {
-        self.index
-            .find(hash(text), |&id| slice(&self.arena, &self.ends, id) == text)
-            .map(|&id| StrId(id))
+        let hash = hash(text);
+        let same = |&(h, id): &(u32, u32)| h == hash && slice(&self.arena, &self.ends, id) == text;
+        self.index.find(spread(hash), same).map(|&(_, id)| StrId(id))
     }
 
     /// The text behind `id`; empty for an id of another table that is out of range here.
@@ -104,7 +122,9 @@ impl Strings {
 
     /// Bytes of heap in use, for the store's own account of itself.
     pub fn heap_bytes(&self) -> usize {
-        self.arena.capacity() + self.ends.capacity() * 4 + self.index.allocation_size()
+        self.arena.capacity()
+            + (self.ends.capacity() + self.recent.capacity()) * 4
+            + self.index.allocation_size()
     }
 }
 
@@ -115,10 +135,16 @@ fn slice<'a>(arena: &'a str, ends: &[u32], id: u32) -> &'a str {
     range.and_then(|(start, end)| arena.get(start..end)).unwrap_or("")
 }
 
-fn hash(text: &str) -> u64 {
+fn hash(text: &str) -> u32 {
     let mut hasher = FxHasher::default();
     hasher.write(text.as_bytes());
-    hasher.finish()
+    let hash = hasher.finish();
+    (hash ^ (hash >> 32)) as u32
+}
+
+/// The hash for the index, which wants good bits at both ends.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]

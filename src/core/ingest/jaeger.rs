@@ -8,6 +8,7 @@
 #[cfg(test)]
 mod reference;
 mod refs;
+mod shapes;
 mod span;
 mod stream;
 mod tags;
@@ -45,6 +46,7 @@ pub(super) struct State {
     last: bool,
     /// The last trace id without oddities: most spans repeat it.
     last_trace: (String, TraceKey),
+    shapes: shapes::Shapes,
     events: Vec<(Option<TimeNs>, StrId, AttrRange)>,
     refs: Vec<refs::Reference>,
     reports: Vec<StrId>,

@@ -28,6 +28,7 @@
 //! # Ok::<(), spanscape_core::ingest::json::JsonError>(())
 //! ```
 
+mod known;
 mod number;
 mod render;
 mod text;
@@ -216,8 +217,7 @@ impl<'a> Cursor<'a> {
             return Err(self.expected("a number"));
         }
         let rest = self.bytes.get(self.at..).unwrap_or(&[]);
-        let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'.');
-        let len = rest.iter().position(|b| !part(b)).unwrap_or(rest.len());
+        let len = rest.iter().position(|b| !number::is_part(b)).unwrap_or(rest.len());
         let text = rest.get(..len).and_then(|t| std::str::from_utf8(t).ok()).unwrap_or("");
         self.at += len;
         Ok(text)

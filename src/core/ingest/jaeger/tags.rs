@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Reader;
+use super::shapes::Shapes;
 use crate::base::StrId;
 use crate::ingest::json::{Cursor, Kind as Json, Result, parse_int};
 use crate::model::{AttrRange, AttrType, Kind, Status, WarningKind};
@@ -46,12 +47,63 @@ impl Reader<'_> {
         facts: &mut Facts,
     ) -> Result<AttrRange> {
         let mark = self.sink.mark();
-        self.each_tag(c, |reader, tag| {
-            if reader.fact(&tag, facts) {
-                reader.sink.attr(&tag.key, tag.kind, &tag.value);
-            }
-        })?;
+        if c.peek() == Json::Array {
+            // Not kept here while it is read by, so that the span's facts can be noted.
+            let mut shapes = std::mem::take(&mut self.state.shapes);
+            let read = self.shaped_tags(c, &mut shapes, facts);
+            self.state.shapes = shapes;
+            read?;
+        } else {
+            self.each_tag(c, |reader, tag| {
+                if reader.fact(&tag, facts) {
+                    reader.sink.attr(&tag.key, tag.kind, &tag.value);
+                }
+            })?;
+        }
         Ok(self.joined(before, mark))
+    }
+
+    /// A list of tags, each by the shape that it had before, if it has one.
+    fn shaped_tags(
+        &mut self,
+        c: &mut Cursor<'_>,
+        shapes: &mut Shapes,
+        facts: &mut Facts,
+    ) -> Result<()> {
+        shapes.begin();
+        c.array()?;
+        while c.next_element()? {
+            if let Some((shape, value)) = shapes.read(c) {
+                let said = if shape.quoted() {
+                    shape.said.of_text(value)
+                } else {
+                    shape.said.of_number(value)
+                };
+                if said.is_none() {
+                    self.sink.draft.warnings.count_only(WarningKind::BadValue, 1);
+                }
+                let kind = said.unwrap_or(AttrType::String);
+                let key = Cow::Borrowed(&*shape.key);
+                if !shape.fact || self.fact(&Tag { key, kind, value: Cow::Borrowed(value) }, facts)
+                {
+                    let value = self.sink.text(value);
+                    self.sink.draft.attrs.push(shape.id, kind, value);
+                }
+            } else if c.peek() == Json::Object {
+                let start = c.at();
+                let (tag, said) = self.tag(c)?;
+                let fact = is_fact(&tag.key);
+                let id = self.sink.text(&tag.key);
+                shapes.learn(c.bytes_since(start), &tag, said, id, fact);
+                if !fact || self.fact(&tag, facts) {
+                    let value = self.sink.text(&tag.value);
+                    self.sink.draft.attrs.push(id, tag.kind, value);
+                }
+            } else {
+                self.bad_entry(c)?;
+            }
+        }
+        Ok(())
     }
 
     /// A process (an object) as a resource. `None` for anything else.
@@ -103,7 +155,7 @@ impl Reader<'_> {
         }
         while c.next_element()? {
             if c.peek() == Json::Object {
-                let tag = self.tag(c)?;
+                let (tag, _) = self.tag(c)?;
                 f(self, tag);
             } else {
                 self.bad_entry(c)?;
@@ -112,7 +164,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn tag<'a>(&mut self, c: &mut Cursor<'a>) -> Result<Tag<'a>> {
+    /// A tag, and what its value is said to be.
+    fn tag<'a>(&mut self, c: &mut Cursor<'a>) -> Result<(Tag<'a>, Type)> {
         let mut key = Cow::Borrowed("");
         let mut kind = None;
         let mut value = None;
@@ -136,8 +189,8 @@ impl Reader<'_> {
         if let (None, Some(mut at)) = (&value, value_at) {
             value = Some(self.value(&mut at, kind.unwrap_or(Type::Unknown))?);
         }
-        let (kind, value) = value.unwrap_or((AttrType::Empty, Cow::Borrowed("")));
-        Ok(Tag { key, kind, value })
+        let (of, value) = value.unwrap_or((AttrType::Empty, Cow::Borrowed("")));
+        Ok((Tag { key, kind: of, value }, kind.unwrap_or(Type::Unknown)))
     }
 
     /// Reads a value that is said to be of a type; a value that is not is kept as what it is.
@@ -167,7 +220,7 @@ impl Reader<'_> {
         Ok((kind.unwrap_or(AttrType::String), text))
     }
 
-    /// Notes what a tag says about its span; whether it stays an attribute.
+    /// Notes what a tag ([`is_fact`]) says about its span; whether it stays an attribute.
     fn fact(&mut self, tag: &Tag<'_>, facts: &mut Facts) -> bool {
         let value = &*tag.value;
         match &*tag.key {
@@ -213,6 +266,22 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a tag of this key says something about its span.
+fn is_fact(key: &str) -> bool {
+    const FACTS: [&str; 9] = [
+        "span.kind",
+        "error",
+        "otel.status_code",
+        "otel.status_description",
+        "w3c.tracestate",
+        "otel.scope.name",
+        "otel.library.name",
+        "otel.scope.version",
+        "otel.library.version",
+    ];
+    FACTS.contains(&key)
+}
+
 fn kind_of(text: &str) -> Option<Kind> {
     let kinds = [
         ("internal", Kind::Internal),
@@ -233,7 +302,7 @@ fn is_no(value: &str) -> bool {
 
 /// What a pair says its value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Type {
+pub(super) enum Type {
     String,
     Bool,
     Int,

@@ -35,3 +35,8 @@ fn float(text: &str) -> Option<i128> {
     let value: f64 = text.parse().ok()?;
     (value.abs() < 1e38).then_some(value as i128)
 }
+
+/// What numbers are made of, `NaN` and `Infinity` included.
+pub(super) fn is_part(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.')
+}
