@@ -106,7 +106,10 @@ impl Documents {
                             Ok(None) => {}
                             Ok(Some(stream)) => self.place = Place::Inside(stream, line),
                             Err(e) if e.at_end && !last => return start,
-                            Err(e) => self.broken(text, line, c, e, sink),
+                            Err(e) => {
+                                c.seek(start);
+                                self.broken(text, line, c, e, sink);
+                            }
                         }
                     }
                 },
@@ -185,7 +188,8 @@ impl Documents {
         Ok(None)
     }
 
-    /// A document that began in `line` broke; where to read on behind it.
+    /// A document that began in `line` broke; where to read on behind what was read of it, which is
+    /// before the cursor.
     fn broken(
         &mut self,
         text: &[u8],
@@ -198,6 +202,7 @@ impl Documents {
         let source = JsonError { at: e.at + self.dropped, ..e };
         let told = if e.at_end { line } else { here };
         self.found.problem.get_or_insert(IngestError::NotJson { line: told, source });
+        let read = c.at();
         c.seek(e.at);
         if e.at_end {
             sink.draft.warnings.note(WarningKind::Truncated, StrId::EMPTY);
@@ -207,7 +212,7 @@ impl Documents {
         self.bad_line(here, &source);
         let before = text.get(..e.at).unwrap_or(text);
         match memrchr(b'\n', before).map(|n| n + 1).filter(|_| here > line) {
-            Some(start) if opens(text, start) => c.seek(start),
+            Some(start) if start >= read && opens(text, start) => c.seek(start),
             _ => self.place = Place::Skipping { opening: here > line },
         }
     }

@@ -114,15 +114,14 @@ impl<'a> Cursor<'a> {
         self.fresh = false;
     }
 
-    /// A cursor that goes on where another one was given up, whose [`Cursor::is_fresh`] said so.
-    pub(super) fn resume(&mut self, at: usize, fresh: bool) {
-        self.seek(at);
-        self.fresh = fresh;
-    }
-
     /// Whether it stands just behind an opening bracket.
     pub(super) fn is_fresh(&self) -> bool {
         self.fresh
+    }
+
+    /// Goes on where another cursor was given up, of which [`Cursor::is_fresh`] told.
+    pub(super) fn set_fresh(&mut self, fresh: bool) {
+        self.fresh = fresh;
     }
 
     /// How many strings had bytes that are not UTF-8, so far. They read as U+FFFD.

@@ -45,24 +45,24 @@ impl Stream {
     /// more bytes. O(bytes).
     ///
     /// # Errors
-    /// The JSON is broken, or ends here. If it ends and `last` is not set, the cursor stands behind
-    /// what was read, and nothing of what follows was kept: call it again there with more bytes.
+    /// The JSON is broken, or ends here; the cursor stands behind what was read. If it ends and `last`
+    /// is not set, nothing of what follows was kept: call it again there with more bytes.
     pub fn read(&mut self, c: &mut Cursor<'_>, sink: &mut Sink, last: bool) -> Result<()> {
         self.state.last = last;
-        c.resume(c.at(), self.fresh);
+        c.set_fresh(self.fresh);
         while !self.begun || !self.frames.is_empty() {
-            let (at, fresh) = (c.at(), c.is_fresh());
+            let before = c.clone();
             let (attempt, nameless) = (sink.begin_attempt(), self.state.nameless.len());
             if let Err(e) = self.step(c, sink) {
+                c.clone_from(&before);
+                self.fresh = before.is_fresh();
                 if e.at_end && !last {
                     sink.undo(attempt);
                     self.state.nameless.truncate(nameless);
                     self.state.reports.clear();
-                    c.resume(at, fresh);
                 } else {
                     self.close(sink);
                 }
-                self.fresh = fresh;
                 return Err(e);
             }
         }

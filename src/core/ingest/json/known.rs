@@ -10,7 +10,12 @@ impl<'a> Cursor<'a> {
     /// escapes if it is `quoted` (the quotes are theirs), else a number. The cursor is behind all of
     /// it then, else it stays. O(their lengths).
     #[inline]
-    pub(in crate::ingest) fn between(&mut self, before: &[u8], after: &[u8], quoted: bool) -> Option<&'a str> {
+    pub(in crate::ingest) fn between(
+        &mut self,
+        before: &[u8],
+        after: &[u8],
+        quoted: bool,
+    ) -> Option<&'a str> {
         self.peek_byte();
         let rest = self.bytes.get(self.at..)?.strip_prefix(before)?;
         let len = if quoted {
