@@ -85,6 +85,11 @@ journey('colours of the system', { context: { forcedColors: 'active' } }, async 
       const { outlineStyle, backgroundColor, borderColor, boxShadow, color } = getComputedStyle(element);
       return [outlineStyle, backgroundColor, borderColor, boxShadow, color].join();
     });
+  const mark = await page.getByText('! error').first().evaluate((element) => {
+    const { color, backgroundColor } = getComputedStyle(element);
+    return [color, backgroundColor];
+  });
+  assert.notEqual(mark[0], mark[1], 'errors can be read');
   const row = page.getByRole('treegrid').getByRole('row').nth(3);
   const before = await look(row);
   await details(t);

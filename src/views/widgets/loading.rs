@@ -29,7 +29,7 @@ pub fn Loading(
             None => fmt::bytes(bytes),
         }
     };
-    // Spans are known once they are decoded, which is after the last byte of their input.
+    // Some formats are decoded only once a document is whole.
     let spans = move || match progress.get() {
         Progress { spans: 0, bytes, total } if Some(bytes) == total => "Decoding".to_owned(),
         Progress { spans: 0, .. } => String::new(),
