@@ -1,7 +1,7 @@
 //! One text, one or many JSON documents: a single one, lines of them, pretty-printed ones in a row.
 //!
-//! The text comes in pieces. A document is decoded as soon as it is whole, one of Jaeger's span by
-//! span, and the bytes behind are freed. What follows a broken document is read again from the next
+//! The text comes in pieces. A document of Jaeger's or of OTLP is decoded span by span, any other as
+//! soon as it is whole, and the bytes behind are freed. What follows a broken document is read again from the next
 //! line on that can begin one, so a bad line costs itself only, and a file that ends early keeps what
 //! was whole.
 
@@ -52,12 +52,28 @@ enum Place {
     /// Between two documents.
     #[default]
     Between,
-    /// In a document of Jaeger's that began in this line.
-    Inside(Box<jaeger::Stream>, usize),
+    /// In a document that began in this line.
+    Inside(Box<Stream>, usize),
     /// In what is broken: until the next line, or the next that can begin a document.
     Skipping { opening: bool },
     /// Behind a text that ended early.
     Ended,
+}
+
+/// A document that is decoded in pieces.
+#[derive(Clone, Debug)]
+enum Stream {
+    Jaeger(jaeger::Stream),
+    Otlp(otlp::Stream),
+}
+
+impl Stream {
+    fn read(&mut self, c: &mut Cursor<'_>, sink: &mut Sink, last: bool) -> json::Result<()> {
+        match self {
+            Self::Jaeger(stream) => stream.read(c, sink, last),
+            Self::Otlp(stream) => stream.read(c, sink, last),
+        }
+    }
 }
 
 impl Documents {
@@ -141,14 +157,14 @@ impl Documents {
         }
     }
 
-    /// Reads the document on which the cursor stands, if all of it is there; one of Jaeger's begins.
+    /// Reads the document on which the cursor stands if all of it is there, or begins to.
     fn document(
         &mut self,
         text: &[u8],
         c: &mut Cursor<'_>,
         sink: &mut Sink,
         last: bool,
-    ) -> json::Result<Option<Box<jaeger::Stream>>> {
+    ) -> json::Result<Option<Box<Stream>>> {
         let start = c.at();
         let format = match sniff(c)? {
             Shape::Traces(format) => format,
@@ -172,15 +188,21 @@ impl Documents {
                 return Ok(None);
             }
         };
-        if format != Format::Jaeger && !last {
+        let stream = match format {
+            Format::Jaeger => Some(Stream::Jaeger(jaeger::Stream::default())),
+            Format::Otlp | Format::OtlpLines | Format::Tempo => {
+                Some(Stream::Otlp(otlp::Stream::default()))
+            }
+            Format::JaegerEs | Format::Zipkin => None,
+        };
+        if stream.is_none() && !last {
             c.clone().skip()?;
         }
         self.found.format = self.found.format.or(Some(format));
         match format {
-            Format::Jaeger => return Ok(Some(Box::default())),
             Format::JaegerEs => jaeger_es::decode(c, sink)?,
-            Format::Otlp | Format::OtlpLines | Format::Tempo => otlp::decode(c, sink)?,
             Format::Zipkin => zipkin::decode(c, sink)?,
+            _ => return Ok(stream.map(Box::new)),
         }
         self.found.documents += 1;
         let text = text.get(start..c.at()).unwrap_or(&[]);

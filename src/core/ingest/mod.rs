@@ -1,7 +1,7 @@
 //! Bytes in, a [`Draft`](crate::model::Draft) out: one file a format, found by content.
 //!
 //! Bytes come in pieces: `unpack` undoes gzip, `documents` cuts the text into JSON documents. One of
-//! Jaeger's is decoded span by span as it comes (`jaeger::Stream`), any other once it is whole, and
+//! Jaeger's or of OTLP is decoded span by span as it comes (`Stream`), any other once it is whole, and
 //! what was read is freed. Wherever the pieces are cut, the same comes of them (`tests/pieces.rs`).
 //!
 //! A decoder is a function `decode(&mut Cursor, &mut Sink) -> json::Result<()>`. It reads exactly
@@ -10,8 +10,8 @@
 //! sink. An error means that the JSON itself is broken there; what was pushed before stays.
 //! Everything else that is odd is a warning in `sink.draft.warnings`, and decoding goes on.
 //!
-//! The decoders: `jaeger_es::decode`, `otlp::decode` (Tempo and Jaeger v3 too),
-//! `zipkin::decode`.
+//! The decoders: `jaeger_es::decode`, `zipkin::decode`; and `jaeger::Stream`, `otlp::Stream` (Tempo and
+//! Jaeger v3 too), which are such with a memory.
 
 mod documents;
 mod driver;

@@ -7,37 +7,37 @@
 //! read as `scopeSpans`. Sources: opentelemetry-proto, "JSON Protobuf Encoding"; the collector's
 //! `pdata/internal/json`, which is as liberal.
 //!
-//! A span needs its resource and scope; where they stand behind it, its place is remembered and it
-//! is read when they are known. So the bytes are read once, or (skipped over at the speed of a
-//! search for brackets) up to three times.
+//! A span needs its resource and scope. Where they stand before the spans, as nearly all encoders write
+//! them, each span is read as soon as it is whole (`stream`); else the entry around is waited for, the
+//! places of the spans are remembered and they are read when resource and scope are known.
 
 mod id;
 mod link;
 mod span;
+mod stream;
 mod value;
 
 #[cfg(test)]
 mod tests;
 
 pub(super) use id::{kind_name, status_name};
+pub use stream::Stream;
 pub(super) use value::{plain, push_plain_map};
 
 use super::Sink;
 use super::json::{Cursor, Kind, Result};
 use crate::base::StrId;
-use crate::model::{AttrType, WarningKind};
+use crate::model::{AttrType, SpanIx, WarningKind};
 use span::Scratch;
 use value::Value;
 
 /// How many levels of unknown lists and objects are searched for requests.
 pub const SEARCH_DEPTH: usize = 4;
 
-/// Reads one document. Errors: the JSON is broken; what stood before that is in the sink.
-pub fn decode(c: &mut Cursor<'_>, sink: &mut Sink) -> Result<()> {
-    let mut reader = Reader { sink, odd: Vec::new(), scratch: Scratch::default() };
-    let outcome = reader.search(c, 0);
-    reader.note_odd();
-    outcome
+/// Reads one document.
+#[cfg(test)]
+fn decode(c: &mut Cursor<'_>, sink: &mut Sink) -> Result<()> {
+    Stream::default().read(c, sink, true)
 }
 
 /// The state of reading one document.
@@ -49,7 +49,7 @@ struct Reader<'s> {
 }
 
 /// A resource, and whether its spans are to be told that it has no service name.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Owner {
     index: u32,
     nameless: bool,
@@ -71,48 +71,6 @@ impl Reader<'_> {
 
     fn bad_entry(&mut self) {
         self.sink.draft.warnings.count_only(WarningKind::BadEntry, 1);
-    }
-
-    /// Looks for requests in the next value. The recursion is bounded by [`SEARCH_DEPTH`].
-    fn search(&mut self, c: &mut Cursor<'_>, depth: usize) -> Result<()> {
-        match c.peek() {
-            Kind::Array if depth <= SEARCH_DEPTH => {
-                c.array()?;
-                while c.next_element()? {
-                    self.search(c, depth + 1)?;
-                }
-                Ok(())
-            }
-            Kind::Object if depth <= SEARCH_DEPTH => self.search_object(c, depth),
-            _ => c.skip(),
-        }
-    }
-
-    fn search_object(&mut self, c: &mut Cursor<'_>, depth: usize) -> Result<()> {
-        let start = c.at();
-        let mut request = false;
-        c.object()?;
-        while let Some(key) = c.next_key()? {
-            match &*key {
-                "resourceSpans" | "resource_spans" | "batches" => {
-                    request = true;
-                    self.each(c, |reader, c| reader.resource_spans(c))?;
-                }
-                key if !request && is_scope_list(key) => {
-                    // A bare entry of `resourceSpans`: read again, as one.
-                    c.seek(start);
-                    return self.resource_spans(c);
-                }
-                "resourceLogs" | "resource_logs" | "resourceMetrics" | "resource_metrics"
-                | "resourceProfiles" | "resource_profiles" => {
-                    self.sink.draft.warnings.count_only(WarningKind::OtherSignal, 1);
-                    c.skip()?;
-                }
-                "resource" => c.skip()?,
-                _ => self.search(c, depth + 1)?,
-            }
-        }
-        Ok(())
     }
 
     /// Hands over each element of a list. `null` is an empty list; an object that is not in a list
@@ -200,12 +158,16 @@ impl Reader<'_> {
     fn scope_lists(&mut self, c: &mut Cursor<'_>, owner: Owner) -> Result<()> {
         let first = self.sink.draft.next_span();
         let outcome = self.each(c, |reader, c| reader.scope_spans(c, owner.index));
+        self.end_scopes(owner, first);
+        outcome
+    }
+
+    /// Tells spans from `first` on that their resource has no name: once a resource, on the first.
+    fn end_scopes(&mut self, owner: Owner, first: SpanIx) {
         if owner.nameless && self.sink.draft.next_span() != first {
-            // Once a resource, not once a span: on the first of them.
             let detail = StrId::EMPTY;
             self.sink.draft.warnings.on(first, WarningKind::MissingServiceName, detail);
         }
-        outcome
     }
 
     fn scope_spans(&mut self, c: &mut Cursor<'_>, resource: u32) -> Result<()> {

@@ -114,18 +114,74 @@ fn any_document() -> impl Strategy<Value = String> {
     ]
 }
 
+/// OTLP, also as no encoder writes it: keys in any order, bare entries, lists that are none, wrapped.
+fn any_otlp() -> impl Strategy<Value = String> {
+    let span = (0u8..9, "[a-zé\u{1f600}\\\\\"]{0,5}", 0u8..8).prop_map(|(id, text, form)| {
+        let text = serde_json::to_string(&text).unwrap();
+        let kind = if form == 3 { "\"SPAN_KIND_ODD\"" } else { "2" };
+        let more = match form {
+            4 => ",\"droppedEventsCount\":2,\"startTimeUnixNano\":\"x\"",
+            5 => ",\"attributes\":7",
+            _ => "",
+        };
+        format!(
+            "{{\"traceId\":\"0{id}\",\"spanId\":\"a{id}\",\"name\":{text},\"kind\":{kind},\
+             \"attributes\":[{{\"key\":{text},\"value\":{{\"stringValue\":{text}}}}}]{more}}}"
+        )
+    });
+    let span = prop_oneof![9 => span, 1 => Just("null".to_owned())];
+    let spans =
+        prop::collection::vec(span, 0..5).prop_map(|spans| format!("[{}]", spans.join(", ")));
+    let spans = prop_oneof![9 => spans, 1 => Just("{}".to_owned())];
+    let keys = |form: u8, own: &str, list: String| match form {
+        0..4 => format!("{{{own},{list}}}"),
+        4 => format!("{{{list},{own}}}"),
+        5 => format!("{{{list}}}"),
+        6 => format!("{{\"x\":[1],{own},{list},{own}}}"),
+        _ => format!("{{{own}, {list} ,{list}}}"),
+    };
+    let scope = (spans, 0u8..8).prop_map(move |(spans, form)| {
+        keys(form, "\"scope\":{\"name\":\"lib\",\"attributes\":[]}", format!("\"spans\":{spans}"))
+    });
+    let scopes =
+        prop::collection::vec(scope, 0..3).prop_map(|list| format!("[{}]", list.join(",")));
+    let resource = (scopes, 0u8..8, 0u8..3).prop_map(move |(scopes, form, name)| {
+        let of = match name {
+            0 => "{}",
+            1 => {
+                "{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"shop\"}}]}"
+            }
+            _ => "{\"attributes\":[{\"key\":\"pod\",\"value\":{\"intValue\":\"7\"}}]}",
+        };
+        keys(form, &format!("\"resource\":{of}"), format!("\"scopeSpans\":{scopes}"))
+    });
+    let list = prop::collection::vec(resource.clone(), 0..3).prop_map(|list| list.join(","));
+    prop_oneof![
+        3 => list.clone().prop_map(|list| format!("{{\"resourceSpans\":[{list}]}}")),
+        1 => list.clone().prop_map(|list| format!("{{\"result\":{{\"resourceSpans\":[{list}]}}}}")),
+        1 => list.clone().prop_map(|list| format!("{{\"batches\":[{list}]}}")),
+        1 => list.prop_map(|list| format!("[{{\"resourceSpans\":[{list}]}},{{\"resourceLogs\":[]}}]")),
+        1 => resource.clone(),
+        1 => prop::collection::vec(resource, 1..4).prop_map(|lines| lines.join("\n")),
+    ]
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![any_document(), any_otlp()]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
     #[test]
-    fn wherever_it_is_cut(text in any_document(), lengths in prop::collection::vec(1usize..40, 1..6)) {
+    fn wherever_it_is_cut(text in any_text(), lengths in prop::collection::vec(1usize..40, 1..6)) {
         check(text.as_bytes(), &lengths);
     }
 
     #[test]
     fn also_what_is_damaged(
-        text in any_document(),
-        more in any_document(),
+        text in any_text(),
+        more in any_text(),
         lengths in prop::collection::vec(1usize..40, 1..6),
         at in any::<prop::sample::Index>(),
         byte in prop::sample::select(b"{}[]\",:\n\xff\\0".to_vec()),

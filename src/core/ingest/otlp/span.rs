@@ -8,13 +8,14 @@ use crate::model::store::Link;
 use crate::model::{AttrRange, NewSpan, SpanIx, Status, WarningKind};
 
 /// Buffers that are used again for every span.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Scratch {
     pub text: String,
     pub links: Vec<Link>,
     events: Vec<NewEvent>,
 }
 
+#[derive(Clone, Debug)]
 struct NewEvent {
     /// Absent or zero: at the span's start.
     time: Option<i64>,
