@@ -53,7 +53,7 @@ enum Place {
     #[default]
     Between,
     /// In a document that began in this line.
-    Inside(Box<Stream>, usize),
+    Inside(Stream, usize),
     /// In what is broken: until the next line, or the next that can begin a document.
     Skipping { opening: bool },
     /// Behind a text that ended early.
@@ -63,7 +63,7 @@ enum Place {
 /// A document that is decoded in pieces.
 #[derive(Clone, Debug)]
 enum Stream {
-    Jaeger(jaeger::Stream),
+    Jaeger(Box<jaeger::Stream>),
     Otlp(otlp::Stream),
 }
 
@@ -164,7 +164,7 @@ impl Documents {
         c: &mut Cursor<'_>,
         sink: &mut Sink,
         last: bool,
-    ) -> json::Result<Option<Box<Stream>>> {
+    ) -> json::Result<Option<Stream>> {
         let start = c.at();
         let format = match sniff(c)? {
             Shape::Traces(format) => format,
@@ -189,7 +189,7 @@ impl Documents {
             }
         };
         let stream = match format {
-            Format::Jaeger => Some(Stream::Jaeger(jaeger::Stream::default())),
+            Format::Jaeger => Some(Stream::Jaeger(Box::default())),
             Format::Otlp | Format::OtlpLines | Format::Tempo => {
                 Some(Stream::Otlp(otlp::Stream::default()))
             }
@@ -202,7 +202,7 @@ impl Documents {
         match format {
             Format::JaegerEs => jaeger_es::decode(c, sink)?,
             Format::Zipkin => zipkin::decode(c, sink)?,
-            _ => return Ok(stream.map(Box::new)),
+            _ => return Ok(stream),
         }
         self.found.documents += 1;
         let text = text.get(start..c.at()).unwrap_or(&[]);
