@@ -11,7 +11,7 @@ fn main() {}
 /// Gets messages and bytes to the engine, and its answers to the page.
 #[cfg(target_arch = "wasm32")]
 mod shell {
-    use std::cell::RefCell;
+    use std::cell::{Cell, RefCell};
     use std::collections::BTreeMap;
     use std::rc::Rc;
 
@@ -20,7 +20,7 @@ mod shell {
     use spanscape::web::source::{self, Source};
     use spanscape::web::stop::Stop;
     use spanscape::web::task::Slice;
-    use spanscape::web::{js, listen, panic, wire};
+    use spanscape::web::{js, listen, marks, panic, wire};
     use spanscape_core::api::Plan;
     use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Response};
     use spanscape_core::engine::{Engine, Step};
@@ -36,6 +36,8 @@ mod shell {
         engine: RefCell<Engine>,
         /// What is under way, by the request's number.
         jobs: RefCell<BTreeMap<u32, Job>>,
+        /// How long the engine was busy with bytes and trees since this was last told.
+        busy_ms: Cell<f64>,
     }
 
     struct Job {
@@ -60,7 +62,8 @@ mod shell {
         // Else the page learns of it by the same word, and nothing of it is understood.
         let of_page = is_of_page(&scope);
         let engine = RefCell::new(Engine::new(spanscape::BUILD));
-        let shell = Rc::new(Shell { scope: scope.clone(), engine, jobs: RefCell::default() });
+        let (jobs, busy_ms) = (RefCell::default(), Cell::default());
+        let shell = Rc::new(Shell { scope: scope.clone(), engine, jobs, busy_ms });
         let listener = listen::listen(&scope, "message", move |e: MessageEvent| {
             if of_page {
                 receive(&shell, &e.data());
@@ -120,6 +123,14 @@ mod shell {
             for response in &out {
                 self.post(response);
             }
+            result
+        }
+
+        /// The same for what is work on bytes: counts the time.
+        fn work<T>(&self, f: impl FnOnce(&mut Engine, &mut Vec<Response>) -> T) -> T {
+            let began = marks::now();
+            let result = self.drive(f);
+            self.busy_ms.set(self.busy_ms.get() + marks::now() - began);
             result
         }
 
@@ -235,7 +246,7 @@ mod shell {
             Ok(source) => read(shell, id, source, slice).await,
             Err(problem) => Err(problem),
         };
-        shell.drive(|engine, out| match ended {
+        shell.work(|engine, out| match ended {
             Ok(()) => engine.end_input(id, out),
             Err(problem) => engine.fail_input(id, problem, out),
         });
@@ -244,9 +255,10 @@ mod shell {
     /// The work after the last byte.
     async fn finish(shell: &Shell, id: u32, slice: &mut Slice) {
         shell.drive(|engine, out| engine.finish(id, out));
-        while shell.wants(id) && shell.drive(Engine::step) == Step::More {
+        while shell.wants(id) && shell.work(Engine::step) == Step::More {
             slice.give_way().await;
         }
+        marks::decoded(shell.busy_ms.take());
     }
 
     /// The current input, piece by piece.
@@ -266,7 +278,7 @@ mod shell {
                 let part = chunk.subarray(at, end);
                 piece.resize(part.length() as usize, 0);
                 part.copy_to(&mut piece);
-                shell.drive(|engine, out| engine.feed(id, &piece, out));
+                shell.work(|engine, out| engine.feed(id, &piece, out));
                 at = end;
                 slice.give_way().await;
             }

@@ -29,13 +29,14 @@ const LOAD: (&str, &str) = (
 );
 
 /// What rustc emits, which wasm-opt must be told.
-const FEATURES: [&str; 6] = [
+const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
     "--enable-mutable-globals",
     "--enable-reference-types",
     "--enable-multivalue",
+    "--enable-simd",
 ];
 
 fn main() -> ExitCode {

@@ -45,9 +45,25 @@ pub fn navigate(page: &str, trace: Option<&str>, source: &str) {
     put("spanscape:navigate", &options);
 }
 
+/// Marks `spanscape:decoded` on the worker's timeline, with `{ms}` as its detail: how long it was busy
+/// with one opening's bytes and trees, in milliseconds.
+pub fn decoded(ms: f64) {
+    let (detail, options) = (Object::new(), Object::new());
+    js::set(&detail, "ms", &ms.into());
+    js::set(&options, "detail", &detail);
+    put("spanscape:decoded", &options);
+}
+
+/// Milliseconds on this timeline, of the page or of the worker.
+pub fn now() -> f64 {
+    let performance = js::get(&js_sys::global(), "performance");
+    let now = performance.as_ref().and_then(|p| js::method(p, "now")?.call0(p).ok());
+    now.and_then(|now| now.as_f64()).unwrap_or_default()
+}
+
 /// By hand, because the generated binding has no `detail`.
 fn put(name: &str, options: &JsValue) {
-    let Some(performance) = js::window().and_then(|w| w.performance()) else { return };
+    let Some(performance) = js::get(&js_sys::global(), "performance") else { return };
     if let Some(mark) = js::method(&performance, "mark") {
         let _ = mark.call2(&performance, &name.into(), options);
     }
