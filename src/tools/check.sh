@@ -29,10 +29,12 @@ run_parts() {
 
 test_fmt() { cargo fmt --all --check; }
 
-# Twice: the host never sees what is gated to the browser. There are no tests for wasm.
+# The host never sees what is gated to the browser, nor trunk serve what ./dev dist cuts up. There are no
+# tests for wasm.
 test_clippy() {
-  cargo clippy --locked --workspace --all-targets -- -D warnings &&
-    cargo clippy --locked --workspace --lib --bins --exclude spanscape-tools --target $wasm -- -D warnings
+  cargo clippy --locked --workspace --all-targets --features spanscape-tools/split -- -D warnings &&
+    cargo clippy --locked --workspace --lib --bins --exclude spanscape-tools --target $wasm -- -D warnings &&
+    cargo clippy --locked --package spanscape --bins --features split --target $wasm -- -D warnings
 }
 
 test_host() { cargo test --locked --workspace; }

@@ -56,6 +56,8 @@ for (const [trouble, what, todo] of [
     await t.page.goBack();
     await shows(t, { spans: 2, name: /GET \/cart/ });
     await t.page.goBack();
+    await form(t).waitFor();
+    await t.idle();
     assert.deepEqual(names(await found(t)), all, 'what was found is still there');
     await fill(t, { Limit: '2' });
     await form(t).getByRole('button', { name: 'Find traces' }).click();

@@ -1,5 +1,6 @@
 //! From raw bytes to UTF-8 text: gzip, byte order marks, and what is plainly no text.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use flate2::write::MultiGzDecoder;
@@ -35,14 +36,18 @@ impl Unpacker {
     ///
     /// # Errors
     /// It is no text. Nothing that follows will be.
-    pub fn push(&mut self, bytes: &[u8]) -> Result<Vec<u8>, IngestError> {
+    pub fn push<'b>(&mut self, bytes: &'b [u8]) -> Result<Cow<'b, [u8]>, IngestError> {
+        if self.decided && self.layers.is_empty() {
+            return Ok(Cow::Borrowed(bytes));
+        }
         let bytes = self.through(0, bytes.to_vec());
         if self.decided {
-            return Ok(bytes);
+            return Ok(bytes.into());
         }
         self.look(bytes);
         let enough = self.head.len() >= HEAD && self.head.iter().any(|&b| b > b' ');
-        if enough { self.decide() } else { Ok(Vec::new()) }
+        let text = if enough { self.decide()? } else { Vec::new() };
+        Ok(text.into())
     }
 
     /// There are no more bytes: the rest of the text, and whether something is missing at its end.
