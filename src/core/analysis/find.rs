@@ -1,183 +1,297 @@
 //! Which spans of a trace a query finds.
 //!
 //! Each text is looked at once for each term, however many spans have it: first the table of
-//! texts is searched (as one where the trace is most of it, else text by text as the spans come),
-//! then the columns only ask for bits.
+//! texts is searched, then the columns only ask for bits. Where the trace is most of its store, the
+//! tables of texts and attributes are gone over as a whole, in their own order, which is the memory's;
+//! else text by text as the spans come. What a term has found is kept for the next query, which
+//! often is the same with another term.
 
-use super::query::{FindQuery, Term};
+mod hits;
+
+use super::query::{Field, FindQuery, Pattern, Test};
 use crate::base::bitset::BitSet;
-use crate::base::{Needle, StrId, Strings};
-use crate::model::{AttrRange, Kind, SpanIx, SpanKey, Status, Store, TraceInfo};
+use crate::base::{Needle, StrId};
+use crate::model::{Kind, SpanIx, SpanKey, Status, Store, TraceInfo};
+use hits::{Entries, Hits, Memo};
 
-/// The spans of `trace` that have all terms of the query, counted from the trace's first; none for
-/// an empty query. O(terms * (spans + attributes + events + links + bytes of texts)).
+/// What the terms of the last query have found in a trace, so that a term that is still there need
+/// not be looked for again. Only good for the trace that it was made with.
+#[derive(Debug, Default)]
+pub struct FindMemory(Vec<(Test, BitSet)>);
+
+/// The spans of `trace` for which all terms of the query hold, counted from the trace's first; none
+/// for an empty query. O(terms * (spans + attributes + events + links + bytes of texts)).
 pub fn find(store: &Store, trace: &TraceInfo, query: &FindQuery) -> BitSet {
-    let mut terms = query.terms.iter();
-    let Some(first) = terms.next() else { return BitSet::with_len(trace.len as usize) };
-    let found = Finder::new(store, trace, first).run(None);
-    terms.fold(found, |mut found, term| {
-        let with = Finder::new(store, trace, term).run(Some(&found));
-        found.intersect(&with);
-        found
-    })
+    find_again(store, trace, query, &mut FindMemory::default())
 }
 
-/// One term on its way over a trace.
+/// The same; the costs are those of the terms that were not in the query before.
+pub fn find_again(
+    store: &Store,
+    trace: &TraceInfo,
+    query: &FindQuery,
+    memory: &mut FindMemory,
+) -> BitSet {
+    let len = trace.len as usize;
+    let mut before = std::mem::take(&mut memory.0);
+    if query.is_empty() {
+        return BitSet::with_len(len);
+    }
+    let mut found = BitSet::of(len, |_| true);
+    for term in &query.terms {
+        let known = before.iter().position(|(test, _)| *test == term.test);
+        let (test, set) = match known {
+            Some(at) => before.swap_remove(at),
+            None => (term.test.clone(), holds(store, trace, &term.test)),
+        };
+        if term.not {
+            found.subtract(&set)
+        } else {
+            found.intersect(&set)
+        }
+        memory.0.push((test, set));
+    }
+    found
+}
+
+/// The spans for which a test holds.
+fn holds(store: &Store, trace: &TraceInfo, test: &Test) -> BitSet {
+    let (len, first) = (trace.len as usize, trace.first.0);
+    match test {
+        Test::Error => BitSet::of(len, |i| store.status(SpanIx(first + i)) == Status::Error),
+        Test::Took(range) => {
+            BitSet::of(len, |i| range.contains(&store.duration(SpanIx(first + i)).0))
+        }
+        Test::Text(field, pattern) => Finder::new(store, trace, *field, pattern).run(),
+    }
+}
+
+/// One text on its way over a trace.
 struct Finder<'a> {
     store: &'a Store,
     trace: &'a TraceInfo,
-    term: &'a Term,
+    field: Option<Field>,
+    pattern: &'a Pattern,
     text: Hits<'a>,
-    pair: Option<(Hits<'a>, Hits<'a>)>,
+    entries: Entries<'a>,
+    found: BitSet,
 }
 
 impl<'a> Finder<'a> {
-    fn new(store: &'a Store, trace: &'a TraceInfo, term: &'a Term) -> Self {
+    fn new(
+        store: &'a Store,
+        trace: &'a TraceInfo,
+        field: Option<Field>,
+        pattern: &'a Pattern,
+    ) -> Self {
         // Where most of the texts are other traces', only this one's are looked at.
         let most = trace.len as usize > store.len() / 4;
         let hits = |needle, all| Hits::new(store.strings(), needle, all, Needle::is_in);
         let keys = |needle| Hits::new(store.strings(), needle, false, Needle::ends);
-        Self {
-            store,
-            trace,
-            term,
-            text: hits(&term.text, most),
-            pair: term.pair.as_ref().map(|(key, value)| (keys(key), hits(value, false))),
+        let pair = pattern.pair.as_ref();
+        let pair = pair.map(|(key, value)| (keys(key), hits(value, most)));
+        let text = hits(&pattern.text, most);
+        let attributes = !matches!(
+            field,
+            Some(
+                Field::Service
+                    | Field::Name
+                    | Field::Kind
+                    | Field::Status
+                    | Field::Id
+                    | Field::Parent
+            )
+        );
+        let entries = Entries::new(store.attrs(), &text, pair, most && attributes);
+        let found = BitSet::with_len(trace.len as usize);
+        Self { store, trace, field, pattern, text, entries, found }
+    }
+
+    fn run(mut self) -> BitSet {
+        let all = self.field.is_none();
+        let is = |field| all || self.field == Some(field);
+        let [ids, parents] = [Field::Id, Field::Parent].map(is);
+        let [tags, events, links] = [Field::Tag, Field::Event, Field::Link].map(is);
+        let [name, service, resource, scope] =
+            [Field::Name, Field::Service, Field::Resource, Field::Scope].map(is);
+        let [kind, status] = [Field::Kind, Field::Status].map(is);
+        if kind || status {
+            self.words(kind, status);
+        }
+        if ids || parents {
+            self.ids(ids, parents);
+        }
+        if links {
+            self.links();
+        }
+        let pair = self.pattern.pair.as_ref().filter(|_| all);
+        let service_pair = pair.is_some_and(|(k, _)| k.ends("service.name"));
+        if self.text.is_none() && self.entries.is_none() {
+            if service_pair {
+                self.columns([false, true, false, false, false]);
+            }
+            return self.found;
+        }
+        if name || service || resource || scope || tags {
+            self.columns([name, service, resource, scope, tags]);
+        }
+        if status {
+            self.sparse(self.store.status_messages());
+        }
+        if all {
+            self.sparse(self.store.trace_states());
+        }
+        if events {
+            self.events();
+        }
+        self.found
+    }
+
+    /// Marks the spans for which something is so. O(spans).
+    fn mark(&mut self, mut is: impl FnMut(&mut Self, SpanIx) -> bool) {
+        let (len, first) = (self.trace.len as usize, self.trace.first.0);
+        let set = BitSet::of(len, |i| is(self, SpanIx(first + i)));
+        self.found.unite(&set);
+    }
+
+    /// A kind or a status as a word of its own, or as a pair that is no attribute.
+    fn words(&mut self, kind: bool, status: bool) {
+        let (all, pattern) = (self.field.is_none(), self.pattern);
+        let has = |key: &str, word: &str| {
+            if all {
+                let pair = pattern.pair.as_ref();
+                pair.is_some_and(|(k, v)| k.ends(key) && !word.is_empty() && v.is_in(word))
+            } else {
+                !word.is_empty() && pattern.text.is_in(word)
+            }
+        };
+        let bit = |on: bool, bit: u8| u8::from(on) << bit;
+        let kinds =
+            KINDS.iter().fold(0, |set, &k| set | bit(kind && has("kind", kind_word(k)), k as u8));
+        let statuses = STATUSES.iter().fold(0, |set, &s| {
+            let word = if all { status_word(s) } else { status_name(s) };
+            set | bit(status && has("status", word), s as u8)
+        });
+        if kinds | statuses != 0 {
+            let store = self.store;
+            self.mark(|_, span| {
+                (kinds >> store.kind(span) as u8 | statuses >> store.status(span) as u8) & 1 != 0
+            });
         }
     }
 
-    /// The spans that have the term; of `among`, if that is given.
-    fn run(mut self, among: Option<&BitSet>) -> BitSet {
-        let mut found = BitSet::with_len(self.trace.len as usize);
-        let (store, trace) = (self.store, self.trace);
+    /// Own ids and parents' ids.
+    fn ids(&mut self, own: bool, parents: bool) {
+        if self.pattern.digits.is_none() && self.text.is_none() {
+            return;
+        }
+        let (store, first, any) = (self.store, self.trace.first.0, self.pattern.text.is_empty());
+        let len = self.trace.len as usize;
+        let ids = BitSet::of(len, |i| self.id(store.id(SpanIx(first + i)), any));
+        if parents {
+            self.mark(|finder, span| match store.parent(span) {
+                Some(parent) => ids.contains(parent.0 - first),
+                None => store.parent_id(span).is_some_and(|id| finder.id(id, any)),
+            });
+        }
+        if own {
+            self.found.unite(&ids);
+        }
+    }
+
+    /// Whether an id has what is looked for; `any` if only it has to be there.
+    fn id(&mut self, id: SpanKey, any: bool) -> bool {
+        let number = || self.pattern.digits.is_some_and(|d| d.are_in(id.value.0.into(), 16));
+        match id.text {
+            _ if id.is_none() => false,
+            StrId::EMPTY => any || number(),
+            text => self.text.has(text),
+        }
+    }
+
+    /// What stands in the spans' columns, each in its table: in one go over them.
+    fn columns(&mut self, [name, service, resource, scope, tags]: [bool; 5]) {
+        let store = self.store;
         let (mut resources, mut scopes) = (Memo::default(), Memo::default());
-        for (i, span) in (0..).zip(store.spans_of(trace)) {
-            if among.is_none_or(|a| a.contains(i)) {
-                let has = self.span(span)
-                    || resources.get(store.resource_number(span), || self.resource(span))
-                    || scopes.get(store.scope_number(span), || self.scope(span))
-                    || self.attributes(store.span_attrs(span));
-                found.set(i, has);
+        self.mark(|finder, span| {
+            name && finder.some(store.name(span))
+                || (service || resource)
+                    && resources.get(store.resource_number(span), || {
+                        let of = store.resource(span);
+                        service && finder.service(of.service)
+                            || resource && finder.entries.any(&mut finder.text, of.attrs)
+                    })
+                || scope
+                    && scopes.get(store.scope_number(span), || {
+                        let of = store.scope(span);
+                        finder.some(of.name)
+                            || finder.some(of.version)
+                            || finder.entries.any(&mut finder.text, of.attrs)
+                    })
+                || tags && finder.entries.any(&mut finder.text, store.span_attrs(span))
+        });
+    }
+
+    fn service(&mut self, name: StrId) -> bool {
+        let pair = self.pattern.pair.as_ref().filter(|_| self.field.is_none());
+        self.some(name)
+            || pair.is_some_and(|(k, v)| k.ends("service.name") && v.is_in(self.store.text(name)))
+    }
+
+    /// Whether a text that may be missing is there and has it.
+    fn some(&mut self, text: StrId) -> bool {
+        text != StrId::EMPTY && self.text.has(text)
+    }
+
+    /// Texts that few spans have.
+    fn sparse(&mut self, texts: &[(SpanIx, StrId)]) {
+        let end = self.trace.first.0 + self.trace.len;
+        let from = texts.partition_point(|&(span, _)| span < self.trace.first);
+        for &(span, text) in texts.get(from..).unwrap_or(&[]) {
+            if span.0 >= end {
+                return;
             }
+            self.add(span, |finder| finder.some(text));
         }
-        for event in store.events_of(trace) {
-            let i = event.span.0 - trace.first.0;
-            if !found.contains(i) && (self.text.has(event.name) || self.attributes(event.attrs)) {
-                found.set(i, true);
-            }
+    }
+
+    fn events(&mut self) {
+        for event in self.store.events_of(self.trace) {
+            self.add(event.span, |f| {
+                f.text.has(event.name) || f.entries.any(&mut f.text, event.attrs)
+            });
         }
-        for link in store.links_of(trace) {
-            let i = link.span.0 - trace.first.0;
-            let ids = self.term.digits.is_some_and(|d| d.are_in(link.trace.value.0, 32));
-            if ids || self.id(link.target) || self.attributes(link.attrs) {
-                found.set(i, true);
-            }
-            if link.trace.text != StrId::EMPTY && self.text.has(link.trace.text) {
-                found.set(i, true);
-            }
+    }
+
+    fn links(&mut self) {
+        let any = self.pattern.text.is_empty();
+        for link in self.store.links_of(self.trace) {
+            self.add(link.span, |f| {
+                let trace = || f.pattern.digits.is_some_and(|d| d.are_in(link.trace.value.0, 32));
+                any || trace()
+                    || f.some(link.trace.text)
+                    || f.id(link.target, any)
+                    || f.entries.any(&mut f.text, link.attrs)
+            });
         }
-        found
     }
 
-    /// What a span has by itself.
-    fn span(&mut self, span: SpanIx) -> bool {
-        let store = self.store;
-        let (kind, status) = (kind_word(store.kind(span)), status_word(store.status(span)));
-        self.text.has(store.name(span))
-            || self.text.has(store.status_message(span))
-            || self.text.has(store.trace_state(span))
-            || store.status(span) == Status::Error && self.term.text.is_in("error")
-            || self.word("kind", kind)
-            || self.word("status", status)
-            || self.id(store.id(span))
-    }
-
-    /// A pair that is no attribute.
-    fn word(&self, key: &str, value: &str) -> bool {
-        let pair = self.term.pair.as_ref();
-        pair.is_some_and(|(k, v)| !value.is_empty() && k.ends(key) && v.is_in(value))
-    }
-
-    fn id(&mut self, id: SpanKey) -> bool {
-        let number = || self.term.digits.is_some_and(|d| d.are_in(id.value.0.into(), 16));
-        if id.text == StrId::EMPTY { number() } else { self.text.has(id.text) }
-    }
-
-    fn resource(&mut self, span: SpanIx) -> bool {
-        let resource = self.store.resource(span);
-        self.text.has(resource.service)
-            || self.word("service.name", self.store.text(resource.service))
-            || self.attributes(resource.attrs)
-    }
-
-    fn scope(&mut self, span: SpanIx) -> bool {
-        let scope = self.store.scope(span);
-        self.text.has(scope.name) || self.text.has(scope.version) || self.attributes(scope.attrs)
-    }
-
-    fn attributes(&mut self, range: AttrRange) -> bool {
-        let store = self.store;
-        store.attrs().iter(range).any(|attr| {
-            self.text.has(attr.key)
-                || self.text.has(attr.value)
-                || self.pair.as_mut().is_some_and(|(k, v)| k.has(attr.key) && v.has(attr.value))
-        })
+    /// Marks a span, if it is not yet, where something is so.
+    fn add(&mut self, span: SpanIx, is: impl FnOnce(&mut Self) -> bool) {
+        let local = span.0 - self.trace.first.0;
+        if !self.found.contains(local) && is(self) {
+            self.found.set(local, true);
+        }
     }
 }
 
-/// Which texts a needle is found in, each looked at once.
-struct Hits<'a> {
-    strings: &'a Strings,
-    needle: &'a Needle,
-    test: fn(&Needle, &str) -> bool,
-    /// Those that were looked at; `None` for all.
-    known: Option<BitSet>,
-    hit: BitSet,
-}
+const KINDS: [Kind; 6] =
+    [Kind::Unspecified, Kind::Internal, Kind::Server, Kind::Client, Kind::Producer, Kind::Consumer];
 
-impl<'a> Hits<'a> {
-    fn new(
-        strings: &'a Strings,
-        needle: &'a Needle,
-        all: bool,
-        test: fn(&Needle, &str) -> bool,
-    ) -> Self {
-        let none = || BitSet::with_len(strings.len());
-        let (known, hit) =
-            if all { (None, strings.containing(needle)) } else { (Some(none()), none()) };
-        Self { strings, needle, test, known, hit }
-    }
-
-    fn has(&mut self, text: StrId) -> bool {
-        if let Some(known) = &mut self.known
-            && !known.contains(text.0)
-        {
-            known.set(text.0, true);
-            self.hit.set(text.0, (self.test)(self.needle, self.strings.get(text)));
-        }
-        self.hit.contains(text.0)
-    }
-}
-
-/// What was found out about resources or scopes, by number.
-#[derive(Default)]
-struct Memo(Vec<Option<bool>>);
-
-impl Memo {
-    fn get(&mut self, number: u32, find: impl FnOnce() -> bool) -> bool {
-        let at = number as usize;
-        if self.0.len() <= at {
-            self.0.resize(at + 1, None);
-        }
-        match self.0.get_mut(at) {
-            Some(known) => *known.get_or_insert_with(find),
-            None => find(),
-        }
-    }
-}
+const STATUSES: [Status; 3] = [Status::Unset, Status::Ok, Status::Error];
 
 /// A kind as it stands in `kind=client`; empty when unknown.
-pub fn kind_word(kind: Kind) -> &'static str {
+fn kind_word(kind: Kind) -> &'static str {
     match kind {
         Kind::Unspecified => "",
         Kind::Internal => "internal",
@@ -189,10 +303,15 @@ pub fn kind_word(kind: Kind) -> &'static str {
 }
 
 /// A status as it stands in `status=error`; empty when unset.
-pub fn status_word(status: Status) -> &'static str {
+fn status_word(status: Status) -> &'static str {
     match status {
         Status::Unset => "",
         Status::Ok => "ok",
         Status::Error => "error",
     }
+}
+
+/// A status as it stands in `status:unset`.
+fn status_name(status: Status) -> &'static str {
+    if status == Status::Unset { "unset" } else { status_word(status) }
 }

@@ -8,6 +8,6 @@ mod query;
 mod self_time;
 
 pub use calls::calls;
-pub use find::find;
+pub use find::{FindMemory, find, find_again};
 pub use query::{FindQuery, quoted};
 pub use self_time::self_times;

@@ -1,14 +1,24 @@
 //! What a person types to find spans: terms that must all hold.
 //!
 //! Terms stand between white space; `"..."` keeps white space together, anywhere in a term, with
-//! `\"` and `\\` inside. A term holds for a span if one of its texts has the term in it, whatever
-//! the case: service, span name, status message, trace state, keys and values of attributes, also
-//! of its resource, scope, events and links, the events' names, scope's name and version, the word
-//! `error` for a span that failed, and 6 or more digits in a row of its id or of an id that it
-//! links to. `key=value` holds as well if the key of an attribute ends in `key` and its value has
-//! `value` in it; `service.name`, `kind` and `status` count as keys.
+//! `\"` and `\\` inside, and what stands in it is never a sign. What can't be read is a text.
+//!
+//! * `word`: one of the span's texts has it in it, whatever the case: service, span name, status
+//!   message, trace state, keys and values of attributes, also of its resource, scope, events and
+//!   links, the events' names, scope's name and version, and 6 or more digits in a row of its id, its
+//!   parent's, or one that it links to.
+//! * `key=value`: that, or the key of an attribute ends in `key` and its value has `value` in it;
+//!   `service.name`, `kind` and `status` count as keys.
+//! * `error`: the span failed. `"error"` is the text.
+//! * `>100ms`, `>=`, `<`, `<=`, also behind `duration`: how long it took ([`parse_duration`]).
+//! * `service:x`, and other parts of a span ([`Field`]): the same in that part only. With nothing
+//!   behind the colon: the span has such a part.
+//! * `-term`: it does not hold.
+
+use std::ops::RangeInclusive;
 
 use crate::base::Needle;
+use crate::base::fmt::parse_duration;
 
 /// The most terms that count; what is beyond them is passed over.
 const MOST_TERMS: usize = 20;
@@ -22,9 +32,55 @@ pub struct FindQuery {
     pub(super) terms: Vec<Term>,
 }
 
-/// One word of it.
+/// One term of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Term {
+    /// It must not hold.
+    pub not: bool,
+    pub test: Test,
+}
+
+/// What holds for a span or does not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Test {
+    /// It failed.
+    Error,
+    /// It took so many nanoseconds.
+    Took(RangeInclusive<u64>),
+    /// A text is in one of its parts; `None` for all.
+    Text(Option<Field>, Box<Pattern>),
+}
+
+/// A part of a span that a term may be confined to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    /// The service's name.
+    Service,
+    /// The span's name.
+    Name,
+    /// The kind.
+    Kind,
+    /// The status, as a word, and its message.
+    Status,
+    /// Its own id; any number of digits.
+    Id,
+    /// Its parent's id; any number of digits.
+    Parent,
+    /// Its own attributes.
+    Tag,
+    /// The resource's attributes.
+    Resource,
+    /// The scope's name, version and attributes.
+    Scope,
+    /// The events' names and attributes.
+    Event,
+    /// The links' ids and attributes.
+    Link,
+}
+
+/// What must be in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pattern {
     /// What a text must have in it.
     pub text: Needle,
     /// What a key must end in, and its value have in it.
@@ -43,9 +99,8 @@ pub(super) struct Digits {
 impl FindQuery {
     /// Reads what was typed. Total: what is no term is a text.
     pub fn parse(typed: &str) -> Self {
-        let mut terms = words(typed);
-        terms.truncate(MOST_TERMS);
-        Self { terms: terms.iter().map(|word| Term::new(word)).collect() }
+        let words = words(typed).into_iter().take(MOST_TERMS);
+        Self { terms: words.map(Term::read).collect() }
     }
 
     /// Whether nothing is looked for.
@@ -55,23 +110,70 @@ impl FindQuery {
 }
 
 impl Term {
-    fn new(word: &str) -> Self {
-        let pair = word.split_once('=').filter(|(key, _)| !key.is_empty());
-        Self {
-            text: Needle::new(word),
-            pair: pair.map(|(key, value)| (Needle::new(key), Needle::new(value))),
-            digits: Digits::read(word),
+    fn read(mut word: Word) -> Self {
+        let not = word.plain > 0 && word.text.len() > 1 && word.text.starts_with('-');
+        if not {
+            word.drop(1);
         }
+        Self { not, test: Test::read(word) }
+    }
+}
+
+impl Test {
+    fn read(mut word: Word) -> Self {
+        if word.plain == word.text.len() && word.text.eq_ignore_ascii_case("error") {
+            return Self::Error;
+        }
+        if let Some(range) = word.duration() {
+            return Self::Took(range);
+        }
+        let colon = word.plain().find(':');
+        let name = colon.and_then(|at| word.text.get(..at));
+        let field = name.and_then(Field::read);
+        if let Some((at, _)) = colon.zip(field) {
+            word.drop(at + 1);
+        }
+        let fewest = if field.is_some() { 1 } else { ID_DIGITS };
+        Self::Text(field, Box::new(Pattern::new(&word, fewest)))
+    }
+}
+
+impl Field {
+    fn read(name: &str) -> Option<Self> {
+        Some(match name.to_ascii_lowercase().as_str() {
+            "service" => Self::Service,
+            "name" | "span" | "operation" => Self::Name,
+            "kind" => Self::Kind,
+            "status" => Self::Status,
+            "id" => Self::Id,
+            "parent" => Self::Parent,
+            "tag" | "attribute" => Self::Tag,
+            "resource" => Self::Resource,
+            "scope" => Self::Scope,
+            "event" | "log" => Self::Event,
+            "link" => Self::Link,
+            _ => return None,
+        })
+    }
+}
+
+impl Pattern {
+    fn new(word: &Word, fewest: usize) -> Self {
+        let pair = word.equals.filter(|&at| at > 0).and_then(|at| word.text.split_at_checked(at));
+        let pair = pair.map(|(key, value)| {
+            (Needle::new(key), Needle::new(value.strip_prefix('=').unwrap_or(value)))
+        });
+        Self { text: Needle::new(&word.text), pair, digits: Digits::read(&word.text, fewest) }
     }
 }
 
 impl Digits {
-    fn read(word: &str) -> Option<Self> {
+    fn read(word: &str, fewest: usize) -> Option<Self> {
         let value = u128::from_str_radix(word, 16).ok()?;
         // Not the sign that a number may have.
         let digits = word.bytes().all(|b| b.is_ascii_hexdigit()) && word.len() <= 32;
         let count = word.len() as u32;
-        (digits && word.len() >= ID_DIGITS).then_some(Self { value, count })
+        (digits && word.len() >= fewest).then_some(Self { value, count })
     }
 
     /// Whether an id of so many digits has these in a row.
@@ -83,73 +185,95 @@ impl Digits {
     }
 }
 
+/// A term as it was typed, its quotes taken off.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Word {
+    text: String,
+    /// How many bytes stand before the first quote.
+    plain: usize,
+    /// Where the first `=` is that is in no quotes.
+    equals: Option<usize>,
+}
+
+impl Word {
+    /// What stands before the first quote.
+    fn plain(&self) -> &str {
+        self.text.get(..self.plain).unwrap_or("")
+    }
+
+    /// Takes off the first bytes, which are plain.
+    fn drop(&mut self, bytes: usize) {
+        self.text.drain(..bytes);
+        self.plain = self.plain.saturating_sub(bytes);
+        self.equals = self.equals.and_then(|at| at.checked_sub(bytes));
+    }
+
+    /// `>100ms`, `duration<=2s`.
+    fn duration(&self) -> Option<RangeInclusive<u64>> {
+        let lower = self.plain().to_ascii_lowercase();
+        let sign = lower
+            .strip_prefix("duration")
+            .map_or(lower.as_str(), |rest| rest.strip_prefix(':').unwrap_or(rest));
+        let more = sign.starts_with('>');
+        let equal = sign.get(1..).is_some_and(|rest| rest.starts_with('='));
+        let signs = if equal { 2 } else { 1 };
+        if !more && !sign.starts_with('<') {
+            return None;
+        }
+        let bound = parse_duration(self.text.get(lower.len() - sign.len() + signs..)?)?.0;
+        Some(match (more, equal) {
+            (true, true) => bound..=u64::MAX,
+            (true, false) => bound.checked_add(1)?..=u64::MAX,
+            (false, true) => 0..=bound,
+            // Nothing is shorter than nothing: an empty range.
+            (false, false) => {
+                bound.checked_sub(1).map_or(RangeInclusive::new(1, 0), |last| 0..=last)
+            }
+        })
+    }
+}
+
 /// The terms of a text, quotes taken off; empty ones are none.
-fn words(text: &str) -> Vec<String> {
+fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
-    let (mut word, mut quoted) = (String::new(), false);
+    let (mut word, mut quoted, mut plain) = (Word::default(), false, true);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            '"' => quoted = !quoted,
-            '\\' if quoted => word.push(chars.next_if(|&n| n == '"' || n == '\\').unwrap_or(c)),
-            c if c.is_whitespace() && !quoted => words.push(std::mem::take(&mut word)),
-            c => word.push(c),
+            '"' => (quoted, plain) = (!quoted, false),
+            '\\' if quoted => {
+                word.text.push(chars.next_if(|&n| n == '"' || n == '\\').unwrap_or(c));
+            }
+            c if c.is_whitespace() && !quoted => {
+                words.push(std::mem::take(&mut word));
+                plain = true;
+            }
+            c => {
+                if c == '=' && !quoted {
+                    word.equals.get_or_insert(word.text.len());
+                }
+                word.text.push(c);
+            }
+        }
+        if plain {
+            word.plain = word.text.len();
         }
     }
     words.push(word);
-    words.retain(|w| !w.is_empty());
+    words.retain(|w| !w.text.is_empty());
     words
 }
 
 /// A text as a term that finds it: quoted where it must be.
 pub fn quoted(text: &str) -> String {
-    if text.is_empty() || !text.contains(|c: char| c.is_whitespace() || c == '"') {
+    let word = Word { text: text.to_owned(), ..Word::default() };
+    let pattern = Box::new(Pattern::new(&word, ID_DIGITS));
+    let term = Term { not: false, test: Test::Text(None, pattern) };
+    if text.is_empty() || FindQuery::parse(text).terms == [term] {
         return text.to_owned();
     }
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn terms_and_phrases() {
-        let check = |text: &str, expect: &[&str]| assert_eq!(words(text), expect, "{text}");
-        check("", &[]);
-        check("  \t ", &[]);
-        check("cart  pay", &["cart", "pay"]);
-        check("\"GET /cart\" x", &["GET /cart", "x"]);
-        check("db.statement=\"select 1\"", &["db.statement=select 1"]);
-        check("\"not closed here", &["not closed here"]);
-        check(r#""a \"b\" \\ \n""#, &[r#"a "b" \ \n"#]);
-        check(r"C:\dir", &[r"C:\dir"]);
-        check("\"\" x", &["x"]);
-    }
-
-    #[test]
-    fn digits_of_an_id() {
-        let check = |word: &str, id: u128, width: u32, expect: bool| {
-            let found = Digits::read(word).is_some_and(|d| d.are_in(id, width));
-            assert_eq!(found, expect, "{word} in {id:x}");
-        };
-        check("c0ffee", 0xc0_ffee, 16, true);
-        check("C0FFEE", 0x1c0_ffee1, 16, true);
-        check("0000c0ffee", 0xc0_ffee, 16, true);
-        check("00c0ffee", 0x1c0_ffee, 16, false);
-        check("0ffee", 0xc0_ffee, 16, false);
-        check("0000000000c0ffee1", 0xc0_ffee1, 16, false);
-        check(&"f".repeat(32), u128::MAX, 32, true);
-        check(&"0".repeat(33), 0, 32, false);
-        check("+c0ffee", 0xc0_ffee, 16, false);
-    }
-
-    proptest! {
-        #[test]
-        fn a_quoted_text_is_one_term(text in r#"[a \\"=\t]{0,12}"#) {
-            let expect: Vec<String> = if text.is_empty() { vec![] } else { vec![text.clone()] };
-            prop_assert_eq!(words(&quoted(&text)), expect);
-        }
-    }
-}
+mod tests;

@@ -12,6 +12,15 @@ impl BitSet {
         Self { words: vec![0; len.div_ceil(64)] }
     }
 
+    /// The integers below `len` of which `is` says so. O(len).
+    pub fn of(len: usize, mut is: impl FnMut(u32) -> bool) -> Self {
+        let word = |at: usize| {
+            let bits = (at * 64)..(at * 64 + 64).min(len);
+            bits.fold(0, |word, i| word | u64::from(is(i as u32)) << (i % 64))
+        };
+        Self { words: (0..len.div_ceil(64)).map(word).collect() }
+    }
+
     /// Whether `i` is in the set.
     pub fn contains(&self, i: u32) -> bool {
         self.words.get(i as usize / 64).is_some_and(|w| w >> (i % 64) & 1 == 1)
@@ -22,6 +31,13 @@ impl BitSet {
         if let Some(word) = self.words.get_mut(i as usize / 64) {
             let bit = 1 << (i % 64);
             if on { *word |= bit } else { *word &= !bit }
+        }
+    }
+
+    /// Writes 64 of them at once, from `64 * at` on; beyond the length nothing happens.
+    pub fn set_word(&mut self, at: usize, word: u64) {
+        if let Some(place) = self.words.get_mut(at) {
+            *place = word;
         }
     }
 
@@ -61,6 +77,33 @@ impl BitSet {
         for (i, word) in self.words.iter_mut().enumerate() {
             *word &= other.words.get(i).copied().unwrap_or(0);
         }
+    }
+
+    /// Adds what is in `other`.
+    pub fn unite(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, &other)| *word |= other);
+    }
+
+    /// Takes away what is in `other`.
+    pub fn subtract(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, &other)| *word &= !other);
+    }
+
+    /// Whether one of the integers from `from` on, below `to`, is in the set. O((to - from) / 64).
+    pub fn any_in(&self, from: u32, to: u32) -> bool {
+        let Some(last) = to.checked_sub(1).filter(|&last| last >= from) else { return false };
+        let (first, end) = (from as usize / 64, last as usize / 64);
+        let (low, high) = (u64::MAX << (from % 64), u64::MAX >> (63 - last % 64));
+        let word = |at: usize| self.words.get(at).copied().unwrap_or(0);
+        if first == end {
+            return word(first) & low & high != 0;
+        }
+        word(first) & low != 0 || (first + 1..end).any(|at| word(at) != 0) || word(end) & high != 0
+    }
+
+    /// Whether nothing is in the set. O(length / 64).
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|&word| word == 0)
     }
 
     /// How many are in the set.
@@ -103,5 +146,23 @@ mod tests {
         other.set(64, true);
         set.intersect(&other);
         assert_eq!((set.count(), set.contains(64)), (1, true));
+    }
+    #[test]
+    fn is_made_and_asked_for_runs() {
+        let set = BitSet::of(300, |i| [0, 70, 130, 299].contains(&i));
+        assert_eq!((set.count(), set.is_empty(), BitSet::of(64, |_| true).count()), (4, false, 64));
+        for from in 0..300 {
+            for to in (0..400).step_by(7).chain([64, 128, 299, 300]) {
+                let expect = (from..to).any(|i| set.contains(i));
+                assert_eq!(set.any_in(from, to), expect, "{from}..{to}");
+            }
+        }
+        let mut both = BitSet::of(300, |i| i == 5);
+        both.unite(&set);
+        assert_eq!((both.count(), both.contains(299)), (5, true));
+        both.subtract(&set);
+        assert_eq!((both.count(), both.contains(5)), (1, true));
+        both.subtract(&BitSet::of(300, |_| true));
+        assert!(both.is_empty());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::protocol::{Answer, Fold};
 use super::shown::Shown;
-use crate::analysis::{self, FindQuery};
+use crate::analysis::{self, FindMemory, FindQuery};
 use crate::base::bitset::BitSet;
 use crate::model::{SpanIx, Store};
 
@@ -11,6 +11,8 @@ use crate::model::{SpanIx, Store};
 pub(super) struct Matches {
     set: BitSet,
     count: u32,
+    /// What each term has found, for the next text.
+    memory: FindMemory,
 }
 
 impl Matches {
@@ -32,11 +34,13 @@ impl Matches {
 }
 
 impl Shown {
-    /// Marks what `text` finds. See [`analysis::find()`] for what it costs.
+    /// Marks what `text` finds. See [`analysis::find_again()`] for what it costs.
     pub fn find(&mut self, store: &Store, text: &str) -> Answer {
-        let set = analysis::find(store, &self.trace, &FindQuery::parse(text));
-        let count = set.count() as u32;
-        self.matches = Matches { set, count };
+        let query = FindQuery::parse(text);
+        let memory = &mut self.matches.memory;
+        self.matches.set = analysis::find_again(store, &self.trace, &query, memory);
+        let count = self.matches.set.count() as u32;
+        self.matches.count = count;
         Answer::Matches { count }
     }
 

@@ -10,10 +10,7 @@
 
 mod support;
 
-use proptest::prelude::*;
-use spanscape_core::analysis::{FindQuery, find, quoted};
-use spanscape_core::base::needle::fold;
-use spanscape_core::model::{AttrRange, Status, Store, TraceInfo};
+use spanscape_core::analysis::{FindMemory, FindQuery, find, find_again};
 use support::script::Driver;
 
 const SHOP: &str = "
@@ -47,7 +44,11 @@ fn what_a_query_means() {
     check("attempt", "get-cart");
     check("red-7", "cart");
     check("error", "charge");
+    check("\"error\"", "");
+    check("-error", "checkout cart get-cart bank");
     check("status=error", "charge");
+    check("status:error", "charge");
+    check("status:unset -kind:client", "checkout cart bank");
     check("kind=client", "get-cart charge");
     check("kind=cli amount", "charge");
     check("status_code=50", "bank");
@@ -57,13 +58,50 @@ fn what_a_query_means() {
     check("amount=12", "charge");
     check("service.name=shop", "checkout");
     check("\"checkout shop\"", "");
-    check("abcdef12", "checkout");
-    check("0000000ABCDEF123", "checkout");
+    check("abcdef12", "checkout cart charge");
+    check("0000000ABCDEF123", "checkout cart charge");
+    check("id:abcdef123", "checkout");
+    check("parent:abc", "cart charge");
+    check("-parent:", "checkout");
+    check("link:beef", "charge");
+    check("link:", "charge");
     check("000beef", "charge");
     check("order", "");
     check("host.name=red", "cart");
     check("=12", "");
     check("nothing-has-this", "");
+    check(">=40ns", "checkout charge");
+    check(">40ns", "checkout");
+    check("<0.02us", "get-cart");
+    check("duration<=30ns -bank", "cart get-cart");
+    check("service:cart", "cart");
+    check("name:cart", "cart get-cart");
+    check("-service:cart cart", "get-cart");
+    check("resource:red", "cart");
+    check("resource:name=red-7", "cart");
+    check("tag:red", "");
+    check("tag:checkout", "checkout");
+    check("tag:", "checkout charge bank");
+    check("event:miss", "get-cart");
+    check("event:", "get-cart");
+    check("kind:", "get-cart charge");
+    check("scope:", "");
+    check("-cart -\"no such\" -amount=12", "checkout bank");
+    check("service:", "checkout cart get-cart charge bank");
+}
+
+#[test]
+fn a_query_is_the_same_after_others() {
+    let store = support::store(SHOP);
+    let trace = &store.traces()[0];
+    let mut memory = FindMemory::default();
+    for text in
+        ["c", "ca", "ca kind:client", "-ca kind:client ca", "", "kind:client", "ca ca -error"]
+    {
+        let query = FindQuery::parse(text);
+        let found = find_again(&store, trace, &query, &mut memory);
+        assert_eq!(found, find(&store, trace, &query), "{text}");
+    }
 }
 
 #[test]
@@ -154,93 +192,4 @@ fn one_after_the_other_and_around() {
     1 of 1
       0  order [shop] 0+30 1/1
     ");
-}
-
-/// All texts of a span, and all keys with their values.
-fn texts(store: &Store, trace: &TraceInfo, i: u32) -> (Vec<String>, Vec<(String, String)>) {
-    let span = store.spans_of(trace).nth(i as usize).unwrap();
-    let text = |id| store.text(id).to_owned();
-    let (resource, scope) = (store.resource(span), store.scope(span));
-    let (mut texts, mut pairs) = (Vec::new(), Vec::new());
-    let mut attributes = |range: AttrRange| {
-        pairs.extend(store.attrs().iter(range).map(|a| (text(a.key), text(a.value))));
-    };
-    attributes(store.span_attrs(span));
-    attributes(resource.attrs);
-    attributes(scope.attrs);
-    store.events(span).iter().for_each(|e| attributes(e.attrs));
-    store.links(span).iter().for_each(|l| attributes(l.attrs));
-    texts.extend(pairs.iter().flat_map(|(k, v)| [k.clone(), v.clone()]));
-    let ids = [store.name(span), resource.service, scope.name, scope.version];
-    texts.extend(ids.into_iter().chain([store.status_message(span)]).map(text));
-    texts.extend(store.events(span).iter().map(|e| text(e.name)));
-    if store.status(span) == Status::Error {
-        texts.push("error".to_owned());
-        pairs.push(("status".to_owned(), "error".to_owned()));
-    }
-    if format!("{:?}", store.kind(span)) != "Unspecified" {
-        pairs.push(("kind".to_owned(), format!("{:?}", store.kind(span))));
-    }
-    pairs.push(("service.name".to_owned(), text(resource.service)));
-    (texts, pairs)
-}
-
-/// The reference: every term, every text.
-fn slow(store: &Store, trace: &TraceInfo, terms: &[String]) -> Vec<u32> {
-    let folded = |t: &str| t.chars().map(fold).collect::<String>();
-    let has = |i: u32, term: &String| {
-        let (texts, pairs) = texts(store, trace, i);
-        let pair = term.split_once('=').filter(|(key, _)| !key.is_empty());
-        texts.iter().any(|t| folded(t).contains(&folded(term)))
-            || pair.is_some_and(|(key, value)| {
-                pairs.iter().any(|(k, v)| {
-                    folded(k).ends_with(&folded(key)) && folded(v).contains(&folded(value))
-                })
-            })
-    };
-    let spans = 0..trace.len;
-    spans.filter(|&i| !terms.is_empty() && terms.iter().all(|term| has(i, term))).collect()
-}
-
-/// Short words of few letters, so that they meet.
-fn word() -> impl Strategy<Value = String> {
-    "[abAB=]{1,3}|é[ab]|kind=(client|c)|status=e|err|service\\.name=[ab]|[ab]\"[ab]"
-}
-
-fn trace() -> impl Strategy<Value = String> {
-    let attr = ("[ab.]{1,3}", "[abAé]{1,3}").prop_map(|(k, v)| format!("{k}={v}"));
-    let extra = prop_oneof![
-        4 => attr,
-        1 => Just("!error".to_owned()),
-        1 => Just("kind:client".to_owned()),
-        1 => "[ab]{1,3}".prop_map(|n| format!("event:{n}@3")),
-        1 => "[ab]{1,3}".prop_map(|h| format!("host:{h}")),
-        1 => Just("link:beef/8".to_owned()),
-    ];
-    let span = ("[abé]{1,3}", "[ab]{1,2}", prop::collection::vec(extra, 0..4));
-    prop::collection::vec(span, 1..12).prop_map(|spans| {
-        let line = |(name, service, extra): (String, String, Vec<String>)| {
-            format!("{name} {service} 0..9 {}\n", extra.join(" "))
-        };
-        spans.into_iter().map(line).collect()
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn as_the_reference_finds(
-        text in trace(),
-        terms in prop::collection::vec(word(), 0..3),
-        others in prop::bool::ANY,
-    ) {
-        let rest = if others { "trace 2\n".to_owned() + &"x ab 0..1 a=b\n".repeat(50) } else { String::new() };
-        let store = support::store(&format!("trace 1\n{text}{rest}"));
-        let trace = store.traces()[0];
-        let typed = terms.iter().map(|t| quoted(t)).collect::<Vec<_>>().join(" ");
-        let set = find(&store, &trace, &FindQuery::parse(&typed));
-        let found: Vec<_> = (0..trace.len).filter(|&i| set.contains(i)).collect();
-        prop_assert_eq!(found, slow(&store, &trace, &terms), "{}", typed);
-    }
 }

@@ -116,8 +116,8 @@ fn Bar(find: Find, on_type: Callback<String>, command: Callback<Command>) -> imp
                 node_ref=field
                 data-find=""
                 aria-label="Find spans"
-                aria-description="All words must be in a span. Quotes keep words together, key=value looks in attributes"
-                placeholder="word \"a phrase\" key=value"
+                aria-description="All terms must hold: words, \"a phrase\", key=value, service:name, error, >100ms, -not. The list of keys explains them"
+                placeholder="word  key=value  service:x  error  >100ms  -not"
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
