@@ -1,12 +1,11 @@
 //! The string table: each distinct text once, named by a `u32`.
 
-use std::hash::Hasher;
-
-use hashbrown::HashTable;
-use rustc_hash::FxHasher;
+mod index;
 
 use super::bitset::BitSet;
 use super::needle::Needle;
+use super::words;
+use index::Index;
 
 /// A text in a [`Strings`] table. Only meaningful with the table that gave it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,65 +16,127 @@ impl StrId {
     pub const EMPTY: Self = Self(0);
 }
 
-/// Distinct texts in one arena. Interning is O(length), reading O(1); at most 2^29 texts and 4 GiB.
+/// Distinct texts in one arena. Interning is O(length), reading O(1); at most 2^27 texts and 4 GiB.
 #[derive(Clone, Debug)]
 pub struct Strings {
     arena: String,
+    /// Where each text ends.
     ends: Vec<u32>,
-    /// Each text's hash, so that growing does not read the texts, and its id.
-    index: HashTable<(u32, u32)>,
-    /// The id of the last text with such a hash: most that is interned was so shortly before, and the
+    /// Empty once the table is settled.
+    index: Index,
+    /// By hash, the last text with such a hash: most that is interned was so shortly before, and the
     /// index of a large table is far away.
-    recent: Vec<u32>,
+    recent: Vec<Recent>,
+}
+
+/// A text that was interned not long ago. The default is the empty one.
+#[derive(Clone, Copy, Debug, Default)]
+struct Recent {
+    hash: u32,
+    id: u32,
+    start: u32,
+    len: u32,
 }
 
 /// How many texts are remembered as recent; a power of two.
-const RECENT: usize = 4096;
+const RECENT: usize = 8192;
 
 impl Default for Strings {
     fn default() -> Self {
-        // The empty text, which is also what nothing recent is.
-        let (arena, ends, mut index) = (String::new(), vec![0], HashTable::new());
-        let hash = hash("");
-        index.insert_unique(spread(hash), (hash, 0), |&(hash, _)| spread(hash));
-        Self { arena, ends, index, recent: vec![0; RECENT] }
+        Self {
+            arena: String::new(),
+            ends: vec![0],
+            index: Index::default(),
+            recent: vec![Recent::default(); RECENT],
+        }
     }
 }
 
 impl Strings {
     /// The id of `text`, adding it if it is new. A full table answers [`StrId::EMPTY`].
+    #[inline]
     pub fn intern(&mut self, text: &str) -> StrId {
-        let hash = hash(text);
-        let (arena, ends) = (&self.arena, &self.ends);
-        let recent = self.recent.get_mut(hash as usize % RECENT);
-        if let Some(&mut id) = recent
-            && slice(arena, ends, id) == text
+        let hash = words::hash(text.as_bytes());
+        if let Some(recent) = self.recent.get(hash as usize % RECENT)
+            && recent.hash == hash
+            && recent.len as usize == text.len()
         {
-            return StrId(id);
-        }
-        let same = |&(h, id): &(u32, u32)| h == hash && slice(arena, ends, id) == text;
-        if let Some(&(_, found)) = self.index.find(spread(hash), same) {
-            if let Some(recent) = recent {
-                *recent = found;
+            let start = recent.start as usize;
+            let known = self.arena.as_bytes().get(start..start + text.len());
+            if known.is_some_and(|known| words::same(known, text.as_bytes())) {
+                return StrId(recent.id);
             }
-            return StrId(found);
         }
-        let full = self.ends.len() >= 1 << 29;
-        let Some(end) = u32::try_from(self.arena.len() + text.len()).ok().filter(|_| !full) else {
+        self.intern_far(text, hash)
+    }
+
+    /// The same for a text that was not seen lately.
+    fn intern_far(&mut self, text: &str, hash: u32) -> StrId {
+        if text.is_empty() {
             return StrId::EMPTY;
-        };
-        let id = self.ends.len() as u32;
-        self.arena.push_str(text);
-        self.ends.push(end);
-        self.index.insert_unique(spread(hash), (hash, id), |&(hash, _)| spread(hash));
+        }
+        if self.index.is_full() {
+            let texts = self.ends.len().max(self.ends.capacity()) * 3 / 2;
+            self.reindex(texts);
+        }
+        let (arena, ends) = (&self.arena, &self.ends);
+        let is = |id| words::same(slice(arena, ends, id).as_bytes(), text.as_bytes());
+        let found = self.index.find(hash, is);
+        let Some(id) = found.or_else(|| self.add(text, hash)) else { return StrId::EMPTY };
+        let end = self.ends.get(id as usize).copied().unwrap_or(0);
+        let len = text.len() as u32;
+        if let Some(recent) = self.recent.get_mut(hash as usize % RECENT) {
+            *recent = Recent { hash, id, start: end.saturating_sub(len), len };
+        }
         StrId(id)
     }
 
-    /// The id of `text` if it is here.
+    /// Adds a text that is not there. `None` if there is no room.
+    fn add(&mut self, text: &str, hash: u32) -> Option<u32> {
+        let full = self.ends.len() >= index::MOST;
+        let end = u32::try_from(self.arena.len() + text.len()).ok().filter(|_| !full)?;
+        let id = self.ends.len() as u32;
+        self.arena.push_str(text);
+        self.ends.push(end);
+        self.index.insert(hash, id);
+        Some(id)
+    }
+
+    /// Builds the index anew, with room for so many texts. O(bytes of all texts).
+    fn reindex(&mut self, texts: usize) {
+        let (arena, ends) = (self.arena.as_bytes(), &self.ends);
+        let text = |run: &[u32]| match run {
+            &[start, end] => arena.get(start as usize..end as usize).unwrap_or(&[]),
+            _ => &[],
+        };
+        self.index.grow(texts, ends.windows(2).map(|run| words::hash(text(run))));
+    }
+
+    /// Makes room for `texts` texts of `bytes` bytes in all, so that they need not be moved.
+    pub fn reserve(&mut self, texts: usize, bytes: usize) {
+        self.arena.reserve(bytes.saturating_sub(self.arena.len()));
+        self.ends.reserve(texts.saturating_sub(self.ends.len()));
+    }
+
+    /// Frees what only interning needs. It still works, but the next new text costs as much as all
+    /// texts together.
+    pub fn settle(&mut self) {
+        self.index = Index::default();
+    }
+
+    /// The id of `text` if it is here. O(texts): for what a person asks for, not for each span.
     pub fn find(&self, text: &str) -> Option<StrId> {
-        let hash = hash(text);
-        let same = |&(h, id): &(u32, u32)| h == hash && slice(&self.arena, &self.ends, id) == text;
-        self.index.find(spread(hash), same).map(|&(_, id)| StrId(id))
+        let arena = self.arena.as_bytes();
+        let is = |run: &[u32]| match run {
+            &[start, end] if end - start == text.len() as u32 => arena
+                .get(start as usize..end as usize)
+                .is_some_and(|known| words::same(known, text.as_bytes())),
+            _ => false,
+        };
+        if text.is_empty() {
+            return Some(StrId::EMPTY);
+        }
+        self.ends.windows(2).position(is).map(|before| StrId(before as u32 + 1))
     }
 
     /// The text behind `id`; empty for an id of another table that is out of range here.
@@ -92,9 +153,9 @@ impl Strings {
             }
             return found;
         }
-        let mut from = 0;
+        let (mut from, mut id) = (0, 0);
         while let Some(at) = needle.find(&self.arena, from) {
-            let id = self.ends.partition_point(|&end| end as usize <= at);
+            id = self.holder(at, id);
             let end = self.ends.get(id).map_or(self.arena.len(), |&end| end as usize);
             // One hit in a text is enough; what runs over its end is none.
             let inside = at + needle.len() <= end;
@@ -102,6 +163,19 @@ impl Strings {
             from = if inside { end } else { at + 1 };
         }
         found
+    }
+
+    /// The text that the byte `at` of the arena is of, which is `from` or one behind it. O(log of how
+    /// far behind).
+    fn holder(&self, at: usize, from: usize) -> usize {
+        let ends_before = |id: usize| self.ends.get(id).is_some_and(|&end| end as usize <= at);
+        let (mut low, mut step) = (from, 1);
+        while ends_before(low + step) {
+            low += step;
+            step *= 2;
+        }
+        let run = self.ends.get(low..self.ends.len().min(low + step)).unwrap_or(&[]);
+        low + run.partition_point(|&end| end as usize <= at)
     }
 
     /// How many distinct texts there are, the empty one included.
@@ -123,8 +197,9 @@ impl Strings {
     /// Bytes of heap in use, for the store's own account of itself.
     pub fn heap_bytes(&self) -> usize {
         self.arena.capacity()
-            + (self.ends.capacity() + self.recent.capacity()) * 4
-            + self.index.allocation_size()
+            + self.ends.capacity() * size_of::<u32>()
+            + self.recent.capacity() * size_of::<Recent>()
+            + self.index.heap_bytes()
     }
 }
 
@@ -133,18 +208,6 @@ fn slice<'a>(arena: &'a str, ends: &[u32], id: u32) -> &'a str {
     let start = (id as usize).checked_sub(1).map_or(Some(0), at);
     let range = start.zip(at(id as usize));
     range.and_then(|(start, end)| arena.get(start..end)).unwrap_or("")
-}
-
-fn hash(text: &str) -> u32 {
-    let mut hasher = FxHasher::default();
-    hasher.write(text.as_bytes());
-    let hash = hasher.finish();
-    (hash ^ (hash >> 32)) as u32
-}
-
-/// The hash for the index, which wants good bits at both ends.
-fn spread(hash: u32) -> u64 {
-    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]
@@ -162,6 +225,25 @@ mod tests {
         assert_eq!(table.find("cart").map(|id| table.get(id)), Some("cart"));
         assert_eq!(table.find("nothing"), None);
         assert_eq!(table.get(StrId(99)), "");
+    }
+
+    #[test]
+    fn many_texts_are_found_again_also_after_settling() {
+        let mut table = Strings::default();
+        let text = |i: usize| format!("{}{i}", "x".repeat(i % 20));
+        let ids: Vec<_> = (0..10_000).map(|i| table.intern(&text(i))).collect();
+        let check = |table: &mut Strings| {
+            for (i, &id) in ids.iter().enumerate() {
+                assert_eq!((table.intern(&text(i)), table.get(id)), (id, text(i).as_str()));
+            }
+            assert_eq!(table.len(), 10_001);
+        };
+        check(&mut table);
+        table.settle();
+        table.shrink();
+        assert_eq!(table.find(&text(7_777)), Some(ids[7_777]));
+        check(&mut table);
+        assert_eq!(table.intern("new").0, 10_001);
     }
 
     #[test]

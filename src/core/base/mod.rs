@@ -8,6 +8,7 @@ pub mod json_number;
 pub mod needle;
 pub mod quote;
 pub mod time;
+pub mod words;
 
 pub use ids::{SpanId, TraceId};
 pub use intern::{StrId, Strings};

@@ -5,6 +5,7 @@
 //! `http.status_code` sets no status. A viewer shows the status that was recorded; a failing HTTP
 //! status without one is for the reader (and for findings) to judge.
 
+mod fields;
 #[cfg(test)]
 mod reference;
 mod refs;
@@ -44,9 +45,11 @@ pub(super) struct State {
     around: Option<TraceKey>,
     /// There are no more bytes than those at hand.
     last: bool,
-    /// The last trace id without oddities: most spans repeat it.
+    /// The last trace id without oddities, in its quotes: most spans repeat it.
     last_trace: (String, TraceKey),
+    fields: fields::Fields,
     shapes: shapes::Shapes,
+    only_ref: Option<refs::Only>,
     events: Vec<(Option<TimeNs>, StrId, AttrRange)>,
     refs: Vec<refs::Reference>,
     reports: Vec<StrId>,

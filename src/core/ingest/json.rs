@@ -38,7 +38,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use memchr::memchr2;
+use crate::base::words::find_either;
 
 pub use crate::base::push_quoted;
 pub use number::parse_int;
@@ -178,7 +178,7 @@ impl<'a> Cursor<'a> {
         }
         let start = self.at + 1;
         let rest = self.bytes.get(start..).unwrap_or(&[]);
-        match memchr2(b'"', b'\\', rest) {
+        match find_either(rest, b'"', b'\\') {
             Some(len) if rest.get(len) == Some(&b'"') => {
                 self.at = start + len + 1;
                 Ok(self.slice(start, start + len))

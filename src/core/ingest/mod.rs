@@ -24,6 +24,7 @@ pub mod sink;
 pub mod sniff;
 #[cfg(test)]
 mod tests;
+mod trail;
 mod unpack;
 pub mod zipkin;
 

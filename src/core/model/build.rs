@@ -26,6 +26,7 @@ const NONE: u32 = u32::MAX;
 /// Builds the store. Total: any draft gives a store. O(n log n) for n spans.
 pub fn build(mut draft: Draft) -> Store {
     sort_belongings(&mut draft);
+    draft.strings.settle();
     let mut report = Report::new(std::mem::take(&mut draft.warnings));
     traces::merge(&mut draft, &mut report);
     report.count_known(&draft.spans.trace);

@@ -223,11 +223,7 @@ impl Draft {
             self.warnings.count_only(WarningKind::BadEntry, 1);
             return ix;
         }
-        let next = self.traces.len() as u32;
-        let trace = *self.trace_index.entry(span.trace).or_insert(next);
-        if trace == next {
-            self.traces.push(span.trace);
-        }
+        let trace = self.trace_ix(span.trace);
         let s = &mut self.spans;
         s.trace.push(trace);
         s.id.push(span.id);
@@ -248,6 +244,21 @@ impl Draft {
         }
         if span.trace_state != StrId::EMPTY {
             self.trace_states.push((ix, span.trace_state));
+        }
+        ix
+    }
+
+    /// The place of a trace in the list of them; most spans are of the last one's.
+    fn trace_ix(&mut self, key: TraceKey) -> u32 {
+        let last = self.spans.trace.last().copied();
+        let of = |&ix: &u32| self.traces.get(ix as usize) == Some(&key);
+        if let Some(ix) = last.filter(of) {
+            return ix;
+        }
+        let next = self.traces.len() as u32;
+        let ix = *self.trace_index.entry(key).or_insert(next);
+        if ix == next {
+            self.traces.push(key);
         }
         ix
     }

@@ -12,6 +12,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::{AttrType, Kind, SpanIx, Store, TraceIx};
+use crate::base::StrId;
 
 /// The adjustment of one trace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,13 +82,15 @@ fn fit(store: &Store, parent: SpanIx, delta: i64, child: SpanIx) -> i64 {
 /// Which host a span ran on, as a number that is equal for equal hosts.
 struct Hosts<'a> {
     store: &'a Store,
+    keys: [Option<StrId>; HOST_KEYS.len()],
     by_resource: HashMap<u32, Option<u32>, FxBuildHasher>,
     numbers: BTreeMap<&'a str, u32>,
 }
 
 impl<'a> Hosts<'a> {
     fn new(store: &'a Store) -> Self {
-        Self { store, by_resource: HashMap::default(), numbers: BTreeMap::new() }
+        let keys = HOST_KEYS.map(|key| store.strings().find(key));
+        Self { store, keys, by_resource: HashMap::default(), numbers: BTreeMap::new() }
     }
 
     fn of(&mut self, span: SpanIx) -> Option<u32> {
@@ -96,7 +99,8 @@ impl<'a> Hosts<'a> {
             return known;
         }
         let next = self.numbers.len() as u32;
-        let host = host(self.store, span).map(|h| *self.numbers.entry(h).or_insert(next));
+        let host =
+            host(self.store, self.keys, span).map(|h| *self.numbers.entry(h).or_insert(next));
         self.by_resource.insert(resource, host);
         host
     }
@@ -104,11 +108,13 @@ impl<'a> Hosts<'a> {
 
 /// The host's name by Jaeger's keys: `host.id`, else the first `host.ip`, else `host.name`; else
 /// `ip`, which its version 1 put on processes.
-fn host(store: &Store, span: SpanIx) -> Option<&str> {
+const HOST_KEYS: [&str; 4] = ["host.id", "host.ip", "host.name", "ip"];
+
+fn host(store: &Store, keys: [Option<StrId>; HOST_KEYS.len()], span: SpanIx) -> Option<&str> {
     let (attrs, strings) = (store.attrs(), store.strings());
     let run = store.resource(span).attrs;
-    ["host.id", "host.ip", "host.name", "ip"].into_iter().find_map(|key| {
-        let found = attrs.find(run, strings.find(key)?)?;
+    keys.into_iter().flatten().find_map(|key| {
+        let found = attrs.find(run, key)?;
         let text = strings.get(found.value);
         let text = if found.kind == AttrType::Json { first_quoted(text) } else { text };
         (!text.is_empty()).then_some(text)

@@ -1,6 +1,8 @@
 //! References of a span: which is its parent, and which are links.
 
 use super::Reader;
+use super::span::is_plain;
+use crate::base::{SpanId, StrId};
 use crate::ingest::json::{Cursor, Kind, Result};
 use crate::model::store::Link;
 use crate::model::{AttrRange, LinkKind, NewSpan, SpanIx, SpanKey, TraceKey};
@@ -13,12 +15,47 @@ pub(super) struct Reference {
     span: SpanKey,
 }
 
+/// The bytes of a list with one reference, but for the span's id: in most spans they are the same.
+#[derive(Clone, Debug)]
+pub(super) struct Only {
+    before: Vec<u8>,
+    after: Vec<u8>,
+    reference: Reference,
+}
+
+impl Only {
+    /// From a list that was read from `bytes`, if it is fit to be told by them.
+    fn of(bytes: &[u8], reference: Reference, id: &str) -> Option<Self> {
+        let at = memchr::memmem::find(bytes, id.as_bytes())?;
+        let (before, rest) = bytes.split_at_checked(at)?;
+        let (_, after) = rest.split_at_checked(id.len())?;
+        let once = memchr::memmem::find(after, id.as_bytes()).is_none();
+        let short = bytes.len() <= LONGEST && id.len() == 16 && is_plain(id);
+        let only = || Self { before: before.to_vec(), after: after.to_vec(), reference };
+        (once && short).then(only)
+    }
+}
+
+/// How long a list may be whose bytes are kept.
+const LONGEST: usize = 256;
+
 impl Reader<'_> {
     /// Reads a list of references into `self.state.refs`; parents embedded by Jaeger's UI are skipped.
     pub(super) fn references(&mut self, c: &mut Cursor<'_>) -> Result<()> {
+        c.peek();
+        if let Some(only) = &self.state.only_ref
+            && let Some(id) = c.id_between(&only.before, &only.after)
+        {
+            let span = SpanKey { value: SpanId(id), text: StrId::EMPTY };
+            self.state.refs.push(Reference { span, ..only.reference });
+            return Ok(());
+        }
+        let start = c.at();
         if !c.array()? {
             return Ok(());
         }
+        let mut first = String::new();
+        let mut plain = true;
         while c.next_element()? {
             if c.peek() != Kind::Object {
                 self.bad_entry(c)?;
@@ -38,18 +75,24 @@ impl Reader<'_> {
                     }
                     "traceID" | "traceId" => {
                         if let Some(text) = c.text()? {
+                            plain &= is_plain(&text);
                             r.trace = self.trace_key(&text);
                         }
                     }
                     "spanID" | "spanId" => {
                         if let Some(text) = c.text()? {
                             r.span = self.sink.draft.span_key(&text);
+                            first.clear();
+                            first.push_str(&text);
                         }
                     }
                     _ => c.skip()?,
                 }
             }
             self.state.refs.push(r);
+        }
+        if let (&[only], true) = (&*self.state.refs, plain) {
+            self.state.only_ref = Only::of(c.bytes_since(start), only, &first);
         }
         Ok(())
     }

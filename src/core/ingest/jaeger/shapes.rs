@@ -5,13 +5,11 @@
 //! Each tag read in full leaves its shape; the shape that followed the last time is tried first. A
 //! shape that does not fit costs one comparison.
 
-use super::tags::{Tag, Type};
+use super::tags::{Fact, Tag, Type};
 use crate::base::StrId;
 use crate::ingest::json::Cursor;
+use crate::ingest::trail::Trail;
 use crate::model::AttrType;
-
-/// Shapes that are kept at most.
-const MOST: usize = 64;
 
 /// How long the bytes around a value may be.
 const LONGEST: usize = 256;
@@ -19,84 +17,59 @@ const LONGEST: usize = 256;
 /// A tag without its value.
 #[derive(Clone, Debug)]
 pub(super) struct Shape {
+    /// Whether it is the first of its list, before which no comma stands.
+    first: bool,
+    /// From behind the tag before: comma, white space, all up to the value.
     before: Vec<u8>,
     after: Vec<u8>,
     quoted: bool,
-    /// The key.
-    pub key: String,
-    /// The same in the table of texts.
+    /// The key in the table of texts.
     pub id: StrId,
     /// What its value is said to be.
     pub said: Type,
-    /// Whether it says something about its span besides being an attribute.
-    pub fact: bool,
-    next: usize,
+    /// What it says about its span besides being an attribute.
+    pub fact: Option<Fact>,
+}
+
+impl Shape {
+    /// What the value is; `None` where it does not fit what was said.
+    pub fn kind(&self, value: &str) -> Option<AttrType> {
+        if self.quoted { self.said.of_text(value) } else { self.said.of_number(value) }
+    }
 }
 
 /// The shapes that were seen.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Shapes {
-    known: Vec<Shape>,
-    /// The shape that is tried next.
-    at: usize,
-    last: Option<usize>,
-}
-
-impl Shape {
-    /// Whether the value is a string.
-    pub fn quoted(&self) -> bool {
-        self.quoted
-    }
-}
+pub(super) struct Shapes(Trail<Shape>);
 
 impl Shapes {
-    /// A span's tags begin.
+    /// A list of tags begins.
     pub fn begin(&mut self) {
-        self.at = 0;
-        self.last = None;
+        self.0.begin();
     }
 
     /// Reads the next tag by the shape that is due; the cursor stays where that does not fit.
+    #[inline]
     pub fn read<'a>(&mut self, c: &mut Cursor<'a>) -> Option<(&Shape, &'a str)> {
-        let shape = self.known.get(self.at)?;
+        let shape = self.0.due().filter(|shape| shape.first == c.is_fresh())?;
         let value = c.between(&shape.before, &shape.after, shape.quoted)?;
-        self.last = Some(self.at);
-        self.at = shape.next;
-        Some((shape, value))
+        self.0.came().map(|shape| (shape, value))
     }
 
-    /// Learns from a tag that was read from `bytes`.
-    pub fn learn(&mut self, bytes: &[u8], tag: &Tag<'_>, said: Type, id: StrId, fact: bool) {
-        let same = self.known.iter().position(|s| s.id == id && s.said == said);
-        let shape = around(bytes, tag).map(|(before, after)| Shape {
+    /// Learns from a tag that was read from `bytes`, which begin behind the tag before.
+    pub fn learn(&mut self, bytes: &[u8], tag: &Tag<'_>, said: Type, id: StrId, first: bool) {
+        let Some((before, after)) = around(bytes, tag) else { return self.0.lost() };
+        let shape = Shape {
+            first,
             quoted: after.first() == Some(&b'"'),
             before: before.to_vec(),
             after: after.to_vec(),
-            key: tag.key.clone().into_owned(),
             id,
             said,
-            fact,
-            next: same.and_then(|at| self.known.get(at)).map_or(usize::MAX, |s| s.next),
-        });
-        let Some(shape) = shape else { return };
-        let at = match same {
-            Some(at) => {
-                if let Some(known) = self.known.get_mut(at) {
-                    *known = shape;
-                }
-                at
-            }
-            None if self.known.len() < MOST => {
-                self.known.push(shape);
-                self.known.len() - 1
-            }
-            None => return,
+            fact: Fact::of(&tag.key),
         };
-        if let Some(last) = self.last.and_then(|last| self.known.get_mut(last)) {
-            last.next = at;
-        }
-        self.last = Some(at);
-        self.at = self.known.get(at).map_or(usize::MAX, |shape| shape.next);
+        let same = |s: &Shape| s.id == id && s.said == said && s.first == first;
+        self.0.learn(shape, same);
     }
 }
 

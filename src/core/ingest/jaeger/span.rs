@@ -1,8 +1,9 @@
 //! One span of Jaeger: its fields in any order, its logs, its times in microseconds.
 
+use super::fields::Field;
 use super::tags::Facts;
 use super::{Reader, SLOT};
-use crate::base::{StrId, TimeNs};
+use crate::base::{SpanId, StrId, TimeNs};
 use crate::ingest::json::{Cursor, Kind, Result};
 use crate::model::{NewSpan, SpanIx, SpanKey, TraceKey, WarningKind};
 
@@ -20,36 +21,49 @@ impl Reader<'_> {
         let mut process = None;
         let mut millis = None;
         c.object()?;
-        while let Some(key) = c.next_key()? {
-            match &*key {
-                "traceID" | "traceId" => trace_id = self.id(c)?,
-                "spanID" | "spanId" => {
-                    span.id = self.sink.draft.span_key(&c.text()?.unwrap_or_default());
+        let mut fields = std::mem::take(&mut self.state.fields);
+        fields.begin();
+        let read = loop {
+            let field = match fields.next(c) {
+                Ok(Field::End) => break Ok(()),
+                Ok(field) => field,
+                Err(e) => break Err(e),
+            };
+            let read = match field {
+                Field::TraceId => self.id(c).map(|id| trace_id = id),
+                Field::SpanId => self.span_id(c).map(|id| span.id = id),
+                Field::ParentId => self.span_id(c).map(|id| named = id),
+                Field::Name => {
+                    c.text().map(|name| span.name = self.sink.text(&name.unwrap_or_default()))
                 }
-                "parentSpanID" | "parentSpanId" => {
-                    named = self.sink.draft.span_key(&c.text()?.unwrap_or_default());
+                Field::References => self.references(c),
+                Field::Start => self.micros(c).map(|us| span.start = us.map(TimeNs::from_micros)),
+                Field::StartMillis => self.micros(c).map(|ms| millis = ms),
+                Field::Duration => {
+                    self.micros(c).map(|us| span.duration = us.map(|us| us.saturating_mul(1000)))
                 }
-                "operationName" => span.name = self.sink.text(&c.text()?.unwrap_or_default()),
-                "references" => self.references(c)?,
-                "startTime" => span.start = self.micros(c)?.map(TimeNs::from_micros),
-                "startTimeMillis" => millis = self.micros(c)?,
-                "duration" => span.duration = self.micros(c)?.map(|us| us.saturating_mul(1000)),
-                "flags" => {
-                    let flags = c.int()?.unwrap_or(0);
-                    span.flags = u32::try_from(flags).unwrap_or(0);
+                Field::Flags => c.int().map(|flags| {
+                    span.flags = flags.and_then(|f| u32::try_from(f).ok()).unwrap_or(0);
+                }),
+                Field::Tags => {
+                    self.span_tags(c, span.attrs, &mut facts).map(|attrs| span.attrs = attrs)
                 }
-                "tags" | "tag" => span.attrs = self.span_tags(c, span.attrs, &mut facts)?,
-                "logs" => self.logs(c)?,
-                "processID" | "processId" => {
-                    if let Some(id) = c.text()? {
+                Field::Logs => self.logs(c),
+                Field::ProcessId => c.text().map(|id| {
+                    if let Some(id) = id {
                         process = process.or(Some(self.slot(&id) | SLOT));
                     }
-                }
-                "process" => process = self.process(c)?.or(process),
-                "warnings" => self.warnings(c)?,
-                _ => c.skip()?,
+                }),
+                Field::Process => self.process(c).map(|found| process = found.or(process)),
+                Field::Warnings => self.warnings(c),
+                Field::Other | Field::End => c.skip(),
+            };
+            if read.is_err() {
+                break read;
             }
-        }
+        };
+        self.state.fields = fields;
+        read?;
         span.trace = match trace_id {
             Some(id) => id,
             None if inside => self.id_around(c)?,
@@ -93,23 +107,32 @@ impl Reader<'_> {
 
     /// A trace id; most repeat the last.
     pub(super) fn trace_key(&mut self, text: &str) -> TraceKey {
-        if text == self.state.last_trace.0 {
-            return self.state.last_trace.1;
-        }
         let key = self.sink.draft.trace_key(text);
         // An odd one is counted each time.
-        let plain = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-        if matches!(text.len(), 16 | 32) && text.bytes().all(plain) {
-            self.state.last_trace.0.clear();
-            self.state.last_trace.0.push_str(text);
-            self.state.last_trace.1 = key;
+        if is_plain(text) {
+            let last = &mut self.state.last_trace;
+            last.0.clear();
+            last.0.extend(["\"", text, "\""]);
+            last.1 = key;
         }
         key
     }
 
     /// A trace id in a text.
     pub(super) fn id(&mut self, c: &mut Cursor<'_>) -> Result<Option<TraceKey>> {
+        let (quoted, last) = &self.state.last_trace;
+        if !quoted.is_empty() && c.literal(quoted.as_bytes()) {
+            return Ok(Some(*last));
+        }
         Ok(c.text()?.map(|id| self.trace_key(&id)))
+    }
+
+    /// A span id in a text; none for anything else.
+    pub(super) fn span_id(&mut self, c: &mut Cursor<'_>) -> Result<SpanKey> {
+        if let Some(id) = c.id_between(b"\"", b"\"") {
+            return Ok(SpanKey { value: SpanId(id), text: StrId::EMPTY });
+        }
+        Ok(self.sink.draft.span_key(&c.text()?.unwrap_or_default()))
     }
 
     /// The id of the trace around the spans, behind one of which `c` stands; looked for once a trace.
@@ -143,6 +166,10 @@ impl Reader<'_> {
 
     /// Microseconds. Jaeger casts negative ones to unsigned integers; here they are negative again.
     fn micros(&mut self, c: &mut Cursor<'_>) -> Result<Option<i64>> {
+        if let Some(us) = c.digits() {
+            // 18 digits fit.
+            return Ok(Some(us.cast_signed()));
+        }
         let kind = c.peek();
         let value = c.int()?;
         let us = value.and_then(|v| {
@@ -190,4 +217,10 @@ impl Reader<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a trace id is written as most are, so that there is nothing to report about it.
+pub(super) fn is_plain(id: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    matches!(id.len(), 16 | 32) && id.bytes().all(plain)
 }

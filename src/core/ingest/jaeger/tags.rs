@@ -55,7 +55,7 @@ impl Reader<'_> {
             read?;
         } else {
             self.each_tag(c, |reader, tag| {
-                if reader.fact(&tag, facts) {
+                if Fact::of(&tag.key).is_none_or(|fact| reader.fact(fact, &tag.value, facts)) {
                     reader.sink.attr(&tag.key, tag.kind, &tag.value);
                 }
             })?;
@@ -72,38 +72,34 @@ impl Reader<'_> {
     ) -> Result<()> {
         shapes.begin();
         c.array()?;
-        while c.next_element()? {
+        loop {
             if let Some((shape, value)) = shapes.read(c) {
-                let said = if shape.quoted() {
-                    shape.said.of_text(value)
-                } else {
-                    shape.said.of_number(value)
-                };
-                if said.is_none() {
+                let (id, kind, fact) = (shape.id, shape.kind(value), shape.fact);
+                if kind.is_none() {
                     self.sink.draft.warnings.count_only(WarningKind::BadValue, 1);
                 }
-                let kind = said.unwrap_or(AttrType::String);
-                let key = Cow::Borrowed(&*shape.key);
-                if !shape.fact || self.fact(&Tag { key, kind, value: Cow::Borrowed(value) }, facts)
-                {
+                if fact.is_none_or(|fact| self.fact(fact, value, facts)) {
                     let value = self.sink.text(value);
-                    self.sink.draft.attrs.push(shape.id, kind, value);
+                    self.sink.draft.attrs.push(id, kind.unwrap_or(AttrType::String), value);
                 }
-            } else if c.peek() == Json::Object {
-                let start = c.at();
-                let (tag, said) = self.tag(c)?;
-                let fact = is_fact(&tag.key);
-                let id = self.sink.text(&tag.key);
-                shapes.learn(c.bytes_since(start), &tag, said, id, fact);
-                if !fact || self.fact(&tag, facts) {
-                    let value = self.sink.text(&tag.value);
-                    self.sink.draft.attrs.push(id, tag.kind, value);
-                }
-            } else {
+                continue;
+            }
+            let (first, start) = (c.is_fresh(), c.at());
+            if !c.next_element()? {
+                return Ok(());
+            }
+            if c.peek() != Json::Object {
                 self.bad_entry(c)?;
+                continue;
+            }
+            let (tag, said) = self.tag(c)?;
+            let id = self.sink.text(&tag.key);
+            shapes.learn(c.bytes_since(start), &tag, said, id, first);
+            if Fact::of(&tag.key).is_none_or(|fact| self.fact(fact, &tag.value, facts)) {
+                let value = self.sink.text(&tag.value);
+                self.sink.draft.attrs.push(id, tag.kind, value);
             }
         }
-        Ok(())
     }
 
     /// A process (an object) as a resource. `None` for anything else.
@@ -220,33 +216,23 @@ impl Reader<'_> {
         Ok((kind.unwrap_or(AttrType::String), text))
     }
 
-    /// Notes what a tag ([`is_fact`]) says about its span; whether it stays an attribute.
-    fn fact(&mut self, tag: &Tag<'_>, facts: &mut Facts) -> bool {
-        let value = &*tag.value;
-        match &*tag.key {
-            "span.kind" => match kind_of(value) {
+    /// Notes what a tag says about its span; whether it stays an attribute.
+    fn fact(&mut self, fact: Fact, value: &str, facts: &mut Facts) -> bool {
+        match fact {
+            Fact::Kind => match kind_of(value) {
                 Some(kind) => facts.kind = kind,
                 None => self.sink.draft.warnings.count_only(WarningKind::UnknownEnum, 1),
             },
-            "error" => facts.error |= !is_no(value),
-            "otel.status_code" if value.eq_ignore_ascii_case("ERROR") => facts.error = true,
-            "otel.status_code" if value.eq_ignore_ascii_case("OK") => facts.ok = true,
-            "otel.status_description" => facts.message = self.sink.text(value),
-            "w3c.tracestate" => {
-                facts.trace_state = self.sink.text(value);
-                return false;
-            }
-            "otel.scope.name" | "otel.library.name" => {
-                facts.scope = self.sink.text(value);
-                return false;
-            }
-            "otel.scope.version" | "otel.library.version" => {
-                facts.scope_version = self.sink.text(value);
-                return false;
-            }
-            _ => {}
+            Fact::Error => facts.error |= !is_no(value),
+            Fact::Status if value.eq_ignore_ascii_case("ERROR") => facts.error = true,
+            Fact::Status if value.eq_ignore_ascii_case("OK") => facts.ok = true,
+            Fact::Status => {}
+            Fact::Message => facts.message = self.sink.text(value),
+            Fact::TraceState => facts.trace_state = self.sink.text(value),
+            Fact::Scope => facts.scope = self.sink.text(value),
+            Fact::ScopeVersion => facts.scope_version = self.sink.text(value),
         }
-        true
+        !matches!(fact, Fact::TraceState | Fact::Scope | Fact::ScopeVersion)
     }
 
     /// The run of `before` and all since `mark` together; copied behind where they do not adjoin.
@@ -266,20 +252,32 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a tag of this key says something about its span.
-fn is_fact(key: &str) -> bool {
-    const FACTS: [&str; 9] = [
-        "span.kind",
-        "error",
-        "otel.status_code",
-        "otel.status_description",
-        "w3c.tracestate",
-        "otel.scope.name",
-        "otel.library.name",
-        "otel.scope.version",
-        "otel.library.version",
-    ];
-    FACTS.contains(&key)
+/// What a tag says about its span besides being an attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fact {
+    Kind,
+    Error,
+    Status,
+    Message,
+    TraceState,
+    Scope,
+    ScopeVersion,
+}
+
+impl Fact {
+    /// What a tag of this key says; none for most.
+    pub fn of(key: &str) -> Option<Self> {
+        Some(match key {
+            "span.kind" => Self::Kind,
+            "error" => Self::Error,
+            "otel.status_code" => Self::Status,
+            "otel.status_description" => Self::Message,
+            "w3c.tracestate" => Self::TraceState,
+            "otel.scope.name" | "otel.library.name" => Self::Scope,
+            "otel.scope.version" | "otel.library.version" => Self::ScopeVersion,
+            _ => return None,
+        })
+    }
 }
 
 fn kind_of(text: &str) -> Option<Kind> {
@@ -332,7 +330,7 @@ impl Type {
     }
 
     /// The type of a text; `None` where it does not fit what was said.
-    fn of_text(self, text: &str) -> Option<AttrType> {
+    pub fn of_text(self, text: &str) -> Option<AttrType> {
         match self {
             Self::String | Self::Unknown => Some(AttrType::String),
             Self::Binary => Some(AttrType::Bytes),
@@ -342,7 +340,8 @@ impl Type {
         }
     }
 
-    fn of_number(self, text: &str) -> Option<AttrType> {
+    /// The same of a number.
+    pub fn of_number(self, text: &str) -> Option<AttrType> {
         match self {
             Self::String => Some(AttrType::String),
             Self::Double => Some(AttrType::Double),

@@ -1,12 +1,28 @@
-//! Values read by the bytes that are known to stand around them.
-
-use memchr::memchr2;
+//! Values and keys read by the bytes that are known to stand around them, and the plainest forms of
+//! values: what is not found stays where it is, for the methods that read anything.
 
 use super::Cursor;
 use super::number::is_part;
+use crate::base::words;
+
+/// Digits that always fit 64 bits.
+const SURE_DIGITS: usize = 18;
 
 impl<'a> Cursor<'a> {
-    /// The value that stands here between `before` and `after`, byte for byte: a string without
+    /// Skips these bytes if they stand right here, white space included. They must be whole: keys with
+    /// their colons, values, punctuation.
+    #[inline]
+    pub(in crate::ingest) fn literal(&mut self, bytes: &[u8]) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or(&[]);
+        let found = words::begins(rest, bytes);
+        if found {
+            self.at += bytes.len();
+            self.fresh = false;
+        }
+        found
+    }
+
+    /// The value that stands right here between `before` and `after`, byte for byte: a string without
     /// escapes if it is `quoted` (the quotes are theirs), else a number. The cursor is behind all of
     /// it then, else it stays. O(their lengths).
     #[inline]
@@ -16,16 +32,19 @@ impl<'a> Cursor<'a> {
         after: &[u8],
         quoted: bool,
     ) -> Option<&'a str> {
-        self.peek_byte();
-        let rest = self.bytes.get(self.at..)?.strip_prefix(before)?;
+        let rest = self.bytes.get(self.at..)?;
+        if !words::begins(rest, before) {
+            return None;
+        }
+        let rest = rest.get(before.len()..)?;
         let len = if quoted {
-            memchr2(b'"', b'\\', rest)?
+            words::find_either(rest, b'"', b'\\')?
         } else {
             rest.iter().position(|b| !is_part(b))?
         };
         let (value, behind) = rest.split_at_checked(len)?;
         let number = matches!(value.first(), Some(b'-' | b'+' | b'0'..=b'9' | b'N' | b'I'));
-        if !(quoted || number) || !behind.starts_with(after) {
+        if !(quoted || number) || !words::begins(behind, after) {
             return None;
         }
         let start = self.at + before.len();
@@ -34,11 +53,97 @@ impl<'a> Cursor<'a> {
             None => std::str::from_utf8(value).ok()?,
         };
         self.at = start + len + after.len();
+        self.fresh = false;
         Some(text)
+    }
+
+    /// The 16 lower-case hexadecimal digits that stand right here between `before` and `after`, byte
+    /// for byte, as a number.
+    #[inline]
+    pub(in crate::ingest) fn id_between(&mut self, before: &[u8], after: &[u8]) -> Option<u64> {
+        let rest = self.bytes.get(self.at..)?;
+        if !words::begins(rest, before) {
+            return None;
+        }
+        let (digits, behind) = rest.get(before.len()..)?.split_first_chunk::<16>()?;
+        let id = hex16(digits)?;
+        if !words::begins(behind, after) {
+            return None;
+        }
+        self.at += before.len() + digits.len() + after.len();
+        self.fresh = false;
+        Some(id)
+    }
+
+    /// The number of digits alone that stands right here.
+    #[inline]
+    pub(in crate::ingest) fn digits(&mut self) -> Option<u64> {
+        let rest = self.bytes.get(self.at..)?;
+        let mut value = 0;
+        let mut len = 0;
+        for byte in rest.iter().take(SURE_DIGITS) {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            value = value * 10 + u64::from(digit);
+            len += 1;
+        }
+        if len == 0 || !matches!(rest.get(len), Some(b',' | b'}' | b']')) {
+            return None;
+        }
+        self.at += len;
+        Some(value)
     }
 
     /// The bytes from an offset to here.
     pub(in crate::ingest) fn bytes_since(&self, at: usize) -> &'a [u8] {
         self.bytes.get(at..self.at).unwrap_or(&[])
+    }
+}
+
+/// 16 lower-case hexadecimal digits as a number.
+fn hex16(digits: &[u8; 16]) -> Option<u64> {
+    let (halves, _) = digits.as_chunks::<8>();
+    halves.iter().try_fold(0, |high, half| Some(high << 32 | hex8(u64::from_be_bytes(*half))?))
+}
+
+/// 8 of them, one a byte of `text`, the first the highest.
+fn hex8(text: u64) -> Option<u64> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    // The low half of a digit counts from 0, that of a letter from 1 instead of 10.
+    let mut n = (text & (0x0f * ONES)) + ((text >> 6) & ONES) * 9;
+    let letters = ((n + 6 * ONES) >> 4) & ONES;
+    // Written again they must be what they were.
+    if n & (0xf0 * ONES) != 0 || n + 0x30 * ONES + letters * 0x27 != text {
+        return None;
+    }
+    n = (n | n >> 4) & 0x00ff_00ff_00ff_00ff;
+    n = (n | n >> 8) & 0x0000_ffff_0000_ffff;
+    Some((n | n >> 16) & 0xffff_ffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn ids_are_read_as_the_standard_library_does(text in "[0-9a-f]{16}", at in 0usize..16, byte: u8) {
+            let mut digits: [u8; 16] = text.as_bytes().try_into().unwrap();
+            prop_assert_eq!(hex16(&digits), u64::from_str_radix(&text, 16).ok());
+            digits[at] = byte;
+            let lower = matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+            prop_assert_eq!(hex16(&digits).is_some(), lower);
+        }
+
+        #[test]
+        fn digits_alone(number: u64, behind in "[,}\\] .e5]") {
+            let text = format!("{number}{behind}");
+            let mut c = Cursor::new(text.as_bytes());
+            let sure = number < 10u64.pow(18) && matches!(&*behind, "," | "}" | "]");
+            prop_assert_eq!(c.digits(), sure.then_some(number));
+        }
     }
 }
