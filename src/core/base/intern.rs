@@ -38,6 +38,10 @@ struct Recent {
     len: u32,
 }
 
+/// The hash of a text that was not seen lately.
+#[derive(Clone, Copy, Debug)]
+pub struct TextHash(u32);
+
 /// How many texts are remembered as recent; a power of two.
 const RECENT: usize = 8192;
 
@@ -56,6 +60,12 @@ impl Strings {
     /// The id of `text`, adding it if it is new. A full table answers [`StrId::EMPTY`].
     #[inline]
     pub fn intern(&mut self, text: &str) -> StrId {
+        self.recent(text).unwrap_or_else(|hash| self.intern_far(text, hash))
+    }
+
+    /// The id of a text that was interned lately; else its hash, for [`Strings::intern_far`].
+    #[inline]
+    pub fn recent(&self, text: &str) -> Result<StrId, TextHash> {
         let hash = words::hash(text.as_bytes());
         if let Some(recent) = self.recent.get(hash as usize % RECENT)
             && recent.hash == hash
@@ -64,14 +74,22 @@ impl Strings {
             let start = recent.start as usize;
             let known = self.arena.as_bytes().get(start..start + text.len());
             if known.is_some_and(|known| words::same(known, text.as_bytes())) {
-                return StrId(recent.id);
+                return Ok(StrId(recent.id));
             }
         }
-        self.intern_far(text, hash)
+        Err(TextHash(hash))
     }
 
-    /// The same for a text that was not seen lately.
-    fn intern_far(&mut self, text: &str, hash: u32) -> StrId {
+    /// Fetches what [`Strings::intern_far`] will look at first. That is far away in a large table, and
+    /// many such can be waited for at once. The answer means nothing, and is there so that it is done.
+    #[inline]
+    pub fn fetch(&self, hash: TextHash) -> u32 {
+        self.index.fetch(hash.0)
+    }
+
+    /// [`Strings::intern`] for a text that was not seen lately.
+    pub fn intern_far(&mut self, text: &str, hash: TextHash) -> StrId {
+        let TextHash(hash) = hash;
         if text.is_empty() {
             return StrId::EMPTY;
         }

@@ -11,7 +11,7 @@ pub mod time;
 pub mod words;
 
 pub use ids::{SpanId, TraceId};
-pub use intern::{StrId, Strings};
+pub use intern::{StrId, Strings, TextHash};
 pub use json_number::is_json_number;
 pub use needle::Needle;
 pub use quote::push_quoted;

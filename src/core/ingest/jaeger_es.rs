@@ -18,6 +18,7 @@ pub fn decode(c: &mut Cursor<'_>, sink: &mut Sink) -> Result<()> {
         _ => document(c, &mut reader),
     };
     reader.resolve(first);
+    sink.settle(c);
     read
 }
 

@@ -19,6 +19,7 @@ mod error;
 pub mod jaeger;
 pub mod jaeger_es;
 pub mod json;
+mod late;
 pub mod otlp;
 pub mod sink;
 pub mod sniff;

@@ -6,6 +6,7 @@ use hashbrown::{HashSet, HashTable};
 use rustc_hash::{FxBuildHasher, FxHasher};
 
 use super::json::{self, Cursor};
+use super::late::Late;
 use crate::base::StrId;
 use crate::model::{AttrRange, AttrType, Attrs, Draft, NewSpan, SpanIx, TraceKey, WarningKind};
 
@@ -23,6 +24,7 @@ pub struct Sink {
     traces: HashSet<TraceKey, FxBuildHasher>,
     last_trace: Option<TraceKey>,
     scratch: String,
+    late: Late,
     /// Next.js: how far its clock is from the time of day in microseconds, in the last trace.
     pub(super) clock: Option<(TraceKey, i64)>,
 }
@@ -40,6 +42,24 @@ impl Sink {
         let key = self.draft.strings.intern(key);
         let value = self.draft.strings.intern(value);
         self.draft.attrs.push(key, kind, value);
+    }
+
+    /// Adds an attribute whose value was borrowed from `c`. Its text may be set later: call
+    /// [`Sink::settle`] before anything reads it, and before the bytes of `c` go.
+    #[inline]
+    pub fn attr_of(&mut self, key: StrId, kind: AttrType, value: &str, c: &Cursor<'_>) {
+        match c.all() {
+            Some(all) => self.late.push(&mut self.draft, key, kind, value, all),
+            None => {
+                let value = self.draft.strings.intern(value);
+                self.draft.attrs.push(key, kind, value);
+            }
+        }
+    }
+
+    /// Sets all texts of values that were read from `c`.
+    pub fn settle(&mut self, c: &Cursor<'_>) {
+        self.late.intern(&mut self.draft, c.all().unwrap_or_default());
     }
 
     /// Reads the next value of `c`, whatever it is, as compact JSON text. Reports what is cut.
@@ -121,6 +141,7 @@ impl Sink {
     pub fn undo(&mut self, attempt: Attempt) {
         self.draft.warnings.undo();
         self.draft.attrs.truncate(attempt.attrs);
+        self.late.truncate(attempt.attrs);
         if self.draft.tables() != (attempt.resources, attempt.scopes) {
             self.draft.truncate_tables(attempt.resources, attempt.scopes);
             self.resources.entries.retain(|(_, e)| e.ix < attempt.resources);

@@ -70,6 +70,13 @@ impl Attrs {
         self.values.push(value.0);
     }
 
+    /// Sets the value of an entry, by its place in the table.
+    pub fn set_value(&mut self, entry: u32, value: StrId) {
+        if let Some(place) = self.values.get_mut(entry as usize) {
+            *place = value.0;
+        }
+    }
+
     /// A place to measure a run from, with [`Attrs::since`].
     pub fn mark(&self) -> u32 {
         self.keys.len() as u32

@@ -33,6 +33,13 @@ impl Index {
         }
     }
 
+    /// Reads the place where a text with this hash is looked for first.
+    #[inline]
+    pub fn fetch(&self, hash: u32) -> u32 {
+        let at = hash as usize & self.places.len().wrapping_sub(1);
+        self.places.get(at).copied().unwrap_or(0)
+    }
+
     /// Whether the next text needs [`Index::grow`] first.
     pub fn is_full(&self) -> bool {
         self.taken * 3 >= self.places.len() * 2

@@ -48,6 +48,12 @@ impl Stream {
     /// The JSON is broken, or ends here; the cursor stands behind what was read. If it ends and `last`
     /// is not set, nothing of what follows was kept: call it again there with more bytes.
     pub fn read(&mut self, c: &mut Cursor<'_>, sink: &mut Sink, last: bool) -> Result<()> {
+        let read = self.steps(c, sink, last);
+        sink.settle(c);
+        read
+    }
+
+    fn steps(&mut self, c: &mut Cursor<'_>, sink: &mut Sink, last: bool) -> Result<()> {
         self.state.last = last;
         c.set_fresh(self.fresh);
         while !self.begun || !self.frames.is_empty() {

@@ -60,6 +60,9 @@ impl Reader<'_> {
                 }
             })?;
         }
+        if before.len > 0 {
+            self.sink.settle(c);
+        }
         Ok(self.joined(before, mark))
     }
 
@@ -79,8 +82,7 @@ impl Reader<'_> {
                     self.sink.draft.warnings.count_only(WarningKind::BadValue, 1);
                 }
                 if fact.is_none_or(|fact| self.fact(fact, value, facts)) {
-                    let value = self.sink.text(value);
-                    self.sink.draft.attrs.push(id, kind.unwrap_or(AttrType::String), value);
+                    self.sink.attr_of(id, kind.unwrap_or(AttrType::String), value, c);
                 }
                 continue;
             }

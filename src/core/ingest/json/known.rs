@@ -96,6 +96,11 @@ impl<'a> Cursor<'a> {
         Some(value)
     }
 
+    /// All that there is to read, where it is UTF-8; what is borrowed from the cursor is part of it.
+    pub(in crate::ingest) fn all(&self) -> Option<&'a str> {
+        self.valid
+    }
+
     /// The bytes from an offset to here.
     pub(in crate::ingest) fn bytes_since(&self, at: usize) -> &'a [u8] {
         self.bytes.get(at..self.at).unwrap_or(&[])
