@@ -1,11 +1,9 @@
 //! The string table: each distinct text once, named by a `u32`.
 
-mod index;
-
 use super::bitset::BitSet;
 use super::needle::Needle;
+use super::places::{self, Places};
 use super::words;
-use index::Index;
 
 /// A text in a [`Strings`] table. Only meaningful with the table that gave it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +21,7 @@ pub struct Strings {
     /// Where each text ends.
     ends: Vec<u32>,
     /// Empty once the table is settled.
-    index: Index,
+    index: Places,
     /// By hash, the last text with such a hash: most that is interned was so shortly before, and the
     /// index of a large table is far away.
     recent: Vec<Recent>,
@@ -50,7 +48,7 @@ impl Default for Strings {
         Self {
             arena: String::new(),
             ends: vec![0],
-            index: Index::default(),
+            index: Places::default(),
             recent: vec![Recent::default(); RECENT],
         }
     }
@@ -111,7 +109,7 @@ impl Strings {
 
     /// Adds a text that is not there. `None` if there is no room.
     fn add(&mut self, text: &str, hash: u32) -> Option<u32> {
-        let full = self.ends.len() >= index::MOST;
+        let full = self.ends.len() >= places::MOST as usize;
         let end = u32::try_from(self.arena.len() + text.len()).ok().filter(|_| !full)?;
         let id = self.ends.len() as u32;
         self.arena.push_str(text);
@@ -127,7 +125,12 @@ impl Strings {
             &[start, end] => arena.get(start as usize..end as usize).unwrap_or(&[]),
             _ => &[],
         };
-        self.index.grow(texts, ends.windows(2).map(|run| words::hash(text(run))));
+        // The old is made again from the texts, so it need not stay until the new one is full.
+        self.index = Places::default();
+        self.index = Places::with_room(texts);
+        for (id, run) in (1..).zip(ends.windows(2)) {
+            self.index.insert(words::hash(text(run)), id);
+        }
     }
 
     /// Makes room for `texts` texts of `bytes` bytes in all, so that they need not be moved.
@@ -139,7 +142,7 @@ impl Strings {
     /// Frees what only interning needs. It still works, but the next new text costs as much as all
     /// texts together.
     pub fn settle(&mut self) {
-        self.index = Index::default();
+        self.index = Places::default();
     }
 
     /// The id of `text` if it is here. O(texts): for what a person asks for, not for each span.

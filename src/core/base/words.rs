@@ -43,6 +43,12 @@ pub fn hash(bytes: &[u8]) -> u32 {
     (hash.wrapping_mul(MIX) >> 32) as u32
 }
 
+/// The same of a number.
+#[inline]
+pub fn hash_number(number: u64) -> u32 {
+    (mix(number).wrapping_mul(MIX) >> 32) as u32
+}
+
 /// The first of two bytes, in a text in which it most likely comes soon. O(length).
 #[inline]
 pub fn find_either(bytes: &[u8], a: u8, b: u8) -> Option<usize> {

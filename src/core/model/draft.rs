@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::store::{Event, Link, Resource, Scope};
 use super::{AttrRange, Attrs, Kind, SpanIx, SpanKey, Status, TraceKey, WarningKind, Warnings};
-use crate::base::{SpanId, StrId, Strings, TimeNs, TraceId};
+use crate::base::{SpanId, StrId, Strings, TimeNs, TraceId, places};
 
 /// One span as it stands in the input.
 #[derive(Clone, Copy, Debug)]
@@ -216,12 +216,13 @@ impl Draft {
         }
     }
 
-    /// Adds a span. At most 2^32 - 1 of them; more are counted as [`WarningKind::BadEntry`].
+    /// Adds a span. At most 2^27 - 1 of them, which is more than memory has room for where there are
+    /// 4 GiB; more are counted as [`WarningKind::BadEntry`], and the answer is [`SpanIx::NONE`].
     pub fn push_span(&mut self, span: NewSpan) -> SpanIx {
         let ix = self.next_span();
-        if ix == SpanIx::NONE {
+        if ix.0 >= places::MOST {
             self.warnings.count_only(WarningKind::BadEntry, 1);
-            return ix;
+            return SpanIx::NONE;
         }
         let trace = self.trace_ix(span.trace);
         let s = &mut self.spans;

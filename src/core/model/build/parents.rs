@@ -3,7 +3,8 @@
 
 use super::super::facts::CutParent;
 use super::super::{Draft, LinkKind, SpanIx, SpanKey, WarningKind};
-use super::{NONE, Report, equal, twins::Twins};
+use super::twins::{self, Twins};
+use super::{NONE, Report, equal};
 use crate::base::bitset::BitSet;
 use crate::base::{SpanId, StrId};
 
@@ -21,37 +22,40 @@ pub fn find(draft: &mut Draft, twins: &Twins, report: &mut Report) -> Tree {
     let mut tree = Tree { parent: vec![NONE; n], cut: Vec::new() };
     let mut without_parent = vec![0u32; draft.traces.len()];
     check_links(draft, twins, report);
-    for i in (0..n as u32).filter(|&i| !twins.gone(i)) {
-        if let Some(client) = twins.client_of(i) {
-            tree.parent[i as usize] = client;
-            continue;
-        }
-        let (trace, id, key) = {
-            let (s, i) = (&draft.spans, i as usize);
-            (s.trace[i], s.id[i], s.parent[i])
-        };
-        if key.is_none() {
-            without_parent[trace as usize] += 1;
-            continue;
-        }
-        let itself = key == id;
-        let service = equal::resource(draft, i).service;
-        let named = twins.lookup(&draft.spans, trace, key, service).filter(|_| !itself);
-        if let Some(parent) = named.or_else(|| other_reference(draft, twins, i, service)) {
-            tree.parent[i as usize] = parent;
-            if draft.spans.follows_from[i as usize] {
-                report.on(trace, i, WarningKind::FollowsFromParent);
+    for block in twins::blocks(n) {
+        twins.fetch_parents(&draft.spans, block.clone());
+        for i in block.filter(|&i| !twins.gone(i)) {
+            if let Some(client) = twins.client_of(i) {
+                tree.parent[i as usize] = client;
+                continue;
             }
-        } else {
-            tree.cut.push(CutParent { span: SpanIx(i), missing: !itself, id: key });
-        }
-        if itself {
-            without_parent[trace as usize] += 1;
-            report.on(trace, i, WarningKind::SelfParent);
-        } else if tree.parent[i as usize] == NONE {
-            let kind = WarningKind::MissingParent;
-            let detail = if report.keeps(kind) { text(draft, key) } else { StrId::EMPTY };
-            report.detail(trace, i, kind, detail);
+            let (trace, id, key) = {
+                let (s, i) = (&draft.spans, i as usize);
+                (s.trace[i], s.id[i], s.parent[i])
+            };
+            if key.is_none() {
+                without_parent[trace as usize] += 1;
+                continue;
+            }
+            let itself = key == id;
+            let service = equal::resource(draft, i).service;
+            let named = twins.lookup(&draft.spans, trace, key, service).filter(|_| !itself);
+            if let Some(parent) = named.or_else(|| other_reference(draft, twins, i, service)) {
+                tree.parent[i as usize] = parent;
+                if draft.spans.follows_from[i as usize] {
+                    report.on(trace, i, WarningKind::FollowsFromParent);
+                }
+            } else {
+                tree.cut.push(CutParent { span: SpanIx(i), missing: !itself, id: key });
+            }
+            if itself {
+                without_parent[trace as usize] += 1;
+                report.on(trace, i, WarningKind::SelfParent);
+            } else if tree.parent[i as usize] == NONE {
+                let kind = WarningKind::MissingParent;
+                let detail = if report.keeps(kind) { text(draft, key) } else { StrId::EMPTY };
+                report.detail(trace, i, kind, detail);
+            }
         }
     }
     for (trace, &count) in without_parent.iter().enumerate() {

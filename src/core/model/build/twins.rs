@@ -2,15 +2,17 @@
 //! call become parent and child, and whatever is left keeps its id and is reported.
 #![expect(clippy::indexing_slicing, reason = "columns of one length; spans are from the draft")]
 
-use std::hash::{Hash, Hasher};
+use std::hint::black_box;
+use std::ops::Range;
 
-use hashbrown::{HashMap, HashTable, hash_table::Entry};
-use rustc_hash::{FxBuildHasher, FxHasher};
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
 
 use super::super::draft::DraftSpans;
 use super::super::{Draft, Kind, SpanKey, WarningKind};
 use super::{Report, equal};
-use crate::base::StrId;
+use crate::base::places::Places;
+use crate::base::{StrId, words};
 
 /// Among how many spans of one id, at most, the other parts of a span are looked for: real data
 /// has two or three, and a million spans of one id must not cost a million squared.
@@ -21,7 +23,7 @@ type Map<K, V> = HashMap<K, V, FxBuildHasher>;
 /// What became of the spans, and which span an id stands for.
 pub struct Twins {
     /// The first span of each id that has one.
-    index: HashTable<u32>,
+    index: Places,
     fates: Fates,
     /// By the server half: its client half.
     client: Map<u32, u32>,
@@ -47,10 +49,15 @@ impl Twins {
 
     /// The span that a child of the given service means by `id` in a trace.
     pub fn lookup(&self, s: &DraftSpans, trace: u32, id: SpanKey, service: StrId) -> Option<u32> {
-        let is = |&i: &u32| s.trace[i as usize] == trace && s.id[i as usize] == id;
-        let first = *self.index.find(hash(trace, id), is)?;
+        let first = self.index.find(hash(trace, id), |i| at(s, i) == (trace, id))?;
         let half = self.half_of.get(&(first, service)).or_else(|| self.server.get(&first));
         Some(half.copied().unwrap_or(first))
+    }
+
+    /// Waits at once for all that [`Twins::lookup`] of these spans' parents will look at first.
+    pub fn fetch_parents(&self, s: &DraftSpans, spans: Range<u32>) {
+        let parent = |i: u32| hash(s.trace[i as usize], s.parent[i as usize]);
+        black_box(spans.fold(0, |sum, i| sum ^ self.index.fetch(parent(i))));
     }
 
     pub fn into_fates(self) -> Fates {
@@ -83,27 +90,41 @@ pub fn resolve(draft: &mut Draft, report: &mut Report) -> Twins {
 }
 
 /// The first span of each id, and every further one as (first, other).
-fn index(s: &DraftSpans, report: &mut Report) -> (HashTable<u32>, Vec<(u32, u32)>) {
-    let at = |i: u32| (s.trace[i as usize], s.id[i as usize]);
-    let hash_of = |i: &u32| {
-        let (trace, id) = at(*i);
-        hash(trace, id)
-    };
-    let mut table = HashTable::with_capacity(s.id.len());
+fn index(s: &DraftSpans, report: &mut Report) -> (Places, Vec<(u32, u32)>) {
+    let mut index = Places::with_room(s.id.len());
     let mut others = Vec::new();
-    for i in 0..s.id.len() as u32 {
-        if at(i).1.is_none() {
-            report.on(at(i).0, i, WarningKind::MissingSpanId);
-            continue;
-        }
-        match table.entry(hash_of(&i), |&j| at(j) == at(i), hash_of) {
-            Entry::Occupied(first) => others.push((*first.get(), i)),
-            Entry::Vacant(place) => {
-                place.insert(i);
+    for block in blocks(s.id.len()) {
+        let own = |i| {
+            let (trace, id) = at(s, i);
+            hash(trace, id)
+        };
+        black_box(block.clone().fold(0, |sum, i| sum ^ index.fetch(own(i))));
+        for i in block {
+            let (trace, id) = at(s, i);
+            let hash = hash(trace, id);
+            if id.is_none() {
+                report.on(trace, i, WarningKind::MissingSpanId);
+            } else if let Some(first) = index.find(hash, |j| at(s, j) == (trace, id)) {
+                others.push((first, i));
+            } else {
+                index.insert(hash, i);
             }
         }
     }
-    (table, others)
+    (index, others)
+}
+
+/// All spans, in runs for which places of the index can be waited for together.
+pub fn blocks(spans: usize) -> impl Iterator<Item = Range<u32>> {
+    let spans = spans as u32;
+    (0..spans).step_by(BLOCK as usize).map(move |from| from..from.saturating_add(BLOCK).min(spans))
+}
+
+/// How many spans are in such a run.
+const BLOCK: u32 = 64;
+
+fn at(s: &DraftSpans, span: u32) -> (u32, SpanKey) {
+    (s.trace[span as usize], s.id[span as usize])
 }
 
 fn drop_copies(draft: &Draft, members: &mut Vec<u32>, fates: &mut Fates, report: &mut Report) {
@@ -169,8 +190,7 @@ fn split_halves(draft: &Draft, members: &[u32], twins: &mut Twins, report: &mut 
     }
 }
 
-fn hash(trace: u32, id: SpanKey) -> u64 {
-    let mut h = FxHasher::default();
-    (trace, id).hash(&mut h);
-    h.finish()
+fn hash(trace: u32, id: SpanKey) -> u32 {
+    let other = u64::from(trace) << 32 | u64::from(id.text.0);
+    words::hash_number(id.value.0 ^ other.rotate_left(16))
 }
