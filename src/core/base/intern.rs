@@ -92,7 +92,7 @@ impl Strings {
             return StrId::EMPTY;
         }
         if self.index.is_full() {
-            let texts = self.ends.len().max(self.ends.capacity()) * 3 / 2;
+            let texts = (self.ends.len() * 3 / 2).max(self.ends.capacity());
             self.reindex(texts);
         }
         let (arena, ends) = (&self.arena, &self.ends);
@@ -133,10 +133,15 @@ impl Strings {
         }
     }
 
-    /// Makes room for `texts` texts of `bytes` bytes in all, so that they need not be moved.
+    /// Makes room for so many more texts, of so many bytes together, if there is as much memory.
     pub fn reserve(&mut self, texts: usize, bytes: usize) {
-        self.arena.reserve(bytes.saturating_sub(self.arena.len()));
-        self.ends.reserve(texts.saturating_sub(self.ends.len()));
+        let _ = self.arena.try_reserve_exact(bytes);
+        let _ = self.ends.try_reserve_exact(texts);
+    }
+
+    /// How many bytes all texts have together.
+    pub fn text_bytes(&self) -> usize {
+        self.arena.len()
     }
 
     /// Frees what only interning needs. It still works, but the next new text costs as much as all

@@ -141,6 +141,9 @@ impl Opening {
         let input = self.current.and_then(|i| self.inputs.get_mut(i))?;
         if matches!(input.state, State::Begun) {
             self.ingest.begin(&input.name);
+            if let Some(total) = input.total {
+                self.ingest.expect(total);
+            }
             input.state = State::Reading;
         }
         self.ingest.push(bytes);

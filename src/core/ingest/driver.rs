@@ -4,7 +4,7 @@ use super::documents::{Documents, Found};
 use super::unpack::Unpacker;
 use super::{Format, IngestError, Sink};
 use crate::base::StrId;
-use crate::model::{Draft, WarningKind};
+use crate::model::{Amounts, Draft, WarningKind};
 
 /// What one input was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,7 +54,16 @@ struct Input {
     refused: Option<IngestError>,
     /// Warnings about what ended early, before this input.
     truncated: u32,
+    /// Its size and what there was before it, until room is made for it.
+    expected: Option<(u64, Amounts)>,
 }
+
+/// The share of an input from which its whole is judged: 1 / so much. What is judged by less is
+/// judged badly, and what comes later was copied often before.
+const SAMPLE: u64 = 16;
+
+/// The smallest sample, in bytes.
+const SMALLEST_SAMPLE: u64 = 256 * 1024;
 
 impl Ingest {
     /// Starts an input; one that is open is ended first.
@@ -70,7 +79,16 @@ impl Ingest {
             documents: Documents::default(),
             refused: None,
             truncated: self.sink.draft.warnings.count(WarningKind::Truncated),
+            expected: None,
         });
+    }
+
+    /// Tells the size of the open input before decompression, so that there is room for what comes of
+    /// it before it comes.
+    pub fn expect(&mut self, bytes: u64) {
+        if let Some(input) = &mut self.input {
+            input.expected = Some((bytes, self.sink.draft.amounts()));
+        }
     }
 
     /// Decodes the next bytes of the open input. Without one they are nobody's and are dropped.
@@ -82,6 +100,14 @@ impl Ingest {
                 Ok(text) => input.documents.push(&text, &mut self.sink),
                 Err(problem) => input.refused = Some(problem),
             }
+        }
+        let due = |&mut (all, _): &mut (u64, Amounts)| {
+            input.bytes >= SMALLEST_SAMPLE && input.bytes >= all / SAMPLE
+        };
+        if let Some((all, before)) = input.expected.take_if(due) {
+            let draft = &mut self.sink.draft;
+            let more = draft.amounts().since(before);
+            draft.reserve(more.times(all.saturating_sub(input.bytes), input.bytes));
         }
     }
 

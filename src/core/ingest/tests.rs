@@ -6,7 +6,7 @@ use std::io::Write;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::WarningKind;
+use crate::model::{WarningKind, build, dump_draft};
 
 /// Reads one input and shows what came of it: format, documents, traces, spans, warnings; or the
 /// refusal with its place.
@@ -259,5 +259,30 @@ proptest! {
         }
         bytes.truncate(cut.index(bytes.len() * 2));
         report(&bytes);
+    }
+}
+
+/// A size that is told beforehand is a hint: whatever it says, the same comes of the bytes.
+#[test]
+fn a_size_that_is_wrong_changes_nothing() {
+    let spans = (1..3_000).map(|i| {
+        format!(
+            r#"{{"traceID":"a","spanID":"{i:x}","operationName":"op {}","startTime":{i},"duration":9,"tags":[{{"key":"k","type":"string","value":"v {i}"}}]}}"#,
+            i % 7
+        )
+    });
+    let spans = spans.collect::<Vec<_>>().join(",");
+    let text = format!(r#"{{"data":[{{"traceID":"a","spans":[{spans}]}}]}}"#);
+    let read = |size: Option<u64>| {
+        let mut ingest = Ingest::default();
+        ingest.begin("a");
+        size.inspect(|&size| ingest.expect(size));
+        text.as_bytes().chunks(10_000).for_each(|piece| ingest.push(piece));
+        let (draft, _) = ingest.finish();
+        (dump_draft(&draft), build(draft).heap_bytes())
+    };
+    let expect = read(None);
+    for size in [0, 1, 300_000, text.len() as u64, 16 * text.len() as u64, u64::MAX] {
+        assert_eq!(read(Some(size)), expect, "{size} bytes expected, {} came", text.len());
     }
 }

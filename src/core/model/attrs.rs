@@ -135,6 +135,12 @@ impl Attrs {
         self.keys.is_empty()
     }
 
+    /// Makes room for so many more, if there is as much memory.
+    pub fn reserve(&mut self, more: usize) {
+        let _ = self.keys.try_reserve_exact(more);
+        let _ = self.values.try_reserve_exact(more);
+    }
+
     /// Drops spare capacity.
     pub fn shrink(&mut self) {
         self.keys.shrink_to_fit();
