@@ -4,7 +4,7 @@
 
 use js_sys::Object;
 use spanscape_core::engine::protocol::Minimap;
-use spanscape_core::render::minimap::cell_tokens;
+use spanscape_core::render::minimap::cell_token;
 use spanscape_core::render::scene::{Items, Line, Mark, MarkKind, Rect};
 use spanscape_core::render::{Align, Font, Scene, Token};
 use wasm_bindgen::{Clamped, JsCast};
@@ -71,17 +71,34 @@ impl Board {
         if width == 0 || height == 0 {
             return;
         }
-        let colors: Vec<_> = cell_tokens(map).into_iter().map(|t| palette.rgba(t)).collect();
+        let back = palette.rgba(Token::Background);
+        let colors: Vec<[u8; 4]> = (0..=u8::MAX)
+            .map(|cell| {
+                let (token, strength) = cell_token(cell);
+                mixed(palette.rgba(token), back, strength)
+            })
+            .collect();
         let color = |cell: &u8| colors.get(usize::from(*cell)).copied().unwrap_or_default();
-        let pixels: Vec<u8> = map.cells.iter().flat_map(color).collect();
+        let pixels: Vec<[u8; 4]> = map.cells.iter().map(color).collect();
+        let pixels = pixels.as_flattened();
         let size = Size { device_width: width, device_height: height, ..Size::default() };
         size.apply(&self.canvas);
-        let data = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&pixels), width, height);
+        let data = ImageData::new_with_u8_clamped_array_and_sh(Clamped(pixels), width, height);
         // Refused when the cells are fewer than width times height say.
         if let Ok(data) = data {
             let _ = self.context.put_image_data(&data, 0.0, 0.0);
         }
     }
+}
+
+/// So many parts of 255 of a colour over another.
+fn mixed(over: [u8; 4], under: [u8; 4], parts: u8) -> [u8; 4] {
+    let mut out = over;
+    for (out, under) in out.iter_mut().zip(under) {
+        let sum = u32::from(*out) * u32::from(parts) + u32::from(under) * u32::from(255 - parts);
+        *out = (sum / 255) as u8;
+    }
+    out
 }
 
 /// A context with nothing to see, for measuring.

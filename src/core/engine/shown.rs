@@ -15,12 +15,10 @@ use crate::layout::rows::Rows;
 use crate::layout::siblings::Siblings;
 use crate::model::store::Event;
 use crate::model::{Severity, SpanIx, Status, Store, TraceInfo, TraceIx, Warning};
+use crate::render::minimap::cell_kind;
 
 /// How many event times a row has at most.
 const MAX_EVENTS: usize = 32;
-
-/// How many services have a cell value of their own in the minimap.
-const MINIMAP_SERVICES: usize = 253;
 
 /// What the engine keeps of the shown trace beside the store, 8 bytes a span and three bits.
 pub(super) struct Shown {
@@ -143,23 +141,15 @@ impl Shown {
         Answer::Located { total: self.rows.total(), found }
     }
 
-    /// The whole trace as a picture; `services` in the order in which they get a value.
-    /// O(spans + cells).
+    /// The whole trace as a picture. O(spans + cells).
     pub fn minimap(&self, store: &Store, services: &[StrId], width: u16, height: u16) -> Minimap {
-        let own = services.iter().copied().take(MINIMAP_SERVICES);
-        // All others share the value of the last.
-        let last = services.len().min(MINIMAP_SERVICES).saturating_sub(1) as u8;
-        let values: HashMap<StrId, u8, FxBuildHasher> = own.clone().zip(0u8..).collect();
-        let value = |span| 2 + values.get(&store.service(span)).copied().unwrap_or(last);
+        let kinds = services.iter().map(|&name| (name, cell_kind(store.text(name))));
+        let kinds: HashMap<StrId, u8, FxBuildHasher> = kinds.collect();
+        let kind = |span| kinds.get(&store.service(span)).copied().unwrap_or_default();
         let start = |span| self.times.start(store, span);
         let (size, duration) = (Size { width, height }, self.times.duration().0);
-        let raster = minimap::raster(store, &self.trace, size, duration, start, value);
-        Minimap {
-            width: raster.width,
-            height: raster.height,
-            cells: raster.cells,
-            services: own.map(|name| store.text(name).to_owned()).collect(),
-        }
+        let raster = minimap::raster(store, &self.trace, size, duration, start, kind);
+        Minimap { width: raster.width, height: raster.height, cells: raster.cells }
     }
 }
 

@@ -1,14 +1,14 @@
 //! The whole trace as a small raster: every span at its row and its time, whatever is collapsed.
 //!
-//! In a cell the longest span wins, except that an error always does. Each span is first noted
-//! only in the cell where it starts; then each line is swept once from left to right with those
-//! that still run. So the cost is O(spans + cells), however long the spans are.
+//! A line stands for as many rows as there must be. A cell shows the kind that most of its spans are
+//! of, how many they are in steps of brightness, and errors in proportion: of the cells in which a
+//! tenth of the spans have failed, a tenth are red, and no error is without a mark. Each span is
+//! noted only where it starts and behind its end; then each line is swept once. So the cost is
+//! O(spans + cells), however long the spans are.
 #![expect(
     clippy::indexing_slicing,
-    reason = "cell numbers are y * width + x with both clamped to the raster"
+    reason = "cell numbers are y * width + x with both clamped to the raster, kinds are clamped to KINDS"
 )]
-
-use std::collections::VecDeque;
 
 use crate::model::{SpanIx, Status, Store, TraceInfo};
 
@@ -17,8 +17,23 @@ pub const MAX_SIDE: u16 = 4_096;
 
 /// An empty cell.
 pub const NOTHING: u8 = 0;
-/// A cell in which an error is.
+/// A cell that tells of an error.
 pub const ERROR: u8 = 1;
+
+/// How many kinds of spans are told apart. Those beyond are taken for the last.
+pub const KINDS: u8 = 50;
+/// Steps of brightness.
+pub const LEVELS: u8 = 5;
+
+/// A mark of an error where there are few of them, in cells: one alone would not be seen.
+const MARK: (usize, usize) = (3, 2);
+/// An error that starts within so many cells behind a red one needs no mark.
+const NEAR: usize = 3;
+/// There are few marks as long as there are so many cells for each.
+const FEW: usize = 64;
+
+/// In which order the cells of a block of 4 by 4 become red as the share of errors grows.
+const ORDER: [[u64; 4]; 4] = [[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]];
 
 /// A picture of `width * height` cells, line by line from the top.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +42,7 @@ pub struct Raster {
     pub width: u16,
     /// Lines.
     pub height: u16,
-    /// [`NOTHING`], [`ERROR`], or what `value` said of the longest span there.
+    /// [`NOTHING`], [`ERROR`], or what [`cell`] says.
     pub cells: Vec<u8>,
 }
 
@@ -40,151 +55,214 @@ pub struct Size {
     pub height: u16,
 }
 
+/// The cell of a kind, with a brightness of 1 to [`LEVELS`].
+pub fn cell(kind: u8, level: u8) -> u8 {
+    2 + kind.min(KINDS - 1) * LEVELS + level.clamp(1, LEVELS) - 1
+}
+
+/// The kind and the brightness of a cell; none for [`NOTHING`] and [`ERROR`].
+pub fn kind_and_level(cell: u8) -> Option<(u8, u8)> {
+    let at = cell.checked_sub(2)?;
+    Some((at / LEVELS, at % LEVELS + 1))
+}
+
 /// Draws a trace. `start` gives a span's start in nanoseconds after the trace's base (moved by a
-/// skew adjustment or not) and `duration` the trace's length; `value` is asked once per cell at
-/// most. Each span marks at least one cell, the one where it starts, and each error marks it as
-/// [`ERROR`]. "Longest" is exact to the time of one cell. O(spans + cells).
+/// skew adjustment or not) and `duration` the trace's length; `kind` is below [`KINDS`]. Each span
+/// counts in each cell that it touches. Of kinds with equally many spans, that with the longer ones
+/// wins. The brightest cell is the one with most spans; below it, each step stands for the same
+/// factor. O(spans + cells).
 pub fn raster(
     store: &Store,
     trace: &TraceInfo,
     size: Size,
     duration: u64,
     start: impl Fn(SpanIx) -> u64,
-    value: impl Fn(SpanIx) -> u8,
+    kind: impl Fn(SpanIx) -> u8,
 ) -> Raster {
     let (width, height) = (size.width.min(MAX_SIDE), size.height.min(MAX_SIDE));
-    let mut out = Raster { width, height, cells: vec![NOTHING; cells(width, height)] };
-    let lines = u32::from(height).min(trace.len);
+    let (wide, high) = (usize::from(width), usize::from(height));
+    let mut out = Raster { width, height, cells: vec![NOTHING; wide * high] };
+    let lines = high.min(trace.len as usize);
     if out.cells.is_empty() || lines == 0 {
         return out;
     }
-    let scale = Scale { width, duration: duration.max(1) as f64 };
-    let mut notes = Notes::new(width, lines);
-    for (row, span) in (0..trace.len).zip(store.spans_of(trace)) {
-        // 64 bits: row * lines reaches 2^32 * 2^12.
-        let line = (u64::from(row) * u64::from(lines) / u64::from(trace.len)) as usize;
-        let from = start(span);
-        let bar = Bar { span, from, to: from.saturating_add(store.duration(span).0) };
-        notes.add(line, bar, &scale, store.status(span) == Status::Error);
+    let scale = Scale::new(width, duration);
+    let (mut line, mut marks) = (Line::new(wide), Vec::new());
+    let mut seen = vec![Seen::default(); wide * lines];
+    let mut spans = store.spans_of(trace);
+    let mut row = 0;
+    for (y, seen) in seen.chunks_exact_mut(wide).enumerate() {
+        // The first row of the next line. 64 bits: this reaches 2^32 * 2^12.
+        let end = ((y as u64 + 1) * u64::from(trace.len)).div_ceil(lines as u64);
+        for span in spans.by_ref().take((end - row) as usize) {
+            let bar = (start(span), store.duration(span).0);
+            line.add(bar, &scale, kind(span).min(KINDS - 1), store.status(span) == Status::Error);
+        }
+        row = end;
+        line.sweep(y, seen, &mut marks);
     }
-    let tall = Tall { lines, height: u32::from(height) };
-    for line in 0..lines {
-        let (top, bottom) = tall.band(line);
-        let at = top as usize * usize::from(width);
-        notes.sweep(line as usize, &scale, &value, &mut out.cells[at..at + usize::from(width)]);
+    let steps = Steps::new(seen.iter().map(|s| s.spans).max().unwrap_or_default());
+    for (y, seen) in seen.chunks_exact(wide).enumerate() {
+        let (top, bottom) = band(y, lines, high);
+        for (cell, seen) in out.cells[top * wide..].iter_mut().zip(seen) {
+            *cell = match seen.spans {
+                _ if seen.red => ERROR,
+                0 => NOTHING,
+                spans => self::cell(seen.kind, steps.of(spans)),
+            };
+        }
         for y in top + 1..bottom {
-            out.cells.copy_within(at..at + usize::from(width), y as usize * usize::from(width));
+            out.cells.copy_within(top * wide..(top + 1) * wide, y * wide);
+        }
+    }
+    let few = marks.len() * FEW <= wide * high;
+    for (y, x) in marks {
+        let (top, bottom) = band(y, lines, high);
+        let (far, bottom) = if few { (MARK.0, bottom.max(top + MARK.1)) } else { (1, bottom) };
+        for y in top..bottom.min(high) {
+            out.cells[y * wide + x..y * wide + wide.min(x + far)].fill(ERROR);
         }
     }
     out
 }
 
-fn cells(width: u16, height: u16) -> usize {
-    usize::from(width) * usize::from(height)
+/// Where a line stands, from top to bottom, the bottom excluded: higher than a cell where a trace has
+/// fewer rows than the picture is high. Three or more leave a gap of about a quarter, so that
+/// neighbours can be told apart.
+fn band(line: usize, lines: usize, height: usize) -> (usize, usize) {
+    let (top, bottom) = (line * height / lines, (line + 1) * height / lines);
+    let high = bottom - top;
+    let gap = if high < 3 { 0 } else { (high / 4).max(1) };
+    (top, bottom - gap)
 }
 
 /// Time to cells.
 struct Scale {
     width: u16,
     duration: f64,
+    /// What a nanosecond adds to a score.
+    weight: f64,
 }
 
 impl Scale {
+    fn new(width: u16, duration: u64) -> Self {
+        let duration = duration.max(1) as f64;
+        Self { width, duration, weight: 65_535.0 / duration }
+    }
+
     /// The first and the last cell of a bar; the last is never before the first.
-    fn range(&self, bar: Bar) -> (usize, usize) {
+    fn range(&self, (from, long): (u64, u64)) -> (usize, usize) {
         let last = usize::from(self.width) - 1;
         // Multiplied first: exact at the borders of cells, as far as the product fits 53 bits.
         let cell = |time: u64| time as f64 * f64::from(self.width) / self.duration;
-        let from = (cell(bar.from) as usize).min(last);
-        let end = cell(bar.to).ceil() as usize;
-        (from, end.saturating_sub(1).clamp(from, last))
+        let first = (cell(from) as usize).min(last);
+        let end = cell(from.saturating_add(long)).ceil() as usize;
+        (first, end.saturating_sub(1).clamp(first, last))
+    }
+
+    /// What a span adds to the score of its kind: one to the count, and below it its length in parts
+    /// of 65,535 of the trace. Both fit for as many spans as there can be.
+    fn score(&self, long: u64) -> u64 {
+        ONE + ((long as f64 * self.weight) as u64).min(65_535)
     }
 }
 
-/// Lines to cells, where a trace has fewer rows than the picture is high.
-struct Tall {
-    lines: u32,
-    height: u32,
+/// One span in a score.
+const ONE: u64 = 1 << 40;
+
+/// What the cell of a line shows.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    spans: u32,
+    kind: u8,
+    red: bool,
 }
 
-impl Tall {
-    /// The cells of a line, from top to bottom, the bottom excluded. Three or more leave a gap of
-    /// about a quarter, so that neighbours can be told apart.
-    fn band(&self, line: u32) -> (u32, u32) {
-        let top = line * self.height / self.lines;
-        let bottom = (line + 1) * self.height / self.lines;
-        let high = bottom - top;
-        let gap = if high < 3 { 0 } else { (high / 4).max(1) };
-        (top, bottom - gap)
-    }
+/// One line: what changes from each cell to the next.
+struct Line {
+    /// By cell and kind, what is added to the kind's score; wrapping, so that it can be taken away.
+    scores: Vec<[u64; KINDS as usize]>,
+    /// By cell, what is added to the number of errors; likewise.
+    errors: Vec<u32>,
+    /// By cell, whether anything is added, and whether an error starts there.
+    notes: Vec<(bool, bool)>,
 }
 
-#[derive(Clone, Copy)]
-struct Bar {
-    span: SpanIx,
-    from: u64,
-    to: u64,
-}
-
-/// Per cell, of the bars that start there: the one that ends last, and the last cell of an error.
-struct Notes {
-    width: usize,
-    bars: Vec<Bar>,
-    errors: Vec<u16>,
-}
-
-/// No error starts in the cell.
-const NO_ERROR: u16 = u16::MAX;
-
-impl Notes {
-    fn new(width: u16, lines: u32) -> Self {
-        let width = usize::from(width);
-        let none = Bar { span: SpanIx::NONE, from: 0, to: 0 };
-        let cells = width * lines as usize;
-        Self { width, bars: vec![none; cells], errors: vec![NO_ERROR; cells] }
+impl Line {
+    fn new(width: usize) -> Self {
+        let scores = vec![[0; KINDS as usize]; width];
+        Self { scores, errors: vec![0; width], notes: vec![(false, false); width] }
     }
 
-    fn add(&mut self, line: usize, bar: Bar, scale: &Scale, error: bool) {
-        let (from, last) = scale.range(bar);
-        let at = line * self.width + from;
-        let best = &mut self.bars[at];
-        if best.span == SpanIx::NONE || bar.to > best.to {
-            *best = bar;
+    fn add(&mut self, bar: (u64, u64), scale: &Scale, kind: u8, error: bool) {
+        let ((from, last), score) = (scale.range(bar), scale.score(bar.1));
+        let mut change = |at: usize, by: u64| {
+            self.notes[at].0 = true;
+            let sum = &mut self.scores[at][usize::from(kind)];
+            *sum = sum.wrapping_add(by);
+        };
+        change(from, score);
+        if last + 1 < self.errors.len() {
+            change(last + 1, score.wrapping_neg());
         }
         if error {
-            let known = self.errors[at];
-            let reach = if known == NO_ERROR { 0 } else { known };
-            self.errors[at] = reach.max(last as u16);
+            self.notes[from].1 = true;
+            self.errors[from] = self.errors[from].wrapping_add(1);
+            if let Some(behind) = self.errors.get_mut(last + 1) {
+                *behind = behind.wrapping_sub(1);
+            }
         }
     }
 
-    /// Fills one line. `running` holds the bars that have begun, the longest first: a bar that is
-    /// shorter than a later one also ends before it, so it can be forgotten.
-    fn sweep(&self, line: usize, scale: &Scale, value: &impl Fn(SpanIx) -> u8, cells: &mut [u8]) {
-        let row = line * self.width..(line + 1) * self.width;
-        let (bars, errors) = (&self.bars[row.clone()], &self.errors[row]);
-        let mut running: VecDeque<(u64, usize, u8)> = VecDeque::new();
-        let mut error_to = None;
-        for (x, cell) in cells.iter_mut().enumerate() {
-            if bars[x].span != SpanIx::NONE {
-                let bar = bars[x];
-                let long = bar.to - bar.from;
-                while running.back().is_some_and(|older| older.0 <= long) {
-                    running.pop_back();
+    /// Fills in what the cells of line `y` show, notes where errors need a mark, and is empty then.
+    fn sweep(&mut self, y: usize, seen: &mut [Seen], marks: &mut Vec<(usize, usize)>) {
+        let mut sums = [0_u64; KINDS as usize];
+        let (mut now, mut errors, mut red_to) = (Seen::default(), 0_u32, None);
+        for (x, seen) in seen.iter_mut().enumerate() {
+            let (changed, error) = std::mem::take(&mut self.notes[x]);
+            if changed {
+                let mut best = 0;
+                let mut all = 0;
+                for (kind, by) in (0..).zip(&mut self.scores[x]) {
+                    let sum = &mut sums[usize::from(kind)];
+                    *sum = sum.wrapping_add(std::mem::take(by));
+                    all += *sum;
+                    if *sum > sums[usize::from(best)] {
+                        best = kind;
+                    }
                 }
-                running.push_back((long, scale.range(bar).1, value(bar.span)));
+                (now.kind, now.spans) = (best, (all / ONE) as u32);
+                errors = errors.wrapping_add(std::mem::take(&mut self.errors[x]));
             }
-            if errors[x] != NO_ERROR {
-                error_to = error_to.max(Some(usize::from(errors[x])));
+            let order = 2 * ORDER[y % 4][x % 4] + 1;
+            now.red = u64::from(errors) * 32 > order * u64::from(now.spans);
+            *seen = now;
+            if now.red {
+                red_to = Some(x + NEAR);
+            } else if error && red_to.is_none_or(|to| to < x) {
+                red_to = Some(x + NEAR);
+                marks.push((y, x));
             }
-            while running.front().is_some_and(|first| first.1 < x) {
-                running.pop_front();
-            }
-            *cell = match running.front() {
-                _ if error_to.is_some_and(|to| x <= to) => ERROR,
-                Some(&(.., value)) => value,
-                None => NOTHING,
-            };
         }
+    }
+}
+
+/// Numbers of spans to steps of brightness.
+struct Steps([f64; LEVELS as usize]);
+
+impl Steps {
+    fn new(most: u32) -> Self {
+        let factor = (f64::from(most) + 1.0).powf(1.0 / f64::from(LEVELS));
+        let mut to = 1.0;
+        Self([(); LEVELS as usize].map(|()| {
+            to *= factor;
+            // What rounding takes away must not make a step of its own.
+            to + 1e-6
+        }))
+    }
+
+    fn of(&self, spans: u32) -> u8 {
+        let spans = f64::from(spans) + 1.0;
+        1 + self.0.iter().take_while(|&&to| to < spans).count().min(usize::from(LEVELS) - 1) as u8
     }
 }

@@ -1,11 +1,11 @@
 //! The minimap's overlay: what lies outside the window is shaded, its edges are handles. The
-//! picture below is the engine's raster, whose cells [`cell_tokens`] turns into colours.
+//! picture below is the engine's raster, whose cells [`cell_token`] turns into colours.
 
 use super::scene::{Layer, Scene};
 use super::token::Token;
 use super::waterfall::hairline;
-use crate::engine::protocol::Minimap;
 use crate::layout::hit::window_edges;
+use crate::layout::minimap as raster;
 use crate::layout::scale::{TimeScale, Window};
 
 /// What the overlay is drawn with.
@@ -51,8 +51,26 @@ pub fn paint(window: Window, whole: &TimeScale, style: &MinimapStyle) -> Scene {
     scene
 }
 
-/// What each value of [`Minimap::cells`] is drawn as, by value: nothing, error, the services.
-pub fn cell_tokens(map: &Minimap) -> Vec<Token> {
-    let services = map.services.iter().map(|name| Token::service(name));
-    [Token::Background, Token::Error].into_iter().chain(services).collect()
+/// The kind of span that a service's spans are in the raster: its colour, as a number.
+pub fn cell_kind(service: &str) -> u8 {
+    match Token::service(service) {
+        Token::Service(slot) => slot + 1,
+        _ => 0,
+    }
+}
+
+/// What a value of [`Minimap::cells`](crate::engine::protocol::Minimap) is drawn as, and how much of
+/// it, in parts of 255; the rest is the background.
+pub fn cell_token(cell: u8) -> (Token, u8) {
+    match raster::kind_and_level(cell) {
+        Some((0, level)) => (Token::NoService, strength(level)),
+        Some((kind, level)) => (Token::Service(kind - 1), strength(level)),
+        None if cell == raster::ERROR => (Token::Error, 255),
+        None => (Token::Background, 255),
+    }
+}
+
+/// Even the weakest can be told from nothing.
+fn strength(level: u8) -> u8 {
+    255 - (raster::LEVELS - level.min(raster::LEVELS)) * 40
 }

@@ -253,17 +253,14 @@ fn the_minimap_shows_what_is_collapsed_too() {
     > collapse-all
     1 rows
     > minimap 20 5
-    ["bank", "cart", "payment", "redis", "shop"]
-    eeeeeeeeeeeeeeeeeeee
-    ..bbbbbb............
-    ....dd..............
+    qqqqqqqqqqqqqqqqqqqq
+    ..llllll............
+    ....ee..............
     ..........!!!!!!!!..
     ...........!!!!!!...
     > minimap 20 1
-    ["bank", "cart", "payment", "redis", "shop"]
-    eeeeeeeeee!!!!!!!!ee
+    qqqqqqqqqq!!!!!!!qqq
     > minimap 0 0
-    ["bank", "cart", "payment", "redis", "shop"]
     "#);
 }
 
@@ -370,11 +367,10 @@ fn skew_is_adjusted_when_asked_for() {
       *25 lock attempt=Int(1)
       !Info: This span starts after its parent ended
     > minimap 20 4
-    ["cart", "shop"]
-    bbbbbbbbbbbbbbbbbbbb
-    ..................b.
-    ....aaaaaaaaaaaa....
-    ......aa............
+    qqqqqqqqqqqqqqqqqqqq
+    ..................q.
+    ....llllllllllll....
+    ......ll............
     > toggle serve
     3 rows
     > skew off

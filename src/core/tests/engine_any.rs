@@ -14,6 +14,8 @@ use spanscape_core::base::{DurationNs, TimeNs};
 use spanscape_core::engine::protocol::*;
 use spanscape_core::engine::{Engine, Step, wire};
 use spanscape_core::model::{SpanIx, TraceIx};
+use spanscape_core::render::Token;
+use spanscape_core::render::minimap::cell_token;
 use spanscape_core::source::{Api, Lookback, Query, Target};
 use support::opening::{BOTH, line_of};
 use support::script::Driver;
@@ -138,7 +140,7 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
         (Ask::Minimap { width, height }, Answer::Minimap(map)) => {
             (map.width, map.height) == (*width, *height)
                 && map.cells.len() == usize::from(*width) * usize::from(*height)
-                && map.cells.iter().all(|&c| c < 2 || usize::from(c) < 2 + map.services.len())
+                && map.cells.iter().all(|&c| c < 2 || cell_token(c).0 != Token::Background)
         }
         (Ask::Detail { span }, Answer::Detail(detail)) => detail.span == *span,
         (Ask::Names { .. }, Answer::Names(Names { services, operations })) => {

@@ -2,13 +2,15 @@
 
 use insta::assert_snapshot;
 use proptest::prelude::*;
-use spanscape_core::engine::protocol::{Minimap, Row, RowWindow};
+use spanscape_core::engine::protocol::{Row, RowWindow};
 use spanscape_core::layout::bars::{MIN_BAR_PX, RowGrid};
 use spanscape_core::layout::hit::{MiniPart, Part, hit, hit_minimap};
+use spanscape_core::layout::minimap::{ERROR, LEVELS, NOTHING, cell};
 use spanscape_core::layout::scale::{TimeScale, Window};
 use spanscape_core::model::{Kind, SpanIx, Status};
-use spanscape_core::render::minimap::{self, MinimapStyle, cell_tokens};
+use spanscape_core::render::minimap::{self, MinimapStyle, cell_kind, cell_token};
 use spanscape_core::render::ruler::{self, RulerStyle};
+use spanscape_core::render::slot::SLOTS;
 use spanscape_core::render::text::FixedWidth;
 use spanscape_core::render::waterfall::{WaterfallStyle, paint, paint_into};
 use spanscape_core::render::{Layer, Scene, Token};
@@ -199,8 +201,20 @@ fn the_minimap_shades_what_is_outside() {
     let thin = Window::new(50 * MS, 50 * MS, 100 * MS);
     assert_eq!(hit_minimap(198.0, thin, &whole), Start);
     assert_eq!(hit_minimap(202.0, thin, &whole), End);
-    let map = Minimap { services: vec!["cart".into()], ..Minimap::default() };
-    assert_eq!(cell_tokens(&map), [Token::Background, Token::Error, Token::Service(36)]);
+}
+
+#[test]
+fn a_cell_of_the_minimap_is_a_colour_and_how_much_of_it() {
+    assert_eq!(cell_token(NOTHING), (Token::Background, 255));
+    assert_eq!(cell_token(ERROR), (Token::Error, 255));
+    for (service, token) in [("cart", Token::Service(36)), ("", Token::NoService)] {
+        let of = |level| cell_token(cell(cell_kind(service), level));
+        assert_eq!(of(LEVELS), (token, 255));
+        assert!((1..LEVELS).all(|l| of(l).0 == token && of(l).1 < of(l + 1).1), "{service}");
+    }
+    let all: Vec<_> = (0..SLOTS).map(|slot| cell(slot + 1, 1)).collect();
+    assert!(all.is_sorted_by(|a, b| a < b), "each slot has cells of its own");
+    assert!(all.iter().zip(0..).all(|(&c, slot)| cell_token(c).0 == Token::Service(slot)));
 }
 
 #[test]

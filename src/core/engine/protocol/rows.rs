@@ -104,9 +104,7 @@ pub struct Minimap {
     pub width: u16,
     /// In device pixels; as asked, but no more than 4,096.
     pub height: u16,
-    /// Per cell 0 for nothing, 1 for an error, else 2 + an index into `services`.
+    /// Per cell nothing, an error, or a service's colour and how many spans there are
+    /// ([`crate::render::minimap::cell_token`]).
     pub cells: Vec<u8>,
-    /// The services of the cells, those with the most spans first, at most 253; others share the
-    /// last.
-    pub services: Vec<String>,
 }

@@ -12,6 +12,7 @@ use std::fmt::Write;
 use spanscape_core::base::DurationNs;
 use spanscape_core::engine::protocol::*;
 use spanscape_core::engine::{Engine, Step};
+use spanscape_core::layout::minimap::{ERROR, kind_and_level};
 use spanscape_core::model::{Kind, SpanIx, Status, TraceIx};
 use spanscape_core::source::{Api, Lookback, Query};
 
@@ -238,10 +239,16 @@ pub fn print(answer: &Answer) -> String {
         },
         Answer::Located { total, found } => format!("{total} rows, {found:?}\n"),
         Answer::Minimap(map) => {
-            let cell = |&c: &u8| char::from(b".!abcdefghijklmnopqrstuvwxyz"[usize::from(c)]);
+            // A letter stands for a colour: the names of two services may share one.
+            let cell = |&c: &u8| match (c, kind_and_level(c)) {
+                (_, Some((kind, _))) => {
+                    char::from(b"abcdefghijklmnopqrstuvwxyz"[usize::from(kind) % 26])
+                }
+                (ERROR, None) => '!',
+                _ => '.',
+            };
             let lines = map.cells.chunks(usize::from(map.width).max(1));
-            let lines = lines.map(|l| l.iter().map(cell).collect::<String>() + "\n");
-            format!("{:?}\n{}", map.services, lines.collect::<String>())
+            lines.map(|l| l.iter().map(cell).collect::<String>() + "\n").collect()
         }
         Answer::Detail(detail) => self::detail(detail),
         Answer::Raw(json) => json.clone() + "\n",
