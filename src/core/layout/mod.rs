@@ -8,3 +8,4 @@ pub mod scale;
 pub mod scroll;
 pub mod siblings;
 pub mod ticks;
+pub mod wheel;

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use spanscape_core::layout::hit::window_edges;
+use spanscape_core::layout::wheel::{Gesture, zoom_factor};
 use spanscape_core::state::Command;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, WheelEvent};
@@ -11,15 +12,9 @@ use web_sys::{Event, WheelEvent};
 use super::pointer::place;
 use super::stage::Inner;
 
-/// How much a pixel of the wheel zooms: a notch of 100 px by a quarter.
-const ZOOM_PER_PX: f64 = 0.0022;
-
 /// What a wheel gesture is doing.
 #[derive(Default)]
-pub(super) struct Wheel {
-    /// Whether it zooms, and when it was last felt, in milliseconds.
-    gesture: Cell<(bool, f64)>,
-}
+pub(super) struct Wheel(Cell<Gesture>);
 
 impl Wheel {
     /// Over names and bars: scrolls, pans with shift, zooms with ctrl.
@@ -30,13 +25,14 @@ impl Wheel {
         let x = place(&inner.elements.view, e).0 - inner.names_px();
         if zooms {
             e.prevent_default();
-            zoom(inner, x / inner.scale().width_px.max(1.0), dy);
+            zoom(inner, x / inner.scale().width_px.max(1.0), dy, e);
         } else if e.shift_key() || dx.abs() > dy.abs() {
             e.prevent_default();
             let by = if dx.abs() > dy.abs() { dx } else { dy };
             inner.command(Command::PanBy { fraction: by / inner.scale().width_px.max(1.0) });
-        } else if inner.scroll_map().is_spread() {
-            // One pixel of the scrollbar is many rows here; the wheel must reach each.
+        } else if inner.scroll_map().is_spread() || e.ctrl_key() {
+            // One pixel of the scrollbar is many rows here; the wheel must reach each. And a browser
+            // takes a wheel with Ctrl for its own zoom, also where it goes on scrolling.
             e.prevent_default();
             inner.command(Command::ScrollBy { px: dy });
         }
@@ -47,7 +43,7 @@ impl Wheel {
         let Some(e) = e.dyn_ref::<WheelEvent>() else { return };
         e.prevent_default();
         let at = place(&inner.elements.ruler, e).0 / inner.scale().width_px.max(1.0);
-        zoom(inner, at, pixels(e, inner).1);
+        zoom(inner, at, pixels(e, inner).1, e);
     }
 
     /// Over the minimap: zooms.
@@ -58,24 +54,19 @@ impl Wheel {
         let window = inner.state.borrow().view.window;
         let (start, end) = window_edges(window, &whole);
         let x = place(&inner.elements.minimap, e).0;
-        zoom(inner, ((x - start) / (end - start).max(1.0)).clamp(0.0, 1.0), pixels(e, inner).1);
+        zoom(inner, ((x - start) / (end - start).max(1.0)).clamp(0.0, 1.0), pixels(e, inner).1, e);
     }
 
-    /// Whether this wheel gesture zooms. It stays what it was for 150 ms after its last event, so
-    /// that inertia after a released Ctrl does not jump from zooming to scrolling.
     fn gesture_zooms(&self, e: &WheelEvent) -> bool {
-        let now = e.time_stamp();
-        let (mut zooms, last) = self.gesture.get();
-        if now - last > 150.0 {
-            zooms = e.ctrl_key() || e.meta_key();
-        }
-        self.gesture.set((zooms, now));
+        let mut gesture = self.0.get();
+        let zooms = gesture.zooms(e.time_stamp(), e.ctrl_key() || e.meta_key());
+        self.0.set(gesture);
         zooms
     }
 }
 
-fn zoom(inner: &Rc<Inner>, at: f64, wheel_px: f64) {
-    let factor = (-wheel_px * ZOOM_PER_PX).exp().clamp(0.2, 5.0);
+fn zoom(inner: &Rc<Inner>, at: f64, wheel_px: f64, e: &WheelEvent) {
+    let factor = zoom_factor(wheel_px, e.ctrl_key());
     inner.command(Command::ZoomBy { factor, at: at.clamp(0.0, 1.0) });
 }
 
