@@ -47,14 +47,12 @@ pub enum Origin {
         /// The trace's id.
         id: String,
     },
-    /// Two traces of a back end, to be compared.
+    /// Two traces of a back end, to be compared, or one as long as no other is chosen.
     Pair {
         /// The back end's URL.
         backend: String,
-        /// The first's id; empty as long as none is chosen.
-        a: String,
-        /// The second's id; empty as long as none is chosen.
-        b: String,
+        /// Their ids, sorted, each once: which of them is compared with which changes nothing.
+        ids: Vec<String>,
     },
 }
 

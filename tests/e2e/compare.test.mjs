@@ -88,9 +88,15 @@ for (const version of ['1.65', '2.16']) {
     await choose(t, 'B', 'feed0000000000000000000000000000');
     assert.ok((await page.getByRole('alert').innerText()).includes('feed0000'), 'what was not found');
     assert.deepEqual((await line(t, 'Spans')), ['6', '', ''], 'and the other beside it');
+    assert.equal((await operations(t))[0][5], '', 'one alone is not compared');
     await page.goBack();
     await t.idle();
     assert.equal(await page.getByRole('alert').count(), 0);
     assert.deepEqual((await line(t, 'Spans')), ['6', '1', '-5']);
+    const asked = t.site.requests.length;
+    await page.getByRole('button', { name: 'Swap' }).click();
+    await t.idle();
+    assert.deepEqual((await line(t, 'Spans')), ['1', '6', '+5']);
+    assert.equal(t.site.requests.length, asked, 'both are there already');
   });
 }

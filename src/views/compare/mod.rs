@@ -12,7 +12,7 @@ use spanscape_core::state::Route;
 
 use self::facts::Facts;
 use self::operations::Operations;
-use super::session::{Session, use_session};
+use super::session::{Origin, Session, use_session};
 use super::widgets::Notice;
 use super::widgets::live::changing;
 
@@ -26,8 +26,8 @@ pub fn ComparePage() -> impl IntoView {
     let compared = RwSignal::new(None::<Comparison>);
     let asked = Memo::new(move |_| (session.place_of(&session.url().get()), ids(&session)));
     Effect::new(move |_| {
-        let (place, [a, b]) = asked.get();
-        let now = asked.get_untracked();
+        let now = asked.get();
+        let (place, [a, b]) = now.clone();
         if place.is_none() {
             // Nothing is chosen yet.
             return compared.set(Some(Comparison::default()));
@@ -46,20 +46,24 @@ pub fn ComparePage() -> impl IntoView {
             session.page_ready();
         }
     });
+    // What a back end said of one of the two; the list tells what is wrong with files.
     let problems = move || {
         let all = session.data().with(|data| {
-            let inputs = data.iter().flat_map(|data| &data.info.inputs);
+            let pair = data.iter().filter(|data| matches!(data.origin, Origin::Pair { .. }));
+            let inputs = pair.flat_map(|data| &data.info.inputs);
             inputs.filter_map(|input| input.problem.clone()).collect::<Vec<Problem>>()
         });
-        all.into_iter().map(|problem| view! { <Notice problem /> }).collect_view()
+        let notice = |problem| view! { <div class="input-problems"><Notice problem /></div> };
+        all.into_iter().map(notice).collect_view()
     };
     let body = move || {
         compared.get().map(|both| {
             let Comparison { sides, operations, total } = both;
-            let any = sides.iter().any(Option::is_some);
+            let there = sides.iter().flatten().count();
+            let both = there == sides.len();
             view! {
                 <Facts sides />
-                {any.then(|| view! { <Operations operations total /> })}
+                {(there > 0).then(|| view! { <Operations operations total both /> })}
             }
         })
     };

@@ -15,15 +15,17 @@ pub fn Operations(
     operations: Vec<ComparedOperation>,
     /// How many there are.
     total: u32,
+    /// Whether there are two traces: one alone is not compared.
+    both: bool,
 ) -> impl IntoView {
     let longest = operations.iter().map(|o| difference(o).unsigned_abs()).max().unwrap_or(0);
     let shown = operations.len() as u32;
     let facts = if shown < total {
-        format!("The {shown} of {} that differ most", fmt::count(total.into()))
+        format!("{shown} of {}", fmt::plural(total.into(), "operation", "operations"))
     } else {
         fmt::plural(total.into(), "operation", "operations")
     };
-    let lines: Vec<_> = operations.into_iter().map(|o| line(o, longest)).collect();
+    let lines: Vec<_> = operations.into_iter().map(|o| line(o, longest, both)).collect();
     view! {
         <div class="compare-head">
             <h2>"Self time by operation"</h2>
@@ -54,7 +56,7 @@ fn difference(operation: &ComparedOperation) -> i64 {
     b.own.0.cast_signed().wrapping_sub(a.own.0.cast_signed())
 }
 
-fn line(operation: ComparedOperation, longest: u64) -> impl IntoView {
+fn line(operation: ComparedOperation, longest: u64, both: bool) -> impl IntoView {
     let more = difference(&operation);
     let part = share::of(more.unsigned_abs(), longest.saturating_mul(2));
     let [a, b] = operation.spent;
@@ -70,6 +72,11 @@ fn line(operation: ComparedOperation, longest: u64) -> impl IntoView {
         let text = if s.spans == 0 { "–".to_owned() } else { fmt::duration(s.own) };
         view! { <td class="number" title=fmt::duration_exact(s.own)>{text}</td> }
     };
+    let words = match more {
+        _ if !both => String::new(),
+        0 => "same".to_owned(),
+        more => fmt::offset(more),
+    };
     let name = if operation.name.is_empty() { "(no name)" } else { &*operation.name };
     view! {
         <tr>
@@ -84,9 +91,9 @@ fn line(operation: ComparedOperation, longest: u64) -> impl IntoView {
             {spans(b)}
             {own(a)}
             {own(b)}
-            <td class="number">{if more == 0 { "same".to_owned() } else { fmt::offset(more) }}</td>
+            <td class="number">{words}</td>
             <td class="delta" data-less=(more < 0).then_some("") aria-hidden="true">
-                <span style:width=part></span>
+                {both.then(|| view! { <span style:width=part></span> })}
             </td>
         </tr>
     }

@@ -257,8 +257,11 @@ impl Session {
 fn pair_or_backend(route: &Route, known: Box<Known>) -> Needed {
     match route {
         Route::Compare { a, b } if !(a.is_empty() && b.is_empty()) => {
-            let backend = known.target.url;
-            Needed::Source(Origin::Pair { backend, a: a.clone(), b: b.clone() })
+            let mut ids = vec![a.clone(), b.clone()];
+            ids.retain(|id| !id.is_empty());
+            ids.sort();
+            ids.dedup();
+            Needed::Source(Origin::Pair { backend: known.target.url, ids })
         }
         _ => Needed::Backend(known),
     }

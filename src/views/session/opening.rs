@@ -49,9 +49,8 @@ impl Session {
                 let input = self.trace_input(backend, id);
                 return self.open(origin, vec![input], Vec::new(), Wanted::ByAddress);
             }
-            Origin::Pair { backend, a, b } => {
-                let chosen = [a, b].into_iter().filter(|id| !id.is_empty());
-                let inputs = chosen.map(|id| self.trace_input(backend, id)).collect();
+            Origin::Pair { backend, ids } => {
+                let inputs = ids.iter().map(|id| self.trace_input(backend, id)).collect();
                 return self.open(origin, inputs, Vec::new(), Wanted::ByAddress);
             }
             Origin::Local => return self.open_again(),
