@@ -1,0 +1,122 @@
+//! What the engine's work on a large trace costs on the host, for profiling: `cargo bench -p spanscape-core`.
+//!
+//! `SPANS` is the size of the trace, 100,000 if it is not given. What it costs in a browser is another
+//! question, which `./dev bench` answers.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    reason = "nothing of it is shipped, and it has no input but its own"
+)]
+
+mod trace;
+
+use std::cell::RefCell;
+use std::hint::black_box;
+
+use criterion::{BatchSize, Criterion, Throughput};
+use spanscape_core::engine::Engine;
+use spanscape_core::engine::protocol::{Answer, Ask, Fold, Request, Slot, TraceRef};
+use spanscape_core::ingest::Ingest;
+use spanscape_core::model::{Draft, TraceIx, build};
+
+/// Bytes that the worker decodes at once.
+const PIECE: usize = 64 * 1024;
+
+fn main() {
+    let spans = std::env::var("SPANS").ok().and_then(|text| text.parse().ok()).unwrap_or(100_000);
+    let bytes = trace::jaeger(spans);
+    let mut criterion = Criterion::default().sample_size(10).configure_from_args();
+    ingest(&mut criterion, &bytes);
+    questions(&mut criterion, &bytes, spans);
+    criterion.final_summary();
+}
+
+fn decode(bytes: &[u8]) -> Draft {
+    let mut ingest = Ingest::default();
+    ingest.begin("made");
+    bytes.chunks(PIECE).for_each(|piece| ingest.push(piece));
+    ingest.finish().0
+}
+
+/// From bytes to a store.
+fn ingest(criterion: &mut Criterion, bytes: &[u8]) {
+    let mut group = criterion.benchmark_group("ingest");
+    group.throughput(Throughput::Bytes(bytes.len() as u64));
+    group.bench_function("decode", |b| b.iter_with_large_drop(|| decode(black_box(bytes))));
+    group.bench_function("build", |b| {
+        b.iter_batched(|| decode(bytes), build, BatchSize::PerIteration);
+    });
+    group.finish();
+}
+
+/// An engine that shows the trace.
+struct Shown(Engine);
+
+impl Shown {
+    fn new(bytes: &[u8]) -> Self {
+        let mut shown = Self(Engine::new("bench"));
+        shown.0.adopt(build(decode(bytes)), Vec::new());
+        shown.ask(Ask::Show { of: Slot::Open, trace: TraceRef::Ix(TraceIx(0)) });
+        shown
+    }
+
+    fn ask(&mut self, ask: Ask) -> Answer {
+        let mut out = Vec::new();
+        self.0.handle(Request { id: 1, ask }, &mut out);
+        let answer = out.pop().expect("every question is answered").answer;
+        assert!(!matches!(answer, Answer::Failed(_)), "{answer:?}");
+        answer
+    }
+
+    fn fold(&mut self, fold: Fold) -> Answer {
+        self.ask(Ask::Fold { fold, keep: None })
+    }
+}
+
+/// What the page asks of a trace that is shown.
+fn questions(criterion: &mut Criterion, bytes: &[u8], spans: usize) {
+    let mut shown = Shown::new(bytes);
+    let mut group = criterion.benchmark_group("rows");
+    let middle = Ask::Rows { first: spans as u32 / 2, count: 200 };
+    group.bench_function("200, all expanded", |b| b.iter(|| shown.ask(middle.clone())));
+    for _ in 0..8 {
+        shown.fold(Fold::CollapseLevel);
+    }
+    let early = Ask::Rows { first: 100, count: 200 };
+    group.bench_function("200, half collapsed", |b| b.iter(|| shown.ask(early.clone())));
+    shown.fold(Fold::ExpandAll);
+    group.finish();
+
+    let mut group = criterion.benchmark_group("folds");
+    group.bench_function("collapse all, expand all", |b| {
+        b.iter(|| (shown.fold(Fold::CollapseAll), shown.fold(Fold::ExpandAll)));
+    });
+    group.bench_function("a level, expand all", |b| {
+        b.iter(|| (shown.fold(Fold::CollapseLevel), shown.fold(Fold::ExpandAll)));
+    });
+    group.finish();
+
+    let mut group = criterion.benchmark_group("find");
+    let texts = [
+        ("one span's own", trace::request_of(spans / 2)),
+        ("in every span", "e".to_owned()),
+        ("key=value", "telemetry.sdk.language=python".to_owned()),
+        ("two words", "orders error".to_owned()),
+    ];
+    let shown = RefCell::new(shown);
+    for (name, text) in texts {
+        // Forgotten each time: an answer that is still there is not found again.
+        let forget = || shown.borrow_mut().ask(Ask::Find { text: String::new() });
+        group.bench_function(name, |b| {
+            let find = |_| shown.borrow_mut().ask(Ask::Find { text: text.clone() });
+            b.iter_batched(forget, find, BatchSize::PerIteration);
+        });
+    }
+    group.finish();
+
+    let mut group = criterion.benchmark_group("minimap");
+    let picture = Ask::Minimap { width: 1_400, height: 60 };
+    group.bench_function("1400 x 60", |b| b.iter(|| shown.borrow_mut().ask(picture.clone())));
+    group.finish();
+}
