@@ -64,7 +64,7 @@ enum Place {
 #[derive(Clone, Debug)]
 enum Stream {
     Jaeger(Box<jaeger::Stream>),
-    Otlp(otlp::Stream),
+    Otlp(Box<otlp::Stream>),
 }
 
 impl Stream {
@@ -190,9 +190,7 @@ impl Documents {
         };
         let stream = match format {
             Format::Jaeger => Some(Stream::Jaeger(Box::default())),
-            Format::Otlp | Format::OtlpLines | Format::Tempo => {
-                Some(Stream::Otlp(otlp::Stream::default()))
-            }
+            Format::Otlp | Format::OtlpLines | Format::Tempo => Some(Stream::Otlp(Box::default())),
             Format::JaegerEs | Format::Zipkin => None,
         };
         if stream.is_none() && !last {

@@ -5,7 +5,7 @@
 //! `http.status_code` sets no status. A viewer shows the status that was recorded; a failing HTTP
 //! status without one is for the reader (and for findings) to judge.
 
-mod fields;
+mod field;
 #[cfg(test)]
 mod reference;
 mod refs;
@@ -21,6 +21,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::Sink;
+use super::fields::Fields;
 use super::json::{Cursor, Kind, Result};
 use crate::base::{StrId, TimeNs};
 use crate::model::{AttrRange, SpanIx, TraceKey, WarningKind};
@@ -47,7 +48,7 @@ pub(super) struct State {
     last: bool,
     /// The last trace id without oddities, in its quotes: most spans repeat it.
     last_trace: (String, TraceKey),
-    fields: fields::Fields,
+    fields: Fields<field::Field>,
     shapes: shapes::Shapes,
     only_ref: Option<refs::Only>,
     events: Vec<(Option<TimeNs>, StrId, AttrRange)>,

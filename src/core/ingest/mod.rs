@@ -13,9 +13,11 @@
 //! The decoders: `jaeger_es::decode`, `zipkin::decode`; and `jaeger::Stream`, `otlp::Stream` (Tempo and
 //! Jaeger v3 too), which are such with a memory.
 
+mod around;
 mod documents;
 mod driver;
 mod error;
+mod fields;
 pub mod jaeger;
 pub mod jaeger_es;
 pub mod json;

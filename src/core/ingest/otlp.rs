@@ -11,8 +11,10 @@
 //! them, each span is read as soon as it is whole (`stream`); else the entry around is waited for, the
 //! places of the spans are remembered and they are read when resource and scope are known.
 
+mod field;
 mod id;
 mod link;
+mod shapes;
 mod span;
 mod stream;
 mod value;

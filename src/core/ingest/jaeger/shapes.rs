@@ -5,24 +5,19 @@
 //! Each tag read in full leaves its shape; the shape that followed the last time is tried first. A
 //! shape that does not fit costs one comparison.
 
+use std::ops::Range;
+
 use super::tags::{Fact, Tag, Type};
 use crate::base::StrId;
+use crate::ingest::around::Around;
 use crate::ingest::json::Cursor;
 use crate::ingest::trail::Trail;
 use crate::model::AttrType;
 
-/// How long the bytes around a value may be.
-const LONGEST: usize = 256;
-
 /// A tag without its value.
 #[derive(Clone, Debug)]
 pub(super) struct Shape {
-    /// Whether it is the first of its list, before which no comma stands.
-    first: bool,
-    /// From behind the tag before: comma, white space, all up to the value.
-    before: Vec<u8>,
-    after: Vec<u8>,
-    quoted: bool,
+    around: Around,
     /// The key in the table of texts.
     pub id: StrId,
     /// What its value is said to be.
@@ -34,7 +29,7 @@ pub(super) struct Shape {
 impl Shape {
     /// What the value is; `None` where it does not fit what was said.
     pub fn kind(&self, value: &str) -> Option<AttrType> {
-        if self.quoted { self.said.of_text(value) } else { self.said.of_number(value) }
+        if self.around.quoted() { self.said.of_text(value) } else { self.said.of_number(value) }
     }
 }
 
@@ -51,35 +46,26 @@ impl Shapes {
     /// Reads the next tag by the shape that is due; the cursor stays where that does not fit.
     #[inline]
     pub fn read<'a>(&mut self, c: &mut Cursor<'a>) -> Option<(&Shape, &'a str)> {
-        let shape = self.0.due().filter(|shape| shape.first == c.is_fresh())?;
-        let value = c.between(&shape.before, &shape.after, shape.quoted)?;
+        let value = self.0.due()?.around.read(c)?;
         self.0.came().map(|shape| (shape, value))
     }
 
     /// Learns from a tag that was read from `bytes`, which begin behind the tag before.
     pub fn learn(&mut self, bytes: &[u8], tag: &Tag<'_>, said: Type, id: StrId, first: bool) {
-        let Some((before, after)) = around(bytes, tag) else { return self.0.lost() };
-        let shape = Shape {
-            first,
-            quoted: after.first() == Some(&b'"'),
-            before: before.to_vec(),
-            after: after.to_vec(),
-            id,
-            said,
-            fact: Fact::of(&tag.key),
-        };
-        let same = |s: &Shape| s.id == id && s.said == said && s.first == first;
+        let whole = place_of(bytes, tag).and_then(|place| Around::of(first, bytes, place));
+        let Some(around) = whole else { return self.0.lost() };
+        let shape = Shape { around, id, said, fact: Fact::of(&tag.key) };
+        let same = |s: &Shape| s.id == id && s.said == said && s.around.first() == first;
         self.0.learn(shape, same);
     }
 }
 
-/// What stands around the value of a tag, if the value stands there as it is.
-fn around<'b>(bytes: &'b [u8], tag: &Tag<'_>) -> Option<(&'b [u8], &'b [u8])> {
+/// Where the value of a tag stands in `bytes`, if it stands there as it is.
+fn place_of(bytes: &[u8], tag: &Tag<'_>) -> Option<Range<usize>> {
     let at = (tag.value.as_ptr() as usize).checked_sub(bytes.as_ptr() as usize)?;
-    let (before, rest) = bytes.split_at_checked(at)?;
-    let (value, after) = rest.split_at_checked(tag.value.len())?;
-    let quotes = (before.last() == Some(&b'"'), after.first() == Some(&b'"'));
+    let place = at..at.checked_add(tag.value.len())?;
     let number = matches!(tag.kind, AttrType::Int | AttrType::Double);
-    let whole = value == tag.value.as_bytes() && quotes.0 == quotes.1 && (quotes.0 || number);
-    (whole && before.len().max(after.len()) <= LONGEST).then_some((before, after))
+    let quoted = bytes.get(place.end) == Some(&b'"');
+    let there = bytes.get(place.clone())? == tag.value.as_bytes() && (number || quoted);
+    there.then_some(place)
 }

@@ -1,6 +1,6 @@
 //! One span of Jaeger: its fields in any order, its logs, its times in microseconds.
 
-use super::fields::Field;
+use super::field::Field;
 use super::tags::Facts;
 use super::{Reader, SLOT};
 use crate::base::{SpanId, StrId, TimeNs};
@@ -167,7 +167,6 @@ impl Reader<'_> {
     /// Microseconds. Jaeger casts negative ones to unsigned integers; here they are negative again.
     fn micros(&mut self, c: &mut Cursor<'_>) -> Result<Option<i64>> {
         if let Some(us) = c.digits() {
-            // 18 digits fit.
             return Ok(Some(us.cast_signed()));
         }
         let kind = c.peek();

@@ -6,7 +6,7 @@ use super::number::is_part;
 use crate::base::words;
 
 /// Digits that always fit 64 bits.
-const SURE_DIGITS: usize = 18;
+const SURE_DIGITS: usize = 19;
 
 impl<'a> Cursor<'a> {
     /// Skips these bytes if they stand right here, white space included. They must be whole: keys with
@@ -79,20 +79,23 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub(in crate::ingest) fn digits(&mut self) -> Option<u64> {
         let rest = self.bytes.get(self.at..)?;
-        let mut value = 0;
-        let mut len = 0;
-        for byte in rest.iter().take(SURE_DIGITS) {
-            let digit = byte.wrapping_sub(b'0');
-            if digit > 9 {
-                break;
-            }
-            value = value * 10 + u64::from(digit);
-            len += 1;
-        }
+        let (value, len) = leading_digits(rest);
         if len == 0 || !matches!(rest.get(len), Some(b',' | b'}' | b']')) {
             return None;
         }
         self.at += len;
+        Some(value)
+    }
+
+    /// The same between quotes.
+    #[inline]
+    pub(in crate::ingest) fn quoted_digits(&mut self) -> Option<u64> {
+        let rest = self.bytes.get(self.at..)?.strip_prefix(b"\"")?;
+        let (value, len) = leading_digits(rest);
+        if len == 0 || rest.get(len) != Some(&b'"') {
+            return None;
+        }
+        self.at += len + 2;
         Some(value)
     }
 
@@ -105,6 +108,20 @@ impl<'a> Cursor<'a> {
     pub(in crate::ingest) fn bytes_since(&self, at: usize) -> &'a [u8] {
         self.bytes.get(at..self.at).unwrap_or(&[])
     }
+}
+
+/// The number that the digits in front make, and how many those are: no more than fit.
+fn leading_digits(bytes: &[u8]) -> (u64, usize) {
+    let (mut value, mut len) = (0, 0);
+    for byte in bytes.iter().take(SURE_DIGITS) {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        value = value * 10 + u64::from(digit);
+        len += 1;
+    }
+    (value, len)
 }
 
 /// 16 lower-case hexadecimal digits as a number.
@@ -147,7 +164,7 @@ mod tests {
         fn digits_alone(number: u64, behind in "[,}\\] .e5]") {
             let text = format!("{number}{behind}");
             let mut c = Cursor::new(text.as_bytes());
-            let sure = number < 10u64.pow(18) && matches!(&*behind, "," | "}" | "]");
+            let sure = number < 10u64.pow(19) && matches!(&*behind, "," | "}" | "]");
             prop_assert_eq!(c.digits(), sure.then_some(number));
         }
     }

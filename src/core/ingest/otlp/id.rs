@@ -27,6 +27,9 @@ pub(super) fn trace_key(c: &mut Cursor<'_>, sink: &mut Sink) -> Result<TraceKey>
 
 /// Reads a span id, like [`trace_key`]; in base64 it has 8 bytes.
 pub(super) fn span_key(c: &mut Cursor<'_>, sink: &mut Sink) -> Result<SpanKey> {
+    if let Some(id) = c.id_between(b"\"", b"\"") {
+        return Ok(SpanKey { value: SpanId(id), text: StrId::EMPTY });
+    }
     let Some(text) = c.text()? else { return Ok(SpanKey::NONE) };
     let bytes = if matches!(text.len(), 11 | 12) { base64_id(&text, 8) } else { None };
     Ok(match bytes {

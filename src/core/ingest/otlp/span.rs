@@ -1,11 +1,16 @@
 //! One OTLP span, with its events and status.
 
+use std::ops::Range;
+
+use super::field::Field;
 use super::id::{self, Named};
+use super::shapes::{self, Shapes};
 use super::{Reader, link};
 use crate::base::{StrId, TimeNs};
+use crate::ingest::fields::Fields;
 use crate::ingest::json::{Cursor, Kind as Json, Result, parse_int};
 use crate::model::store::Link;
-use crate::model::{AttrRange, NewSpan, SpanIx, Status, WarningKind};
+use crate::model::{AttrRange, AttrType, NewSpan, SpanIx, Status, TraceKey, WarningKind};
 
 /// Buffers that are used again for every span.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +18,13 @@ pub(super) struct Scratch {
     pub text: String,
     pub links: Vec<Link>,
     events: Vec<NewEvent>,
+    pub fields: Fields<Field>,
+    pub shapes: Shapes,
+    /// Where the value of the attribute that was read last stands as it is kept, if it does, and what
+    /// it is said to be.
+    pub value: Option<(Range<usize>, AttrType)>,
+    /// The last trace id in 32 digits, in its quotes.
+    last_trace: (Vec<u8>, TraceKey),
 }
 
 #[derive(Clone, Debug)]
@@ -36,41 +48,75 @@ impl Reader<'_> {
         self.scratch.links.clear();
         let mut span = NewSpan { resource, scope, ..NewSpan::default() };
         let mut end = None;
-        while let Some(key) = c.next_key()? {
-            match &*key {
-                "traceId" | "trace_id" | "traceID" => span.trace = id::trace_key(c, self.sink)?,
-                "spanId" | "span_id" | "spanID" => span.id = id::span_key(c, self.sink)?,
-                "parentSpanId" | "parent_span_id" | "parentSpanID" => {
-                    span.parent = id::span_key(c, self.sink)?;
+        // Not kept here while it is read by, so that the rest can be used.
+        let mut fields = std::mem::take(&mut self.scratch.fields);
+        fields.begin();
+        let read = loop {
+            match fields.next(c) {
+                Ok(Field::Done) => break Ok(()),
+                Ok(field) => {
+                    if let Err(e) = self.field(field, c, &mut span, &mut end) {
+                        break Err(e);
+                    }
                 }
-                "traceState" | "trace_state" => span.trace_state = self.text(c)?,
-                "flags" => span.flags = c.int()?.and_then(|n| n.try_into().ok()).unwrap_or(0),
-                "name" => span.name = self.text(c)?,
-                "kind" => match id::kind(c)? {
-                    Named::Is(kind) => span.kind = kind,
-                    Named::Unknown(text) => self.warn(WarningKind::UnknownEnum, &text),
-                },
-                "startTimeUnixNano" | "start_time_unix_nano" => {
-                    span.start = self.time(c)?.map(TimeNs);
-                }
-                "endTimeUnixNano" | "end_time_unix_nano" => end = self.time(c)?,
-                "attributes" => span.attrs = self.span_attributes(c, span.attrs)?,
-                "events" => self.each_of(c, "events", Self::event)?,
-                "links" => self.each_of(c, "links", Self::link)?,
-                "status" => self.status(c, &mut span)?,
-                "droppedAttributesCount" | "dropped_attributes_count" => {
-                    self.dropped(c, "attributes")?;
-                }
-                "droppedEventsCount" | "dropped_events_count" => self.dropped(c, "events")?,
-                "droppedLinksCount" | "dropped_links_count" => self.dropped(c, "links")?,
-                _ => c.skip()?,
+                Err(e) => break Err(e),
             }
-        }
+        };
+        self.scratch.fields = fields;
+        read?;
         // Zero is how protobuf writes "not set".
         let end = end.filter(|&end| end != 0);
         span.duration = span.start.zip(end).map(|(start, end)| end.saturating_sub(start.0));
         self.flush(span);
         Ok(())
+    }
+
+    fn field(
+        &mut self,
+        field: Field,
+        c: &mut Cursor<'_>,
+        span: &mut NewSpan,
+        end: &mut Option<i64>,
+    ) -> Result<()> {
+        match field {
+            Field::TraceId => span.trace = self.trace_id(c)?,
+            Field::SpanId => span.id = id::span_key(c, self.sink)?,
+            Field::ParentId => span.parent = id::span_key(c, self.sink)?,
+            Field::TraceState => span.trace_state = self.text(c)?,
+            Field::Flags => span.flags = c.int()?.and_then(|n| n.try_into().ok()).unwrap_or(0),
+            Field::Name => span.name = self.text(c)?,
+            Field::Kind => match id::kind(c)? {
+                Named::Is(kind) => span.kind = kind,
+                Named::Unknown(text) => self.warn(WarningKind::UnknownEnum, &text),
+            },
+            Field::Start => span.start = self.time(c)?.map(TimeNs),
+            Field::End => *end = self.time(c)?,
+            Field::Attributes => span.attrs = self.span_attributes(c, span.attrs)?,
+            Field::Events => self.each_of(c, "events", Self::event)?,
+            Field::Links => self.each_of(c, "links", Self::link)?,
+            Field::Status => self.status(c, span)?,
+            Field::DroppedAttributes => self.dropped(c, "attributes")?,
+            Field::DroppedEvents => self.dropped(c, "events")?,
+            Field::DroppedLinks => self.dropped(c, "links")?,
+            Field::Other | Field::Done => c.skip()?,
+        }
+        Ok(())
+    }
+
+    /// A trace id; most repeat the last.
+    fn trace_id(&mut self, c: &mut Cursor<'_>) -> Result<TraceKey> {
+        let (last, key) = &self.scratch.last_trace;
+        if !last.is_empty() && c.literal(last) {
+            return Ok(*key);
+        }
+        let start = c.at();
+        let key = id::trace_key(c, self.sink)?;
+        let bytes = c.bytes_since(start);
+        if bytes.len() == 34 && bytes.iter().all(|b| matches!(b, b'"' | b'0'..=b'9' | b'a'..=b'f'))
+        {
+            self.scratch.last_trace = (bytes.to_vec(), key);
+        }
+        Ok(key)
     }
 
     fn flush(&mut self, mut span: NewSpan) {
@@ -105,8 +151,8 @@ impl Reader<'_> {
             self.warn(WarningKind::BadValue, "attributes, twice");
         }
         let mark = self.sink.mark();
-        self.attributes(c, |reader, key, value| {
-            let warnings = key == "@jaeger@warnings";
+        self.shaped_attributes(c, |reader, key, value| {
+            let warnings = key == shapes::WARNINGS;
             if warnings {
                 let mut texts = Vec::new();
                 reader.texts_of(value, |sink, text| texts.push(sink.text(text)));
@@ -121,6 +167,9 @@ impl Reader<'_> {
     /// A point in time in nanoseconds, as number or text; nothing for `null` and "". What does not
     /// fit 64 bits (the year 2262) or is no number is reported.
     fn time(&mut self, c: &mut Cursor<'_>) -> Result<Option<i64>> {
+        if let Some(time) = c.quoted_digits().and_then(|t| i64::try_from(t).ok()) {
+            return Ok(Some(time));
+        }
         if c.null()? {
             return Ok(None);
         }

@@ -73,6 +73,7 @@ impl Stream {
             reader.note_odd();
         }
         reader.sink.end_attempt();
+        reader.sink.settle(c);
         (self.odd, self.scratch) = (reader.odd, reader.scratch);
         outcome
     }

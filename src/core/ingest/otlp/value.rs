@@ -7,7 +7,7 @@ use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{self, GeneralPurpose, GeneralPurposeConfig};
 
-use super::Reader;
+use super::{Reader, shapes};
 use crate::base::StrId;
 use crate::ingest::Sink;
 use crate::ingest::json::{Cursor, Kind, Result, parse_int, push_quoted};
@@ -133,9 +133,18 @@ impl Reader<'_> {
             return plain(c, self.sink);
         }
         let raw = c.text()?.unwrap_or_default();
+        let quote = usize::from(c.bytes_since(c.at().saturating_sub(1)) == b"\"");
         let (kind, text) = typed(field, &raw);
         if kind == AttrType::String && field != Field::String {
             self.warn(WarningKind::BadValue, &text);
+        }
+        let own = match field {
+            Field::String => kind == AttrType::String,
+            Field::Int => kind == AttrType::Int && shapes::is_integer(&raw),
+            _ => false,
+        };
+        if own && let (Cow::Borrowed(_), end) = (&raw, c.at() - quote) {
+            self.scratch.value = Some((end.saturating_sub(raw.len())..end, kind));
         }
         Ok(Value { kind, text: self.sink.text(&text) })
     }
@@ -345,9 +354,7 @@ fn typed(field: Field, raw: &str) -> (AttrType, Cow<'_, str>) {
 
 /// The decimal digits of an integer, exactly; `None` for what is none.
 fn int_text(raw: &str) -> Option<Cow<'_, str>> {
-    let digits = raw.strip_prefix('-').unwrap_or(raw);
-    let plain = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.is_empty();
-    if plain && (digits == raw && raw == "0" || !digits.starts_with('0')) {
+    if shapes::is_integer(raw) {
         return Some(raw.into());
     }
     let trimmed = raw.trim();

@@ -12,49 +12,69 @@ fn value(json: &str) -> String {
 
 #[test]
 fn scalars_keep_their_type_and_digits() {
-    for (json, expect) in [
-        (r#"{"stringValue":"a\u00e9\"b"}"#, r#""aé\"b""#),
-        (r#"{"stringValue":""}"#, r#""""#),
-        (r#"{"boolValue":false}"#, "false"),
-        (r#"{"boolValue":"true"}"#, "true"),
-        (r#"{"intValue":"9007199254740993"}"#, "9007199254740993"),
-        (r#"{"intValue":9007199254740993}"#, "9007199254740993"),
-        (r#"{"intValue":"-9223372036854775808"}"#, "-9223372036854775808"),
-        (r#"{"intValue":"007"}"#, "7"),
-        (r#"{"intValue":-0}"#, "0"),
-        (r#"{"intValue":1.5}"#, "double 1.5"),
-        (r#"{"doubleValue":0.1}"#, "double 0.1"),
-        (r#"{"doubleValue":"0.10"}"#, "double 0.10"),
-        (r#"{"doubleValue":1e400}"#, "double 1e400"),
-        (r#"{"doubleValue":"NaN"}"#, "double NaN"),
-        (r#"{"doubleValue":"-Infinity"}"#, "double -Infinity"),
-        (r#"{"doubleValue":Infinity}"#, "double Infinity"),
-        (r#"{"bytesValue":"+/8="}"#, "bytes +/8="),
-        (r#"{"bytesValue":"-_8"}"#, "bytes +/8="),
-        ("{}", "empty"),
-        ("null", "empty"),
-        (r#"{"stringValue":null}"#, "empty"),
-        (r#"{"intValue":null,"stringValue":"x","boolValue":false}"#, r#""x""#),
-        (r#"{"Value":{"StringValue":"x"}}"#, r#""x""#),
-        (r#"{"Value":{"IntValue":5}}"#, "5"),
-        (r#"{"Value":null}"#, "empty"),
-        (r#"{"string_value":"x"}"#, r#""x""#),
-        // Not OTLP: taken for what it is.
-        (r#""x""#, r#""x""#),
-        ("12", "12"),
-        ("1.0", "double 1.0"),
-        ("true", "true"),
-        ("[1, {\"a\": 2}]", r#"json [1,{"a":2}]"#),
-        (r#"{"foo":1}"#, r#"json {"foo":1}"#),
-        (r#"{"Value":{"Value":{"Value":{}}}}"#, r#"json {"Value":{"Value":{}}}"#),
-        // Of the wrong type: the text is kept, and reported.
-        (r#"{"intValue":"seven"}"#, r#""seven" !bad-value "seven""#),
-        (r#"{"doubleValue":"x"}"#, r#""x" !bad-value "x""#),
-        (r#"{"bytesValue":"%"}"#, r#""%" !bad-value "%""#),
-    ] {
+    for (json, expect) in SCALARS {
         assert_eq!(value(json), expect, "{json}");
     }
 }
+
+/// What was learned from one value must not colour another that stands in its place.
+#[test]
+fn what_stood_there_before_does_not_matter() {
+    let pair = |json| format!(r#"{{"key":"k","value":{json}}}"#);
+    let turned = |json| format!(r#"{{"value":{json},"key":"k"}}"#);
+    for (a, _) in SCALARS {
+        for (b, expect) in SCALARS {
+            let before = [pair(a), turned(a)].map(|p| format!(r#"{{"attributes":[{p},{p}]}},"#));
+            for (before, write) in before.iter().zip([&pair as &dyn Fn(_) -> _, &turned]) {
+                let text = read(&request(&format!(r#"{before}{{"attributes":[{}]}}"#, write(b))));
+                let last = text.lines().filter_map(|l| l.trim_start().strip_prefix(".k: ")).last();
+                let value = expect.split(" !").next();
+                assert_eq!(last, value, "{b} behind {before}");
+            }
+        }
+    }
+}
+
+const SCALARS: [(&str, &str); 36] = [
+    (r#"{"stringValue":"a\u00e9\"b"}"#, r#""aé\"b""#),
+    (r#"{"stringValue":""}"#, r#""""#),
+    (r#"{"boolValue":false}"#, "false"),
+    (r#"{"boolValue":"true"}"#, "true"),
+    (r#"{"intValue":"9007199254740993"}"#, "9007199254740993"),
+    (r#"{"intValue":9007199254740993}"#, "9007199254740993"),
+    (r#"{"intValue":"-9223372036854775808"}"#, "-9223372036854775808"),
+    (r#"{"intValue":"007"}"#, "7"),
+    (r#"{"intValue":-0}"#, "0"),
+    (r#"{"intValue":1.5}"#, "double 1.5"),
+    (r#"{"doubleValue":0.1}"#, "double 0.1"),
+    (r#"{"doubleValue":"0.10"}"#, "double 0.10"),
+    (r#"{"doubleValue":1e400}"#, "double 1e400"),
+    (r#"{"doubleValue":"NaN"}"#, "double NaN"),
+    (r#"{"doubleValue":"-Infinity"}"#, "double -Infinity"),
+    (r#"{"doubleValue":Infinity}"#, "double Infinity"),
+    (r#"{"bytesValue":"+/8="}"#, "bytes +/8="),
+    (r#"{"bytesValue":"-_8"}"#, "bytes +/8="),
+    ("{}", "empty"),
+    ("null", "empty"),
+    (r#"{"stringValue":null}"#, "empty"),
+    (r#"{"intValue":null,"stringValue":"x","boolValue":false}"#, r#""x""#),
+    (r#"{"Value":{"StringValue":"x"}}"#, r#""x""#),
+    (r#"{"Value":{"IntValue":5}}"#, "5"),
+    (r#"{"Value":null}"#, "empty"),
+    (r#"{"string_value":"x"}"#, r#""x""#),
+    // Not OTLP: taken for what it is.
+    (r#""x""#, r#""x""#),
+    ("12", "12"),
+    ("1.0", "double 1.0"),
+    ("true", "true"),
+    ("[1, {\"a\": 2}]", r#"json [1,{"a":2}]"#),
+    (r#"{"foo":1}"#, r#"json {"foo":1}"#),
+    (r#"{"Value":{"Value":{"Value":{}}}}"#, r#"json {"Value":{"Value":{}}}"#),
+    // Of the wrong type: the text is kept, and reported.
+    (r#"{"intValue":"seven"}"#, r#""seven" !bad-value "seven""#),
+    (r#"{"doubleValue":"x"}"#, r#""x" !bad-value "x""#),
+    (r#"{"bytesValue":"%"}"#, r#""%" !bad-value "%""#),
+];
 
 #[test]
 fn arrays_and_maps_become_json() {
