@@ -27,7 +27,8 @@ fn what_stood_there_before_does_not_matter() {
             let before = [pair(a), turned(a)].map(|p| format!(r#"{{"attributes":[{p},{p}]}},"#));
             for (before, write) in before.iter().zip([&pair as &dyn Fn(_) -> _, &turned]) {
                 let text = read(&request(&format!(r#"{before}{{"attributes":[{}]}}"#, write(b))));
-                let last = text.lines().filter_map(|l| l.trim_start().strip_prefix(".k: ")).last();
+                let last =
+                    text.lines().filter_map(|l| l.trim_start().strip_prefix(".k: ")).next_back();
                 let value = expect.split(" !").next();
                 assert_eq!(last, value, "{b} behind {before}");
             }
