@@ -19,11 +19,11 @@ mod shell {
     use spanscape::web::call::{self, Outcome};
     use spanscape::web::source::{self, Source};
     use spanscape::web::stop::Stop;
-    use spanscape::web::task::Slice;
+    use spanscape::web::task::{self, Slice};
     use spanscape::web::{js, listen, marks, panic, wire};
     use spanscape_core::api::Plan;
     use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Response};
-    use spanscape_core::engine::{Engine, Step};
+    use spanscape_core::engine::{Engine, Step, WarmUp};
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::spawn_local;
     use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
@@ -38,6 +38,8 @@ mod shell {
         jobs: RefCell<BTreeMap<u32, Job>>,
         /// How long the engine was busy with bytes and trees since this was last told.
         busy_ms: Cell<f64>,
+        /// Whether there were bytes already.
+        at_work: Cell<bool>,
     }
 
     struct Job {
@@ -62,8 +64,9 @@ mod shell {
         // Else the page learns of it by the same word, and nothing of it is understood.
         let of_page = is_of_page(&scope);
         let engine = RefCell::new(Engine::new(spanscape::BUILD));
-        let (jobs, busy_ms) = (RefCell::default(), Cell::default());
-        let shell = Rc::new(Shell { scope: scope.clone(), engine, jobs, busy_ms });
+        let (jobs, busy_ms, at_work) = (RefCell::default(), Cell::default(), Cell::default());
+        let shell = Rc::new(Shell { scope: scope.clone(), engine, jobs, busy_ms, at_work });
+        let fresh = shell.clone();
         let listener = listen::listen(&scope, "message", move |e: MessageEvent| {
             if of_page {
                 receive(&shell, &e.data());
@@ -72,6 +75,17 @@ mod shell {
         // For as long as the worker lives.
         std::mem::forget(listener);
         let _ = scope.post_message(&wire::word("ready", spanscape::BUILD));
+        spawn_local(warm_up(fresh));
+    }
+
+    /// Has the browser compile the code well, as long as there is nothing else to do.
+    async fn warm_up(shell: Rc<Shell>) {
+        let (mut warm_up, mut slice) = (WarmUp::default(), Slice::start());
+        // The page's first request may be here already: its bytes are asked for before.
+        task::next().await;
+        while !shell.at_work.get() && warm_up.step() == Step::More {
+            slice.give_way().await;
+        }
     }
 
     /// Whether the page that started this worker is of this build, as it said in the blob.
@@ -128,6 +142,7 @@ mod shell {
 
         /// The same for what is work on bytes: counts the time.
         fn work<T>(&self, f: impl FnOnce(&mut Engine, &mut Vec<Response>) -> T) -> T {
+            self.at_work.set(true);
             let began = marks::now();
             let result = self.drive(f);
             self.busy_ms.set(self.busy_ms.get() + marks::now() - began);

@@ -32,7 +32,10 @@ mod services;
 mod shown;
 mod summaries;
 mod times;
+mod warm_up;
 pub mod wire;
+
+pub use warm_up::WarmUp;
 
 use crate::model::Store;
 use crate::source::Api;
