@@ -291,9 +291,11 @@ mod shell {
             while at < chunk.length() {
                 let end = chunk.length().min(at.saturating_add(PIECE));
                 let part = chunk.subarray(at, end);
-                piece.resize(part.length() as usize, 0);
-                part.copy_to(&mut piece);
-                shell.work(|engine, out| engine.feed(id, &piece, out));
+                shell.work(|engine, out| {
+                    piece.resize(part.length() as usize, 0);
+                    part.copy_to(&mut piece);
+                    engine.feed(id, &piece, out);
+                });
                 at = end;
                 slice.give_way().await;
             }
