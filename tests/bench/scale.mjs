@@ -13,6 +13,7 @@ import { asking } from './asking.mjs';
 import { dropping } from './dropped.mjs';
 import { frames } from './frames.mjs';
 import { watchedEngine } from './held.mjs';
+import { lives } from './lives.mjs';
 import { loading, opening } from './opening.mjs';
 import { parse } from './parse.mjs';
 import { shaped, shapes } from './shapes.mjs';
@@ -23,7 +24,7 @@ import { answering, cache, packed, traceFile } from './trace-file.mjs';
 const root = process.argv[2] ?? 'dist';
 const sizes = (process.env.SIZES ?? '1000,10000,100000,1000000').split(',').map(Number);
 const runs = Number(process.env.RUNS ?? 5);
-const parts = new Set((process.env.PARTS ?? 'decode,open,frames,ask,shapes,drop').split(','));
+const parts = new Set((process.env.PARTS ?? 'decode,open,frames,ask,shapes,drop,memory').split(','));
 const large = 500_000;
 const began = performance.now();
 
@@ -77,6 +78,11 @@ try {
     if (gz && run < 3) {
       say('dropped');
       (results.dropped ??= []).push(await dropping(biggest.home, gz));
+    }
+    const hundred = traces.find(({ shape }) => shape.spans === 100_000);
+    if (parts.has('memory') && hundred && run < 3) {
+      say('opened and closed');
+      (results.lives ??= []).push(await lives(hundred.home, hundred.id));
     }
     for (const { name, trace, like } of hard) {
       say(name);

@@ -16,7 +16,7 @@ function bySize(title, sizes, lines) {
   table([[title, ...all.map(({ spans }) => short(spans))], ...rows]);
 }
 
-export function print({ sizes, shapes = {}, dropped = [] }) {
+export function print({ sizes, shapes = {}, dropped = [], lives = [] }) {
   bySize('decode, CPU', sizes, [
     ['decoding and trees, cold', 'ms', ({ open }) => open?.decode.cold],
     ['decoding and trees, warm', 'ms', ({ open }) => open?.decode.warm],
@@ -75,6 +75,14 @@ export function print({ sizes, shapes = {}, dropped = [] }) {
       ['1M dropped as .json.gz', ''],
       ...lines.map((key) => [key, written(dropped.map((one) => one[key]), 'ms')]),
       ['peak', written(dropped.map((one) => one.peak), 'MB')],
+    ]);
+  }
+  if (lives.length) {
+    console.log('');
+    const nth = (key, n) => written(lives.map((one) => one[key].at(n)), 'MB');
+    table([
+      ['100k opened and closed ten times, memory', 'first', 'last'],
+      ...['open', 'closed'].map((key) => [key, nth(key, 0), nth(key, -1)]),
     ]);
   }
 }
