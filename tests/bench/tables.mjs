@@ -33,7 +33,7 @@ export function print({ sizes, shapes = {}, dropped = [], lives = [] }) {
     ['wall to last byte', 'ms', ({ open }) => open?.bytes],
     ['wall to first frame', 'ms', ({ open }) => open?.['first-paint']],
     ['wall to ready', 'ms', ({ open }) => open?.ready],
-    ['longest task of the page', 'ms', ({ load }) => load?.['longest task']],
+    ['longest task of the page (0: none over 50 ms)', 'ms', ({ load }) => load?.['longest task']],
     ['gap between frames, p99', 'ms', ({ load }) => load?.['gap p99']],
     ['gap between frames, most', 'ms', ({ load }) => load?.['gap most']],
   ]);

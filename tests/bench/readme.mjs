@@ -1,0 +1,24 @@
+// `node readme.mjs`: writes what ./dev bench has measured last (.tools/bench-scale.json) into README.md, between its
+// two comments.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { project } from '../e2e/support/server.mjs';
+import { shown, summary, written } from './figures.mjs';
+import { targets } from './targets.mjs';
+
+const [from, to] = ['<!-- figures -->\n', '<!-- /figures -->'];
+const all = JSON.parse(await readFile(path.join(project, '.tools', 'bench-scale.json'), 'utf8'));
+const rows = targets(all).map(({ what, unit, values, floor, aim, above }) => {
+  const { median } = summary(values);
+  const verdict = Number.isNaN(median) ? '-' : (above ? median >= floor : median <= floor) ? 'pass' : '**short**';
+  return `| ${what} | ${written(values, unit, 'not measured')} | ${shown(floor, unit)} | ${shown(aim, unit)} | ${verdict} |`;
+});
+const table = ['| what | median (range) | limit | aim | |', '|---|---|---|---|---|', ...rows, ''].join('\n');
+
+const file = path.join(project, 'README.md');
+const text = await readFile(file, 'utf8');
+const [start, end] = [text.indexOf(from) + from.length, text.indexOf(to)];
+if (start < from.length || end < start) throw new Error(`README.md has no place for figures: ${from.trim()} ... ${to}`);
+await writeFile(file, text.slice(0, start) + table + text.slice(end));
+console.log(`${rows.length} lines written into README.md`);
