@@ -1,9 +1,10 @@
 //! The whole trace as a small raster: every span at its row and its time, whatever is collapsed.
 //!
-//! A line stands for as many rows as there must be. A cell shows the kind that most of its spans are
-//! of, how many they are in steps of brightness, and errors in proportion: of the cells in which a
-//! tenth of the spans have failed, a tenth are red, and no error is without a mark. Each span is
-//! noted only where it starts and behind its end; then each line is swept once. So the cost is
+//! A line stands for as many rows as there must be. A cell shows the kind that most of its few spans
+//! are of; where there are many, lines take turns, so that of the cells each kind has the share that it
+//! has of the spans. Brightness tells how many there are. Errors are red in proportion: of the cells in
+//! which a tenth of the spans have failed, a tenth are red, and no error is without a mark. Each span
+//! is noted only where it starts and behind its end; then each line is swept once. So the cost is
 //! O(spans + cells), however long the spans are.
 #![expect(
     clippy::indexing_slicing,
@@ -29,11 +30,18 @@ pub const LEVELS: u8 = 5;
 const MARK: (usize, usize) = (3, 2);
 /// An error that starts within so many cells behind a red one needs no mark.
 const NEAR: usize = 3;
-/// There are few marks as long as there are so many cells for each.
-const FEW: usize = 64;
+/// So many marks are few.
+const FEW: usize = 24;
 
-/// In which order the cells of a block of 4 by 4 become red as the share of errors grows.
-const ORDER: [[u64; 4]; 4] = [[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]];
+/// From so many spans on, kinds take turns.
+const MANY: u64 = 5;
+
+/// In which order the cells of a block of 8 by 8 become red as the share of errors grows, from 0: those
+/// that come after one another are far apart.
+fn order(x: usize, y: usize) -> u64 {
+    let (a, b) = (x as u64 ^ y as u64, y as u64);
+    (a & 1) << 5 | (b & 1) << 4 | (a & 2) << 2 | (b & 2) << 1 | (a & 4) >> 1 | (b & 4) >> 2
+}
 
 /// A picture of `width * height` cells, line by line from the top.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,7 +76,7 @@ pub fn kind_and_level(cell: u8) -> Option<(u8, u8)> {
 
 /// Draws a trace. `start` gives a span's start in nanoseconds after the trace's base (moved by a
 /// skew adjustment or not) and `duration` the trace's length; `kind` is below [`KINDS`]. Each span
-/// counts in each cell that it touches. Of kinds with equally many spans, that with the longer ones
+/// counts in each cell that it touches. Of few kinds with equally many spans, that with the longer ones
 /// wins. The brightest cell is the one with most spans; below it, each step stands for the same
 /// factor. O(spans + cells).
 pub fn raster(
@@ -115,7 +123,7 @@ pub fn raster(
             out.cells.copy_within(top * wide..(top + 1) * wide, y * wide);
         }
     }
-    let few = marks.len() * FEW <= wide * high;
+    let few = marks.len() <= FEW;
     for (y, x) in marks {
         let (top, bottom) = band(y, lines, high);
         let (far, bottom) = if few { (MARK.0, bottom.max(top + MARK.1)) } else { (1, bottom) };
@@ -231,11 +239,14 @@ impl Line {
                         best = kind;
                     }
                 }
+                if all / ONE >= MANY {
+                    best = turn(&sums, all, y);
+                }
                 (now.kind, now.spans) = (best, (all / ONE) as u32);
                 errors = errors.wrapping_add(std::mem::take(&mut self.errors[x]));
             }
-            let order = 2 * ORDER[y % 4][x % 4] + 1;
-            now.red = u64::from(errors) * 32 > order * u64::from(now.spans);
+            let order = 2 * order(x, y) + 1;
+            now.red = u64::from(errors) * 128 > order * u64::from(now.spans);
             *seen = now;
             if now.red {
                 red_to = Some(x + NEAR);
@@ -245,6 +256,20 @@ impl Line {
             }
         }
     }
+}
+
+/// The kind whose turn it is in line `y`: the one at a place of all scores that jumps from line to line
+/// by the golden ratio, which spreads any number of them evenly.
+fn turn(sums: &[u64; KINDS as usize], all: u64, y: usize) -> u8 {
+    let place = (y as u32).wrapping_add(1).wrapping_mul(0x9e37_79b9);
+    let mut rest = (u128::from(all) * u128::from(place) >> 32) as u64;
+    let mut kinds = (0..).zip(sums);
+    let found = kinds.find(|&(_, &sum)| {
+        let here = rest < sum;
+        rest = rest.saturating_sub(sum);
+        here
+    });
+    found.map_or(0, |(kind, _)| kind)
 }
 
 /// Numbers of spans to steps of brightness.

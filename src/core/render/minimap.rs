@@ -72,5 +72,5 @@ pub fn cell_token(cell: u8) -> (Token, u8) {
 
 /// Even the weakest can be told from nothing.
 fn strength(level: u8) -> u8 {
-    255 - (raster::LEVELS - level.min(raster::LEVELS)) * 40
+    255 - (raster::LEVELS - level.min(raster::LEVELS)) * 34
 }

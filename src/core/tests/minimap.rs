@@ -111,6 +111,23 @@ fn the_kind_of_most_spans_wins() {
 }
 
 #[test]
+fn many_kinds_have_the_share_of_cells_that_they_have_of_spans() {
+    let mut text = String::from("r r 0..1000\n");
+    for i in 0..2_000 {
+        let kind = if i % 4 == 0 { 'a' } else { ['b', 'c'][i % 2] };
+        let _ = writeln!(text, " {kind} {kind} 0..1000");
+    }
+    let picture = picture(&text, 30, 40).to_lowercase();
+    let share = |kind| picture.matches(kind).count() * 100 / (30 * 40);
+    // A quarter is a, a quarter b (of the even ones), a half c.
+    let shares = ['a', 'b', 'c'].map(share);
+    assert!((20..=30).contains(&shares[0]) && (20..=30).contains(&shares[1]), "{shares:?}");
+    assert!((45..=55).contains(&shares[2]), "{shares:?}");
+    // Each line is of one piece where the same spans run.
+    assert!(picture.lines().all(|line| line.bytes().all(|c| c == line.as_bytes()[0])), "{picture}");
+}
+
+#[test]
 fn many_spans_are_brighter() {
     let mut text = String::from("r r 0..160\n");
     for (many, at) in [(1, 20), (3, 40), (15, 60), (63, 80), (255, 100)] {
@@ -186,8 +203,8 @@ proptest! {
     }
 }
 
-/// Each cell against all spans of its line: the kind with most spans there (those whose lengths are
-/// equal to a part of 65,535 may take turns), brighter than where there are fewer, errors neither
+/// Each cell against all spans of its line: the kind with most spans there (or with as many, if their
+/// lengths are equal to a part of 65,535), brighter than where there are fewer, errors neither
 /// invented nor lost.
 fn compare(store: &Store, trace: &TraceInfo, raster: &Raster) {
     let (width, height) = (u64::from(raster.width), u64::from(raster.height));
@@ -233,7 +250,9 @@ fn compare(store: &Store, trace: &TraceInfo, raster: &Raster) {
                     };
                     let (mine, most) = (share(kind), (0..50).map(share).max().unwrap());
                     let slack = here.len() as u64;
-                    assert!(mine.0 == most.0 && mine.1 + slack >= most.1, "line {line} cell {x}");
+                    let wins = mine.0 == most.0 && mine.1 + slack >= most.1;
+                    // Where there are many, it need not be the first one's turn.
+                    assert!(wins || here.len() >= 5 && mine.0 > 0, "line {line} cell {x}");
                     assert!(errors < here.len(), "line {line} cell {x}: all have failed");
                     by_count.push((here.len(), level));
                 }
