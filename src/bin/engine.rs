@@ -20,7 +20,7 @@ mod shell {
     use spanscape::web::source::{self, Source};
     use spanscape::web::stop::Stop;
     use spanscape::web::task::{self, Slice};
-    use spanscape::web::{js, listen, marks, panic, wire};
+    use spanscape::web::{listen, marks, panic, wire};
     use spanscape_core::api::Plan;
     use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Response};
     use spanscape_core::engine::{Engine, Step, WarmUp};
@@ -61,16 +61,12 @@ mod shell {
         std::panic::set_hook(Box::new(move |info| {
             let _ = page.post_message(&wire::word("panic", &panic::text(info)));
         }));
-        // Else the page learns of it by the same word, and nothing of it is understood.
-        let of_page = is_of_page(&scope);
         let engine = RefCell::new(Engine::new(spanscape::BUILD));
         let (jobs, busy_ms, at_work) = (RefCell::default(), Cell::default(), Cell::default());
         let shell = Rc::new(Shell { scope: scope.clone(), engine, jobs, busy_ms, at_work });
         let fresh = shell.clone();
         let listener = listen::listen(&scope, "message", move |e: MessageEvent| {
-            if of_page {
-                receive(&shell, &e.data());
-            }
+            receive(&shell, &e.data());
         });
         // For as long as the worker lives.
         std::mem::forget(listener);
@@ -86,12 +82,6 @@ mod shell {
         while !shell.at_work.get() && warm_up.step() == Step::More {
             slice.give_way().await;
         }
-    }
-
-    /// Whether the page that started this worker is of this build, as it said in the blob.
-    fn is_of_page(scope: &DedicatedWorkerGlobalScope) -> bool {
-        let page = js::get(scope, wire::PAGE_BUILD).and_then(|build| build.as_string());
-        page.as_deref() == Some(spanscape::BUILD)
     }
 
     fn receive(shell: &Rc<Shell>, data: &JsValue) {

@@ -1,4 +1,8 @@
-//! The hand-over from the static page: its skeleton goes when the app is there.
+//! The hand-over from the static page: its skeleton goes when the app is there, and what it has begun
+//! is taken over.
+
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::js;
 
@@ -8,4 +12,35 @@ pub fn done() {
     if let Some(boot) = js::document().and_then(|d| d.get_element_by_id("boot")) {
         boot.remove();
     }
+}
+
+/// What a script of index.html has begun, and begins; see there.
+fn early() -> Option<JsValue> {
+    js::get(&js_sys::global(), "spanscapeEarly")
+}
+
+/// What it has begun under that name; once.
+fn take(name: &str) -> Option<JsValue> {
+    let early = early()?;
+    let begun = js::get(&early, name)?;
+    js::set(&early, name, &JsValue::UNDEFINED);
+    Some(begun)
+}
+
+/// A worker for the engine: `{worker, blob, lock, events}`. The first was begun before this program came.
+///
+/// # Errors
+/// What the browser says.
+pub(super) fn engine() -> Result<JsValue, JsValue> {
+    if let Some(begun) = take("engine") {
+        return Ok(begun);
+    }
+    let early = early().unwrap_or_default();
+    let begin = js::method(&early, "begin").ok_or("a script of index.html did not run")?;
+    begin.call0(&early)
+}
+
+/// The answer to the request for config.json, if that is on its way.
+pub(super) fn config() -> Option<Promise> {
+    take("config")?.dyn_into().ok()
 }

@@ -1,11 +1,12 @@
 //! What may or may not be beside the page.
 
+use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 use super::idle::busy;
-use super::{js, location};
+use super::{boot, js, location};
 
 /// Whether the page was opened from a folder: there is nobody to ask, and asking is an error.
 pub fn is_file() -> bool {
@@ -19,15 +20,23 @@ pub fn injected_config() -> String {
     if text.contains("DEFAULT_CONFIG") { String::new() } else { text }
 }
 
+/// The text of config.json, if there is one.
+pub async fn config_text() -> Option<String> {
+    optional_text(boot::config(), "config.json").await
+}
+
 /// The text of a file beside the page, if there is one. A host with a fallback answers an unknown
 /// path with the page itself (text/html), which counts as absent, as do refusals and silence.
-pub async fn optional_text(path: &str) -> Option<String> {
+async fn optional_text(asked: Option<Promise>, path: &str) -> Option<String> {
     if is_file() {
         return None;
     }
     let _busy = busy();
-    let (window, url) = js::window().zip(location::absolute(path))?;
-    let response = JsFuture::from(window.fetch_with_str(&url)).await.ok()?;
+    let asked = match asked {
+        Some(asked) => asked,
+        None => js::window()?.fetch_with_str(&location::absolute(path)?),
+    };
+    let response = JsFuture::from(asked).await.ok()?;
     let response: Response = response.dyn_into().ok()?;
     let kind = response.headers().get("content-type").ok().flatten().unwrap_or_default();
     if !response.ok() || kind.to_ascii_lowercase().contains("text/html") {

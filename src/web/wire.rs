@@ -14,9 +14,6 @@ use web_sys::File;
 /// Asks the worker for a sign of life.
 pub const PING: &str = "ping";
 
-/// The worker's global variable with the build of the page that started it.
-pub const PAGE_BUILD: &str = "spanscapeBuild";
-
 /// A message from the worker.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FromWorker {

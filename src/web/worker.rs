@@ -1,17 +1,20 @@
 //! Starts the engine's worker, and turns everything that can come from it into [`FromWorker`].
 //!
-//! A classic script from a blob: a worker that is loaded by URL ignores the page's content
-//! security policy and fails in a sandboxed frame, and a module worker fails on file:.
+//! It is a classic script from a blob, made by a script of index.html: a worker that is loaded by URL
+//! ignores the page's content security policy and fails in a sandboxed frame, and a module worker
+//! fails on file:.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, JSON, Math};
+use js_sys::Array;
 use spanscape_core::engine::protocol::Request;
-use wasm_bindgen::JsValue;
-use web_sys::{Blob, BlobPropertyBag, ErrorEvent, Event, File, MessageEvent, Url, Worker};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Event, File, MessageEvent, Url, Worker};
 
 use super::alive::Watch;
+use super::boot;
 use super::js;
 use super::listen::{Listener, listen};
 use super::storage::{self, Store};
@@ -48,71 +51,52 @@ impl Drop for Handle {
     }
 }
 
-/// Starts a worker that tells `f` everything. The error is the browser's.
+/// Starts a worker, or takes over the one that has begun, and lets it tell `f` everything. The error
+/// is the browser's.
 pub fn start(f: impl Fn(FromWorker) + Clone + 'static) -> Result<Handle, String> {
-    let lock = format!("spanscape-engine-{}", Math::random());
-    let blob = script(&lock).map_err(|e| js::error_text(&e))?;
-    let worker = Worker::new(&blob).map_err(|e| js::error_text(&e))?;
+    let begun = boot::engine().map_err(|e| js::error_text(&e))?;
+    let part = |name| js::get(&begun, name);
+    let text = |name| part(name).and_then(|v| v.as_string()).unwrap_or_default();
+    let worker: Option<Worker> = part("worker").and_then(|worker| worker.dyn_into().ok());
+    let worker = worker.ok_or("a script of index.html is of another version")?;
+    let (blob, lock) = (text("blob"), text("lock"));
     let watch = Rc::new(RefCell::new(None));
-    let (on_error, on_garbled, watching) = (f.clone(), f.clone(), watch.clone());
-    let on_message = move |e: MessageEvent| match FromWorker::read(&e.data()) {
-        FromWorker::Locked => {
-            let f = f.clone();
-            let gone = move || f(FromWorker::Died("it vanished".into()));
-            watching.replace(Watch::start(&lock, gone));
+    let (watching, told) = (watch.clone(), f);
+    let hear = move |event: &Event| match event.type_().as_str() {
+        "message" => {
+            let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data).unwrap_or_default();
+            match FromWorker::read(&data) {
+                FromWorker::Locked => {
+                    let f = told.clone();
+                    let gone = move || f(FromWorker::Died("it vanished".into()));
+                    watching.replace(Watch::start(&lock, gone));
+                }
+                message => told(message),
+            }
         }
-        message => f(message),
+        "error" => told(FromWorker::Died(error_line(event))),
+        other => told(FromWorker::Unreadable(other.to_owned())),
     };
-    let listeners = [
-        listen(&worker, "message", on_message),
-        listen(&worker, "error", move |e: ErrorEvent| on_error(FromWorker::Died(error_line(&e)))),
-        listen(&worker, "messageerror", move |_: Event| {
-            on_garbled(FromWorker::Unreadable("messageerror".into()));
-        }),
-    ];
+    let hear = Rc::new(hear);
+    let listeners = ["message", "error", "messageerror"].map(|name| {
+        let hear = hear.clone();
+        listen(&worker, name, move |e: Event| hear(&e))
+    });
+    worker.set_onmessage(None);
+    worker.set_onerror(None);
+    js::set(&worker, "onmessageerror", &JsValue::NULL);
+    // What it said before it had a listener; later than now, when whoever starts it is ready to hear.
+    let before: Array = part("events").and_then(|e| e.dyn_into().ok()).unwrap_or_default();
+    spawn_local(async move {
+        for event in before.iter().filter_map(|e| e.dyn_into::<Event>().ok()) {
+            hear(&event);
+        }
+    });
     Ok(Handle { worker, blob, _listeners: listeners, _watch: watch })
 }
 
-/// The blob's URL. Everything in it is absolute, since a blob has no place of its own; `?v=`
-/// keeps an engine of another build out of the browser's cache.
-fn script(lock: &str) -> Result<String, JsValue> {
-    let url = |name: &str| absolute(&format!("{name}?v={}", crate::BUILD));
-    let source = format!(
-        r#""use strict";
-self.{variable} = {build};
-const died = (e) => self.postMessage(["died", String((e && e.stack) || e)]);
-self.addEventListener("unhandledrejection", (e) => died(e.reason));
-const hold = () => {{ self.postMessage(["locked", ""]); return new Promise(() => {{}}); }};
-if (navigator.locks) navigator.locks.request({lock}, hold).catch(() => {{}});
-try {{
-  importScripts({script});
-  wasm_bindgen({{ module_or_path: {wasm} }}).catch(died);
-}} catch (e) {{ died(e); }}
-"#,
-        variable = wire::PAGE_BUILD,
-        build = quote(crate::BUILD)?,
-        lock = quote(lock)?,
-        script = quote(&url("engine.js"))?,
-        wasm = quote(&url("engine_bg.wasm"))?,
-    );
-    let options = BlobPropertyBag::new();
-    options.set_type("text/javascript");
-    let parts = Array::of1(&source.into());
-    Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&parts, &options)?)
-}
-
-fn quote(text: &str) -> Result<String, JsValue> {
-    JSON::stringify(&text.into()).map(String::from)
-}
-
-fn absolute(path: &str) -> String {
-    let base = js::document().and_then(|d| d.base_uri().ok().flatten());
-    base.and_then(|base| Url::new_with_base(path, &base).ok())
-        .map_or_else(|| path.to_owned(), |url| url.href())
-}
-
 /// What an error event says; Firefox and Chromium send a bare event when a script fails to load.
-fn error_line(event: &ErrorEvent) -> String {
+fn error_line(event: &Event) -> String {
     let text = |key| js::get(event, key).and_then(|v| v.as_string()).unwrap_or_default();
     let line = js::get(event, "lineno").and_then(|v| v.as_f64()).unwrap_or_default();
     match text("message") {

@@ -38,3 +38,20 @@ journey('the policy is the one that was decided', {}, async ({ page, site }) => 
       " worker-src 'self' blob:; manifest-src 'self'; base-uri 'self'; form-action 'none'",
   );
 });
+
+journey('the engine and the configuration come beside the program, once', {}, async (t) => {
+  const { page, site } = t;
+  const asked = (name) => site.requests.filter((request) => request.includes(name)).length;
+  let late;
+  // The program comes only when both have been asked for.
+  await t.context.route(/spanscape-\w+_bg\.wasm/, async (route) => {
+    for (late = 0; late < 1_000 && !(asked('/engine_bg.wasm') && asked('/config.json')); late += 1) {
+      await page.evaluate(() => new Promise((done) => setTimeout(done, 10)));
+    }
+    await route.continue();
+  });
+  await t.open();
+  assert.ok(late < 1_000, 'they do not wait for it');
+  for (const name of ['/engine.js', '/engine_bg.wasm', '/config.json']) assert.equal(asked(name), 1, name);
+  assert.equal(page.workers().length, 1);
+});

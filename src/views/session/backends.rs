@@ -133,8 +133,7 @@ impl Session {
     pub(super) fn load_config(&self) {
         let session = *self;
         spawn_local(async move {
-            let (text, jaeger) =
-                (probe::optional_text("config.json").await, probe::injected_config());
+            let (text, jaeger) = (probe::config_text().await, probe::injected_config());
             let config = if text.is_none() && jaeger.is_empty() {
                 Config::default()
             } else {
