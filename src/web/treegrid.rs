@@ -209,6 +209,7 @@ impl Slot {
         self.status.set_text_content(Some(&status_text(row)));
         self.write_marks(row);
         flag(&self.row, "data-match", row.matched);
+        flag(&self.row, "data-context", row.context);
         self.shown = Some(Shown {
             number,
             row: row.clone(),

@@ -9,5 +9,5 @@ mod self_time;
 
 pub use calls::calls;
 pub use find::{FindMemory, find, find_again};
-pub use query::{FindQuery, quoted};
+pub use query::{FIND_HELP, FindQuery, quoted};
 pub use self_time::self_times;

@@ -20,6 +20,20 @@ use std::ops::RangeInclusive;
 use crate::base::Needle;
 use crate::base::fmt::parse_duration;
 
+/// The language in examples, for a person: a term, and which spans it finds.
+pub const FIND_HELP: &[(&str, &str)] = &[
+    ("word", "With the word in a name, an attribute, an event or an id"),
+    ("\"two words\"", "The same with a space; signs in quotes are only text"),
+    ("key=value", "With such an attribute: end of the key, part of the value"),
+    ("error", "Failed"),
+    (">100ms", "That took longer; also >=, <, <="),
+    ("service:x", "The same in one part only"),
+    ("name: kind: status:", "Other parts"),
+    ("id: parent: link:", ""),
+    ("tag: event: resource: scope:", ""),
+    ("-term", "For which the term does not hold"),
+];
+
 /// The most terms that count; what is beyond them is passed over.
 const MOST_TERMS: usize = 20;
 

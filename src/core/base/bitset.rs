@@ -52,6 +52,19 @@ impl BitSet {
         Some((at + i) as u32 * 64 + word.trailing_zeros())
     }
 
+    /// The smallest integer that is not below `from` and not in the set. O(length / 64) at worst.
+    pub fn first_absent_from(&self, from: u32) -> u32 {
+        let mut at = from as usize / 64;
+        let mut low = u64::MAX << (from % 64);
+        while let Some(&word) = self.words.get(at) {
+            if !word & low != 0 {
+                return at as u32 * 64 + (!word & low).trailing_zeros();
+            }
+            (at, low) = (at + 1, u64::MAX);
+        }
+        from.max(at as u32 * 64)
+    }
+
     /// The greatest member that is below `to`. O(length / 64) at worst.
     pub fn last_below(&self, to: u32) -> Option<u32> {
         let last = to.checked_sub(1)?;
@@ -70,6 +83,39 @@ impl BitSet {
         let part = self.words.get(whole).map_or(0, |w| (w & !(u64::MAX << rest)).count_ones());
         let words = self.words.iter().take(whole);
         words.map(|w| w.count_ones() as usize).sum::<usize>() + part as usize
+    }
+
+    /// How many members lie from `from` on, below `to`. O((to - from) / 64).
+    pub fn count_in(&self, from: u32, to: u32) -> u32 {
+        let Some(last) = to.checked_sub(1).filter(|&last| last >= from) else { return 0 };
+        let (first, end) = (from as usize / 64, last as usize / 64);
+        let words = self.words.iter().enumerate().skip(first).take(end + 1 - first);
+        let masked = words.map(|(at, &word)| {
+            let low = if at == first { u64::MAX << (from % 64) } else { u64::MAX };
+            let high = if at == end { u64::MAX >> (63 - last % 64) } else { u64::MAX };
+            (word & low & high).count_ones()
+        });
+        masked.sum()
+    }
+
+    /// Adds or removes all integers from `from` on, below `to`. O((to - from) / 64).
+    pub fn set_run(&mut self, from: u32, to: u32, on: bool) {
+        let Some(last) = to.checked_sub(1).filter(|&last| last >= from) else { return };
+        let (first, end) = (from as usize / 64, last as usize / 64);
+        for (at, word) in self.words.iter_mut().enumerate().skip(first).take(end + 1 - first) {
+            let low = if at == first { u64::MAX << (from % 64) } else { u64::MAX };
+            let high = if at == end { u64::MAX >> (63 - last % 64) } else { u64::MAX };
+            if on { *word |= low & high } else { *word &= !(low & high) }
+        }
+    }
+
+    /// The members, the smallest first. O(length / 64 + members).
+    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        let words = (0u32..).zip(&self.words);
+        words.flat_map(|(at, &word)| {
+            let rest = std::iter::successors(Some(word), |&word| Some(word & word.wrapping_sub(1)));
+            rest.take_while(|&word| word != 0).map(move |word| at * 64 + word.trailing_zeros())
+        })
     }
 
     /// Keeps only what is in `other` as well.
@@ -150,11 +196,22 @@ mod tests {
     #[test]
     fn is_made_and_asked_for_runs() {
         let set = BitSet::of(300, |i| [0, 70, 130, 299].contains(&i));
+        assert!(set.iter().eq([0, 70, 130, 299]));
+        assert_eq!([0, 1, 70, 299, 400].map(|i| set.first_absent_from(i)), [1, 1, 71, 300, 400]);
+        assert_eq!(BitSet::of(130, |i| i > 2).first_absent_from(3), 130);
         assert_eq!((set.count(), set.is_empty(), BitSet::of(64, |_| true).count()), (4, false, 64));
         for from in 0..300 {
             for to in (0..400).step_by(7).chain([64, 128, 299, 300]) {
                 let expect = (from..to).any(|i| set.contains(i));
                 assert_eq!(set.any_in(from, to), expect, "{from}..{to}");
+                let count = (from..to).filter(|&i| set.contains(i)).count();
+                assert_eq!(set.count_in(from, to) as usize, count);
+                let (mut more, mut less) = (set.clone(), set.clone());
+                more.set_run(from, to.min(300), true);
+                less.set_run(from, to, false);
+                let inside = |i| from <= i && i < to;
+                assert_eq!(more, BitSet::of(300, |i| set.contains(i) || inside(i)));
+                assert_eq!(less, BitSet::of(300, |i| set.contains(i) && !inside(i)));
             }
         }
         let mut both = BitSet::of(300, |i| i == 5);

@@ -58,9 +58,13 @@ impl Engine {
                 let (store, shown) = self.shown()?;
                 shown.raw(store, span)?
             }
-            Ask::Find { text } => {
+            Ask::Find { text, only, keep, near } => {
                 let (store, shown) = self.shown()?;
-                shown.find(store, &text)
+                shown.find(store, &text, only, [keep, near])
+            }
+            Ask::Marks { width, height } => {
+                let (store, shown) = self.shown()?;
+                Answer::Marks(shown.marks(store, width, height))
             }
             Ask::NextMatch { from, back } => {
                 let (store, shown) = self.shown()?;

@@ -1,9 +1,10 @@
 //! Finding in the shown trace: what a text finds is kept as a set, and gone through one by one.
 
-use super::protocol::{Answer, Fold};
+use super::protocol::{Answer, MatchMarks};
 use super::shown::Shown;
 use crate::analysis::{self, FindMemory, FindQuery};
 use crate::base::bitset::BitSet;
+use crate::layout::minimap::MAX_SIDE;
 use crate::model::{SpanIx, Store};
 
 /// The spans that were found, counted from the trace's first.
@@ -34,30 +35,100 @@ impl Matches {
 }
 
 impl Shown {
-    /// Marks what `text` finds. See [`analysis::find_again()`] for what it costs.
-    pub fn find(&mut self, store: &Store, text: &str) -> Answer {
+    /// Marks what `text` finds, and shows only that if it is asked for; see [`Ask::Find`] for the
+    /// rest, [`analysis::find_again()`] for what it costs, and O(spans) more for showing only some.
+    ///
+    /// [`Ask::Find`]: super::protocol::Ask::Find
+    pub fn find(
+        &mut self,
+        store: &Store,
+        text: &str,
+        only: bool,
+        [keep, near]: [Option<SpanIx>; 2],
+    ) -> Answer {
         let query = FindQuery::parse(text);
         let memory = &mut self.matches.memory;
         self.matches.set = analysis::find_again(store, &self.trace, &query, memory);
         let count = self.matches.set.count() as u32;
         self.matches.count = count;
-        Answer::Matches { count }
+        let only = only && !query.is_empty();
+        if only || self.rows.wanted().is_some() {
+            self.rows.want(store, only.then_some(&self.matches.set));
+            if let Some(span) = keep {
+                self.rows.want_also(store, span);
+            }
+            self.count_seen(store);
+        }
+        let [keep, near] = [keep, near].map(|s| s.and_then(|span| self.rows.row(store, span)));
+        Answer::Matches { count, total: self.rows.total(), keep, near }
     }
 
     /// The next marked span, made visible. O(spans / 64 + visible rows).
     pub fn next_match(&mut self, store: &Store, from: Option<SpanIx>, back: bool) -> Answer {
         let from = from.filter(|&s| self.rows.has(s)).map(|s| s.0 - self.trace.first.0);
         let next = self.matches.next(from, back);
-        let found = next.and_then(|local| {
-            let span = SpanIx(self.trace.first.0 + local);
-            self.rows.fold(store, Fold::Reveal(span));
-            Some((span, self.rows.row(span)?))
-        });
+        let span = next.map(|local| SpanIx(self.trace.first.0 + local));
+        let time = |span| {
+            let start = self.times.start(store, span);
+            (start, start.saturating_add(store.duration(span).0))
+        };
+        let time = span.map(time).unwrap_or_default();
+        let found = span.and_then(|span| Some((span, self.reveal(store, span)?)));
         Answer::Match {
             total: self.rows.total(),
             found,
+            time,
             place: next.map_or(0, |local| self.matches.set.count_below(local) as u32 + 1),
             count: self.matches.count,
         }
     }
+
+    /// Where the marked spans are in a picture of the whole trace. O(marked spans + spans / 64) at
+    /// most; no further once each column has one.
+    pub fn marks(&self, store: &Store, width: u16, height: u16) -> MatchMarks {
+        let (width, height) = (width.min(MAX_SIDE), height.min(MAX_SIDE));
+        if width == 0 || height == 0 {
+            return MatchMarks::default();
+        }
+        let duration = u128::from(self.times.duration().0.max(1));
+        let column = |start: u64| {
+            let at = u128::from(start) * u128::from(width) / duration;
+            at.min(u128::from(width - 1)) as u32
+        };
+        let mut columns = BitSet::with_len(usize::from(width));
+        let mut empty = width;
+        for local in self.matches.set.iter() {
+            let column = column(self.times.start(store, SpanIx(self.trace.first.0 + local)));
+            if !columns.contains(column) {
+                columns.set(column, true);
+                empty -= 1;
+                if empty == 0 {
+                    break;
+                }
+            }
+        }
+        let (lines, spans) = (u64::from(height), u64::from(self.trace.len));
+        // Line i is of the spans n with n * lines / spans = i; where these are fewer than the lines,
+        // each has several.
+        let first = |line: u32| (u64::from(line) * spans).div_ceil(lines) as u32;
+        let only = |line: u32| (u64::from(line) * spans / lines) as u32;
+        let lines = BitSet::of(usize::from(height), |line| {
+            let (from, to) = if spans < lines {
+                (only(line), only(line) + 1)
+            } else {
+                (first(line), first(line + 1))
+            };
+            self.matches.set.any_in(from, to)
+        });
+        MatchMarks { columns: runs(&columns), lines: runs(&lines) }
+    }
+}
+
+/// The members as runs, each from one to another, that excluded; all of them below 2^16.
+fn runs(set: &BitSet) -> Vec<(u16, u16)> {
+    let run = |from: u32| {
+        let from = set.first_from(from)?;
+        Some((from as u16, set.first_absent_from(from) as u16))
+    };
+    std::iter::successors(run(0), |&(_, to)| run(to.into())).collect()
 }

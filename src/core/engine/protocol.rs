@@ -17,6 +17,7 @@ mod dataset;
 mod dependencies;
 mod detail;
 mod input;
+mod problem;
 mod rows;
 
 pub use compare::{ComparedOperation, ComparedSpent, Comparison};
@@ -26,7 +27,8 @@ pub use dataset::{
 pub use dependencies::{CalleeKind, Column, Dependencies, Dependency, Measured};
 pub use detail::{AttrText, EventDetail, LinkDetail, SpanDetail, ValueKind};
 pub use input::{Input, Slot};
-pub use rows::{Fold, Minimap, Row, RowWindow};
+pub use problem::Problem;
+pub use rows::{Fold, MatchMarks, Minimap, Row, RowWindow};
 
 /// A question, numbered by the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -211,6 +213,19 @@ pub enum Ask {
     Find {
         /// As typed.
         text: String,
+        /// Rows are only what was found, with all ancestors; not for an empty text.
+        only: bool,
+        /// A span that stays a row, whatever is found.
+        keep: Option<SpanIx>,
+        /// A span whose row number, or that of what is left near it, the answer should give.
+        near: Option<SpanIx>,
+    },
+    /// Where are the marked spans in a picture of the whole trace? Answered by [`Answer::Marks`].
+    Marks {
+        /// In device pixels; no more than 4,096.
+        width: u16,
+        /// In device pixels; no more than 4,096.
+        height: u16,
     },
     /// The marked span behind (or before) another in tree order, around the ends; its ancestors are
     /// expanded. Answered by [`Answer::Match`].
@@ -348,13 +363,24 @@ pub enum Answer {
     Matches {
         /// Spans.
         count: u32,
+        /// Visible rows now.
+        total: u32,
+        /// The row of the span named by `keep`; `None` if it is of another trace.
+        keep: Option<u32>,
+        /// The row of the span named by `near`, of its nearest visible ancestor, or of what is before
+        /// it; `None` if there are no rows.
+        near: Option<u32>,
     },
+    /// Where the marked spans are.
+    Marks(MatchMarks),
     /// A marked span.
     Match {
         /// Visible rows now.
         total: u32,
         /// The span and its row; `None` if none is marked.
         found: Option<(SpanIx, u32)>,
+        /// From when to when it is, in nanoseconds after the trace's earliest; adjusted, if that is on.
+        time: (u64, u64),
         /// Which of them it is, from 1; 0 if none is.
         place: u32,
         /// How many are marked.
@@ -371,15 +397,4 @@ pub struct Progress {
     pub total: Option<u64>,
     /// Spans decoded.
     pub spans: u64,
-}
-
-/// Why something failed, for a person: what, where, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
-    /// One sentence, no full stop: "This is a Zipkin v1 file".
-    pub what: String,
-    /// File, line, path in the JSON, URL; may be empty.
-    pub place: String,
-    /// What the person can do; may be empty.
-    pub advice: String,
 }

@@ -26,6 +26,8 @@ pub(super) struct Shown {
     pub trace: TraceInfo,
     pub rows: Rows,
     pub siblings: Siblings,
+    /// The same among what is a row, while that is not all.
+    pub seen: Option<Siblings>,
     pub times: Times,
     /// The spans with an error, counted from the trace's first.
     errors: BitSet,
@@ -46,6 +48,7 @@ impl Shown {
             trace,
             rows: Rows::new(&trace),
             siblings: Siblings::new(store, &trace),
+            seen: None,
             times: Times::new(store, ix, &trace),
             errors,
             matches: Matches::default(),
@@ -83,9 +86,11 @@ impl Shown {
     fn row(&self, store: &Store, span: SpanIx, service: u16) -> Row {
         let parent = store.parent(span);
         let collapsed = self.rows.is_collapsed(span);
-        let below = store.subtree(span).saturating_sub(1);
+        let below = self.rows.below(store, span);
         let local = span.0 - self.trace.first.0;
-        let next_error = self.errors.first_from(local + 1);
+        let end = local + store.subtree(span);
+        let siblings = self.seen.as_ref().unwrap_or(&self.siblings);
+        let matched = self.matches.has(local);
         let doubtful = |w: &&Warning| w.kind.severity() >= Severity::Repair;
         let event = |e: &Event| u64::try_from(self.offset(e.time, span)).unwrap_or(0);
         Row {
@@ -98,15 +103,16 @@ impl Shown {
             duration: store.duration(span).0,
             kind: store.kind(span),
             status: store.status(span),
-            children: self.siblings.children(span),
+            children: siblings.children(span),
             expanded: !collapsed,
-            hidden_error: collapsed && next_error.is_some_and(|e| e <= local + below),
+            hidden_error: collapsed && self.errors.any_in(local + 1, end),
             hidden: if collapsed { below } else { 0 },
             warnings: store.warnings().of(span).iter().filter(doubtful).count() as u32,
             adjusted: self.times.delta(span) != 0,
             events: store.events(span).iter().take(MAX_EVENTS).map(event).collect(),
-            position: self.siblings.position(span, parent),
-            matched: self.matches.has(local),
+            position: siblings.position(span, parent),
+            matched,
+            context: self.seen.is_some() && !matched,
         }
     }
 
@@ -122,11 +128,33 @@ impl Shown {
         fold: Fold,
         keep: Option<SpanIx>,
     ) -> Result<Answer, Problem> {
+        if let Fold::Reveal(span) = fold {
+            self.want_also(store, span);
+        }
         if !self.rows.fold(store, fold) {
             return Err(no_span());
         }
-        let row = keep.and_then(|span| self.rows.row(span));
+        let row = keep.and_then(|span| self.rows.row(store, span));
         Ok(Answer::Folded { total: self.rows.total(), row })
+    }
+
+    /// Makes a span visible; its row.
+    pub fn reveal(&mut self, store: &Store, span: SpanIx) -> Option<u32> {
+        self.want_also(store, span);
+        self.rows.fold(store, Fold::Reveal(span));
+        self.rows.row(store, span)
+    }
+
+    fn want_also(&mut self, store: &Store, span: SpanIx) {
+        if self.rows.want_also(store, span) {
+            self.count_seen(store);
+        }
+    }
+
+    /// Numbers the rows among their siblings, where some are not there.
+    pub fn count_seen(&mut self, store: &Store) {
+        let wanted = self.rows.wanted();
+        self.seen = wanted.map(|wanted| Siblings::among(store, &self.trace, wanted));
     }
 
     /// Finds a span by its id and makes its row visible. The first in tree order, where several
@@ -134,10 +162,7 @@ impl Shown {
     pub fn locate(&mut self, store: &Store, id: &str) -> Answer {
         let key = names::read_span_id(store, id);
         let found = key.and_then(|key| store.find_span(&self.trace, key));
-        let found = found.and_then(|span| {
-            self.rows.fold(store, Fold::Reveal(span));
-            Some((span, self.rows.row(span)?))
-        });
+        let found = found.and_then(|span| Some((span, self.reveal(store, span)?)));
         Answer::Located { total: self.rows.total(), found }
     }
 

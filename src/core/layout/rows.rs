@@ -1,11 +1,13 @@
-//! Which spans of a trace are rows: all but those below a collapsed one. Knows no pixels.
+//! Which spans of a trace are rows: all but those below a collapsed one and, while only some are
+//! wanted, only these with their ancestors. Knows no pixels.
 //!
 //! Tree order makes a subtree a run of indices, so the visible rows are runs as well: a collapsed
 //! span ends one, and the next begins behind its subtree. Only the beginnings are kept; row to
 //! span and span to row are a bisection, and with nothing collapsed there is one run.
 
+mod fold;
+
 use crate::base::bitset::BitSet;
-use crate::engine::protocol::Fold;
 use crate::model::{SpanIx, Store, TraceInfo};
 
 /// Visible spans without a gap: rows from `row` on show spans from `span` on.
@@ -20,6 +22,8 @@ struct Run {
 pub struct Rows {
     trace: TraceInfo,
     collapsed: BitSet,
+    /// Those that are wanted, with all their ancestors; `None` for all spans.
+    wanted: Option<BitSet>,
     runs: Vec<Run>,
     total: u32,
 }
@@ -30,6 +34,7 @@ impl Rows {
         Self {
             trace: *trace,
             collapsed: BitSet::with_len(trace.len as usize),
+            wanted: None,
             runs: vec![Run { span: 0, row: 0 }],
             total: trace.len,
         }
@@ -50,25 +55,44 @@ impl Rows {
         self.window(row, 1).next()
     }
 
-    /// The row of a span or, where it is hidden, of its nearest visible ancestor; none for a span
-    /// of another trace. O(log runs).
-    pub fn row(&self, span: SpanIx) -> Option<u32> {
+    /// The row of a span or, where it is hidden, of its nearest visible ancestor, else of what is
+    /// above it; none for a span of another trace, or without rows. O(log runs), and for what is not
+    /// wanted O(depth * log runs).
+    pub fn row(&self, store: &Store, span: SpanIx) -> Option<u32> {
         let local = self.local(span)?;
+        let wanted = |&s: &SpanIx| self.local(s).is_some_and(|i| self.is_wanted(i));
+        let nearest = std::iter::successors(Some(span), |&s| store.parent(s)).find(wanted);
+        self.row_at_or_above(nearest.and_then(|s| self.local(s)).unwrap_or(local))
+    }
+
+    /// The last row that shows the span or one before it; the first if there is none.
+    fn row_at_or_above(&self, local: u32) -> Option<u32> {
         let after = self.runs.partition_point(|r| r.span <= local);
-        let run = self.runs.get(after.checked_sub(1)?)?;
-        // Behind the run's last row everything is below the collapsed span which that row shows.
+        // Behind the run's last row everything is below the collapsed span which that row shows, or
+        // not wanted.
         let end = self.runs.get(after).map_or(self.total, |next| next.row);
-        Some((run.row + (local - run.span)).min(end.saturating_sub(1)))
+        let run = after.checked_sub(1).and_then(|at| self.runs.get(at));
+        let row = run.map_or(0, |run| (run.row + (local - run.span)).min(end.saturating_sub(1)));
+        (row < self.total).then_some(row)
     }
 
     /// Whether the span has a row of its own. O(log runs).
     pub fn is_visible(&self, span: SpanIx) -> bool {
-        self.row(span).and_then(|row| self.span(row)) == Some(span)
+        let row = self.local(span).and_then(|i| self.row_at_or_above(i));
+        row.and_then(|row| self.span(row)) == Some(span)
     }
 
     /// Whether the span is collapsed; it may itself be hidden below another.
     pub fn is_collapsed(&self, span: SpanIx) -> bool {
         self.local(span).is_some_and(|i| self.collapsed.contains(i))
+    }
+
+    /// How many spans would be rows below the span if nothing was collapsed. O(subtree / 64).
+    pub fn below(&self, store: &Store, span: SpanIx) -> u32 {
+        let Some(local) = self.local(span) else { return 0 };
+        let end = local + store.subtree(span);
+        let all = store.subtree(span).saturating_sub(1);
+        self.wanted.as_ref().map_or(all, |wanted| wanted.count_in(local + 1, end))
     }
 
     /// The spans of the rows from `first` on, at most `count`. O(log runs + rows).
@@ -84,87 +108,88 @@ impl Rows {
         })
     }
 
-    /// Changes what is collapsed. False (and nothing is changed) if the fold names a span of
-    /// another trace. `store` is the one of the trace. O(spans / 64 + visible rows) at worst, and
-    /// for [`Fold::CollapseAll`] O(spans).
-    pub fn fold(&mut self, store: &Store, fold: Fold) -> bool {
-        if fold.span().is_some_and(|s| !self.has(s)) {
-            return false;
-        }
-        match fold {
-            Fold::Toggle(s) => self.set(store, s, !self.is_collapsed(s)),
-            Fold::Collapse(s) => self.set(store, s, true),
-            Fold::Expand(s) => self.set(store, s, false),
-            Fold::ExpandSiblings(s) => match store.parent(s) {
-                Some(parent) => store.children(parent).for_each(|c| self.set(store, c, false)),
-                None => {
-                    let trace = self.trace;
-                    store.roots(&trace).for_each(|c| self.set(store, c, false));
-                }
-            },
-            Fold::Reveal(s) => {
-                let ancestors = std::iter::successors(store.parent(s), |&p| store.parent(p));
-                ancestors.for_each(|p| self.set(store, p, false));
-            }
-            Fold::CollapseAll => {
-                store.spans_of(&self.trace).for_each(|s| self.set(store, s, true));
-            }
-            Fold::ExpandAll => self.collapsed.clear(),
-            Fold::CollapseLevel => self.collapse_level(store),
-            Fold::ExpandLevel => self.expand_level(store),
-        }
+    /// Those that are wanted with their ancestors, counted from the trace's first; `None` for all.
+    pub fn wanted(&self) -> Option<&BitSet> {
+        self.wanted.as_ref()
+    }
+
+    /// Only these spans (counted from the trace's first) and their ancestors are wanted from now on;
+    /// `None` for all. What is collapsed stays so. O(spans / 64 + wanted ones).
+    pub fn want(&mut self, store: &Store, only: Option<&BitSet>) {
+        self.wanted = only.map(|only| {
+            let mut wanted = only.clone();
+            only.iter().for_each(|local| self.add_ancestors(store, local, &mut wanted));
+            wanted
+        });
         self.rebuild(store);
+    }
+
+    /// A span is wanted as well, and its ancestors. Whether it was not before.
+    /// O(spans / 64 + runs).
+    pub fn want_also(&mut self, store: &Store, span: SpanIx) -> bool {
+        let Some(local) = self.local(span).filter(|&i| !self.is_wanted(i)) else { return false };
+        if let Some(mut wanted) = self.wanted.take() {
+            wanted.set(local, true);
+            self.add_ancestors(store, local, &mut wanted);
+            self.wanted = Some(wanted);
+            self.rebuild(store);
+        }
         true
     }
 
-    fn collapse_level(&mut self, store: &Store) {
-        let open = |rows: &Self, s: SpanIx| store.subtree(s) > 1 && !rows.is_collapsed(s);
-        let mut deepest = 0;
-        let mut level: Vec<SpanIx> = Vec::new();
-        for span in self.window(0, self.total).filter(|&s| open(self, s)) {
-            let depth = store.depth(span);
-            if depth > deepest {
-                deepest = depth;
-                level.clear();
-            }
-            if depth == deepest {
-                level.push(span);
-            }
+    /// The ancestors of one, up to the first that is there: those above it are as well.
+    fn add_ancestors(&self, store: &Store, local: u32, wanted: &mut BitSet) {
+        let parent = |i: u32| {
+            store.parent(SpanIx(self.trace.first.0 + i)).and_then(|parent| self.local(parent))
+        };
+        let mut next = parent(local);
+        while let Some(at) = next.filter(|&at| !wanted.contains(at)) {
+            wanted.set(at, true);
+            next = parent(at);
         }
-        level.into_iter().for_each(|s| self.set(store, s, true));
     }
 
-    fn expand_level(&mut self, store: &Store) {
-        let first = self.trace.first.0;
-        let next = |rows: &Self, from: u32| rows.collapsed.first_from(from);
-        let all = std::iter::successors(next(self, 0), |&i| next(self, i + 1));
-        let all: Vec<SpanIx> = all.map(|i| SpanIx(first + i)).collect();
-        let shallowest = all.iter().map(|&s| store.depth(s)).min();
-        let level = all.into_iter().filter(|&s| Some(store.depth(s)) == shallowest);
-        level.for_each(|s| self.set(store, s, false));
-    }
-
-    /// Only a span with children can be collapsed, so that a leaf never counts as such.
-    fn set(&mut self, store: &Store, span: SpanIx, collapsed: bool) {
-        if let Some(i) = self.local(span).filter(|_| !collapsed || store.subtree(span) > 1) {
-            self.collapsed.set(i, collapsed);
-        }
+    fn is_wanted(&self, local: u32) -> bool {
+        self.wanted.as_ref().is_none_or(|wanted| wanted.contains(local))
     }
 
     /// Finds the runs again, from collapsed span to collapsed span over what is visible.
     fn rebuild(&mut self, store: &Store) {
         self.runs.clear();
-        self.runs.push(Run { span: 0, row: 0 });
-        let (mut from, mut hidden) = (0, 0);
-        while let Some(at) = self.collapsed.first_from(from) {
-            let below = store.subtree(SpanIx(self.trace.first.0 + at)).saturating_sub(1);
-            hidden += below;
-            from = at + 1 + below;
-            if from < self.trace.len {
-                self.runs.push(Run { span: from, row: from - hidden });
+        let len = self.trace.len;
+        let (mut from, mut row) = (0, 0);
+        // Where the next collapsed one is, and the next gap in what is wanted; each is looked for
+        // behind itself only, so that all is walked over once.
+        let (mut collapsed, mut gap) = (None, 0);
+        loop {
+            if let Some(wanted) = &self.wanted {
+                let Some(next) = wanted.first_from(from) else { break };
+                from = next;
+                if gap <= from {
+                    gap = wanted.first_absent_from(from);
+                }
+            } else {
+                gap = len;
+            }
+            if from >= len {
+                break;
+            }
+            if collapsed.is_none_or(|at| at < from) {
+                collapsed = Some(self.collapsed.first_from(from).unwrap_or(u32::MAX));
+            }
+            self.runs.push(Run { span: from, row });
+            match collapsed.filter(|&at| at < gap) {
+                Some(at) => {
+                    row += at + 1 - from;
+                    from = at + store.subtree(SpanIx(self.trace.first.0 + at)).max(1);
+                }
+                None => {
+                    row += gap - from;
+                    from = gap;
+                }
             }
         }
-        self.total = self.trace.len.saturating_sub(hidden);
+        self.total = row;
     }
 
     fn local(&self, span: SpanIx) -> Option<u32> {

@@ -3,6 +3,7 @@
 //! Two columns for the shown trace only (8 bytes a span), so that a window of rows costs the same
 //! under a parent with ten thousand children as anywhere else.
 
+use crate::base::bitset::BitSet;
 use crate::model::{SpanIx, Store, TraceInfo};
 
 /// The columns of one trace.
@@ -17,22 +18,31 @@ pub struct Siblings {
 impl Siblings {
     /// Walks the trace once. O(spans).
     pub fn new(store: &Store, trace: &TraceInfo) -> Self {
+        Self::walk(store, trace, 0..trace.len)
+    }
+
+    /// The same among some of the spans, counted from the trace's first; with each, its parent must be
+    /// among them. O(spans / 64 + some), but for memory that is all zeros.
+    pub fn among(store: &Store, trace: &TraceInfo, some: &BitSet) -> Self {
+        Self::walk(store, trace, some.iter())
+    }
+
+    fn walk(store: &Store, trace: &TraceInfo, spans: impl Iterator<Item = u32>) -> Self {
         let len = trace.len as usize;
-        let mut out = Self {
-            first: trace.first.0,
-            roots: 0,
-            place: Vec::with_capacity(len),
-            children: vec![0; len],
-        };
-        for span in store.spans_of(trace) {
+        let mut out =
+            Self { first: trace.first.0, roots: 0, place: vec![0; len], children: vec![0; len] };
+        for local in spans {
+            let span = SpanIx(trace.first.0 + local);
             let parent = store.parent(span).and_then(|p| out.at(p));
             let count = match parent.and_then(|p| out.children.get_mut(p)) {
                 Some(count) => count,
                 None => &mut out.roots,
             };
             *count += 1;
-            let place = *count;
-            out.place.push(place);
+            let number = *count;
+            if let Some(place) = out.place.get_mut(local as usize) {
+                *place = number;
+            }
         }
         out
     }

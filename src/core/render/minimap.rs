@@ -1,37 +1,54 @@
 //! The minimap's overlay: what lies outside the window is shaded, its edges are handles. The
-//! picture below is the engine's raster, whose cells [`cell_token`] turns into colours.
+//! picture below is the engine's raster, whose cells [`cell_token`] turns into colours. What find
+//! has found is marked at the edges: when it is at the bottom, in which rows at the right.
 
 use super::scene::{Layer, Scene};
 use super::token::Token;
 use super::waterfall::hairline;
+use crate::engine::protocol::MatchMarks;
 use crate::layout::hit::window_edges;
 use crate::layout::minimap as raster;
 use crate::layout::scale::{TimeScale, Window};
 
 /// What the overlay is drawn with.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MinimapStyle {
+pub struct MinimapStyle<'a> {
     /// Height in CSS px.
     pub height_px: f64,
     /// Where the pointer is, in CSS px from the left edge.
     pub cursor: Option<f64>,
     /// A range that is being dragged, from where to where.
     pub drag: Option<(f64, f64)>,
+    /// What was found, in device pixels.
+    pub marks: &'a MatchMarks,
     /// Device pixels per CSS px.
     pub dpr: f64,
 }
+
+/// How wide the strips of marks are, and a mark in them at least, in CSS px.
+const MARK_PX: (f64, f64) = (4.0, 1.5);
 
 /// Width and height of a handle, in CSS px; the height is at most the minimap's.
 const HANDLE: (f64, f64) = (5.0, 20.0);
 
 /// Draws the overlay. `whole` is the scale of the whole trace over the minimap's width. Where the
 /// window is the whole trace, there is no shade, only the handles.
-pub fn paint(window: Window, whole: &TimeScale, style: &MinimapStyle) -> Scene {
+pub fn paint(window: Window, whole: &TimeScale, style: &MinimapStyle<'_>) -> Scene {
     let (width, height) = (whole.width_px, style.height_px);
     let mut scene = Scene::new(width, height);
     let (start, end) = window_edges(window, whole);
     scene.rect(Layer::Overlay, 0.0, 0.0, start, height, Token::Shade);
     scene.rect(Layer::Overlay, end, 0.0, width - end, height, Token::Shade);
+    let run = |&(from, to): &(u16, u16)| {
+        let (from, to) = (f64::from(from) / style.dpr, f64::from(to) / style.dpr);
+        (from, (to - from).max(MARK_PX.1))
+    };
+    for (x, long) in style.marks.columns.iter().map(run) {
+        scene.rect(Layer::Overlay, x, height - MARK_PX.0, long, MARK_PX.0, Token::Match);
+    }
+    for (y, long) in style.marks.lines.iter().map(run) {
+        scene.rect(Layer::Overlay, width - MARK_PX.0, y, MARK_PX.0, long, Token::Match);
+    }
     if let Some((from, to)) = style.drag {
         let (from, to) = (from.min(to).clamp(0.0, width), from.max(to).clamp(0.0, width));
         scene.rect(Layer::Overlay, from, 0.0, to - from, height, Token::Selection);

@@ -13,6 +13,8 @@ pub enum Token {
     RowSelected,
     /// A row that find has found.
     RowMatch,
+    /// Marks of what find has found.
+    Match,
     /// Grid lines and hairlines.
     Grid,
     /// Text.
@@ -48,11 +50,12 @@ pub enum Token {
 }
 
 /// The tokens without a slot, in the order of their index.
-const PLAIN: [(Token, &str); 18] = [
+const PLAIN: [(Token, &str); 19] = [
     (Token::Background, "background"),
     (Token::RowHover, "row-hover"),
     (Token::RowSelected, "row-selected"),
     (Token::RowMatch, "row-match"),
+    (Token::Match, "match"),
     (Token::Grid, "grid"),
     (Token::Text, "text"),
     (Token::TextDim, "text-dim"),
@@ -76,6 +79,11 @@ impl Token {
     /// The token of a service by its name.
     pub fn service(name: &str) -> Self {
         if name.is_empty() { Self::NoService } else { Self::Service(super::slot_of(name)) }
+    }
+
+    /// The same for what stands back.
+    pub fn dim(self) -> Self {
+        if let Self::Service(slot) = self { Self::ServiceDim(slot) } else { self }
     }
 
     /// Its place in a palette, below [`Self::COUNT`].

@@ -66,6 +66,7 @@ pub fn paint_into(
         painter.background(number, row.is_some_and(|r| r.matched));
         if let Some(row) = row {
             let token = tokens.get(usize::from(row.service)).copied().unwrap_or(Token::NoService);
+            let token = if row.context { token.dim() } else { token };
             painter.row(number, row, token);
         }
     }
@@ -117,7 +118,7 @@ impl Painter<'_> {
         let bottom = (grid.y_of(number) + grid.row_px).min(grid.height_px);
         self.scene.rect(Layer::Back, 0.0, top, self.scale.width_px, bottom - top, token);
         if matched {
-            self.scene.rect(Layer::Back, 0.0, top, MATCH_PX, bottom - top, Token::Accent);
+            self.scene.rect(Layer::Back, 0.0, top, MATCH_PX, bottom - top, Token::Match);
         }
     }
 
@@ -212,7 +213,9 @@ impl Painter<'_> {
         let w = self.measure.width(&text, Font::Label);
         let need = w + 2.0 * GAP_PX;
         let (x, align, token) = if inside && x.1 - x.0 >= need {
-            (x.1 - GAP_PX, Align::End, Token::TextOnBar)
+            // A bar that stands back is too pale for the text of the others.
+            let token = if row.context { Token::Text } else { Token::TextOnBar };
+            (x.1 - GAP_PX, Align::End, token)
         } else if free.1 && self.scale.width_px - x.1 >= need {
             (x.1 + GAP_PX, Align::Start, Token::TextDim)
         } else if free.0 && x.0 >= need {

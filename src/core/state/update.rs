@@ -61,6 +61,17 @@ impl Step<'_> {
             Command::ExpandSiblings => self.fold_selected(Fold::ExpandSiblings),
             Command::CollapseAll => self.fold(Fold::CollapseAll),
             Command::ExpandAll => self.fold(Fold::ExpandAll),
+            Command::CollapseSubtree => self.fold_selected(Fold::CollapseSubtree),
+            Command::ExpandSubtree => self.fold_selected(Fold::ExpandSubtree),
+            Command::CollapseOthers => self.fold_selected(Fold::CollapseOthers),
+            Command::ToggleSubtree { row } => {
+                let row = self.row(row).filter(|r| r.children > 0);
+                match row.map(|r| (r.span, r.expanded)) {
+                    Some((span, true)) => self.fold(Fold::CollapseSubtree(span)),
+                    Some((span, false)) => self.fold(Fold::ExpandSubtree(span)),
+                    None => {}
+                }
+            }
             Command::CollapseLevel => self.fold(Fold::CollapseLevel),
             Command::ExpandLevel => self.fold(Fold::ExpandLevel),
             Command::OpenDetails => self.details(true),
@@ -103,12 +114,19 @@ impl Step<'_> {
                 let from = self.view.selected.and_then(|s| s.span);
                 self.effects.push(Effect::Ask(Ask::NextMatch { from, back }));
             }
-            Command::Matched { found } => {
+            Command::Matched { found, time: (start, end) } => {
                 self.view.awaited = None;
                 if let Some((span, row)) = found {
                     self.arrive(row, Some(span));
+                    self.show(window.showing(start, end, duration), false);
                 }
             }
+            Command::OnlyMatches if !self.view.finding => self.find(true),
+            Command::OnlyMatches => {
+                self.view.only = !self.view.only;
+                self.effects.extend([Effect::Find, Effect::WriteUrl { push: false }]);
+            }
+            Command::RowsFound { selected, top } => self.rows_found(selected, top),
             Command::Resized => self.scroll_by(0.0),
             Command::Escape if self.view.details => self.details(false),
             Command::Escape if self.view.finding => self.find(false),
@@ -206,6 +224,8 @@ impl Step<'_> {
     fn find(&mut self, open: bool) {
         if open || self.view.finding {
             self.view.finding = open;
+            // No rows are missing without a sign of it.
+            self.view.only &= open;
             self.effects.push(Effect::ShowFind(open));
         }
     }
@@ -287,6 +307,20 @@ impl Step<'_> {
             self.keep_visible(row);
             self.effects.push(Effect::Selected);
         }
+    }
+
+    /// Other rows: the selection stays where it can be seen, or else what was at the top.
+    fn rows_found(&mut self, selected: Option<u32>, top: Option<u32>) {
+        if let Some((selection, row)) = self.view.selected.zip(selected) {
+            self.view.selected = Some(Selection { row, ..selection });
+            if top.is_none() {
+                self.keep_visible(row);
+            }
+        }
+        if let Some(row) = top {
+            self.view.offset_px = self.facts.scroll(self.view.rows).offset_of_row(row);
+        }
+        self.scroll_by(0.0);
     }
 
     fn located(&mut self, found: Option<(SpanIx, u32)>) {

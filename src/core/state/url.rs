@@ -3,8 +3,8 @@
 //! Parameters of ours: `v` (version, absent means 1), `src` (a configured back end, or `demo`),
 //! `url` (a file to open), `file` (the name of a file that was opened, repeatable), `theme`,
 //! `embed`, and on a trace `sel` (the selected span's id), `zoom` (`START-END`, nanoseconds after
-//! the trace's start) and Jaeger UI's `uiFind` (what is looked for in it). What a search looks for
-//! is in `search.rs`. All others are kept as they are.
+//! the trace's start), Jaeger UI's `uiFind` (what is looked for in it) and `only` (`1`: only that is
+//! shown). What a search looks for is in `search.rs`. All others are kept as they are.
 
 use super::params::{Params, encode};
 use super::prefs::Theme;
@@ -74,6 +74,8 @@ pub struct UrlState {
     pub zoom: Option<(u64, u64)>,
     /// What is looked for in the trace, as typed; only on a trace. Jaeger UI's `uiFind`.
     pub find: String,
+    /// Only what is found is shown, with its ancestors; only on a trace.
+    pub only: bool,
     /// Parameters of others.
     pub other: Params,
     /// What was not understood. Not printed.
@@ -127,6 +129,7 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         span: if on_trace { reader.one("sel", some_text, "is empty") } else { None },
         zoom: if on_trace { reader.zoom() } else { None },
         find: if on_trace { reader.find() } else { String::new() },
+        only: on_trace && reader.one("only", yes_no, "is not 1 or 0").unwrap_or(false),
         route,
         other: reader.params,
         warnings: reader.warnings,
@@ -158,6 +161,9 @@ pub fn print(state: &UrlState, form: Form) -> String {
         if !state.find.is_empty() {
             pairs.push(encode("uiFind", &state.find));
         }
+        if state.only {
+            pairs.push(encode("only", "1"));
+        }
     }
     pairs.extend(state.other.raw().iter().cloned());
     let path = state.route.print();
@@ -172,6 +178,14 @@ pub fn print(state: &UrlState, form: Form) -> String {
 /// Whether the page looks for something: traces, or calls in a window of time.
 fn has_query(route: &Route) -> bool {
     matches!(route, Route::Search | Route::Dependencies)
+}
+
+fn yes_no(text: &str) -> Option<bool> {
+    match text {
+        "" | "1" | "true" => Some(true),
+        "0" | "false" => Some(false),
+        _ => None,
+    }
 }
 
 fn some_text(text: &str) -> Option<String> {
@@ -248,11 +262,6 @@ impl Reader {
 
     /// `embed=1`, or Jaeger UI's `uiEmbed=v0`.
     fn embed(&mut self) -> bool {
-        let yes_no = |v: &str| match v {
-            "" | "1" | "true" => Some(true),
-            "0" | "false" => Some(false),
-            _ => None,
-        };
         let own = self.one("embed", yes_no, "is not 1 or 0");
         let jaeger = self.one("uiEmbed", |v| (v == "v0").then_some(true), "is not v0");
         own.or(jaeger).unwrap_or(false)

@@ -38,6 +38,8 @@ pub struct TraceView {
     pub awaited: Option<SpanIx>,
     /// Whether the find bar is open.
     pub finding: bool,
+    /// Whether only what was found is shown, with its ancestors.
+    pub only: bool,
 }
 
 /// What [`super::update()`] must know besides the state.
@@ -130,6 +132,17 @@ pub enum Command {
     CollapseAll,
     /// Expand everything.
     ExpandAll,
+    /// Collapse the selected row and all below it.
+    CollapseSubtree,
+    /// Expand the selected row and all below it.
+    ExpandSubtree,
+    /// Collapse or expand a row and all below it; the selection stays.
+    ToggleSubtree {
+        /// The row.
+        row: u32,
+    },
+    /// Collapse all but the path to the selected row.
+    CollapseOthers,
     /// Collapse the deepest expanded level.
     CollapseLevel,
     /// Expand the shallowest collapsed level.
@@ -195,6 +208,17 @@ pub enum Command {
     Matched {
         /// The span and its row; `None` if there is none.
         found: Option<(SpanIx, u32)>,
+        /// When it is, in nanoseconds after the trace's start.
+        time: (u64, u64),
+    },
+    /// Show only what was found, or all again; with the find bar closed, open it.
+    OnlyMatches,
+    /// The engine has answered [`Ask::Find`], and the rows are others now.
+    RowsFound {
+        /// The row of the selected span.
+        selected: Option<u32>,
+        /// The row to show at the top; `None` where the selection should be seen.
+        top: Option<u32>,
     },
     /// The viewport has another size (in the facts).
     Resized,
@@ -224,6 +248,8 @@ pub enum Effect {
     Selected,
     /// Open the list of keys.
     ShowHelp,
+    /// Look again for what is typed into the find bar.
+    Find,
     /// Show the find bar with the focus in its field, or take both away.
     ShowFind(bool),
     /// Keep the preferences ([`TraceView::prefs`]).
@@ -242,6 +268,7 @@ impl TraceView {
             names_px: f64::from(NAMES_PX),
             awaited: None,
             finding: false,
+            only: false,
         }
     }
 

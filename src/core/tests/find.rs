@@ -144,11 +144,11 @@ fn one_after_the_other_and_around() {
       depth 3, 5 rows, skew off of 0
       !other-trace-reference Info 1
     > next
-    5 rows, None, 0 of 0
+    5 rows, None at 0..0, 0 of 0
     > find client
-    0 found
+    0 found, 5 rows
     > find kind=client
-    2 found
+    2 found, 5 rows
     > rows 0 5
     5 of 5
       0 -checkout [shop] 0+100 1/1
@@ -162,27 +162,27 @@ fn one_after_the_other_and_around() {
     1 of 1
       0 +checkout [shop] 0+100 1/1 hides 4 with an error
     > next
-    4 rows, Some((SpanIx(2), 2)), 1 of 2
+    4 rows, Some((SpanIx(2), 2)) at 20..30, 1 of 2
     > next get-cart
-    4 rows, Some((SpanIx(3), 3)), 2 of 2
+    4 rows, Some((SpanIx(3), 3)) at 50..90, 2 of 2
     > next charge
-    4 rows, Some((SpanIx(2), 2)), 1 of 2
+    4 rows, Some((SpanIx(2), 2)) at 20..30, 1 of 2
     > back
-    4 rows, Some((SpanIx(3), 3)), 2 of 2
+    4 rows, Some((SpanIx(3), 3)) at 50..90, 2 of 2
     > back charge
-    4 rows, Some((SpanIx(2), 2)), 1 of 2
+    4 rows, Some((SpanIx(2), 2)) at 20..30, 1 of 2
     > back checkout
-    4 rows, Some((SpanIx(3), 3)), 2 of 2
+    4 rows, Some((SpanIx(3), 3)) at 50..90, 2 of 2
     > next checkout
-    4 rows, Some((SpanIx(2), 2)), 1 of 2
+    4 rows, Some((SpanIx(2), 2)) at 20..30, 1 of 2
     > find nothing
-    0 found
+    0 found, 4 rows
     > next get-cart
-    4 rows, None, 0 of 0
+    4 rows, None at 0..0, 0 of 0
     > find CART
-    2 found
+    2 found, 4 rows
     > next 99
-    4 rows, Some((SpanIx(1), 1)), 1 of 2
+    4 rows, Some((SpanIx(1), 1)) at 10..40, 1 of 2
     > raw 99
     failed: The trace that is shown has no such span | Show the trace that has it
     > show beef
@@ -191,5 +191,129 @@ fn one_after_the_other_and_around() {
     > rows 0 9
     1 of 1
       0  order [shop] 0+30 1/1
+    ");
+}
+
+#[test]
+fn only_what_was_found_is_shown() {
+    insta::assert_snapshot!(Driver::with(SHOP).run("
+        show c0ffee
+        only bank
+        rows 0 9
+        collapse charge
+        rows 0 9
+        next
+        rows 0 9
+        keep get-cart bank
+        rows 0 9
+        keep get-cart nothing
+        locate abcdef123
+        only cart
+        reveal bank
+        rows 0 9
+        only
+        only nothing
+        rows 0 9
+        find cart
+        rows 3 1
+    "), @r"
+    > show c0ffee
+    #0 0000000000c0ffee shop: checkout @5000+100, 5 spans, 1 errors (bank 1/0, cart 1/0, payment 1/1, redis 1/0, shop 1/0)
+      depth 3, 5 rows, skew off of 0
+      !other-trace-reference Info 1
+    > only bank
+    1 found, 3 rows
+    > rows 0 9
+    3 of 3
+      0 -checkout [shop] 0+100 1/1 beside
+      1   -charge [payment] 50+40 1/1 error Client beside
+      2      bank [bank] 55+30 1/1 found
+    > collapse charge
+    2 rows
+    > rows 0 9
+    2 of 2
+      0 -checkout [shop] 0+100 1/1 beside
+      1   +charge [payment] 50+40 1/1 error Client hides 1 beside
+    > next
+    3 rows, Some((SpanIx(4), 2)) at 55..85, 1 of 1
+    > rows 0 9
+    3 of 3
+      0 -checkout [shop] 0+100 1/1 beside
+      1   -charge [payment] 50+40 1/1 error Client beside
+      2      bank [bank] 55+30 1/1 found
+    > keep get-cart bank
+    1 found, 5 rows, Some(2) Some(2)
+    > rows 0 9
+    5 of 5
+      0 -checkout [shop] 0+100 1/1 beside
+      1   -cart [cart] 10+30 1/2 beside
+      2      get-cart [redis] 20+10 1/1 Client beside events [22]
+      3   -charge [payment] 50+40 2/2 error Client beside
+      4      bank [bank] 55+30 1/1 found
+    > keep get-cart nothing
+    0 found, 3 rows, Some(2) Some(2)
+    > locate abcdef123
+    3 rows, Some((SpanIx(0), 0))
+    > only cart
+    2 found, 3 rows
+    > reveal bank
+    5 rows
+    > rows 0 9
+    5 of 5
+      0 -checkout [shop] 0+100 1/1 beside
+      1   -cart [cart] 10+30 1/2 found
+      2      get-cart [redis] 20+10 1/1 Client found events [22]
+      3   -charge [payment] 50+40 2/2 error Client beside
+      4      bank [bank] 55+30 1/1 beside
+    > only
+    0 found, 5 rows
+    > only nothing
+    0 found, 0 rows
+    > rows 0 9
+    0 of 0
+    > find cart
+    2 found, 5 rows
+    > rows 3 1
+    1 of 5
+      3   -charge [payment] 50+40 2/2 error Client
+    ");
+}
+
+#[test]
+fn marks_are_where_the_found_begin() {
+    insta::assert_snapshot!(Driver::with(SHOP).run("
+        marks 10 5
+        show c0ffee
+        marks 10 5
+        find cart
+        marks 10 5
+        marks 10 10
+        marks 10 2
+        marks 0 9
+        find -no
+        marks 10 3
+    "), @r"
+    > marks 10 5
+    failed: No trace is shown | Choose one from the list of traces
+    > show c0ffee
+    #0 0000000000c0ffee shop: checkout @5000+100, 5 spans, 1 errors (bank 1/0, cart 1/0, payment 1/1, redis 1/0, shop 1/0)
+      depth 3, 5 rows, skew off of 0
+      !other-trace-reference Info 1
+    > marks 10 5
+    columns [] lines []
+    > find cart
+    2 found, 5 rows
+    > marks 10 5
+    columns [(1, 3)] lines [(1, 3)]
+    > marks 10 10
+    columns [(1, 3)] lines [(2, 6)]
+    > marks 10 2
+    columns [(1, 3)] lines [(0, 1)]
+    > marks 0 9
+    columns [] lines []
+    > find -no
+    5 found, 5 rows
+    > marks 10 3
+    columns [(0, 3), (5, 6)] lines [(0, 3)]
     ");
 }

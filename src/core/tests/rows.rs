@@ -12,6 +12,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use spanscape_core::base::bitset::BitSet;
 use spanscape_core::engine::protocol::Fold;
 use spanscape_core::layout::rows::Rows;
 use spanscape_core::layout::siblings::Siblings;
@@ -22,12 +23,21 @@ struct Naive<'a> {
     store: &'a Store,
     trace: TraceInfo,
     collapsed: BTreeSet<SpanIx>,
+    wanted: Option<BTreeSet<SpanIx>>,
 }
 
 impl Naive<'_> {
     fn rows(&self) -> Vec<SpanIx> {
         let hidden = |s| self.ancestors(s).iter().any(|a| self.collapsed.contains(a));
-        self.store.spans_of(&self.trace).filter(|&s| !hidden(s)).collect()
+        let wanted = |s| self.wanted.as_ref().is_none_or(|wanted| wanted.contains(&s));
+        self.store.spans_of(&self.trace).filter(|&s| !hidden(s) && wanted(s)).collect()
+    }
+
+    /// Whether something would be a row below the span if nothing was collapsed.
+    fn below(&self, span: SpanIx) -> usize {
+        let wanted = |s| self.wanted.as_ref().is_none_or(|wanted| wanted.contains(&s));
+        let all = self.store.spans_of(&self.trace);
+        all.filter(|&s| wanted(s) && self.ancestors(s).contains(&span)).count()
     }
 
     fn ancestors(&self, span: SpanIx) -> Vec<SpanIx> {
@@ -63,28 +73,45 @@ impl Naive<'_> {
                     self.collapsed.remove(&ancestor);
                 }
             }
+            Fold::CollapseSubtree(s) => {
+                let inside = |p: &SpanIx| *p == s || self.ancestors(*p).contains(&s);
+                let all: Vec<_> = parents().filter(inside).collect();
+                self.collapsed.extend(all);
+            }
+            Fold::ExpandSubtree(s) => {
+                let outside = |p: &SpanIx| *p != s && !self.ancestors(*p).contains(&s);
+                self.collapsed = self.collapsed.iter().copied().filter(outside).collect();
+            }
+            Fold::CollapseOthers(s) => {
+                let inside = |p: &SpanIx| *p == s || self.ancestors(*p).contains(&s);
+                let path = self.ancestors(s);
+                let collapsed =
+                    |p: &SpanIx| !path.contains(p) && (!inside(p) || self.collapsed.contains(p));
+                self.collapsed = parents().filter(collapsed).collect();
+            }
             Fold::CollapseAll => self.collapsed = parents().collect(),
             Fold::ExpandAll => self.collapsed.clear(),
             Fold::CollapseLevel => {
                 let rows = self.rows();
                 let open = parents().filter(|s| !self.collapsed.contains(s) && rows.contains(s));
-                let open: Vec<_> = open.collect();
+                let open: Vec<_> = open.filter(|&s| self.below(s) > 0).collect();
                 let deepest = open.iter().map(depth).max();
                 let level: Vec<_> =
                     open.into_iter().filter(|s| Some(depth(s)) == deepest).collect();
                 self.collapsed.extend(level);
             }
             Fold::ExpandLevel => {
-                let shallowest = self.collapsed.iter().map(depth).min();
-                let rest = self.collapsed.iter().copied().filter(|s| Some(depth(s)) != shallowest);
-                self.collapsed = rest.collect();
+                let seen = |s: &&SpanIx| self.below(**s) > 0;
+                let shallowest = self.collapsed.iter().filter(seen).map(depth).min();
+                let rest = |s: &SpanIx| Some(depth(s)) != shallowest || self.below(*s) == 0;
+                self.collapsed = self.collapsed.iter().copied().filter(rest).collect();
             }
         }
     }
 }
 
 fn folds() -> impl Strategy<Value = Vec<(u8, u32)>> {
-    proptest::collection::vec((0..9u8, 0..60u32), 0..12)
+    proptest::collection::vec((0..14u8, 0..60u32), 0..12)
 }
 
 fn fold_of(kind: u8, span: SpanIx) -> Fold {
@@ -97,31 +124,71 @@ fn fold_of(kind: u8, span: SpanIx) -> Fold {
         5 => Fold::CollapseAll,
         6 => Fold::ExpandAll,
         7 => Fold::CollapseLevel,
+        8 => Fold::CollapseSubtree(span),
+        9 => Fold::ExpandSubtree(span),
+        10 => Fold::CollapseOthers(span),
         _ => Fold::ExpandLevel,
     }
 }
 
 fn check(store: &Store, trace: &TraceInfo, folds: &[(u8, u32)]) {
     let mut rows = Rows::new(trace);
-    let mut naive = Naive { store, trace: *trace, collapsed: BTreeSet::new() };
+    let mut naive = Naive { store, trace: *trace, collapsed: BTreeSet::new(), wanted: None };
     for &(kind, n) in folds {
         let span = SpanIx(trace.first.0 + n % trace.len);
         let fold = fold_of(kind, span);
-        assert!(rows.fold(store, fold));
-        naive.fold(fold);
+        // Folds and changes of what is wanted, mixed.
+        match kind {
+            11 => {
+                let only = |s: SpanIx| (s.0.wrapping_mul(n | 1) >> 2).is_multiple_of(3);
+                let set = BitSet::of(trace.len as usize, |i| only(SpanIx(trace.first.0 + i)));
+                rows.want(store, Some(&set));
+                let all = store.spans_of(trace).filter(|&s| only(s));
+                let with = all.flat_map(|s| [naive.ancestors(s), vec![s]].concat());
+                naive.wanted = Some(with.collect());
+            }
+            12 => {
+                rows.want(store, None);
+                naive.wanted = None;
+            }
+            13 => {
+                rows.want_also(store, span);
+                let with = [naive.ancestors(span), vec![span]].concat();
+                naive.wanted.iter_mut().for_each(|wanted| wanted.extend(&with));
+            }
+            _ => {
+                assert!(rows.fold(store, fold));
+                naive.fold(fold);
+            }
+        }
         let expected = naive.rows();
         assert_eq!(rows.window(0, u32::MAX).collect::<Vec<_>>(), expected, "{fold:?}");
         assert_eq!(rows.total() as usize, expected.len());
-        if matches!(fold, Fold::Reveal(_)) {
+        if matches!(fold, Fold::Reveal(_)) && kind == 4 && naive.wanted.is_none() {
             assert!(rows.is_visible(span));
         }
         for s in store.spans_of(trace) {
             let nearest = naive.ancestors(s).into_iter().chain([s]).rfind(|a| expected.contains(a));
-            assert_eq!(rows.row(s).and_then(|row| rows.span(row)), nearest, "row of {s:?}");
+            let above = expected.iter().copied().rfind(|&e| e < s).or(expected.first().copied());
+            let found = rows.row(store, s).and_then(|row| rows.span(row));
+            assert_eq!(found, nearest.or(above), "row of {s:?}");
+            assert_eq!(rows.below(store, s) as usize, naive.below(s));
             assert_eq!(rows.is_visible(s), expected.contains(&s));
             assert_eq!(rows.is_collapsed(s), naive.collapsed.contains(&s));
         }
     }
+    if let Some(wanted) = rows.wanted() {
+        let seen = Siblings::among(store, trace, wanted);
+        for s in store.spans_of(trace).filter(|s| wanted.contains(s.0 - trace.first.0)) {
+            let family = |of| store.spans_of(trace).filter(move |&c| store.parent(c) == of);
+            let family = |of| family(of).filter(|c| wanted.contains(c.0 - trace.first.0));
+            let place = family(store.parent(s)).position(|c| c == s).unwrap() as u32 + 1;
+            let (position, parent) = (seen.position(s, store.parent(s)), store.parent(s));
+            assert_eq!(position, (place, family(parent).count() as u32));
+            assert_eq!(seen.children(s), family(Some(s)).count() as u32);
+        }
+    }
+    rows.want(store, None);
     rows.fold(store, Fold::ExpandAll);
     assert_eq!(rows.total(), trace.len);
     assert!(rows.window(0, u32::MAX).eq(store.spans_of(trace)));
@@ -179,7 +246,7 @@ fn a_span_of_another_trace_folds_nothing() {
     let mut rows = Rows::new(&store.traces()[1]);
     assert!(!rows.fold(&store, Fold::Collapse(SpanIx(0))));
     assert!(!rows.fold(&store, Fold::Toggle(SpanIx::NONE)));
-    assert_eq!((rows.total(), rows.row(SpanIx(0)), rows.span(2)), (2, None, None));
+    assert_eq!((rows.total(), rows.row(&store, SpanIx(0)), rows.span(2)), (2, None, None));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use proptest::prelude::*;
-use spanscape_core::engine::protocol::{Row, RowWindow};
+use spanscape_core::engine::protocol::{MatchMarks, Row, RowWindow};
 use spanscape_core::layout::bars::{MIN_BAR_PX, RowGrid};
 use spanscape_core::layout::hit::{MiniPart, Part, hit, hit_minimap};
 use spanscape_core::layout::minimap::{ERROR, LEVELS, NOTHING, cell};
@@ -37,6 +37,7 @@ fn row(start: u64, duration: u64) -> Row {
         events: Vec::new(),
         position: (1, 1),
         matched: false,
+        context: false,
     }
 }
 
@@ -66,7 +67,7 @@ fn a_row_that_was_found_is_marked_beside_its_colour() {
     let both = draw(rows.clone(), 0, 100, &style(2));
     assert_eq!(both.lines().filter(|l| l.starts_with("Back")).count(), 2, "{both}");
     let selected = WaterfallStyle { selected: Some(0), ..style(2) };
-    assert!(draw(rows, 0, 100, &selected).contains("accent"));
+    assert!(draw(rows, 0, 100, &selected).contains(" match"));
 }
 
 #[test]
@@ -182,7 +183,8 @@ fn the_ruler_has_ticks_and_the_time_under_the_pointer() {
 fn the_minimap_shades_what_is_outside() {
     let whole = TimeScale::new(Window::whole(100 * MS), 400.0);
     let window = Window::new(25 * MS, 50 * MS, 100 * MS);
-    let style = MinimapStyle { height_px: 50.0, cursor: None, drag: None, dpr: 1.0 };
+    let marks = MatchMarks::default();
+    let style = MinimapStyle { height_px: 50.0, cursor: None, drag: None, marks: &marks, dpr: 1.0 };
     assert_snapshot!(minimap::paint(window, &whole, &style).dump(), @"
     scene 400.0 x 50.0
     Overlay rect 0.0,0.0 100.0x50.0 shade
@@ -215,6 +217,32 @@ fn a_cell_of_the_minimap_is_a_colour_and_how_much_of_it() {
     let all: Vec<_> = (0..SLOTS).map(|slot| cell(slot + 1, 1)).collect();
     assert!(all.is_sorted_by(|a, b| a < b), "each slot has cells of its own");
     assert!(all.iter().zip(0..).all(|(&c, slot)| cell_token(c).0 == Token::Service(slot)));
+}
+
+#[test]
+fn the_minimap_marks_what_was_found() {
+    let whole = TimeScale::new(Window::whole(100 * MS), 400.0);
+    let marks = MatchMarks { columns: vec![(20, 21), (100, 140)], lines: vec![(6, 10)] };
+    let style = MinimapStyle { height_px: 50.0, cursor: None, drag: None, marks: &marks, dpr: 2.0 };
+    let scene = minimap::paint(Window::whole(100 * MS), &whole, &style).dump();
+    let found: Vec<_> = scene.lines().filter(|line| line.ends_with(" match")).collect();
+    assert_snapshot!(found.join("\n"), @"
+    Overlay rect 10.0,46.0 1.5x4.0 match
+    Overlay rect 50.0,46.0 20.0x4.0 match
+    Overlay rect 396.0,3.0 4.0x2.0 match
+    ");
+}
+
+#[test]
+fn a_row_that_is_there_for_others_stands_back() {
+    let context = Row { context: true, ..row(10 * MS, 50 * MS) };
+    let found = Row { matched: true, ..row(10 * MS, 50 * MS) };
+    let scale = TimeScale::new(Window::whole(100 * MS), 400.0);
+    let rows = window(vec![context, found]);
+    let scene = paint(&rows, &scale, &style(2), &FixedWidth(6.0));
+    let dump = scene.dump();
+    let bars: Vec<_> = dump.lines().filter(|line| line.starts_with("Bars")).collect();
+    assert!(bars[0].ends_with("service-dim-36") && bars[1].ends_with("service-36"), "{bars:?}");
 }
 
 #[test]
@@ -349,7 +377,12 @@ proptest! {
         let style = RulerStyle { height_px: 20.0, cursor, drag, dpr };
         assert_clipped(&ruler::paint(&scale, &style, &FixedWidth(6.0)));
         let whole = TimeScale::new(Window::whole(100 * MS), width);
-        let style = MinimapStyle { height_px: 48.0, cursor, drag, dpr };
+        let end = |px: f64| (px * dpr) as u16;
+        let marks = MatchMarks {
+            columns: vec![(0, 1), (end(width) / 2, end(width))],
+            lines: vec![(0, 1), (3, end(48.0))],
+        };
+        let style = MinimapStyle { height_px: 48.0, cursor, drag, marks: &marks, dpr };
         assert_clipped(&minimap::paint(window, &whole, &style));
     }
 }

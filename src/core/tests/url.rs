@@ -198,6 +198,7 @@ prop_compose! {
         embed: bool,
         span in prop::option::of("\\PC{1,9}"),
         zoom in prop::option::of((0u64.., 1u64..)),
+        (find, only) in (".{0,9}", prop::bool::ANY),
         query in any_query(),
         others in prop::collection::vec(("x[a-zé&=]{0,4}", ".{0,6}"), 0..4),
     ) -> UrlState {
@@ -205,6 +206,7 @@ prop_compose! {
         let mut state = UrlState { route, source, theme, embed, ..UrlState::default() };
         if on_trace {
             state.span = span;
+            (state.find, state.only) = (find, only);
             state.zoom = zoom.map(|(start, len)| (start / 2, (start / 2).saturating_add(len / 2 + 1)));
         }
         if matches!(state.route, Route::Search | Route::Dependencies) {

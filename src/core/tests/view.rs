@@ -31,6 +31,7 @@ fn row(span: u32, parent: Option<u32>, children: u32, expanded: bool) -> Row {
         events: Vec::new(),
         position: (1, 1),
         matched: false,
+        context: false,
     }
 }
 
@@ -290,13 +291,64 @@ fn what_is_found_is_gone_through() {
     let mut page = Page::new();
     assert_snapshot!(page.run([Command::NextMatch { back: false }]), @"None at 0 [ShowFind(true)]");
     assert_snapshot!(page.run([Command::NextMatch { back: true }]), @"None at 0 [Ask(NextMatch { from: None, back: true })]");
-    let found = Some((SpanIx(11), 1));
-    assert_snapshot!(page.run([Command::Matched { found }]), @"Some((1, Some(11))) at 0 [Selected, Draw, WriteUrl { push: false }]");
-    assert_snapshot!(page.run([Command::Matched { found: None }]), @"Some((1, Some(11))) at 0 []");
+    let (found, time) = (Some((SpanIx(11), 1)), (11_000, 61_000));
+    assert_snapshot!(page.run([Command::Matched { found, time }]), @"Some((1, Some(11))) at 0 [Selected, Draw, WriteUrl { push: false }]");
+    assert_snapshot!(page.run([Command::Matched { found: None, time: (0, 0) }]), @"Some((1, Some(11))) at 0 []");
     assert_snapshot!(page.run([Command::NextMatch { back: false }]), @"Some((1, Some(11))) at 0 [Ask(NextMatch { from: Some(SpanIx(11)), back: false })]");
     assert_snapshot!(page.run([Command::OpenDetails, Command::Escape]), @"Some((1, Some(11))) at 0 [Selected, WriteUrl { push: false }]");
     assert_snapshot!(page.run([Command::Escape]), @"Some((1, Some(11))) at 0 [ShowFind(false)]");
     assert_snapshot!(page.run([Command::CloseFind, Command::Escape]), @"None at 0 [Selected, Draw, WriteUrl { push: false }]");
+}
+
+#[test]
+fn a_match_is_brought_into_the_window_of_time() {
+    let mut page = Page::new();
+    page.send(Command::ZoomTo { start_ns: 500_000, end_ns: 600_000 });
+    let found = Some((SpanIx(11), 1));
+    assert_snapshot!(page.run([Command::Matched { found, time: (11_000, 61_000) }]), @"Some((1, Some(11))) at 0 [Selected, Draw, WriteUrl { push: false }, Draw, WriteUrl { push: false }]");
+    let window = page.view.window;
+    assert!(window.start_ns() <= 11_000 && window.end_ns() >= 61_000, "{window:?}");
+    assert_eq!(window.end_ns() - window.start_ns(), 100_000);
+}
+
+#[test]
+fn only_matches_is_a_choice_of_the_open_bar() {
+    let mut page = Page::new();
+    assert_snapshot!(page.run([Command::OnlyMatches]), @"None at 0 [ShowFind(true)]");
+    assert!(!page.view.only);
+    assert_snapshot!(page.run([Command::OnlyMatches]), @"None at 0 [Find, WriteUrl { push: false }]");
+    assert!(page.view.only);
+    page.send(Command::OnlyMatches);
+    assert!(!page.view.only);
+    page.run([Command::OnlyMatches, Command::CloseFind]);
+    assert!(!page.view.only && !page.view.finding);
+}
+
+#[test]
+fn other_rows_keep_the_selection_or_the_place() {
+    let mut page = Page::new();
+    let found = Command::RowsFound { selected: Some(1), top: None };
+    assert_snapshot!(page.run([Command::Select { row: 2 }, found]), @"Some((1, Some(12))) at 0 [Scroll]");
+    // Far away, and not to be seen before either: what was at the top is there again.
+    let found = Command::RowsFound { selected: Some(900), top: Some(5) };
+    assert_snapshot!(page.run([found]), @"Some((900, Some(12))) at 110 [Scroll]");
+    let none = Command::RowsFound { selected: None, top: None };
+    assert_snapshot!(page.run([Command::Deselect, none]), @"None at 110 [Scroll]");
+}
+
+#[test]
+fn a_subtree_is_folded_as_a_whole() {
+    let mut page = Page::new();
+    let row = |row| Command::ToggleSubtree { row };
+    assert_snapshot!(page.run([row(0)]), @"None at 0 [Ask(Fold { fold: CollapseSubtree(SpanIx(10)), keep: None })]");
+    assert_snapshot!(page.run([row(2)]), @"None at 0 [Ask(Fold { fold: ExpandSubtree(SpanIx(12)), keep: None })]");
+    assert_snapshot!(page.run([row(1)]), @"None at 0 []");
+    page.send(Command::Select { row: 1 });
+    assert_snapshot!(page.run([Command::CollapseOthers]), @"Some((1, Some(11))) at 0 [Ask(Fold { fold: CollapseOthers(SpanIx(11)), keep: Some(SpanIx(11)) })]");
+    assert_snapshot!(pressed("BracketRight", "}", "shift"), @"CollapseSubtree / CollapseSubtree");
+    assert_snapshot!(pressed("Digit7", "{", "ctrl alt"), @"ExpandSubtree / ExpandSubtree");
+    assert_snapshot!(pressed("KeyI", "i", ""), @"CollapseOthers / CollapseOthers");
+    assert_snapshot!(pressed("KeyM", "m", ""), @"OnlyMatches / OnlyMatches");
 }
 
 #[test]
@@ -319,5 +371,5 @@ fn the_help_lists_every_key_once_a_place() {
         }
     }
     assert!(seen.contains(&("Everywhere", "Shift + a".to_owned())));
-    assert_eq!(seen.len(), 42);
+    assert_eq!(seen.len(), 46);
 }

@@ -1,6 +1,7 @@
-//! The help dialogue: every key, from the same table that handles them.
+//! The help dialogue: every key, from the same table that handles them, and what find understands.
 
 use leptos::prelude::*;
+use spanscape_core::analysis::FIND_HELP;
 use spanscape_core::state::key_help;
 
 use crate::views::widgets::dialog::Dialog;
@@ -26,9 +27,22 @@ pub fn Help(
         }
         rows
     };
+    let terms = || {
+        let line = |(term, text): &(&'static str, &'static str)| {
+            view! {
+                <dt><code>{*term}</code></dt>
+                <dd>{*text}</dd>
+            }
+        };
+        FIND_HELP.iter().map(line).collect_view()
+    };
     view! {
         <Dialog open title="Keys">
-            <dl class="help-table">{rows()}</dl>
+            <dl class="help-table">
+                {rows()}
+                <dt class="group">"What find understands; all terms must hold"</dt>
+                {terms()}
+            </dl>
         </Dialog>
     }
 }

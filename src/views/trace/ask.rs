@@ -59,9 +59,9 @@ impl Inner {
             let (total, command) = match answer {
                 Answer::Folded { total, row } => (total, Command::Folded { keep, row }),
                 Answer::Located { total, found } => (total, Command::Located { found }),
-                Answer::Match { total, found, place, count } => {
+                Answer::Match { total, found, time, place, count } => {
                     inner.found(count, found.map(|_| place));
-                    (total, Command::Matched { found })
+                    (total, Command::Matched { found, time })
                 }
                 _ => return,
             };
@@ -82,6 +82,7 @@ impl Inner {
         if width == 0 || height == 0 || self.state.borrow().window.total == 0 {
             return;
         }
+        self.ask_marks();
         let epoch = self.epoch.get();
         self.then(Ask::Minimap { width, height }, move |inner, answer| {
             if let Answer::Minimap(minimap) = answer

@@ -18,6 +18,8 @@ pub struct Find {
     pub text: RwSignal<String>,
     /// What was found; `None` while nothing is looked for, or not yet.
     pub found: RwSignal<Option<Found>>,
+    /// Only what was found is shown.
+    pub only: RwSignal<bool>,
     /// The field should get the focus.
     pub focus: RwSignal<bool>,
 }
@@ -38,6 +40,7 @@ impl Find {
             open: RwSignal::new(false),
             text: RwSignal::new(String::new()),
             found: RwSignal::new(None),
+            only: RwSignal::new(false),
             focus: RwSignal::new(false),
         }
     }
@@ -128,6 +131,15 @@ fn Bar(find: Find, on_type: Callback<String>, command: Callback<Command>) -> imp
             <span class="find-count" role="status">
                 {changing(move || find.found.get().map(Found::text))}
             </span>
+            <button
+                class="icon-button"
+                aria-label="Only matches"
+                title="Only matches and what they are in (m)"
+                aria-pressed=live(move || find.only.get().to_string())
+                on:click=move |_| command.run(Command::OnlyMatches)
+            >
+                <IconView icon=Icon::Filter />
+            </button>
             {button(Icon::CollapseLevel, "Match before", "Match before (Shift + Enter)", true)}
             {button(Icon::ExpandLevel, "Next match", "Next match (Enter)", false)}
             <button

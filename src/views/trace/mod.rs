@@ -108,6 +108,7 @@ pub fn TracePage() -> impl IntoView {
                 sections,
                 on_close: close,
                 on_jump: jump,
+                command,
             })))}
             <p class="visually-hidden" role="status">{changing(move || page.announcement.get())}</p>
         </div>

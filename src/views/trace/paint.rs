@@ -204,6 +204,7 @@ impl Brushes {
             height_px: size.height,
             cursor: None,
             drag: state.dragged.minimap,
+            marks: &state.marks,
             dpr: size.ratio,
         };
         let scene = minimap::paint(state.view.window, &whole_scale(state), &style);

@@ -151,11 +151,15 @@ impl Hand {
         inner.hover(None, None);
     }
 
-    fn click(&self, inner: &Rc<Inner>, at: (f64, f64), target: Option<Element>) {
+    fn click(&self, inner: &Rc<Inner>, at: (f64, f64), target: Option<Element>, all: bool) {
         let Some(row) = inner.row_at(at.1) else { return };
         let on_fold = target.is_some_and(|t| t.closest(".fold").ok().flatten().is_some());
         if on_fold {
-            return inner.command(Command::ToggleRow { row });
+            return inner.command(if all {
+                Command::ToggleSubtree { row }
+            } else {
+                Command::ToggleRow { row }
+            });
         }
         let x = at.0 - inner.names_px();
         let arrow = x >= 0.0 && {
@@ -254,7 +258,7 @@ impl Hand {
                     && (!moved || from.0 < inner.names_px() || e.pointer_type() == "touch");
                 if still {
                     let target = e.target().and_then(|t| t.dyn_into::<Element>().ok());
-                    self.click(inner, at, target);
+                    self.click(inner, at, target, e.alt_key());
                 }
             }
             Some(Drag::Range { from }) => {

@@ -15,7 +15,7 @@ use spanscape::web::js;
 use spanscape::web::listen::{Listener, Subscription, Timer, after};
 use spanscape::web::surface::{Size, Surface};
 use spanscape::web::theme;
-use spanscape_core::engine::protocol::{Minimap, RowWindow, SpanDetail, TraceHead};
+use spanscape_core::engine::protocol::{MatchMarks, Minimap, RowWindow, SpanDetail, TraceHead};
 use spanscape_core::layout::scroll::ScrollMap;
 use spanscape_core::state::{Command, Effect, Facts, Route, TraceView, update};
 
@@ -77,6 +77,8 @@ pub(super) struct State {
     /// Rows that are asked for: first and count.
     pub asked: Option<(u32, u32)>,
     pub minimap: Option<Minimap>,
+    /// Where what was found is on the minimap.
+    pub marks: MatchMarks,
     pub hover: Option<u32>,
     /// Where the pointer is on the time axis, in CSS pixels.
     pub cursor: Option<f64>,
@@ -117,6 +119,7 @@ impl Stage {
             stale: true,
             asked: None,
             minimap: None,
+            marks: MatchMarks::default(),
             hover: None,
             cursor: None,
             dragged: Dragged::default(),
@@ -219,9 +222,10 @@ impl Inner {
             let duration = state.duration_ns;
             state.view.apply_url(&url, duration)
         };
+        // Before the selected span is asked for, which then is a row whatever is found.
+        self.find_of_address(true);
         self.run(effects);
         self.run(vec![Effect::Scroll]);
-        self.find_of_address(true);
         self.ask_minimap();
     }
 
@@ -245,8 +249,8 @@ impl Inner {
             state.route.clone_from(&url.route);
             state.view.apply_url(&url, duration)
         };
-        self.run(effects);
         self.find_of_address(false);
+        self.run(effects);
     }
 
     /// Carries out a command and what follows from it.
@@ -277,6 +281,7 @@ impl Inner {
                 Effect::Announce(text) => self.events.announcement.set(text),
                 Effect::Selected => self.ask_detail(),
                 Effect::ShowHelp => self.events.help.set(true),
+                Effect::Find => self.ask_find(),
                 Effect::ShowFind(open) => self.show_find(open),
                 Effect::StorePrefs => {
                     let state = self.state.borrow();
@@ -327,7 +332,7 @@ impl Inner {
         let weak = Rc::downgrade(self);
         let timer = after(150, move || {
             let Some(inner) = weak.upgrade() else { return };
-            let (zoom, span) = {
+            let (zoom, span, only) = {
                 let state = inner.state.borrow();
                 // The person may have gone elsewhere meanwhile.
                 if inner.events.session.url().with_untracked(|url| url.route != state.route) {
@@ -336,11 +341,12 @@ impl Inner {
                 }
                 let id = state.selected.as_ref().filter(|_| state.view.details);
                 let id = id.map(|d| d.id.clone()).filter(|id| !id.is_empty());
-                (state.view.zoom_for_url(state.duration_ns), id)
+                (state.view.zoom_for_url(state.duration_ns), id, state.view.only)
             };
             inner.events.session.rewrite(|url| {
                 url.zoom = zoom;
                 url.span = span;
+                url.only = only;
                 url.find = inner.events.find.text.get_untracked();
             });
             // Not the timer: this is it, running.

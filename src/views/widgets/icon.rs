@@ -39,6 +39,10 @@ pub enum Icon {
     Clock,
     /// Find.
     Find,
+    /// Show only some.
+    Filter,
+    /// A path in a tree.
+    Path,
 }
 
 impl Icon {
@@ -64,6 +68,8 @@ impl Icon {
             Self::CollapseLevel => "M4.5 9.5L8 6l3.5 3.5",
             Self::ZoomReset => "M2 8h12M4.5 5.5L2 8l2.5 2.5M11.5 5.5L14 8l-2.5 2.5",
             Self::Find => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.3 10.3L14 14",
+            Self::Filter => "M2 3h12L9.5 8.5V13l-3 -1.5V8.5z",
+            Self::Path => "M3 2.5v5.5h5v5.5h5M3 13.5h1M8 3h1",
             Self::Clock => "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 4.5V8l2.4 1.6",
         }
     }

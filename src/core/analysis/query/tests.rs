@@ -84,6 +84,19 @@ fn what_a_term_is() {
 }
 
 #[test]
+fn the_help_is_true() {
+    let fields = FIND_HELP.iter().flat_map(|(term, _)| term.split(' '));
+    for field in fields.filter_map(|word| word.strip_suffix(':')) {
+        assert!(Field::read(field).is_some(), "{field}");
+    }
+    let all = FIND_HELP.iter().filter(|(term, _)| !term.ends_with(':')).map(|&(term, _)| term);
+    let all: Vec<_> = all.collect();
+    let expect = "'word', 'two words', 'key=value'[key value], failed, 100000001.., \
+                  Service 'x', not 'term'";
+    assert_eq!(read(&all.join(" ")), expect);
+}
+
+#[test]
 fn digits_of_an_id() {
     let check = |word: &str, id: u128, width: u32, expect: bool| {
         let found = Digits::read(word, ID_DIGITS).is_some_and(|d| d.are_in(id, width));

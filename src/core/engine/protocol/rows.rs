@@ -15,8 +15,16 @@ pub enum Fold {
     Expand(SpanIx),
     /// Expand the span's siblings and itself (the treegrid's `*`).
     ExpandSiblings(SpanIx),
-    /// Expand all ancestors of a span, so that its row is visible.
+    /// Expand all ancestors of a span, so that its row is visible; also where only what was found is
+    /// ([`super::Ask::Find`]).
     Reveal(SpanIx),
+    /// Collapse a span and all below it.
+    CollapseSubtree(SpanIx),
+    /// Expand a span and all below it.
+    ExpandSubtree(SpanIx),
+    /// Collapse everything but the ancestors of a span, which are expanded; what is below the span
+    /// stays as it is.
+    CollapseOthers(SpanIx),
     /// Collapse every span that has children.
     CollapseAll,
     /// Expand everything.
@@ -37,6 +45,9 @@ impl Fold {
             | Self::Collapse(s)
             | Self::Expand(s)
             | Self::ExpandSiblings(s)
+            | Self::CollapseSubtree(s)
+            | Self::ExpandSubtree(s)
+            | Self::CollapseOthers(s)
             | Self::Reveal(s) => Some(s),
             Self::CollapseAll | Self::ExpandAll | Self::CollapseLevel | Self::ExpandLevel => None,
         }
@@ -77,7 +88,7 @@ pub struct Row {
     pub kind: Kind,
     /// The status.
     pub status: Status,
-    /// Direct children.
+    /// Direct children; while only what was found is shown, those of them that are.
     pub children: u32,
     /// Whether its children are visible. Meaningless without children.
     pub expanded: bool,
@@ -95,6 +106,8 @@ pub struct Row {
     pub position: (u32, u32),
     /// Whether the last [`super::Ask::Find`] found it.
     pub matched: bool,
+    /// While only what was found is shown: it is here for a span below it, or because it was wanted.
+    pub context: bool,
 }
 
 /// The whole trace as a small picture. Row 0 is the top; `width * height` cells.
@@ -107,4 +120,14 @@ pub struct Minimap {
     /// Per cell nothing, an error, or a service's colour and how many spans there are
     /// ([`crate::render::minimap::cell_token`]).
     pub cells: Vec<u8>,
+}
+
+/// Where the spans are that the last [`super::Ask::Find`] found: runs of columns and of lines of the
+/// minimap that such a span starts in, from one to the other, that excluded; in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatchMarks {
+    /// In time.
+    pub columns: Vec<(u16, u16)>,
+    /// In the order of the rows when everything is expanded.
+    pub lines: Vec<(u16, u16)>,
 }

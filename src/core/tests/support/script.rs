@@ -73,6 +73,7 @@ impl Driver {
         let words: Vec<&str> = line.split(' ').collect();
         let number = |i: usize| words[i].parse().unwrap();
         let fold = |fold| Ask::Fold { fold, keep: None };
+        let find = |text, only| Ask::Find { text, only, keep: None, near: None };
         match words[0] {
             "hello" => Ask::Hello,
             "traces" => Ask::Traces {
@@ -102,7 +103,13 @@ impl Driver {
             "detail" => Ask::Detail { span: self.span(words[1]) },
             "locate" => Ask::Locate { id: words[1].to_owned() },
             "raw" => Ask::Raw { span: self.span(words[1]) },
-            "find" => Ask::Find { text: words[1..].join(" ") },
+            "find" => find(words[1..].join(" "), false),
+            "only" => find(words[1..].join(" "), true),
+            "keep" => {
+                let span = Some(self.span(words[1]));
+                Ask::Find { text: words[2..].join(" "), only: true, keep: span, near: span }
+            }
+            "marks" => Ask::Marks { width: number(1) as u16, height: number(2) as u16 },
             "next" | "back" => Ask::NextMatch {
                 from: words.get(1).map(|name| self.span(name)),
                 back: words[0] == "back",
@@ -120,6 +127,9 @@ impl Driver {
                     "expand" => Fold::Expand(span),
                     "expand-siblings" => Fold::ExpandSiblings(span),
                     "reveal" => Fold::Reveal(span),
+                    "collapse-others" => Fold::CollapseOthers(span),
+                    "collapse-subtree" => Fold::CollapseSubtree(span),
+                    "expand-subtree" => Fold::ExpandSubtree(span),
                     other => panic!("no such word: {other}"),
                 };
                 Ask::Fold { fold, keep: words.get(2).map(|keep| self.span(keep)) }
@@ -252,9 +262,15 @@ pub fn print(answer: &Answer) -> String {
         }
         Answer::Detail(detail) => self::detail(detail),
         Answer::Raw(json) => json.clone() + "\n",
-        Answer::Matches { count } => format!("{count} found\n"),
-        Answer::Match { total, found, place, count } => {
-            format!("{total} rows, {found:?}, {place} of {count}\n")
+        Answer::Matches { count, total, keep: None, near: None } => {
+            format!("{count} found, {total} rows\n")
+        }
+        Answer::Matches { count, total, keep, near } => {
+            format!("{count} found, {total} rows, {keep:?} {near:?}\n")
+        }
+        Answer::Marks(marks) => format!("columns {:?} lines {:?}\n", marks.columns, marks.lines),
+        Answer::Match { total, found, time: (from, to), place, count } => {
+            format!("{total} rows, {found:?} at {from}..{to}, {place} of {count}\n")
         }
     }
 }
@@ -305,8 +321,12 @@ fn row(number: u32, r: &Row, services: &[String]) -> String {
     if !r.expanded {
         let _ = write!(text, " hides {}", r.hidden);
     }
-    let flags =
-        [(r.hidden_error, " with an error"), (r.adjusted, " adjusted"), (r.matched, " found")];
+    let flags = [
+        (r.hidden_error, " with an error"),
+        (r.adjusted, " adjusted"),
+        (r.matched, " found"),
+        (r.context, " beside"),
+    ];
     for (flag, word) in flags {
         text += if flag { word } else { "" };
     }

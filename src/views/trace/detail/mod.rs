@@ -23,6 +23,7 @@ use spanscape_core::base::{DurationNs, fmt};
 use spanscape_core::engine::protocol::SpanDetail;
 use spanscape_core::model::{Severity, SpanIx, Status};
 use spanscape_core::render::{clean, copied};
+use spanscape_core::state::Command;
 
 use self::attributes::Attributes;
 use self::events::Events;
@@ -47,6 +48,8 @@ pub fn DetailPanel(
     on_close: Callback<()>,
     /// Called with a span of the same trace that the person wants to see.
     on_jump: Callback<SpanIx>,
+    /// Called with what a button asks for.
+    command: Callback<Command>,
 ) -> impl IntoView {
     let body = NodeRef::<html::Div>::new();
     let head = move || detail.get().map(|detail| view! { <Head detail /> });
@@ -64,6 +67,14 @@ pub fn DetailPanel(
         <aside class="detail" aria-label="Selected span">
             <div class="detail-head">
                 {changing(head)}
+                <button
+                    class="icon-button"
+                    aria-label="Collapse all but the path to this span"
+                    title="Collapse all but the path to this span (i)"
+                    on:click=move |_| command.run(Command::CollapseOthers)
+                >
+                    <IconView icon=Icon::Path />
+                </button>
                 <button
                     class="icon-button"
                     aria-label="Close details"

@@ -1,0 +1,110 @@
+//! What a fold changes of what is collapsed.
+
+use super::Rows;
+use crate::base::bitset::BitSet;
+use crate::engine::protocol::Fold;
+use crate::model::{SpanIx, Store};
+
+impl Rows {
+    /// Changes what is collapsed. False (and nothing is changed) if the fold names a span of
+    /// another trace. `store` is the one of the trace. O(spans / 64 + visible rows), and for
+    /// [`Fold::CollapseAll`] and its like O(spans).
+    pub fn fold(&mut self, store: &Store, fold: Fold) -> bool {
+        if fold.span().is_some_and(|s| !self.has(s)) {
+            return false;
+        }
+        match fold {
+            Fold::Toggle(s) => self.set(store, s, !self.is_collapsed(s)),
+            Fold::Collapse(s) => self.set(store, s, true),
+            Fold::Expand(s) => self.set(store, s, false),
+            Fold::CollapseSubtree(s) => self.set_subtree(store, s, true),
+            Fold::ExpandSubtree(s) => self.set_subtree(store, s, false),
+            Fold::CollapseOthers(s) => self.collapse_others(store, s),
+            Fold::ExpandSiblings(s) => match store.parent(s) {
+                Some(parent) => store.children(parent).for_each(|c| self.set(store, c, false)),
+                None => {
+                    let trace = self.trace;
+                    store.roots(&trace).for_each(|c| self.set(store, c, false));
+                }
+            },
+            Fold::Reveal(s) => self.expand_ancestors(store, s),
+            Fold::CollapseAll => self.collapsed = self.parents(store),
+            Fold::ExpandAll => self.collapsed.clear(),
+            Fold::CollapseLevel => self.collapse_level(store),
+            Fold::ExpandLevel => self.expand_level(store),
+        }
+        self.rebuild(store);
+        true
+    }
+
+    /// All spans that have children.
+    fn parents(&self, store: &Store) -> BitSet {
+        let first = self.trace.first.0;
+        BitSet::of(self.trace.len as usize, |i| store.subtree(SpanIx(first + i)) > 1)
+    }
+
+    fn expand_ancestors(&mut self, store: &Store, span: SpanIx) {
+        let ancestors = std::iter::successors(store.parent(span), |&p| store.parent(p));
+        ancestors.for_each(|p| self.set(store, p, false));
+    }
+
+    fn set_subtree(&mut self, store: &Store, span: SpanIx, collapsed: bool) {
+        let Some(local) = self.local(span) else { return };
+        let end = local + store.subtree(span);
+        if collapsed {
+            (local..end).for_each(|i| self.set(store, SpanIx(self.trace.first.0 + i), true));
+        } else {
+            self.collapsed.set_run(local, end, false);
+        }
+    }
+
+    /// What is below the span stays as it is.
+    fn collapse_others(&mut self, store: &Store, span: SpanIx) {
+        let Some(local) = self.local(span) else { return };
+        let end = local + store.subtree(span);
+        let below = BitSet::of(self.trace.len as usize, |i| {
+            local <= i && i < end && self.collapsed.contains(i)
+        });
+        self.collapsed = self.parents(store);
+        self.collapsed.set_run(local, end, false);
+        self.collapsed.unite(&below);
+        self.expand_ancestors(store, span);
+    }
+
+    fn collapse_level(&mut self, store: &Store) {
+        let mut deepest = 0;
+        let mut level: Vec<SpanIx> = Vec::new();
+        for span in self.window(0, self.total).filter(|&s| !self.is_collapsed(s)) {
+            let depth = store.depth(span);
+            if depth < deepest || store.subtree(span) < 2 || self.below(store, span) == 0 {
+                continue;
+            }
+            if depth > deepest {
+                deepest = depth;
+                level.clear();
+            }
+            level.push(span);
+        }
+        level.into_iter().for_each(|s| self.set(store, s, true));
+    }
+
+    fn expand_level(&mut self, store: &Store) {
+        let first = self.trace.first.0;
+        // What is collapsed and has nothing wanted below it would be expanded unseen.
+        let all = self.collapsed.iter().map(|i| SpanIx(first + i));
+        let all: Vec<SpanIx> = match &self.wanted {
+            None => all.collect(),
+            Some(_) => all.filter(|&s| self.below(store, s) > 0).collect(),
+        };
+        let shallowest = all.iter().map(|&s| store.depth(s)).min();
+        let level = all.into_iter().filter(|&s| Some(store.depth(s)) == shallowest);
+        level.for_each(|s| self.set(store, s, false));
+    }
+
+    /// Only a span with children can be collapsed, so that a leaf never counts as such.
+    fn set(&mut self, store: &Store, span: SpanIx, collapsed: bool) {
+        if let Some(i) = self.local(span).filter(|_| !collapsed || store.subtree(span) > 1) {
+            self.collapsed.set(i, collapsed);
+        }
+    }
+}
