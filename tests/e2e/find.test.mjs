@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { accessible } from './support/axe.mjs';
 import { journey } from './support/browser.mjs';
-import { openIncident, press, selected, treegrid } from './support/trace.mjs';
+import { fact, openIncident, press, selected, treegrid, zoom } from './support/trace.mjs';
 
 const bar = { name: 'Find in the trace' };
 const field = (t) => t.page.getByRole('searchbox', { name: 'Find spans' });
@@ -94,6 +94,177 @@ journey('what is typed is found, counted, marked and gone through', {}, async (t
   assert.equal(await field(t).count(), 0);
   assert.equal(await marked(tree).count(), 0);
   assert.equal(looksFor(t), null);
+});
+
+journey('the language of find: parts, durations, errors, and what must not be', {}, async (t) => {
+  const { page } = t;
+  await openIncident(t);
+  await ctrlF(t);
+  const count = async (text) => {
+    await type(t, text);
+    const words = await found(t);
+    return words === 'No match' ? 0 : Number(/^([\d,]+) match/.exec(words)[1].replace(',', ''));
+  };
+  const all = Number((await fact(t, 'Spans')).replace(',', ''));
+  const errors = Number(await fact(t, 'Errors'));
+  assert.equal(await count('error'), errors);
+  assert.equal(await count('-error'), all - errors);
+  const texts = await count('"error"');
+  assert.ok(texts > 0 && texts !== errors, `${texts} have the text`);
+  assert.equal((await count('>=1ms')) + (await count('<1ms')), all);
+  assert.equal(await count('duration>1ms -error'), (await count('>1ms')) - (await count('>1ms error')));
+  const service = await count('service:payment');
+  assert.ok(service > 0 && service < (await count('payment')), 'the service alone');
+  assert.equal(await count('-service:payment'), all - service);
+  assert.ok((await count('name:"POST /checkout"')) > 0);
+  assert.equal((await count('kind:client')) + (await count('-kind:client')), all);
+  assert.ok((await count('event:exception')) > 0);
+  assert.equal(await count('service:no-such-service'), 0);
+  await field(t).press('Escape');
+  await t.idle();
+  await press(t, '?');
+  const help = page.getByRole('dialog', { name: 'Keys' });
+  for (const term of ['key=value', '>100ms', 'service:x', '-term']) {
+    await help.getByText(term, { exact: true }).waitFor();
+  }
+  await accessible(page);
+});
+
+journey('an id finds its span and the children that name it', {}, async (t) => {
+  const tree = await openIncident(t);
+  await tree.focus();
+  await press(t, 'ArrowDown', 'Enter');
+  const id = selected(t);
+  await ctrlF(t);
+  await type(t, `id:${id}`);
+  assert.equal(await found(t), '1 match');
+  await type(t, `parent:${id}`);
+  const children = Number(/^(\d+) match/.exec(await found(t))[1]);
+  assert.ok(children > 0);
+  await type(t, id);
+  assert.equal(await found(t), `${children + 1} matches`);
+});
+
+const only = (t) => t.page.getByRole('button', { name: 'Only matches' });
+const rowCount = async (tree) => Number(await tree.getAttribute('aria-rowcount'));
+
+journey('only matches, with what they are in', {}, async (t) => {
+  const { page } = t;
+  const tree = await openIncident(t);
+  const all = await rowCount(tree);
+  await ctrlF(t);
+  await type(t, 'AcquirerPool');
+  assert.equal(await only(t).getAttribute('aria-pressed'), 'false');
+  await only(t).click();
+  await t.idle();
+  assert.equal(await only(t).getAttribute('aria-pressed'), 'true');
+  const few = await rowCount(tree);
+  const count = Number(/^(\d+) match/.exec(await found(t))[1]);
+  assert.ok(few > count && few < all, `${count} in ${few} rows of ${all}`);
+  assert.equal(await marked(tree).count(), count);
+  // Each row but the first has its parent among the rows above it: a tree without gaps.
+  const levels = await tree.getByRole('row').evaluateAll((rows) =>
+    rows
+      .sort((a, b) => a.getAttribute('aria-rowindex') - b.getAttribute('aria-rowindex'))
+      .map((row) => Number(row.getAttribute('aria-level'))),
+  );
+  levels.forEach((level, i) => assert.ok(level === 1 || levels.slice(0, i).includes(level - 1), `${levels}`));
+  await accessible(page);
+  // A selected row stays while another text is looked for.
+  await press(t, 'Enter');
+  const row = () => tree.getByRole('row', { selected: true });
+  const name = await row().locator('.operation').innerText();
+  await type(t, 'redis');
+  assert.equal(await row().locator('.operation').innerText(), name);
+  await type(t, 'AcquirerPool');
+  assert.equal(await rowCount(tree), few);
+  // Folding goes on: what is below a collapsed row is counted as it would be seen.
+  await tree.focus();
+  await press(t, ']');
+  assert.equal(await rowCount(tree), 1);
+  await press(t, '[', 'm');
+  assert.equal(await rowCount(tree), all);
+  assert.equal(await only(t).getAttribute('aria-pressed'), 'false');
+  await press(t, 'm');
+  assert.equal(await rowCount(tree), few);
+  // A link carries it; closing find ends it.
+  assert.equal(new URLSearchParams(page.url().split('?').at(-1)).get('only'), '1');
+  await page.reload();
+  await treegrid(t);
+  assert.equal(await rowCount(tree), few);
+  assert.equal(await only(t).getAttribute('aria-pressed'), 'true');
+  await page.getByRole('button', { name: 'Close find' }).click();
+  await t.idle();
+  assert.equal(await rowCount(tree), all);
+  assert.ok(!page.url().includes('only='));
+});
+
+journey('only matches of nothing, and a span of a link that is none', {}, async (t) => {
+  const { page } = t;
+  const tree = await openIncident(t);
+  await tree.focus();
+  await press(t, 'ArrowDown', 'ArrowDown', 'Enter');
+  const span = selected(t);
+  const link = page.url();
+  await page.goto('about:blank');
+  await t.page.goto(`${link}&uiFind=AcquirerPool&only=1`);
+  await treegrid(t);
+  assert.equal(selected(t), span);
+  assert.equal(await tree.getByRole('row', { selected: true }).count(), 1);
+  await type(t, 'no-such-thing-anywhere');
+  assert.equal(await found(t), 'No match');
+  const rows = await rowCount(tree);
+  assert.ok(rows > 0 && rows < 5, `the selected span and its ancestors: ${rows}`);
+  await tree.focus();
+  await press(t, 'Escape', 'Escape');
+  assert.equal(await field(t).count(), 0);
+});
+
+/** How many pixels of the canvas over the minimap have the colour of a match. */
+const marksOnMinimap = (page) =>
+  page.locator('.minimap canvas').nth(1).evaluate((canvas) => {
+    const probe = document.createElement('canvas').getContext('2d');
+    probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--c-match');
+    probe.fillRect(0, 0, 1, 1);
+    const [r, g, b] = probe.getImageData(0, 0, 1, 1).data;
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let found = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      const near = Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b);
+      if (data[i + 3] > 200 && near < 12) found += 1;
+    }
+    return found;
+  });
+
+journey('matches are marked on the minimap, and gone to in time', {}, async (t) => {
+  const { page } = t;
+  const tree = await openIncident(t);
+  assert.equal(await marksOnMinimap(page), 0);
+  await ctrlF(t);
+  await type(t, 'AcquirerPool');
+  const few = await marksOnMinimap(page);
+  assert.ok(few > 0);
+  await type(t, 'payment');
+  assert.ok((await marksOnMinimap(page)) > few);
+  await type(t, 'AcquirerPool');
+  // A window of time at the end, in which it is not.
+  await press(t, 'Enter');
+  await tree.focus();
+  await press(t, 'z');
+  const there = zoom(t);
+  const address = new URL(page.url());
+  const [path, query] = address.hash.split('?');
+  const params = new URLSearchParams(query);
+  params.set('zoom', `${there.end + 1000}-${there.end + 2000}`);
+  params.delete('sel');
+  await page.goto(`${address.origin}${address.pathname}${path}?${params}`);
+  await t.idle();
+  await press(t, 'n');
+  const now = zoom(t);
+  assert.ok(now.start < there.end, JSON.stringify({ now, there }));
+  assert.equal(now.span, 1000, 'moved, not zoomed');
+  await press(t, 'Escape', 'Escape', 'Escape');
+  assert.equal(await marksOnMinimap(page), 0);
 });
 
 journey('a match below a collapsed row is brought to light', {}, async (t) => {

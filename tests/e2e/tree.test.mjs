@@ -174,3 +174,43 @@ journey('collapse and expand by buttons, all and by level, and by the fold itsel
   await t.idle();
   assert.equal(await total(tree), many);
 });
+
+journey('a subtree as a whole, and all but the path to a row', {}, async (t) => {
+  const { page } = t;
+  const tree = await openIncident(t);
+  const many = await total(tree);
+  await tree.focus();
+  // The second row has something below it; what is below is collapsed with it.
+  await press(t, 'ArrowDown', 'ArrowDown');
+  const { index } = await active(tree);
+  await press(t, '}');
+  const less = await total(tree);
+  assert.ok(less < many);
+  assert.deepEqual(await active(tree), { index, level: 2, expanded: 'false' });
+  await press(t, ' ');
+  const once = await total(tree);
+  assert.ok(once > less && once <= many);
+  await press(t, '{');
+  assert.equal(await total(tree), many);
+  const fold = tree.getByRole('row').nth(0).locator('.fold');
+  await fold.click({ modifiers: ['Alt'] });
+  await t.idle();
+  assert.equal(await total(tree), 1);
+  await tree.getByRole('row').first().locator('.fold').click({ modifiers: ['Alt'] });
+  await t.idle();
+  assert.equal(await total(tree), many);
+  // A row far below: what is left is its ancestors and their collapsed children.
+  await press(t, 'End', 'i');
+  const path = await total(tree);
+  assert.ok(path < many, `${path} of ${many}`);
+  const last = await active(tree);
+  const open = (await rows(tree)).filter(({ expanded }) => expanded === 'true');
+  assert.ok(open.every(({ index: row }) => row < last.index || last.expanded === 'true'));
+  assert.equal(open.length, last.level - 1, 'one ancestor of each level');
+  await press(t, '[', 'Home', 'Enter');
+  await page.getByRole('complementary', { name: 'Selected span' }).waitFor();
+  await press(t, 'End');
+  await page.getByRole('button', { name: 'Collapse all but the path to this span' }).click();
+  await t.idle();
+  assert.equal(await total(tree), path);
+});
