@@ -27,11 +27,11 @@ pub const FIND_HELP: &[(&str, &str)] = &[
     ("key=value", "With such an attribute: end of the key, part of the value"),
     ("error", "Failed"),
     (">100ms", "That took longer; also >=, <, <="),
-    ("service:x", "The same in one part only"),
-    ("name: kind: status:", "Other parts"),
-    ("id: parent: link:", ""),
-    ("tag: event: resource: scope:", ""),
-    ("-term", "For which the term does not hold"),
+    ("service:x", "The word in one part only: the service's name"),
+    ("name: kind: status:", "The span's name, its kind, its status or message"),
+    ("id: parent: link:", "An id, or some digits of it"),
+    ("tag: event: resource: scope:", "Attributes and names there; also key=value"),
+    ("-term", "All for which the term does not hold"),
 ];
 
 /// The most terms that count; what is beyond them is passed over.

@@ -1,17 +1,17 @@
 //! A text to look for in others, whatever their case.
 //!
 //! A character is folded to its lower case where that is one character; only ASCII folds to ASCII.
-//! So a needle in ASCII is looked for byte by byte: two of its bytes that are seldom are compared
-//! for a block of places at once, with which the compiler's vectors go several bytes a cycle, and
-//! only where both are, the rest.
+//! So a needle in ASCII is looked for byte by byte: three of its bytes, seldom ones if it has such,
+//! are compared for a block of places at once, which the compiler does with vectors; only where all
+//! three are, the rest is.
 
 /// A text to look for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needle {
     folded: String,
     ascii: bool,
-    /// Two bytes that are looked for first.
-    probes: [Probe; 2],
+    /// Bytes that are looked for first.
+    probes: [Probe; 3],
 }
 
 /// A byte of the needle: in a text, with the bits of `either` set, it is `byte`.
@@ -36,7 +36,11 @@ impl Needle {
         };
         let first = rarest(None).unwrap_or_default();
         let second = rarest(Some(first.offset)).unwrap_or(first);
-        Self { ascii: folded.is_ascii(), probes: [first, second], folded }
+        // What stands near one another often comes together, in the endings of names: one far off.
+        let apart = |at: usize| at.abs_diff(first.offset).min(at.abs_diff(second.offset));
+        let third = folded.bytes().enumerate().max_by_key(|&(at, _)| apart(at)).map(Probe::new);
+        let third = third.filter(|third| apart(third.offset) > 0).unwrap_or(second);
+        Self { ascii: folded.is_ascii(), probes: [first, second, third], folded }
     }
 
     /// The needle, folded.
@@ -86,9 +90,7 @@ impl Needle {
             let places = at..end.min(at + BLOCK);
             if self.may_be_in(bytes, at) {
                 let is = |start: &usize| {
-                    let [first, second] = self.probes;
-                    first.is(bytes, *start)
-                        && second.is(bytes, *start)
+                    self.probes.iter().all(|probe| probe.is(bytes, *start))
                         && (bytes.get(*start..*start + needle.len()))
                             .is_some_and(|part| part.eq_ignore_ascii_case(needle))
                 };
@@ -101,17 +103,20 @@ impl Needle {
         None
     }
 
-    /// Whether both probes are where they would be for one of the [`BLOCK`] places from `at` on;
+    /// Whether all probes are where they would be for one of the [`BLOCK`] places from `at` on;
     /// also true where there are not so many.
     fn may_be_in(&self, bytes: &[u8], at: usize) -> bool {
         let block = |probe: Probe| {
             let from = at + probe.offset;
             bytes.get(from..from + BLOCK)?.first_chunk::<BLOCK>()
         };
-        let [first, second] = self.probes;
-        let (Some(a), Some(b)) = (block(first), block(second)) else { return true };
-        let both = |(&a, &b): (&u8, &u8)| u8::from(first.fits(a)) & u8::from(second.fits(b));
-        a.iter().zip(b).map(both).fold(0, |any, both| any | both) != 0
+        let [first, second, third] = self.probes;
+        let (Some(a), Some(b), Some(c)) = (block(first), block(second), block(third)) else {
+            return true;
+        };
+        let is = |probe: Probe, byte: &u8| u8::from(probe.fits(*byte));
+        let all = |((a, b), c): ((&u8, &u8), &u8)| is(first, a) & is(second, b) & is(third, c);
+        a.iter().zip(b).zip(c).map(all).fold(0, |any, all| any | all) != 0
     }
 }
 
@@ -124,7 +129,7 @@ impl Probe {
         byte | self.either == self.byte
     }
 
-    fn is(self, bytes: &[u8], start: usize) -> bool {
+    fn is(&self, bytes: &[u8], start: usize) -> bool {
         bytes.get(start + self.offset).is_some_and(|&byte| self.fits(byte))
     }
 }

@@ -29,7 +29,7 @@ fn window() -> impl Strategy<Value = (u32, u32)> {
 }
 
 fn fold() -> impl Strategy<Value = Fold> {
-    (0..9u8, span()).prop_map(|(kind, span)| match kind {
+    (0..12u8, span()).prop_map(|(kind, span)| match kind {
         0 => Fold::Toggle(span),
         1 => Fold::Collapse(span),
         2 => Fold::Expand(span),
@@ -38,6 +38,9 @@ fn fold() -> impl Strategy<Value = Fold> {
         5 => Fold::CollapseAll,
         6 => Fold::ExpandAll,
         7 => Fold::CollapseLevel,
+        8 => Fold::CollapseSubtree(span),
+        9 => Fold::ExpandSubtree(span),
+        10 => Fold::CollapseOthers(span),
         _ => Fold::ExpandLevel,
     })
 }
@@ -92,7 +95,9 @@ fn ask() -> impl Strategy<Value = Ask> {
         2 => (0..60u16, 0..60u16).prop_map(|(width, height)| Ask::Minimap { width, height }),
         3 => span().prop_map(|span| Ask::Detail { span }),
         1 => span().prop_map(|span| Ask::Raw { span }),
-        3 => "s[0-9]|svc[0-2]|error|.{0,9}".prop_map(|text| Ask::Find { text }),
+        3 => ("s[0-9]|-?svc[0-2]|error|.{0,9}", any::<bool>(), proptest::array::uniform2(proptest::option::of(span())))
+            .prop_map(|(text, only, [keep, near])| Ask::Find { text, only, keep, near }),
+        1 => (0..60u16, 0..60u16).prop_map(|(width, height)| Ask::Marks { width, height }),
         3 => (proptest::option::of(span()), any::<bool>())
             .prop_map(|(from, back)| Ask::NextMatch { from, back }),
         2 => "[0-9a-f]{0,3}|.{0,20}".prop_map(|id| Ask::Locate { id }),
@@ -157,11 +162,23 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
                 && orders.chunks(calls.len().max(1)).all(once)
         }
         (Ask::Raw { .. }, Answer::Raw(json)) => json.starts_with('{'),
-        (Ask::Find { text }, Answer::Matches { count }) => *count == 0 || !text.is_empty(),
-        (Ask::NextMatch { .. }, Answer::Match { total, found, place, count }) => match found {
-            Some((_, row)) => row < total && (1..=*count).contains(place),
-            None => (*place, *count) == (0, 0),
-        },
+        (Ask::Find { text, .. }, Answer::Matches { count, total, keep, near }) => {
+            (*count == 0 || !text.is_empty())
+                && [keep, near].into_iter().flatten().all(|row| row < total)
+        }
+        (Ask::Marks { width, height }, Answer::Marks(marks)) => {
+            let fine = |runs: &[(u16, u16)], end: u16| {
+                runs.iter().all(|(from, to)| from < to && *to <= end)
+                    && runs.is_sorted_by(|a, b| a.1 < b.0)
+            };
+            fine(&marks.columns, *width) && fine(&marks.lines, *height)
+        }
+        (Ask::NextMatch { .. }, Answer::Match { total, found, time, place, count }) => {
+            match found {
+                Some((_, row)) => row < total && (1..=*count).contains(place) && time.0 <= time.1,
+                None => (*place, *count) == (0, 0),
+            }
+        }
         _ => false,
     }
 }

@@ -66,6 +66,9 @@ pub(super) struct Entries<'a> {
     pair: Option<(Hits<'a>, Hits<'a>)>,
     /// Those of the whole table; `None` where each is looked at when it is asked for.
     known: Option<BitSet>,
+    /// In which blocks of the table there are any: small enough for the nearest memory.
+    blocks: BitSet,
+    none: bool,
 }
 
 /// How many attributes are passed over at once.
@@ -79,9 +82,11 @@ impl<'a> Entries<'a> {
         pair: Option<(Hits<'a>, Hits<'a>)>,
         all: bool,
     ) -> Self {
-        let mut out = Self { attrs, pair, known: None };
+        let mut out = Self { attrs, pair, known: None, blocks: BitSet::default(), none: false };
         if all {
+            out.blocks = BitSet::with_len(attrs.len().div_ceil(BLOCK as usize));
             out.known = Some(out.of_all(text));
+            out.none = out.blocks.is_empty();
         }
         out
     }
@@ -101,7 +106,8 @@ impl<'a> Entries<'a> {
             // No end before the last, and no branch: the compiler compares several at once.
             if self.attrs.iter(block).fold(false, |any, a| any | may(a)) {
                 let word = self.word(text, block);
-                set.set_word(start as usize / BLOCK as usize, word);
+                set.set_word((start / BLOCK) as usize, word);
+                self.blocks.set(start / BLOCK, word != 0);
             }
         }
         set
@@ -118,8 +124,13 @@ impl<'a> Entries<'a> {
 
     /// Whether one of a run has it.
     pub fn any(&mut self, text: &mut Hits<'_>, run: AttrRange) -> bool {
+        if self.none {
+            return false;
+        }
         if let Some(known) = &self.known {
-            return known.any_in(run.start, run.start.saturating_add(run.len));
+            let end = run.start.saturating_add(run.len);
+            return self.blocks.any_in(run.start / BLOCK, end.div_ceil(BLOCK))
+                && known.any_in(run.start, end);
         }
         self.attrs.iter(run).any(|a| {
             text.has(a.key)
@@ -130,7 +141,7 @@ impl<'a> Entries<'a> {
 
     /// Whether it is known that no attribute has it.
     pub fn is_none(&self) -> bool {
-        self.known.as_ref().is_some_and(BitSet::is_empty)
+        self.none
     }
 }
 
