@@ -67,22 +67,24 @@ pub fn DetailPanel(
         <aside class="detail" aria-label="Selected span">
             <div class="detail-head">
                 {changing(head)}
-                <button
-                    class="icon-button"
-                    aria-label="Collapse all but the path to this span"
-                    title="Collapse all but the path to this span (i)"
-                    on:click=move |_| command.run(Command::CollapseOthers)
-                >
-                    <IconView icon=Icon::Path />
-                </button>
-                <button
-                    class="icon-button"
-                    aria-label="Close details"
-                    title="Close details (Esc)"
-                    on:click=move |_| on_close.run(())
-                >
-                    <IconView icon=Icon::Close />
-                </button>
+                <div class="detail-tools">
+                    <button
+                        class="icon-button"
+                        aria-label="Collapse all but the path to this span"
+                        title="Collapse all but the path to this span (i)"
+                        on:click=move |_| command.run(Command::CollapseOthers)
+                    >
+                        <IconView icon=Icon::Path />
+                    </button>
+                    <button
+                        class="icon-button"
+                        aria-label="Close details"
+                        title="Close details (Esc)"
+                        on:click=move |_| on_close.run(())
+                    >
+                        <IconView icon=Icon::Close />
+                    </button>
+                </div>
             </div>
             <div class="detail-body" node_ref=body tabindex="0" role="region" aria-label="Span details">
                 {changing(content)}
