@@ -32,6 +32,10 @@ fn main() {
     criterion.final_summary();
 }
 
+fn find_ask(text: String) -> Ask {
+    Ask::Find { text, only: false, keep: None, near: None }
+}
+
 fn decode(bytes: &[u8]) -> Draft {
     let mut ingest = Ingest::default();
     ingest.begin("made");
@@ -107,9 +111,9 @@ fn questions(criterion: &mut Criterion, bytes: &[u8], spans: usize) {
     let shown = RefCell::new(shown);
     for (name, text) in texts {
         // Forgotten each time: an answer that is still there is not found again.
-        let forget = || shown.borrow_mut().ask(Ask::Find { text: String::new() });
+        let forget = || shown.borrow_mut().ask(find_ask(String::new()));
         group.bench_function(name, |b| {
-            let find = |_| shown.borrow_mut().ask(Ask::Find { text: text.clone() });
+            let find = |_| shown.borrow_mut().ask(find_ask(text.clone()));
             b.iter_batched(forget, find, BatchSize::PerIteration);
         });
     }

@@ -27,7 +27,7 @@ pub struct WarmUp {
 impl Default for WarmUp {
     fn default() -> Self {
         let asks = vec![
-            Ask::Find { text: "item".to_owned() },
+            Ask::Find { text: "item".to_owned(), only: false, keep: None, near: None },
             Ask::Minimap { width: 256, height: 64 },
             Ask::Fold { fold: Fold::ExpandAll, keep: None },
             Ask::Rows { first: 0, count: 80 },
@@ -136,6 +136,6 @@ mod tests {
         // The first span has no id and no parent, as all zeros say.
         assert_eq!(all.iter().map(|o| (o.0, o.1)).collect::<Vec<_>>(), [(1, SPANS * INPUTS)]);
         let last = answers.last().map(|a| &a.answer);
-        assert!(matches!(last, Some(Answer::Matches { count }) if *count > 0), "{last:?}");
+        assert!(matches!(last, Some(Answer::Matches { count, .. }) if *count > 0), "{last:?}");
     }
 }
