@@ -62,6 +62,10 @@ struct Input {
 /// judged badly, and what comes later was copied often before.
 const SAMPLE: u64 = 16;
 
+/// The most that room is made for, in bytes of memory: what needs more may not fit at all, and is read
+/// as far as it does.
+const MOST_ROOM: u64 = 1 << 30;
+
 /// The smallest sample, in bytes.
 const SMALLEST_SAMPLE: u64 = 256 * 1024;
 
@@ -107,7 +111,10 @@ impl Ingest {
         if let Some((all, before)) = input.expected.take_if(due) {
             let draft = &mut self.sink.draft;
             let more = draft.amounts().since(before);
-            draft.reserve(more.times(all.saturating_sub(input.bytes), input.bytes));
+            let more = more.times(all.saturating_sub(input.bytes), input.bytes);
+            if more.bytes() <= MOST_ROOM {
+                draft.reserve(more);
+            }
         }
     }
 

@@ -93,6 +93,10 @@ pub(super) struct DraftSpans {
     pub shared: Vec<bool>,
 }
 
+/// Bytes of memory for a span in [`DraftSpans`].
+pub(super) const SPAN_BYTES: usize =
+    size_of::<SpanKey>() * 2 + size_of::<AttrRange>() + 8 * 2 + 4 * 5 + 4;
+
 /// Spans in arrival order with everything that belongs to them.
 #[derive(Clone, Debug)]
 pub struct Draft {

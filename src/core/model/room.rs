@@ -2,6 +2,7 @@
 //! while they grow, and leave no holes behind in memory that can't be given back.
 
 use super::Draft;
+use super::store::{Event, Link};
 
 /// How much there is of what grows with an input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +28,18 @@ impl Amounts {
             usize::try_from(n + n / 32).unwrap_or(usize::MAX)
         };
         self.map(self, scale)
+    }
+
+    /// About how many bytes of memory that is.
+    pub fn bytes(self) -> u64 {
+        let each = |n: usize, bytes: usize| (n as u64).saturating_mul(bytes as u64);
+        each(self.spans, super::draft::SPAN_BYTES)
+            .saturating_add(each(self.attrs, 8))
+            // Its end, and its place in the index.
+            .saturating_add(each(self.texts, 12))
+            .saturating_add(self.text_bytes as u64)
+            .saturating_add(each(self.events, size_of::<Event>()))
+            .saturating_add(each(self.links, size_of::<Link>()))
     }
 
     fn map(self, other: Self, f: impl Fn(usize, usize) -> usize) -> Self {
