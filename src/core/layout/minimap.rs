@@ -262,7 +262,7 @@ impl Line {
 /// by the golden ratio, which spreads any number of them evenly.
 fn turn(sums: &[u64; KINDS as usize], all: u64, y: usize) -> u8 {
     let place = (y as u32).wrapping_add(1).wrapping_mul(0x9e37_79b9);
-    let mut rest = (u128::from(all) * u128::from(place) >> 32) as u64;
+    let mut rest = ((u128::from(all) * u128::from(place)) >> 32) as u64;
     let mut kinds = (0..).zip(sums);
     let found = kinds.find(|&(_, &sum)| {
         let here = rest < sum;
