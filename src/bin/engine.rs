@@ -15,13 +15,13 @@ mod shell {
     use std::collections::BTreeMap;
     use std::rc::Rc;
 
-    use js_sys::Array;
     use spanscape::web::call::{self, Outcome};
     use spanscape::web::source::{self, Source};
     use spanscape::web::stop::Stop;
     use spanscape::web::task::{self, Slice};
-    use spanscape::web::{listen, marks, panic, wire};
+    use spanscape::web::{js, listen, marks, panic, wire};
     use spanscape_core::api::Plan;
+    use spanscape_core::engine::limits::Limits;
     use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Response};
     use spanscape_core::engine::{Engine, Step, WarmUp};
     use wasm_bindgen::{JsCast, JsValue};
@@ -61,7 +61,9 @@ mod shell {
         std::panic::set_hook(Box::new(move |info| {
             let _ = page.post_message(&wire::word("panic", &panic::text(info)));
         }));
-        let engine = RefCell::new(Engine::new(spanscape::BUILD));
+        let device = js::get(&scope, "navigator").and_then(|n| js::get(&n, "deviceMemory"));
+        let limits = Limits::of_device(device.and_then(|gib| gib.as_f64()));
+        let engine = RefCell::new(Engine::with_limits(spanscape::BUILD, limits));
         let (jobs, busy_ms, at_work) = (RefCell::default(), Cell::default(), Cell::default());
         let shell = Rc::new(Shell { scope: scope.clone(), engine, jobs, busy_ms, at_work });
         let fresh = shell.clone();
@@ -140,12 +142,17 @@ mod shell {
         }
 
         fn post(&self, response: &Response) {
-            let buffer = wire::response(response);
-            let _ = self.scope.post_message_with_transfer(&buffer, &Array::of1(&buffer));
+            let (message, transfer) = wire::response(response, self.engine.borrow().heap_bytes());
+            let _ = self.scope.post_message_with_transfer(&message, &transfer);
         }
 
         fn wants(&self, open: u32) -> bool {
             self.engine.borrow().wants(open)
+        }
+
+        /// Whether more bytes are of use.
+        fn takes(&self, open: u32) -> bool {
+            self.engine.borrow_mut().takes(open)
         }
 
         /// A job begins, in place of another of its kind.
@@ -227,12 +234,16 @@ mod shell {
             }
         }
         for (ix, input) in (0..).zip(inputs) {
-            if !shell.wants(open) {
-                return;
+            if !shell.takes(open) {
+                break;
             }
             if let Some(source) = source::open(&input, &files, &stop).await {
                 take_in(&shell, open, ix, source, &mut slice).await;
             }
+        }
+        // What was not read to its end is not to be sent on.
+        if !shell.takes(open) {
+            stop.stop();
         }
         finish(&shell, open, &mut slice).await;
     }
@@ -275,10 +286,10 @@ mod shell {
     ) -> Result<(), Problem> {
         let mut bytes = 0_u64;
         let mut piece = Vec::new();
-        while shell.wants(id) {
+        while shell.takes(id) {
             let Some(chunk) = source.next(bytes).await? else { break };
             let mut at = 0;
-            while at < chunk.length() {
+            while at < chunk.length() && shell.takes(id) {
                 let end = chunk.length().min(at.saturating_add(PIECE));
                 let part = chunk.subarray(at, end);
                 shell.work(|engine, out| {

@@ -261,8 +261,15 @@ impl Session {
     pub fn page_ready(&self) {
         let local = self.local();
         if !local.announced.replace(true) {
-            frame::once(|_| marks::mark(Mark::Ready));
+            let session = *self;
+            frame::once(move |_| session.mark_ready());
         }
+    }
+
+    fn mark_ready(&self) {
+        let open = self.data.with_untracked(|d| d.as_ref().map(|d| d.info.spans));
+        let found = || self.found.with_untracked(|f| f.as_ref().map(|f| f.info.spans));
+        marks::ready(self.local().engine.sizes(), open.or_else(found).unwrap_or(0));
     }
 
     /// The first frame with the trace is on the screen.
@@ -307,14 +314,33 @@ impl Session {
         marks::navigate(page, trace, source);
     }
 
-    /// The engine died and took what was open with it.
+    /// A worker died and took what was kept in it with it.
     fn lost(&self, lost: &Lost) {
-        self.opening.set(None);
-        self.searching.set(None);
-        self.data.set(None);
-        self.found.set(None);
-        let mut problem = lost.problem.clone();
-        problem.place.clone_from(&lost.detail);
-        self.failed.set(Some(problem));
+        let url = self.url.get_untracked();
+        let shown = untrack(|| self.place_of(&url)).map(|place| place.slot);
+        let problem = lost.problem.clone();
+        match lost.slot {
+            Some(Slot::Open) => self.data.set(None),
+            Some(Slot::Found) => {
+                let found = self.found.get_untracked();
+                self.found.set(None);
+                // The search page says it, and does not search again by itself.
+                if let Some(Found { backend, query, .. }) = found {
+                    self.search_failed.set(Some(((backend, query), problem.clone())));
+                }
+            }
+            None => self.opening.set(None),
+        }
+        if lost.slot.is_none() || lost.slot == shown {
+            self.failed.set(Some(problem));
+        }
+    }
+
+    /// Closes what is open: the address does not need it.
+    fn close(&self) {
+        if self.data.with_untracked(Option::is_some) {
+            self.data.set(None);
+            self.local().engine.close(Slot::Open);
+        }
     }
 }

@@ -6,6 +6,7 @@ use js_sys::Object;
 use wasm_bindgen::JsValue;
 
 use super::js;
+use super::wire::{self, Sizes};
 
 /// A step of an opening, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,18 +17,15 @@ pub enum Mark {
     Preview,
     /// The first frame with the trace is on the screen.
     FirstPaint,
-    /// Everything that the page shows at first is there, and it answers.
-    Ready,
 }
 
-/// Marks a step: `spanscape:bytes`, `:preview`, `:first-paint` or `:ready`.
+/// Marks a step: `spanscape:bytes`, `:preview` or `:first-paint`.
 pub fn mark(step: Mark) {
     put(
         match step {
             Mark::Bytes => "spanscape:bytes",
             Mark::Preview => "spanscape:preview",
             Mark::FirstPaint => "spanscape:first-paint",
-            Mark::Ready => "spanscape:ready",
         },
         &JsValue::UNDEFINED,
     );
@@ -43,6 +41,19 @@ pub fn navigate(page: &str, trace: Option<&str>, source: &str) {
     let options = Object::new();
     js::set(&options, "detail", &detail);
     put("spanscape:navigate", &options);
+}
+
+/// Marks `spanscape:ready`: everything that the page shows at first is there, and it answers. With
+/// `{pageBytes, engineBytes, heapBytes, spans}` as its detail: linear memory of the page and of all
+/// workers, what the traces in those use of it, and their spans.
+pub fn ready(engine: Sizes, spans: u32) {
+    let (detail, options) = (Object::new(), Object::new());
+    js::set(&detail, "pageBytes", &wire::memory().into());
+    js::set(&detail, "engineBytes", &engine.memory.into());
+    js::set(&detail, "heapBytes", &engine.traces.into());
+    js::set(&detail, "spans", &spans.into());
+    js::set(&options, "detail", &detail);
+    put("spanscape:ready", &options);
 }
 
 /// Marks `spanscape:decoded` on the worker's timeline, with `{ms}` as its detail: how long it was busy

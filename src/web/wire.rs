@@ -1,15 +1,17 @@
 //! What page and worker post to one another, both directions.
 //!
 //! Page to worker: `[Uint8Array, File, ...]`, a postcard [`Request`] and the files that it names;
-//! or the text `"ping"`. Worker to page: an `ArrayBuffer`, a postcard [`Response`]; or
-//! `[word, text]` for what must be understood across builds: `locked` (it holds its lock), `ready`
+//! or the text `"ping"`. Worker to page: `[ArrayBuffer, number, number]`, a postcard [`Response`] and the
+//! worker's [`Sizes`]; or `[word, text]` for what must be understood across builds: `locked` (it holds its lock), `ready`
 //! (text: the build), `pong`, `panic` and `died` (text: what happened). Buffers are transferred, not copied.
 
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array, WebAssembly};
 use spanscape_core::engine::protocol::{Request, Response};
 use spanscape_core::engine::wire::{decode, encode};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::File;
+
+use super::js;
 
 /// Asks the worker for a sign of life.
 pub const PING: &str = "ping";
@@ -27,24 +29,36 @@ pub enum FromWorker {
     Panic(String),
     /// It could not start, or its code trapped.
     Died(String),
-    /// An answer. Boxed, because answers are large and the others small.
-    Response(Box<Response>),
+    /// An answer, and how large the worker is then. Boxed, because answers are large and the others
+    /// small.
+    Response(Box<Response>, Sizes),
     /// None of these; what is known about it.
     Unreadable(String),
+}
+
+/// How large a worker is, in bytes. Floats, as the browser counts them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sizes {
+    /// Its linear memory, which never shrinks.
+    pub memory: f64,
+    /// What the traces in it use.
+    pub traces: f64,
 }
 
 impl FromWorker {
     /// Reads a message's data.
     pub fn read(data: &JsValue) -> Self {
-        if let Some(buffer) = data.dyn_ref::<ArrayBuffer>() {
-            return match decode(&Uint8Array::new(buffer).to_vec()) {
-                Ok(response) => Self::Response(Box::new(response)),
-                Err(problem) => Self::Unreadable(problem.place),
-            };
-        }
         let Some(pair) = data.dyn_ref::<Array>() else {
             return Self::Unreadable(data.js_typeof().as_string().unwrap_or_default());
         };
+        if let Some(buffer) = pair.get(0).dyn_ref::<ArrayBuffer>() {
+            let number = |at| pair.get(at).as_f64().unwrap_or_default();
+            let sizes = Sizes { memory: number(1), traces: number(2) };
+            return match decode(&Uint8Array::new(buffer).to_vec()) {
+                Ok(response) => Self::Response(Box::new(response), sizes),
+                Err(problem) => Self::Unreadable(problem.place),
+            };
+        }
         let text = pair.get(1).as_string().unwrap_or_default();
         match pair.get(0).as_string().as_deref() {
             Some("locked") => Self::Locked,
@@ -80,7 +94,15 @@ pub fn read_request(data: &JsValue) -> Option<(Request, Vec<File>)> {
     Some((decode(&bytes.to_vec()).ok()?, files))
 }
 
-/// A response as a buffer to be transferred.
-pub fn response(response: &Response) -> ArrayBuffer {
-    Uint8Array::from(encode(response).as_slice()).buffer()
+/// A response as a message, and what of it to transfer.
+pub fn response(response: &Response, traces: usize) -> (Array, Array) {
+    let buffer = Uint8Array::from(encode(response).as_slice()).buffer();
+    let traces = traces as f64;
+    (Array::of3(&buffer, &memory().into(), &traces.into()), Array::of1(&buffer))
+}
+
+/// Bytes of linear memory that this program has.
+pub fn memory() -> f64 {
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    js::get(&memory.buffer(), "byteLength").and_then(|n| n.as_f64()).unwrap_or_default()
 }

@@ -25,7 +25,7 @@ impl Engine {
                 Answer::Config(Box::new(own.or_jaeger(Config::parse_jaeger(&jaeger))))
             }
             Ask::Calls { of } => {
-                Answer::Dependencies(dependencies::of(&self.place(of).data()?.store))
+                Answer::Dependencies(dependencies::of(self.place(of).data()?.whole()?))
             }
             Ask::Names { service } => Answer::Names(self.open.data()?.names(&service)),
             Ask::Traces { of, query, first, count, order } => {

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use rustc_hash::FxBuildHasher;
 
 use super::list::List;
@@ -10,6 +10,7 @@ use super::names;
 use super::protocol::{
     Answer, DatasetInfo, InputInfo, Names, Problem, ServiceCount, TraceOrder, TraceRef, TraceRow,
 };
+use super::rest::{self, Rest};
 use super::services::Services;
 use super::shown::Shown;
 use crate::base::{StrId, TimeNs};
@@ -31,6 +32,8 @@ pub(super) struct Dataset {
     /// By trace, made when a row of it is first asked for.
     summaries: Vec<Option<Summary>>,
     shown: Option<Shown>,
+    /// What a search has found besides.
+    rest: Rest,
 }
 
 /// What a line of the list needs and what costs a walk over the trace.
@@ -53,26 +56,61 @@ impl Dataset {
     pub fn new(store: Store, inputs: Vec<InputInfo>, search: Option<Api>) -> Self {
         let summaries = store.traces().iter().map(|_| None).collect();
         let range = local::range(&store);
-        let (list, services, shown) = (None, Services::default(), None);
-        Self { store, inputs, search, range, list, services, summaries, shown }
+        let (list, services, shown, rest) = (None, Services::default(), None, Rest::default());
+        Self { store, inputs, search, range, list, services, summaries, shown, rest }
+    }
+
+    /// Adds what was found besides, of which only lines were kept. `query` is what was looked for.
+    pub fn add_rest(&mut self, mut rest: Rest, query: &Query) {
+        rest.seal(self.lines(query));
+        self.rest = rest;
+    }
+
+    /// A line of each trace, in the order of the store, and whether it is what was looked for.
+    pub fn lines(&mut self, query: &Query) -> Vec<(TraceRow, bool)> {
+        let found = local::search(&self.store, &self.what_counts(query));
+        let found: HashSet<TraceIx, FxBuildHasher> = found.into_iter().collect();
+        let all = (0..self.store.traces().len() as u32).map(TraceIx);
+        let line = |ix| Some((TraceRow { ix: None, ..self.row(ix)? }, found.contains(&ix)));
+        all.filter_map(line).collect()
+    }
+
+    /// From the earliest to the newest start.
+    pub fn range(&self) -> Option<(TimeNs, TimeNs)> {
+        self.range
+    }
+
+    /// The store, if it has all.
+    pub fn whole(&self) -> Result<&Store, Problem> {
+        if self.rest.is_empty() {
+            return Ok(&self.store);
+        }
+        let what = "Not all traces that were found are here whole";
+        Err(names::problem(what, "Search for fewer, or for a shorter time"))
     }
 
     pub fn info(&self) -> DatasetInfo {
         DatasetInfo {
             inputs: self.inputs.clone(),
-            traces: self.store.traces().len() as u32,
-            spans: self.store.len() as u32,
-            warnings: names::counts(self.store.warnings().counts()),
-            range: self.range,
+            traces: self.store.traces().len() as u32 - self.rest.partial() + self.rest.len(),
+            spans: (self.store.len() as u32).saturating_add(self.rest.spans),
+            warnings: names::counts(self.rest.with_warnings(self.store.warnings()).into_iter()),
+            range: rest::join(self.range, self.rest.range),
         }
     }
 
     /// A window of a list. O(window), and what [`List::of`] takes if another was asked for before.
     pub fn traces(&mut self, query: &Query, first: u32, count: u32, order: TraceOrder) -> Answer {
-        let list = List::of(self.list.take(), &self.store, &self.what_counts(query), order);
+        let query = self.what_counts(query);
+        let list = List::of(self.list.take(), &self.store, &self.rest, &query, order);
         let (total, window) = (list.len(), list.window(first, count.min(MAX_WINDOW)));
         self.list = Some(list);
-        let traces = window.into_iter().filter_map(|ix| self.row(ix)).collect();
+        let whole = self.store.traces().len() as u32;
+        let line = |i: u32| match i.checked_sub(whole) {
+            Some(line) => self.rest.row(line).cloned(),
+            None => self.row(TraceIx(i)),
+        };
+        let traces = window.into_iter().filter_map(line).collect();
         Answer::Traces { total, first, traces }
     }
 
@@ -175,6 +213,7 @@ impl Dataset {
 
     fn newest(&self) -> Option<TraceIx> {
         let traces = (0u32..).zip(self.store.traces());
+        let traces = traces.filter(|&(i, _)| !self.rest.is_partial(TraceIx(i)));
         traces.max_by_key(|&(i, trace)| (trace.base, Reverse(i))).map(|(i, _)| TraceIx(i))
     }
 
@@ -189,6 +228,7 @@ impl Dataset {
             TraceRef::First => self.newest().ok_or_else(|| {
                 names::problem("There is no trace in it", "Open or search for something else")
             }),
+            TraceRef::Id(text) if self.rest.has(text) => Err(only_a_line()),
             TraceRef::Id(text) => {
                 let key = names::read_trace_id(&self.store, text);
                 let found = key.and_then(|key| self.store.find_trace(key));
@@ -201,6 +241,11 @@ impl Dataset {
             }
         }
     }
+}
+
+/// Why a trace can't be shown that is in the list.
+pub(super) fn only_a_line() -> Problem {
+    names::problem("Only a summary of this trace is here", "Open the trace from its back end")
 }
 
 impl Summary {

@@ -1,6 +1,7 @@
 //! A list of traces in an order, made once for all of its windows.
 
 use super::protocol::TraceOrder;
+use super::rest::Rest;
 use crate::base::{DurationNs, TimeNs};
 use crate::model::{Store, TraceInfo, TraceIx};
 use crate::source::{Query, local};
@@ -33,7 +34,8 @@ pub(super) fn sort(traces: impl Iterator<Item = (u32, Facts)>, order: TraceOrder
     keys.into_iter().map(|(.., i)| i).collect()
 }
 
-/// The list that was asked for last: a data set's traces that match a query, in an order.
+/// The list that was asked for last: a data set's traces that match a query, in an order. What was only
+/// kept as a line was looked for before.
 pub(super) struct List {
     query: Query,
     order: TraceOrder,
@@ -43,13 +45,27 @@ pub(super) struct List {
 impl List {
     /// The list of a query in an order, from `last` as far as that serves. O(1) for the same again,
     /// O(traces log traces) for another order, and for another query what the search takes.
-    pub fn of(last: Option<Self>, store: &Store, query: &Query, order: TraceOrder) -> Self {
+    pub fn of(
+        last: Option<Self>,
+        store: &Store,
+        rest: &Rest,
+        query: &Query,
+        order: TraceOrder,
+    ) -> Self {
+        let lines = store.traces().len() as u32;
         let traces = match last {
             Some(last) if last.query == *query && last.order == order => return last,
-            Some(last) if last.query == *query => last.traces,
-            _ => local::search(store, query).into_iter().map(|ix| ix.0).collect(),
+            Some(mut last) if last.query == *query => {
+                last.traces.retain(|&i| i < lines);
+                last.traces
+            }
+            _ => {
+                let whole = local::search(store, query).into_iter();
+                whole.filter(|&ix| !rest.is_partial(ix)).map(|ix| ix.0).collect()
+            }
         };
         let known = traces.iter().filter_map(|&i| Some((i, facts(store.trace(TraceIx(i))?))));
+        let known = known.chain(rest.facts(lines));
         Self { query: query.clone(), order, traces: sort(known, order) }
     }
 
@@ -58,10 +74,10 @@ impl List {
         self.traces.len() as u32
     }
 
-    /// A part of it. O(its size).
-    pub fn window(&self, first: u32, count: u32) -> Vec<TraceIx> {
-        let rest = self.traces.iter().skip(first as usize);
-        rest.take(count as usize).map(|&i| TraceIx(i)).collect()
+    /// A part of it: numbers of the store's traces, and behind them those of the rest's lines.
+    /// O(its size).
+    pub fn window(&self, first: u32, count: u32) -> Vec<u32> {
+        self.traces.iter().skip(first as usize).take(count as usize).copied().collect()
     }
 }
 

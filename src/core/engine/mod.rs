@@ -13,7 +13,8 @@
 //!    does the long jobs in slices; requests may come in between.
 //! 4. For a search, say with [`Engine::found_api`] what the back end speaks; and if that gives
 //!    summaries instead of traces, [`Engine::found_rows`] in place of 2 and 3.
-//! 5. Stop reading when [`Engine::wants`] turns false: the open request was cancelled or superseded.
+//! 5. Stop reading when [`Engine::takes`] turns false: memory is full, and the rest is done as after the
+//!    last byte; or, where [`Engine::wants`] is false too, the open request was cancelled or superseded.
 //!    Calls about a request that is no longer wanted do nothing, so a late chunk does no harm.
 
 mod answer;
@@ -22,23 +23,29 @@ mod dataset;
 mod dependencies;
 mod detail;
 mod find;
+pub mod limits;
 mod list;
 mod names;
 mod open;
 mod place;
 pub mod protocol;
 mod raw;
+mod rest;
 mod services;
 mod shown;
+mod sift;
 mod summaries;
 mod times;
 mod warm_up;
 pub mod wire;
+pub mod workers;
 
 pub use warm_up::WarmUp;
 
 use crate::model::Store;
 use crate::source::Api;
+use dataset::Dataset;
+use limits::Limits;
 use open::Opening;
 use place::Place;
 use protocol::{Answer, Ask, InputInfo, Problem, Request, Response, Slot, TraceRow};
@@ -59,16 +66,23 @@ pub struct Engine {
     found: Place,
     /// Where the shown trace is.
     current: Slot,
+    limits: Limits,
 }
 
 impl Engine {
     /// With nothing open. `build_id` is what [`Ask::Hello`] is answered with.
     pub fn new(build_id: &str) -> Self {
+        Self::with_limits(build_id, Limits::default())
+    }
+
+    /// The same with other limits than those of a browser's tab.
+    pub fn with_limits(build_id: &str, limits: Limits) -> Self {
         Self {
             build: build_id.to_owned(),
             open: Place::new(Slot::Open),
             found: Place::new(Slot::Found),
             current: Slot::Open,
+            limits,
         }
     }
 
@@ -77,9 +91,12 @@ impl Engine {
     pub fn handle(&mut self, request: Request, out: &mut Vec<Response>) {
         let id = request.id;
         match request.ask {
-            Ask::Open { inputs } => self.open.begin(Opening::new(id, inputs), out),
-            Ask::Search { target, api, .. } => {
-                self.found.begin(Opening::search(id, target, api), out);
+            Ask::Open { inputs } => {
+                self.open.begin(Opening::new(id, inputs, self.limits), out);
+            }
+            Ask::Search { target, api, query, .. } => {
+                let opening = Opening::search(id, target, api, query, self.limits);
+                self.found.begin(opening, out);
             }
             Ask::Cancel { open } => {
                 for place in [&mut self.open, &mut self.found] {
@@ -98,6 +115,11 @@ impl Engine {
     /// Whether the open request or search of this number still wants bytes.
     pub fn wants(&self, open: u32) -> bool {
         self.open.wants(open) || self.found.wants(open)
+    }
+
+    /// Whether more bytes are of use to it: not once memory is full, though it is not done then.
+    pub fn takes(&mut self, open: u32) -> bool {
+        self.opening(open).is_some_and(|opening| !opening.is_full())
     }
 
     /// What the back end of a search turned out to speak. Call it before [`Engine::finish`].
@@ -173,7 +195,7 @@ impl Engine {
 
     /// Makes a finished store what is open, as if it had been opened.
     pub fn adopt(&mut self, store: Store, inputs: Vec<InputInfo>) {
-        self.open.adopt(store, inputs, None);
+        self.open.adopt(Dataset::new(store, inputs, None));
     }
 
     /// Bytes of heap that the stores use; 0 with nothing open.

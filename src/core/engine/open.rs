@@ -1,10 +1,13 @@
 //! One open request or search on its way: bytes of its inputs in, a store or a problem out.
 
+use super::limits::{self, Limits};
 use super::names::problem;
 use super::protocol::{Input, InputInfo, Problem, Progress};
+use super::rest::Rest;
+use super::sift::Sift;
 use crate::ingest::{Ingest, InputReport};
 use crate::model::{Store, build};
-use crate::source::{Api, Target};
+use crate::source::{Api, Query, Target};
 
 /// How many bytes are read between two progress reports.
 const REPORT_BYTES: u64 = 256 * 1024;
@@ -29,6 +32,8 @@ pub(super) struct Done {
     pub inputs: Vec<InputInfo>,
     /// What the back end speaks, if this is what a search has found.
     pub search: Option<Api>,
+    /// What was looked for, and what was found that is not in the store.
+    pub rest: Option<(Query, Rest)>,
 }
 
 /// The open request, or the search.
@@ -48,6 +53,11 @@ pub(super) struct Opening {
     finished: bool,
     /// How much of the current text is decoded.
     fed: usize,
+    /// Of a search: what is kept of what came so far.
+    sift: Option<Sift>,
+    limits: Limits,
+    /// There is no room for more.
+    full: bool,
 }
 
 struct Pending {
@@ -70,20 +80,23 @@ enum State {
 
 impl Opening {
     /// Of an open request.
-    pub fn new(id: u32, inputs: Vec<Input>) -> Self {
-        Self::of(id, inputs.into_iter().map(Pending::new).collect(), None)
+    pub fn new(id: u32, inputs: Vec<Input>, limits: Limits) -> Self {
+        Self::of(id, inputs.into_iter().map(Pending::new).collect(), limits)
     }
 
     /// Of a search; its only input is what the back end answers.
-    pub fn search(id: u32, target: Target, api: Api) -> Self {
+    pub fn search(id: u32, target: Target, api: Api, query: Query, limits: Limits) -> Self {
         let answer = Pending { name: target.url, text: None, total: None, state: State::Waiting };
-        Self::of(id, vec![answer], Some(api))
+        let mut sift = Sift::new(limits.found, query);
+        let mut opening = Self::of(id, vec![answer], limits);
+        sift.take(&mut opening.ingest, api);
+        Self { search: Some(api), sift: Some(sift), ..opening }
     }
 
-    fn of(id: u32, inputs: Vec<Pending>, search: Option<Api>) -> Self {
+    fn of(id: u32, inputs: Vec<Pending>, limits: Limits) -> Self {
         Self {
             id,
-            search,
+            search: None,
             inputs,
             current: None,
             closed: None,
@@ -92,6 +105,9 @@ impl Opening {
             reported: None,
             finished: false,
             fed: 0,
+            sift: None,
+            limits,
+            full: false,
         }
     }
 
@@ -123,7 +139,10 @@ impl Opening {
         self.close(None);
         self.settle();
         self.expect(ix, total);
-        if !self.finished && self.inputs.get(ix as usize).is_some_and(|i| i.text.is_none()) {
+        if !self.finished
+            && !self.full
+            && self.inputs.get(ix as usize).is_some_and(|i| i.text.is_none())
+        {
             self.start(ix as usize);
         }
     }
@@ -148,8 +167,25 @@ impl Opening {
         }
         self.ingest.push(bytes);
         self.bytes = self.bytes.saturating_add(bytes.len() as u64);
+        self.make_room();
         let due = self.reported.is_none_or(|at| self.bytes - at >= REPORT_BYTES);
         due.then(|| self.report())
+    }
+
+    /// Puts aside what is complete of a search; ends reading where there is no room for more.
+    fn make_room(&mut self) {
+        if let Some((sift, api)) = self.sift.as_mut().zip(self.search) {
+            sift.take(&mut self.ingest, api);
+        }
+        if !self.full && self.ingest.heap_bytes() > self.limits.decoded {
+            self.full = true;
+            self.close(Some(limits::full(self.ingest.spans())));
+        }
+    }
+
+    /// Whether there is no room for more bytes.
+    pub fn is_full(&self) -> bool {
+        self.full
     }
 
     /// No more bytes of the current input; with a problem, what was read of it before is kept.
@@ -180,6 +216,7 @@ impl Opening {
             info.problem = problem.or(info.problem);
             input.state = State::Done(info);
         }
+        self.make_room();
         true
     }
 
@@ -212,7 +249,7 @@ impl Opening {
         if !self.finished {
             return (Next::Wait, None);
         }
-        let Some(at) = self.inputs.iter().position(|i| i.text.is_some()) else {
+        let Some(at) = self.inputs.iter().position(|i| i.text.is_some() && !self.full) else {
             return (Next::Complete, None);
         };
         if self.current != Some(at) {
@@ -239,20 +276,25 @@ impl Opening {
     pub fn complete(self) -> Result<Done, Problem> {
         let search = self.search.is_some();
         let again = if search { "Search again" } else { "Open it again" };
-        let unread = || problem("It was not read", again);
+        let full = self.full;
+        let unread = || if full { limits::unread() } else { problem("It was not read", again) };
         let infos = self.inputs.into_iter().map(|input| match input.state {
             State::Done(info) => info,
             _ => input.unread(unread()),
         });
         let inputs: Vec<_> = infos.collect();
         let (draft, _) = self.ingest.finish();
+        if let Some((sift, api)) = self.sift.zip(self.search).filter(|(sift, _)| sift.is_begun()) {
+            let (store, query, rest) = sift.finish(draft, api);
+            return Ok(Done { store, inputs, search: self.search, rest: Some((query, rest)) });
+        }
         if draft.is_empty() {
             let failed = inputs.iter().any(|i| i.problem.is_some());
             if failed || !search {
                 return Err(nothing(&inputs));
             }
         }
-        Ok(Done { store: build(draft), inputs, search: self.search })
+        Ok(Done { store: build(draft), inputs, search: self.search, rest: None })
     }
 }
 

@@ -1,12 +1,10 @@
 //! A place where traces are kept: what is there, and what is on its way to it.
 
 use super::Step;
-use super::dataset::Dataset;
+use super::dataset::{Dataset, only_a_line};
 use super::names::problem;
 use super::open::{Done, Next, Opening};
-use super::protocol::{
-    Answer, DatasetInfo, InputInfo, Problem, Response, Slot, TraceOrder, TraceRow,
-};
+use super::protocol::{Answer, DatasetInfo, Problem, Response, Slot, TraceOrder, TraceRow};
 use super::shown::Shown;
 use super::summaries::Summaries;
 use crate::model::Store;
@@ -84,25 +82,22 @@ impl Place {
     }
 
     fn keep(&mut self, done: Done) -> Answer {
-        let Done { store, inputs, search } = done;
-        let info = self.adopt(store, inputs, search);
+        let Done { store, inputs, search, rest } = done;
+        let mut data = Dataset::new(store, inputs, search);
+        if let Some((query, rest)) = rest {
+            data.add_rest(rest, &query);
+        }
+        let info = self.adopt(data);
         match search {
             None => Answer::Opened(info),
             Some(api) => Answer::Found { info, api, whole: true },
         }
     }
 
-    /// Keeps a finished store, in place of what was kept; `search` is what the back end speaks that
-    /// it comes from.
-    pub fn adopt(
-        &mut self,
-        store: Store,
-        inputs: Vec<InputInfo>,
-        search: Option<Api>,
-    ) -> DatasetInfo {
-        let data = Box::new(Dataset::new(store, inputs, search));
+    /// Keeps finished traces, in place of what was kept.
+    pub fn adopt(&mut self, data: Dataset) -> DatasetInfo {
         let info = data.info();
-        self.kept = Some(Kept::Traces(data));
+        self.kept = Some(Kept::Traces(Box::new(data)));
         info
     }
 
@@ -142,10 +137,7 @@ impl Place {
     pub fn data(&mut self) -> Result<&mut Dataset, Problem> {
         match &mut self.kept {
             Some(Kept::Traces(data)) => Ok(data),
-            Some(Kept::Summaries(_)) => Err(problem(
-                "Only a summary of this trace is here",
-                "Open the trace from its back end",
-            )),
+            Some(Kept::Summaries(_)) => Err(only_a_line()),
             None => Err(nothing(self.slot)),
         }
     }

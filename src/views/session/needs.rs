@@ -224,11 +224,16 @@ impl Session {
         match (default, known, self.here.get_untracked()) {
             _ if demo => self.redirect_to_demo(),
             (true, ..) => self.redirect_to_search(),
-            (false, false, _) => {}
-            (false, true, None) => self.probe_here(),
-            (false, true, Some(_)) => {
-                if location::live_reload() && self.data.with_untracked(Option::is_none) {
+            (_, true, Some(_)) if location::live_reload() => {
+                if self.data.with_untracked(Option::is_none) {
                     self.redirect_to_demo();
+                }
+            }
+            (_, known, here) => {
+                // On the way back it is opened again.
+                self.close();
+                if known && here.is_none() {
+                    self.probe_here();
                 }
             }
         }

@@ -138,7 +138,7 @@ impl Session {
         }
         if inputs.is_empty() {
             self.local().by_hand.replace(None);
-            self.data.set(None);
+            self.close();
             return self.redirect_to_start();
         }
         self.open(Origin::Local, inputs, files, Wanted::Among);

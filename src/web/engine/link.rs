@@ -1,21 +1,23 @@
-//! The worker, its life, and the requests that wait for it.
+//! One worker, its life, and the requests that wait for it.
 //!
 //! Requests wait until the worker has said of which build it is. While any is unanswered, a
 //! heartbeat asks for a sign of life, for where [`super::super::alive`] can't tell.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use futures_channel::oneshot;
-use spanscape_core::engine::protocol::{Answer, Ask, Problem, Request};
+use spanscape_core::engine::protocol::{Answer, Problem, Request};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::super::idle::{Busy, busy};
-use super::super::listen::{Subscribers, Timer, every};
-use super::super::wire::FromWorker;
+use super::super::listen::{Timer, every};
+use super::super::wire::{FromWorker, Sizes};
 use super::super::worker::{self, Handle};
-use super::{Asked, Lost, OpenStep, problems};
+use super::pool::Pool;
+use super::{OpenStep, problems};
 
 /// How often a waiting page asks for a sign of life, in milliseconds.
 const PING_MS: i32 = 1_000;
@@ -23,20 +25,20 @@ const PING_MS: i32 = 1_000;
 /// trees of a very large trace is silent for some seconds.
 const SILENT_PINGS: u32 = 30;
 
-/// The worker as it is now, and what waits for it.
-#[derive(Default)]
+/// A worker as it is now, and what waits for it. Ended when dropped.
 pub(super) struct Link {
+    /// What the pool calls it.
+    number: u32,
+    pool: Weak<Pool>,
     worker: RefCell<Option<Handle>>,
     ready: Cell<bool>,
-    next: Cell<u32>,
     pending: RefCell<BTreeMap<u32, Pending>>,
     /// Requests that wait for the worker to be ready.
     queue: RefCell<Vec<(Request, Vec<File>)>>,
-    pub(super) lost: Subscribers<Lost>,
     heartbeat: RefCell<Option<Timer>>,
     silent: Cell<u32>,
-    /// Workers in a row that died before they were ready.
-    stillborn: Cell<u32>,
+    /// As it said last.
+    sizes: Cell<Sizes>,
 }
 
 pub(super) type OnStep = Rc<RefCell<dyn FnMut(OpenStep)>>;
@@ -48,37 +50,51 @@ struct Pending {
 }
 
 impl Link {
-    pub(super) fn spawn(self: &Rc<Self>) {
-        self.ready.set(false);
-        let weak = Rc::downgrade(self);
+    /// Starts a worker.
+    pub(super) fn start(number: u32, pool: Weak<Pool>) -> Rc<Self> {
+        let link = Rc::new(Self {
+            number,
+            pool,
+            worker: RefCell::default(),
+            ready: Cell::default(),
+            pending: RefCell::default(),
+            queue: RefCell::default(),
+            heartbeat: RefCell::default(),
+            silent: Cell::default(),
+            sizes: Cell::default(),
+        });
+        let weak = Rc::downgrade(&link);
         let handle = worker::start(move |message| {
             if let Some(link) = weak.upgrade() {
                 link.receive(message);
             }
         });
         match handle {
-            Ok(handle) => drop(self.worker.replace(Some(handle))),
-            Err(detail) => self.die(detail, None),
+            Ok(handle) => drop(link.worker.replace(Some(handle))),
+            Err(detail) => {
+                // Later, so that what is asked at once fails with it.
+                let dead = link.clone();
+                spawn_local(async move { dead.die(detail, None) });
+            }
         }
+        link
     }
 
-    pub(super) fn send(self: &Rc<Self>, ask: Ask, files: Vec<File>, step: Option<OnStep>) -> Asked {
-        let id = self.next.get().wrapping_add(1);
-        self.next.set(id);
+    /// Asks; the answer comes by what is given back.
+    pub(super) fn send(
+        self: &Rc<Self>,
+        request: Request,
+        files: Vec<File>,
+        step: Option<OnStep>,
+    ) -> oneshot::Receiver<Result<Answer, Problem>> {
         let (done, answer) = oneshot::channel();
-        self.pending.borrow_mut().insert(id, Pending { done, step, _busy: busy() });
-        // An engine that never came up is tried once more when it is next needed.
-        if self.worker.borrow().is_none() {
-            self.spawn();
-        }
-        // Else it failed at once, and this with it.
-        if self.worker.borrow().is_some() {
-            self.beat();
-            self.post(Request { id, ask }, files);
-        }
-        Asked { id, answer, engine: Rc::downgrade(self) }
+        self.pending.borrow_mut().insert(request.id, Pending { done, step, _busy: busy() });
+        self.beat();
+        self.post(request, files);
+        answer
     }
 
+    /// Posts, now or as soon as the worker is ready.
     pub(super) fn post(self: &Rc<Self>, request: Request, files: Vec<File>) {
         if !self.ready.get() {
             self.queue.borrow_mut().push((request, files));
@@ -90,41 +106,47 @@ impl Link {
         }
     }
 
+    /// How much memory it has.
+    pub(super) fn sizes(&self) -> Sizes {
+        self.sizes.get()
+    }
+
     fn receive(self: &Rc<Self>, message: FromWorker) {
         self.silent.set(0);
         match message {
             FromWorker::Ready(build) if build == crate::BUILD => {
                 self.ready.set(true);
-                self.stillborn.set(0);
+                if let Some(pool) = self.pool.upgrade() {
+                    pool.came_up();
+                }
                 for (request, files) in self.queue.take() {
                     self.post(request, files);
                 }
             }
             FromWorker::Ready(build) => self.mismatch(&build),
             FromWorker::Pong | FromWorker::Locked => {}
-            FromWorker::Response(response) => match response.answer {
-                Answer::Progress(progress) => self.step(response.id, OpenStep::Progress(progress)),
-                Answer::LastByte => self.step(response.id, OpenStep::LastByte),
-                Answer::Failed(problem) => self.finish(response.id, Err(problem)),
-                answer => self.finish(response.id, Ok(answer)),
-            },
-            FromWorker::Panic(detail) | FromWorker::Died(detail) => self.die(detail, None),
+            FromWorker::Response(response, sizes) => {
+                self.sizes.set(sizes);
+                if let Some(pool) = self.pool.upgrade() {
+                    pool.measured(self.number, sizes);
+                }
+                let id = response.id;
+                match response.answer {
+                    Answer::Progress(progress) => self.step(id, OpenStep::Progress(progress)),
+                    Answer::LastByte => self.step(id, OpenStep::LastByte),
+                    Answer::Failed(problem) => self.finish(id, Err(problem)),
+                    answer => self.finish(id, Ok(answer)),
+                }
+            }
+            FromWorker::Panic(detail) => self.die(detail, None),
+            FromWorker::Died(detail) => {
+                let problem = problems::is_memory(&detail).then(|| problems::memory(&detail));
+                self.die(detail, problem);
+            }
             FromWorker::Unreadable(detail) => {
                 self.die(format!("a message that this page cannot read: {detail}"), None);
             }
         }
-    }
-
-    /// Ends the worker and starts another.
-    pub(super) fn restart(self: &Rc<Self>) {
-        self.drop_worker(&problems::closed());
-        self.stillborn.set(0);
-        self.spawn();
-    }
-
-    /// Whether the request is unanswered.
-    pub(super) fn is_pending(&self, id: u32) -> bool {
-        self.pending.borrow().contains_key(&id)
     }
 
     fn step(&self, id: u32, step: OpenStep) {
@@ -138,12 +160,15 @@ impl Link {
 
     fn finish(&self, id: u32, result: Result<Answer, Problem>) {
         let pending = self.pending.borrow_mut().remove(&id);
-        if let Some(pending) = pending {
-            let _ = pending.done.send(result);
-        }
         if self.pending.borrow().is_empty() {
             self.heartbeat.take();
         }
+        let Some(pending) = pending else { return };
+        // Before the one who asked hears of it, and asks on.
+        if let Some(pool) = self.pool.upgrade() {
+            pool.answered(id, &result);
+        }
+        let _ = pending.done.send(result);
     }
 
     fn beat(self: &Rc<Self>) {
@@ -159,7 +184,7 @@ impl Link {
         })));
     }
 
-    fn ping(self: &Rc<Self>) {
+    fn ping(&self) {
         let silent = self.silent.get().saturating_add(1);
         self.silent.set(silent);
         if !self.ready.get() {
@@ -172,32 +197,29 @@ impl Link {
         }
     }
 
-    /// The worker is dead or must die: fail what waits, tell, replace.
-    fn die(self: &Rc<Self>, detail: String, problem: Option<Problem>) {
-        let was_ready = self.ready.get();
-        let lost = Lost { problem: problem.unwrap_or_else(|| problems::lost(was_ready)), detail };
-        self.drop_worker(&lost.problem);
-        let stillborn = if was_ready { 0 } else { self.stillborn.get().saturating_add(1) };
-        self.stillborn.set(stillborn);
-        if stillborn == 0 {
-            self.spawn();
+    /// The worker is dead or must die: fail what waits, and tell.
+    fn die(&self, detail: String, problem: Option<Problem>) {
+        if self.worker.take().is_none() && self.ready.get() {
+            return;
         }
-        web_sys::console::error_2(&"Spanscape's engine stopped:".into(), &(&lost.detail).into());
-        self.lost.tell(&lost);
-    }
-
-    fn drop_worker(&self, problem: &Problem) {
-        self.worker.take();
-        self.ready.set(false);
+        let was_ready = self.ready.get();
+        let problem = problem.unwrap_or_else(|| problems::lost(was_ready, &detail));
         self.queue.take();
         self.heartbeat.take();
-        for (_, pending) in self.pending.take() {
+        web_sys::console::error_2(&"Spanscape's engine stopped:".into(), &(&detail).into());
+        let pending = self.pending.take();
+        if let Some(pool) = self.pool.upgrade() {
+            pool.died(self.number, &problem, was_ready);
+        }
+        for (_, pending) in pending {
             let _ = pending.done.send(Err(problem.clone()));
         }
     }
 
-    fn mismatch(self: &Rc<Self>, build: &str) {
-        if !worker::reload_once(build) {
+    fn mismatch(&self, build: &str) {
+        // A page in use is not thrown away for a new version.
+        let in_use = self.pool.upgrade().is_some_and(|pool| pool.has_come_up());
+        if in_use || !worker::reload_once(build) {
             let detail = format!("page of build {}, engine of build {build}", crate::BUILD);
             self.die(detail, Some(problems::other_build()));
         }

@@ -1,6 +1,7 @@
-//! The page's side of the engine: asks the worker, and replaces a dead one.
+//! The page's side of the engine: asks the workers, and learns of dead ones.
 
 mod link;
+mod pool;
 mod problems;
 
 use std::cell::RefCell;
@@ -10,23 +11,24 @@ use std::rc::{Rc, Weak};
 use std::task::{Context, Poll};
 
 use futures_channel::oneshot;
-use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Progress, Request};
+use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Progress, Slot};
 use web_sys::File;
 
 use super::listen::Subscription;
-use link::Link;
+use super::wire::Sizes;
+use pool::Pool;
 
-/// The engine, seen from the page. Copies share the worker.
+/// The engine, seen from the page: one worker or several. Copies share them.
 #[derive(Clone)]
-pub struct EngineClient(Rc<Link>);
+pub struct EngineClient(Rc<Pool>);
 
-/// The engine is gone and what it had open with it; a new one is already starting.
+/// A worker is gone and what was kept in it; another is started when it is needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lost {
-    /// For a person.
+    /// For a person; its place is the panic's message and place, or the browser's error.
     pub problem: Problem,
-    /// For a report: panic message and place, or the browser's error.
-    pub detail: String,
+    /// What was kept in it; `None` if no worker can be started here.
+    pub slot: Option<Slot>,
 }
 
 /// A step of an opening that is under way.
@@ -42,23 +44,21 @@ pub enum OpenStep {
 #[must_use = "the answer comes by awaiting"]
 pub struct Asked {
     id: u32,
-    answer: oneshot::Receiver<Result<Answer, Problem>>,
-    engine: Weak<Link>,
+    answer: Option<oneshot::Receiver<Result<Answer, Problem>>>,
+    pool: Weak<Pool>,
 }
 
 /// Stops an opening.
 #[derive(Clone)]
 pub struct Cancel {
     id: u32,
-    engine: Weak<Link>,
+    pool: Weak<Pool>,
 }
 
 impl EngineClient {
-    /// Starts the worker. Requests may follow at once.
+    /// Starts the first worker. Requests may follow at once.
     pub fn start() -> Self {
-        let link = Rc::new(Link::default());
-        link.spawn();
-        Self(link)
+        Self(Pool::start())
     }
 
     /// Asks. [`Answer::Failed`] comes as the error.
@@ -82,22 +82,27 @@ impl EngineClient {
         self.0.send(ask, Vec::new(), Some(Rc::new(RefCell::new(on_step))))
     }
 
-    /// Is told when the engine died. By then every unanswered request has failed and a new
-    /// worker, with nothing open, is starting.
-    pub fn on_lost(&self, f: impl Fn(&Lost) + 'static) -> Subscription {
-        self.0.lost.add(f)
+    /// Gives up what is kept there, and the memory that it takes.
+    pub fn close(&self, slot: Slot) {
+        self.0.close(slot);
     }
 
-    /// Ends the worker and its memory, and starts an empty one. Unanswered requests fail.
-    pub fn restart(&self) {
-        self.0.restart();
+    /// How large the workers are together, as they said last.
+    pub fn sizes(&self) -> Sizes {
+        self.0.sizes()
+    }
+
+    /// Is told when something that was kept is lost with its worker. What that was asked fails next;
+    /// an opening that dies with its worker only fails.
+    pub fn on_lost(&self, f: impl Fn(&Lost) + 'static) -> Subscription {
+        self.0.lost.add(f)
     }
 }
 
 impl Asked {
     /// A handle to stop it with, for an opening.
     pub fn cancel(&self) -> Cancel {
-        Cancel { id: self.id, engine: self.engine.clone() }
+        Cancel { id: self.id, pool: self.pool.clone() }
     }
 }
 
@@ -105,17 +110,19 @@ impl Future for Asked {
     type Output = Result<Answer, Problem>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.answer).poll(cx).map(|r| r.unwrap_or_else(|_| Err(problems::closed())))
+        let closed = || Err(problems::closed());
+        match &mut self.answer {
+            Some(answer) => Pin::new(answer).poll(cx).map(|r| r.unwrap_or_else(|_| closed())),
+            None => Poll::Ready(closed()),
+        }
     }
 }
 
 impl Cancel {
     /// Stops the opening if it is still under way; what was open before stays open.
     pub fn cancel(&self) {
-        let Some(engine) = self.engine.upgrade() else { return };
-        if engine.is_pending(self.id) {
-            let request = Request { id: self.id, ask: Ask::Cancel { open: self.id } };
-            engine.post(request, Vec::new());
+        if let Some(pool) = self.pool.upgrade() {
+            pool.cancel(self.id);
         }
     }
 }
