@@ -244,6 +244,7 @@ fn needs(ask: &Ask) -> Needs {
         | Ask::Raw { .. }
         | Ask::Find { .. }
         | Ask::NextMatch { .. }
+        | Ask::Marks { .. }
         | Ask::Skew { .. } => Needs::Shown,
         Ask::Hello
         | Ask::Cancel { .. }

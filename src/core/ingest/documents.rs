@@ -85,6 +85,11 @@ impl Documents {
         }
     }
 
+    /// Bytes of memory for what was not read yet.
+    pub fn waiting(&self) -> usize {
+        self.buffer.capacity()
+    }
+
     /// There are no more bytes.
     pub fn finish(mut self, sink: &mut Sink) -> Found {
         self.read(sink, true);
@@ -111,6 +116,7 @@ impl Documents {
     fn read_text(&mut self, text: &[u8], c: &mut Cursor<'_>, sink: &mut Sink, last: bool) -> usize {
         loop {
             match std::mem::take(&mut self.place) {
+                Place::Between if sink.is_full() => sink.cut(),
                 Place::Between => match c.peek() {
                     Kind::End => return c.at(),
                     // Commas between documents come from lists that were cut into lines.

@@ -109,11 +109,13 @@ impl Ingest {
             input.bytes >= SMALLEST_SAMPLE && input.bytes >= all / SAMPLE
         };
         if let Some((all, before)) = input.expected.take_if(due) {
-            let draft = &mut self.sink.draft;
-            let more = draft.amounts().since(before);
+            let more = self.sink.draft.amounts().since(before);
             let more = more.times(all.saturating_sub(input.bytes), input.bytes);
-            if more.bytes() <= MOST_ROOM {
-                draft.reserve(more);
+            // What is to be put aside before it is all there needs no room for all.
+            let most =
+                self.sink.cut_bytes().map_or(MOST_ROOM, |most| MOST_ROOM.min(most as u64 / 2));
+            if more.bytes() <= most {
+                self.sink.draft.reserve(more);
             }
         }
     }
@@ -152,6 +154,23 @@ impl Ingest {
             sink.draft.warnings.note(WarningKind::Truncated, StrId::EMPTY);
         }
         found
+    }
+
+    /// From now on the draft is put aside where it uses more heap than so many bytes and no trace is
+    /// under way, as far as the format tells.
+    pub fn cut_at(&mut self, bytes: usize) {
+        self.sink.cut_at(bytes);
+    }
+
+    /// The drafts that were put aside, in order.
+    pub fn take_parts(&mut self) -> Vec<Draft> {
+        self.sink.take_parts()
+    }
+
+    /// Bytes of heap that are in use for what is decoded, or waits for that.
+    pub fn heap_bytes(&self) -> usize {
+        let waiting = self.input.as_ref().map_or(0, |input| input.documents.waiting());
+        self.sink.draft.heap_bytes() + waiting
     }
 
     /// Spans of all inputs so far.

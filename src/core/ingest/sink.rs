@@ -25,6 +25,9 @@ pub struct Sink {
     last_trace: Option<TraceKey>,
     scratch: String,
     late: Late,
+    /// With more heap than this in use, the draft is put aside at the next place between two traces.
+    cut_at: Option<usize>,
+    parts: Vec<Draft>,
     /// Next.js: how far its clock is from the time of day in microseconds, in the last trace.
     pub(super) clock: Option<(TraceKey, i64)>,
 }
@@ -152,6 +155,37 @@ impl Sink {
     /// What was attempted stands.
     pub fn end_attempt(&mut self) {
         self.draft.warnings.end_attempt();
+    }
+
+    /// Whether the draft is to be put aside as soon as no trace is under way.
+    #[inline]
+    pub fn is_full(&self) -> bool {
+        let over = |most| self.draft.heap_bytes() > most && !self.draft.is_empty();
+        self.cut_at.is_some_and(over)
+    }
+
+    /// Puts the draft aside and begins another. No text or table of it may be used any more.
+    pub fn cut(&mut self) {
+        self.end_attempt();
+        self.parts.push(std::mem::take(&mut self.draft));
+        (self.resources, self.scopes) = (Dedup::default(), Dedup::default());
+        self.last_trace = None;
+        self.clock = None;
+    }
+
+    /// From how many bytes on the draft is put aside.
+    pub fn cut_at(&mut self, bytes: usize) {
+        self.cut_at = Some(bytes);
+    }
+
+    /// How many bytes that are, if it is at all.
+    pub fn cut_bytes(&self) -> Option<usize> {
+        self.cut_at
+    }
+
+    /// The drafts that were put aside.
+    pub fn take_parts(&mut self) -> Vec<Draft> {
+        std::mem::take(&mut self.parts)
     }
 
     /// Spans of the present input so far, as they stand there.

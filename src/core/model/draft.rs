@@ -97,6 +97,13 @@ pub(super) struct DraftSpans {
 pub(super) const SPAN_BYTES: usize =
     size_of::<SpanKey>() * 2 + size_of::<AttrRange>() + 8 * 2 + 4 * 5 + 4;
 
+impl DraftSpans {
+    fn heap_bytes(&self) -> usize {
+        // They grow together: one column tells how many spans there is room for.
+        self.trace.capacity() * SPAN_BYTES
+    }
+}
+
 /// Spans in arrival order with everything that belongs to them.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -275,6 +282,19 @@ impl Draft {
         for (ix, resource) in (first.0..).zip(run) {
             *resource = new(SpanIx(ix), *resource);
         }
+    }
+
+    /// Bytes of heap in use.
+    pub fn heap_bytes(&self) -> usize {
+        self.strings.heap_bytes()
+            + self.attrs.heap_bytes()
+            + self.warnings.heap_bytes()
+            + self.spans.heap_bytes()
+            + self.events.capacity() * size_of::<Event>()
+            + self.links.capacity() * size_of::<Link>()
+            + self.traces.capacity() * size_of::<TraceKey>()
+            + self.trace_index.allocation_size()
+            + (self.status_messages.capacity() + self.trace_states.capacity()) * 8
     }
 
     /// Adds an event of a span that is already pushed.

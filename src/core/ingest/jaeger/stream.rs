@@ -71,9 +71,21 @@ impl Stream {
                 }
                 return Err(e);
             }
+            if self.is_between() && sink.is_full() {
+                sink.settle(c);
+                sink.cut();
+                self.state = State { last, ..State::default() };
+                self.first = sink.draft.next_span();
+            }
         }
         sink.end_attempt();
         Ok(())
+    }
+
+    /// Whether no trace is under way, as far as that can be told.
+    fn is_between(&self) -> bool {
+        matches!(self.frames.last(), Some(Frame::Document { .. } | Frame::List))
+            && !self.frames.contains(&Frame::Trace)
     }
 
     /// There is no more of it: the spans so far get what is known of their processes.

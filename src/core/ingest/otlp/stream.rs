@@ -57,7 +57,13 @@ impl Stream {
         while !self.begun || !self.frames.is_empty() {
             let before = c.clone();
             let (attempt, odd) = (reader.sink.begin_attempt(), reader.odd.len());
-            let Err(e) = self.step(c, &mut reader, last) else { continue };
+            let Err(e) = self.step(c, &mut reader, last) else {
+                if self.is_between() && reader.sink.is_full() {
+                    reader.note_odd();
+                    reader.sink.cut();
+                }
+                continue;
+            };
             outcome = Err(e);
             c.clone_from(&before);
             self.fresh = before.is_fresh();
@@ -76,6 +82,14 @@ impl Stream {
         reader.sink.settle(c);
         (self.odd, self.scratch) = (reader.odd, reader.scratch);
         outcome
+    }
+
+    /// Whether no resource's spans are under way; those of a trace may be.
+    fn is_between(&self) -> bool {
+        matches!(
+            self.frames.last(),
+            Some(Frame::List { .. } | Frame::Object { .. } | Frame::Resources)
+        )
     }
 
     /// There is no more of it.
