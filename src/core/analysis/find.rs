@@ -11,7 +11,7 @@ mod hits;
 use super::query::{Field, FindQuery, Pattern, Test};
 use crate::base::bitset::BitSet;
 use crate::base::{Needle, StrId};
-use crate::model::{Kind, SpanIx, SpanKey, Status, Store, TraceInfo};
+use crate::model::{AttrRange, Kind, SpanIx, SpanKey, Status, Store, TraceInfo};
 use hits::{Entries, Hits, Memo};
 
 /// What the terms of the last query have found in a trace, so that a term that is still there need
@@ -74,6 +74,8 @@ struct Finder<'a> {
     pattern: &'a Pattern,
     text: Hits<'a>,
     entries: Entries<'a>,
+    /// The tables are gone over as a whole.
+    whole: bool,
     found: BitSet,
 }
 
@@ -85,12 +87,12 @@ impl<'a> Finder<'a> {
         pattern: &'a Pattern,
     ) -> Self {
         // Where most of the texts are other traces', only this one's are looked at.
-        let most = trace.len as usize > store.len() / 4;
+        let whole = trace.len as usize > store.len() / 4;
         let hits = |needle, all| Hits::new(store.strings(), needle, all, Needle::is_in);
         let keys = |needle| Hits::new(store.strings(), needle, false, Needle::ends);
         let pair = pattern.pair.as_ref();
-        let pair = pair.map(|(key, value)| (keys(key), hits(value, most)));
-        let text = hits(&pattern.text, most);
+        let pair = pair.map(|(key, value)| (keys(key), hits(value, whole)));
+        let text = hits(&pattern.text, whole);
         let attributes = !matches!(
             field,
             Some(
@@ -102,9 +104,9 @@ impl<'a> Finder<'a> {
                     | Field::Parent
             )
         );
-        let entries = Entries::new(store.attrs(), &text, pair, most && attributes);
+        let entries = Entries::new(store.attrs(), &text, pair, whole && attributes);
         let found = BitSet::with_len(trace.len as usize);
-        Self { store, trace, field, pattern, text, entries, found }
+        Self { store, trace, field, pattern, text, entries, whole, found }
     }
 
     fn run(mut self) -> BitSet {
@@ -209,27 +211,56 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// What stands in the spans' columns, each in its table: in one go over them.
+    /// What stands in the spans' columns, each in its table.
     fn columns(&mut self, [name, service, resource, scope, tags]: [bool; 5]) {
         let store = self.store;
+        if self.whole {
+            let resources = BitSet::of(store.resources().len(), |i| {
+                store.resources().get(i as usize).is_some_and(|of| {
+                    service && self.service(of.service) || resource && self.any(of.attrs)
+                })
+            });
+            let scopes = BitSet::of(store.scopes().len(), |i| {
+                scope
+                    && store.scopes().get(i as usize).is_some_and(|of| {
+                        self.some(of.name) || self.some(of.version) || self.any(of.attrs)
+                    })
+            });
+            // Column by column, and only where there is something to find.
+            if !resources.is_empty() {
+                self.mark(|_, span| resources.contains(store.resource_number(span)));
+            }
+            if !scopes.is_empty() {
+                self.mark(|_, span| scopes.contains(store.scope_number(span)));
+            }
+            if name && !self.text.is_none() {
+                self.mark(|finder, span| finder.some(store.name(span)));
+            }
+            if tags && !self.entries.is_none() {
+                self.mark(|finder, span| finder.any(store.span_attrs(span)));
+            }
+            return;
+        }
         let (mut resources, mut scopes) = (Memo::default(), Memo::default());
         self.mark(|finder, span| {
             name && finder.some(store.name(span))
                 || (service || resource)
                     && resources.get(store.resource_number(span), || {
                         let of = store.resource(span);
-                        service && finder.service(of.service)
-                            || resource && finder.entries.any(&mut finder.text, of.attrs)
+                        service && finder.service(of.service) || resource && finder.any(of.attrs)
                     })
                 || scope
                     && scopes.get(store.scope_number(span), || {
                         let of = store.scope(span);
-                        finder.some(of.name)
-                            || finder.some(of.version)
-                            || finder.entries.any(&mut finder.text, of.attrs)
+                        finder.some(of.name) || finder.some(of.version) || finder.any(of.attrs)
                     })
-                || tags && finder.entries.any(&mut finder.text, store.span_attrs(span))
+                || tags && finder.any(store.span_attrs(span))
         });
+    }
+
+    /// Whether one of these attributes has it.
+    fn any(&mut self, attributes: AttrRange) -> bool {
+        self.entries.any(&mut self.text, attributes)
     }
 
     fn service(&mut self, name: StrId) -> bool {
@@ -257,9 +288,7 @@ impl<'a> Finder<'a> {
 
     fn events(&mut self) {
         for event in self.store.events_of(self.trace) {
-            self.add(event.span, |f| {
-                f.text.has(event.name) || f.entries.any(&mut f.text, event.attrs)
-            });
+            self.add(event.span, |f| f.text.has(event.name) || f.any(event.attrs));
         }
     }
 
@@ -271,7 +300,7 @@ impl<'a> Finder<'a> {
                 any || trace()
                     || f.some(link.trace.text)
                     || f.id(link.target, any)
-                    || f.entries.any(&mut f.text, link.attrs)
+                    || f.any(link.attrs)
             });
         }
     }

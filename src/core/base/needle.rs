@@ -3,7 +3,8 @@
 //! A character is folded to its lower case where that is one character; only ASCII folds to ASCII.
 //! So a needle in ASCII is looked for byte by byte: three of its bytes, seldom ones if it has such,
 //! are compared for a block of places at once, which the compiler does with vectors; only where all
-//! three are, the rest is.
+//! three are, the rest is. Where the rest is not so, the byte that differs is one to look for from
+//! then on: texts that are alike are told apart by it.
 
 /// A text to look for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -85,39 +86,44 @@ impl Needle {
             return (self.ascii && from <= bytes.len()).then_some(from);
         }
         let end = (bytes.len() + 1).checked_sub(needle.len())?;
-        let mut at = from;
+        let (mut probes, mut at, mut turn) = (self.probes, from, 1);
         while at < end {
             let places = at..end.min(at + BLOCK);
-            if self.may_be_in(bytes, at) {
-                let is = |start: &usize| {
-                    self.probes.iter().all(|probe| probe.is(bytes, *start))
-                        && (bytes.get(*start..*start + needle.len()))
-                            .is_some_and(|part| part.eq_ignore_ascii_case(needle))
-                };
-                if let Some(found) = places.clone().find(is) {
-                    return Some(found);
+            at = places.end;
+            if !may_be_in(probes, bytes, places.start) {
+                continue;
+            }
+            for start in places {
+                if !probes.iter().all(|probe| probe.is(bytes, start)) {
+                    continue;
+                }
+                let part = bytes.get(start..start + needle.len())?;
+                let differs = part.iter().zip(needle).position(|(a, b)| !a.eq_ignore_ascii_case(b));
+                let Some(offset) = differs else { return Some(start) };
+                // The first stays, the others take turns.
+                if let (Some(probe), Some(&byte)) = (probes.get_mut(turn), needle.get(offset)) {
+                    *probe = Probe::new((offset, byte));
+                    turn = 3 - turn;
                 }
             }
-            at = places.end;
         }
         None
     }
+}
 
-    /// Whether all probes are where they would be for one of the [`BLOCK`] places from `at` on;
-    /// also true where there are not so many.
-    fn may_be_in(&self, bytes: &[u8], at: usize) -> bool {
-        let block = |probe: Probe| {
-            let from = at + probe.offset;
-            bytes.get(from..from + BLOCK)?.first_chunk::<BLOCK>()
-        };
-        let [first, second, third] = self.probes;
-        let (Some(a), Some(b), Some(c)) = (block(first), block(second), block(third)) else {
-            return true;
-        };
-        let is = |probe: Probe, byte: &u8| u8::from(probe.fits(*byte));
-        let all = |((a, b), c): ((&u8, &u8), &u8)| is(first, a) & is(second, b) & is(third, c);
-        a.iter().zip(b).zip(c).map(all).fold(0, |any, all| any | all) != 0
-    }
+/// Whether all probes are where they would be for one of the [`BLOCK`] places from `at` on; also
+/// true where there are not so many.
+fn may_be_in([first, second, third]: [Probe; 3], bytes: &[u8], at: usize) -> bool {
+    let block = |probe: Probe| {
+        let from = at + probe.offset;
+        bytes.get(from..from + BLOCK)?.first_chunk::<BLOCK>()
+    };
+    let (Some(a), Some(b), Some(c)) = (block(first), block(second), block(third)) else {
+        return true;
+    };
+    let is = |probe: Probe, byte: &u8| u8::from(probe.fits(*byte));
+    let all = |((a, b), c): ((&u8, &u8), &u8)| is(first, a) & is(second, b) & is(third, c);
+    a.iter().zip(b).zip(c).map(all).fold(0, |any, all| any | all) != 0
 }
 
 impl Probe {

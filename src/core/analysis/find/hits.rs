@@ -43,6 +43,7 @@ impl<'a> Hits<'a> {
     }
 
     /// Whether a text has it.
+    #[inline]
     pub fn has(&mut self, text: StrId) -> bool {
         if let Some(known) = &mut self.known
             && !known.contains(text.0)
@@ -123,6 +124,7 @@ impl<'a> Entries<'a> {
     }
 
     /// Whether one of a run has it.
+    #[inline]
     pub fn any(&mut self, text: &mut Hits<'_>, run: AttrRange) -> bool {
         if self.none {
             return false;
