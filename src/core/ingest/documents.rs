@@ -116,7 +116,7 @@ impl Documents {
     fn read_text(&mut self, text: &[u8], c: &mut Cursor<'_>, sink: &mut Sink, last: bool) -> usize {
         loop {
             match std::mem::take(&mut self.place) {
-                Place::Between if sink.is_full() => sink.cut(),
+                Place::Between if sink.is_full() => sink.cut(c),
                 Place::Between => match c.peek() {
                     Kind::End => return c.at(),
                     // Commas between documents come from lists that were cut into lines.

@@ -164,8 +164,10 @@ impl Sink {
         self.cut_at.is_some_and(over)
     }
 
-    /// Puts the draft aside and begins another. No text or table of it may be used any more.
-    pub fn cut(&mut self) {
+    /// Puts the draft aside and begins another. No text or table of it may be used any more. `c` is
+    /// what is being read.
+    pub fn cut(&mut self, c: &Cursor<'_>) {
+        self.settle(c);
         self.end_attempt();
         self.parts.push(std::mem::take(&mut self.draft));
         (self.resources, self.scopes) = (Dedup::default(), Dedup::default());

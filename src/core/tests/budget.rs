@@ -94,10 +94,11 @@ fn jaeger(t: u32, id: u8, i: u32, (service, failed, us): Span, inline: bool) -> 
         false => format!(r#""processID":"p{service}""#),
     };
     format!(
-        r#"{{"traceID":"{id:032x}","spanID":"{:016x}",{parent}"operationName":"n{t}","startTime":{},"duration":{us},"tags":[{{"key":"error","type":"bool","value":{failed}}},{{"key":"text","type":"string","value":"{}"}}],{process}}}"#,
+        r#"{{"traceID":"{id:032x}","spanID":"{:016x}",{parent}"operationName":"n{t}","startTime":{},"duration":{us},"tags":[{{"key":"error","type":"bool","value":{failed}}},{{"key":"text","type":"string","value":"{}"}},{{"key":"number","type":"string","value":"{}"}}],{process}}}"#,
         number(t, i),
         u64::from(t) * 50 + u64::from(i) + 1,
         "x".repeat(usize::from(us) % 90),
+        number(t, i),
     )
 }
 
@@ -108,9 +109,10 @@ fn otlp(t: u32, id: u8, i: u32, (_, failed, us): Span) -> String {
     };
     let start = (u64::from(t) * 50 + u64::from(i) + 1) * 1_000;
     format!(
-        r#"{{"traceId":"{id:032x}","spanId":"{:016x}",{parent}"name":"n{t}","startTimeUnixNano":"{start}","endTimeUnixNano":"{}","status":{{"code":{}}}}}"#,
+        r#"{{"traceId":"{id:032x}","spanId":"{:016x}",{parent}"name":"n{t}","startTimeUnixNano":"{start}","endTimeUnixNano":"{}","attributes":[{{"key":"number","value":{{"stringValue":"{}"}}}}],"status":{{"code":{}}}}}"#,
         number(t, i),
         start + u64::from(us) * 1_000,
+        number(t, i),
         if failed { 2 } else { 0 },
     )
 }
@@ -182,9 +184,12 @@ proptest! {
         budget in 0usize..12_000,
         pieces in 1usize..4_000,
         service in proptest::option::of(0u8..3),
+        tag in proptest::option::weighted(0.3, (0u32..9, 0u32..9)),
     ) {
         let text = text(&traces, shape);
-        let query = Query { service: service.map(|s| format!("s{s}")).unwrap_or_default(), ..Query::default() };
+        let service = service.map(|s| format!("s{s}")).unwrap_or_default();
+        let tag = tag.map(|(t, i)| ("number".to_owned(), number(t, i).to_string()));
+        let query = Query { service, tags: tag.into_iter().collect(), ..Query::default() };
         let all = Limits::default();
         let (_, all_info, all_rows) = search(text.as_bytes(), usize::MAX, all, &query);
         let limits = Limits { found: budget, ..all };
@@ -208,7 +213,7 @@ proptest! {
         let ids = |rows: &[TraceRow]| rows.iter().map(|r| r.id.clone()).collect::<Vec<_>>();
         prop_assert_eq!(ids(&rows), ids(&all_rows));
         prop_assert_eq!((info.spans, info.range), (all_info.spans, all_info.range));
-        if service.is_none() {
+        if !query.filters() {
             prop_assert_eq!(info.traces, all_info.traces);
         }
     }

@@ -72,8 +72,7 @@ impl Stream {
                 return Err(e);
             }
             if self.is_between() && sink.is_full() {
-                sink.settle(c);
-                sink.cut();
+                sink.cut(c);
                 self.state = State { last, ..State::default() };
                 self.first = sink.draft.next_span();
             }

@@ -60,7 +60,8 @@ impl Stream {
             let Err(e) = self.step(c, &mut reader, last) else {
                 if self.is_between() && reader.sink.is_full() {
                     reader.note_odd();
-                    reader.sink.cut();
+                    reader.sink.cut(c);
+                    reader.scratch = Scratch::default();
                 }
                 continue;
             };
