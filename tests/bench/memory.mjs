@@ -1,7 +1,6 @@
 // Ten opens and closes of one trace in one page: what the renderer holds after the last, against after the first.
 
 import { inBrowser } from './browser.mjs';
-import { heldMemory } from './held.mjs';
 import { memoryOf } from './threads.mjs';
 
 const times = 10;
@@ -10,7 +9,7 @@ const times = 10;
 async function settled(bench) {
   let last = NaN;
   for (let tries = 0; tries < 40; tries += 1) {
-    await heldMemory(bench);
+    await bench.devtools.send('HeapProfiler.collectGarbage');
     const { rss } = await memoryOf(await bench.pid());
     if (Math.abs(rss - last) < last / 100) return rss;
     last = rss;

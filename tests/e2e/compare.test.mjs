@@ -93,10 +93,10 @@ for (const version of ['1.65', '2.16']) {
     await t.idle();
     assert.equal(await page.getByRole('alert').count(), 0);
     assert.deepEqual((await line(t, 'Spans')), ['6', '1', '-5']);
-    const asked = t.site.requests.length;
+    const asked = t.site.jaeger.requests.length;
     await page.getByRole('button', { name: 'Swap' }).click();
     await t.idle();
     assert.deepEqual((await line(t, 'Spans')), ['1', '6', '+5']);
-    assert.equal(t.site.requests.length, asked, 'both are there already');
+    assert.equal(t.site.jaeger.requests.length, asked, 'both are there already');
   });
 }
