@@ -1,5 +1,5 @@
-// `node readme.mjs`: writes what ./dev bench has measured last (.tools/bench-scale.json) into README.md, between its
-// two comments.
+// `node readme.mjs [FILE...]`: writes what ./dev bench has measured last (.tools/bench-scale.json), or what stands in
+// several such files of one build, into README.md, between its two comments.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,7 +8,20 @@ import { shown, summary, written } from './figures.mjs';
 import { targets } from './targets.mjs';
 
 const [from, to] = ['<!-- figures -->\n', '<!-- /figures -->'];
-const all = JSON.parse(await readFile(path.join(project, '.tools', 'bench-scale.json'), 'utf8'));
+const named = process.argv.slice(2);
+const files = named.length ? named : [path.join(project, '.tools', 'bench-scale.json')];
+const results = await Promise.all(files.map(async (file) => JSON.parse(await readFile(file, 'utf8'))));
+
+/** The tries of all of them together. */
+const all = { sizes: {}, shapes: {}, dropped: [], lives: [] };
+for (const { sizes, shapes = {}, dropped = [], lives = [], weights } of results) {
+  for (const [into, from] of [[all.sizes, sizes], [all.shapes, shapes]]) {
+    for (const [name, { bytes, tries }] of Object.entries(from)) (into[name] ??= { bytes, tries: [] }).tries.push(...tries);
+  }
+  all.dropped.push(...dropped);
+  all.lives.push(...lives);
+  all.weights = weights;
+}
 const rows = targets(all).map(({ what, unit, values, floor, aim, above }) => {
   const { median } = summary(values);
   const verdict = Number.isNaN(median) ? '-' : (above ? median >= floor : median <= floor) ? 'pass' : '**short**';

@@ -10,7 +10,7 @@ const target = (number, what, unit, values, floor, aim, above = false) => ({ num
 
 /** Costs at a million spans against ten thousand, in the same turn. */
 const against = (all, way) => {
-  const [small, large] = [10_000, 1_000_000].map((spans) => tries(all, spans, (one) => one.frames?.[way].p50));
+  const [small, large] = [10_000, 1_000_000].map((spans) => tries(all, spans, (one) => one.frames?.[way].p50).filter(Number.isFinite));
   return large.map((value, i) => value / small[i]);
 };
 
