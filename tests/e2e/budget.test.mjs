@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { idOf, pieces } from '../bench/trace.mjs';
 import { journey } from './support/browser.mjs';
 import { find } from './support/search.mjs';
-import { shows } from './support/trace.mjs';
+import { fact, treegrid } from './support/trace.mjs';
 
 const shapes = Array.from({ length: 8 }, (_, i) => ({ spans: 8_000, seed: i + 1 }));
 
@@ -33,14 +33,17 @@ const answer = (shapes) => ({
   },
 });
 
-journey('more is found than is kept: all is listed, and what is not here is fetched', { jaeger: { version: '1.65' } }, async (t) => {
-  const { page, site, context } = t;
-  // A device of 256 MB, as it says itself.
-  await context.route(/\/engine\.js/, async (route) => {
+/** Lets the engine think that the device has so many GiB of memory. */
+const device = (t, gib) =>
+  t.context.route(/\/engine\.js/, async (route) => {
     const response = await route.fetch();
-    const small = 'Object.defineProperty(navigator, "deviceMemory", { value: 0.25 });\n';
+    const small = `Object.defineProperty(navigator, "deviceMemory", { value: ${gib} });\n`;
     await route.fulfill({ response, body: small + (await response.text()) });
   });
+
+journey('more is found than is kept: all is listed, and what is not here is fetched', { jaeger: { version: '1.65' } }, async (t) => {
+  const { page, site } = t;
+  await device(t, 0.25);
   t.expectProblem(/404/);
   site.routes['/api/traces'] = answer(shapes);
   for (const shape of shapes) site.routes[`/api/traces/${idOf(shape)}`] = answer([shape]);
@@ -53,11 +56,28 @@ journey('more is found than is kept: all is listed, and what is not here is fetc
   assert.deepEqual(fetched(), []);
   for (const [i] of ids.entries()) {
     await page.getByRole('region', { name: 'Traces' }).getByRole('link').nth(i).click();
-    await shows(t, { spans: '8,000' });
+    await treegrid(t);
+    assert.equal(await fact(t, 'Spans'), '8,000');
     await page.goBack();
     await t.idle();
   }
   const { length } = fetched();
   assert.ok(length > 0 && length < ids.length, `${length} of ${ids.length} were fetched`);
   assert.ok(page.workers().length <= 3, `${page.workers().length} workers`);
+});
+
+journey('a trace that is larger than memory is shown as far as it fits', {}, async (t) => {
+  const { page, site } = t;
+  await device(t, 0.01);
+  const shape = { spans: 60_000 };
+  site.routes['/large.json'] = answer([shape]);
+  await t.open(`#/trace/${idOf(shape)}?url=large.json`);
+  await treegrid(t);
+  const alert = await page.getByRole('alert').innerText();
+  const [, spans] = /Only the first ([\d,]+) spans of this fit into memory/.exec(alert) ?? [];
+  assert.ok(spans, alert);
+  assert.match(alert, /Open less at once/);
+  const shown = Number((await fact(t, 'Spans')).replaceAll(',', ''));
+  assert.equal(shown, Number(spans.replaceAll(',', '')));
+  assert.ok(shown > 1_000 && shown < 59_000, `${shown}`);
 });
