@@ -53,11 +53,6 @@ impl<'a> Hits<'a> {
         }
         self.hit.contains(text.0)
     }
-
-    /// Whether a text may have it: all that do lie between two that do.
-    fn may(&self, text: StrId) -> bool {
-        text.0.wrapping_sub(self.range.0) <= self.range.1
-    }
 }
 
 /// Which attributes have it: its key, its value, or, for a pair, both.
@@ -101,11 +96,16 @@ impl<'a> Entries<'a> {
         let len = self.attrs.len() as u32;
         for start in (0..len).step_by(BLOCK as usize) {
             let block = AttrRange { start, len: BLOCK.min(len - start) };
-            let pair = self.pair.as_ref().map(|(_, value)| value.range).unwrap_or((u32::MAX, 0));
-            let value = |id: StrId| id.0.wrapping_sub(pair.0) <= pair.1;
-            let may = |a: Attr| text.may(a.key) | text.may(a.value) | value(a.value);
-            // No end before the last, and no branch: the compiler compares several at once.
-            if self.attrs.iter(block).fold(false, |any, a| any | may(a)) {
+            let pair = self.pair.as_ref().map_or((u32::MAX, 0), |(_, value)| value.range);
+            // The least way behind the first hit: no end before the last attribute, and no branch,
+            // which the compiler does with vectors, in wasm as well.
+            let behind = |id: StrId, range: (u32, u32)| id.0.wrapping_sub(range.0);
+            let least = |(texts, pairs): (u32, u32), a: Attr| {
+                let texts = texts.min(behind(a.key, text.range));
+                (texts.min(behind(a.value, text.range)), pairs.min(behind(a.value, pair)))
+            };
+            let (texts, pairs) = self.attrs.iter(block).fold((u32::MAX, u32::MAX), least);
+            if texts <= text.range.1 || pairs <= pair.1 {
                 let word = self.word(text, block);
                 set.set_word((start / BLOCK) as usize, word);
                 self.blocks.set(start / BLOCK, word != 0);
