@@ -19,12 +19,22 @@ pub fn TraceHeader(
     head: TraceHead,
     /// Called with the wanted state of the clock skew adjustment.
     on_skew: Callback<bool>,
+    /// Whether the trace's rows have been painted.
+    painted: RwSignal<bool>,
 ) -> impl IntoView {
     let row = head.row.clone();
     let name = if row.name.is_empty() { "(no name)" } else { &row.name };
     let name = clean(name).into_owned();
     let service = clean(service_name(&row.service)).into_owned();
-    let (date, time) = date_and_time(row.start);
+    // The first date that a page writes takes the browser as long as all else of the head and more: the
+    // rows go before.
+    let began = row.start;
+    let start = move || {
+        painted.get().then(|| {
+            let (date, time) = date_and_time(began);
+            format!("{date} {time}")
+        })
+    };
     let listed: Vec<WarningCount> =
         head.warnings.iter().filter(|w| w.severity != Severity::Info).cloned().collect();
     let total: u32 = listed.iter().map(|w| w.count).sum();
@@ -66,7 +76,7 @@ pub fn TraceHeader(
             <dl class="trace-facts">
                 <div class="when" title=fmt::utc_exact(row.start)>
                     <dt class="visually-hidden">"Start"</dt>
-                    <dd>{format!("{date} {time}")}</dd>
+                    <dd>{changing(start)}</dd>
                 </div>
                 <div title=fmt::duration_exact(row.duration)>
                     <dt>"Duration"</dt>

@@ -41,6 +41,8 @@ struct Page {
     detail: RwSignal<Option<Arc<SpanDetail>>>,
     find: Find,
     announcement: RwSignal<String>,
+    /// Whether rows of any trace have been painted here.
+    painted: RwSignal<bool>,
     stage: StoredValue<Option<Stage>, LocalStorage>,
     /// The data set and the id that are shown or asked for.
     asked: StoredValue<Option<(Place, String)>>,
@@ -55,6 +57,7 @@ pub fn TracePage() -> impl IntoView {
         detail: RwSignal::new(None),
         find: Find::new(),
         announcement: RwSignal::new(String::new()),
+        painted: RwSignal::new(false),
         stage: StoredValue::new_local(None),
         asked: StoredValue::new(None),
     };
@@ -66,8 +69,8 @@ pub fn TracePage() -> impl IntoView {
         let Some(elements) = nodes.get() else { return };
         if page.stage.with_value(Option::is_none) {
             let session = page.session;
-            let Page { detail, find, announcement, .. } = page;
-            let events = Events { detail, find, announcement, help, session };
+            let Page { detail, find, announcement, painted, .. } = page;
+            let events = Events { detail, find, announcement, painted, help, session };
             page.stage.set_value(Stage::new(session.engine(), elements, events));
             page.stage_head();
         }
@@ -76,7 +79,8 @@ pub fn TracePage() -> impl IntoView {
         let _ = page.stage.try_update_value(Option::take);
     });
     let on_skew = Callback::new(move |on| page.ask_skew(on));
-    let header = move || page.head.get().map(|head| view! { <TraceHeader head on_skew /> });
+    let painted = page.painted;
+    let header = move || page.head.get().map(|head| view! { <TraceHeader head on_skew painted /> });
     let label = move || page.head.with(|head| head.as_ref().map(title).unwrap_or_default());
     let known = Memo::new(move |_| page.head.with(Option::is_some));
     Effect::new(move |_| {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use spanscape::web::engine::EngineClient;
-use spanscape::web::frame::{Dirty, Painter, painter};
+use spanscape::web::frame::{self, Dirty, Painter, painter};
 use spanscape::web::idle::{Busy, busy};
 use spanscape::web::js;
 use spanscape::web::listen::{Listener, Subscription, Timer, after};
@@ -35,6 +35,8 @@ pub struct Events {
     pub find: Find,
     /// What a screen reader should say.
     pub announcement: RwSignal<String>,
+    /// That rows are on the screen.
+    pub painted: RwSignal<bool>,
     /// Opens the help dialogue.
     pub help: RwSignal<bool>,
     /// For the address and for problems.
@@ -361,6 +363,10 @@ impl Inner {
         let first = self.paint();
         if first {
             self.events.session.first_paint();
+            let painted = self.events.painted;
+            frame::once(move |_| {
+                let _ = painted.try_set(true);
+            });
         }
         let state = self.state.borrow();
         if state.painted && state.minimap.is_some() {
