@@ -123,11 +123,15 @@ pub fn raster(
             out.cells.copy_within(top * wide..(top + 1) * wide, y * wide);
         }
     }
-    let few = marks.len() <= FEW;
+    // The more there are, the smaller.
+    let (far, deep) = match marks.len() {
+        0..=FEW => MARK,
+        many if many <= 8 * FEW => (2, 1),
+        _ => (1, 1),
+    };
     for (y, x) in marks {
         let (top, bottom) = band(y, lines, high);
-        let (far, bottom) = if few { (MARK.0, bottom.max(top + MARK.1)) } else { (1, bottom) };
-        for y in top..bottom.min(high) {
+        for y in top..bottom.max(top + deep).min(high) {
             out.cells[y * wide + x..y * wide + wide.min(x + far)].fill(ERROR);
         }
     }
