@@ -22,6 +22,7 @@ impl BitSet {
     }
 
     /// Whether `i` is in the set.
+    #[inline]
     pub fn contains(&self, i: u32) -> bool {
         self.words.get(i as usize / 64).is_some_and(|w| w >> (i % 64) & 1 == 1)
     }
@@ -136,6 +137,7 @@ impl BitSet {
     }
 
     /// Whether one of the integers from `from` on, below `to`, is in the set. O((to - from) / 64).
+    #[inline]
     pub fn any_in(&self, from: u32, to: u32) -> bool {
         let Some(last) = to.checked_sub(1).filter(|&last| last >= from) else { return false };
         let (first, end) = (from as usize / 64, last as usize / 64);

@@ -133,10 +133,12 @@ impl Probe {
     }
 
     /// 0 for the byte.
+    #[inline]
     fn differs(self, byte: u8) -> u8 {
         (byte | self.either) ^ self.byte
     }
 
+    #[inline]
     fn is(&self, bytes: &[u8], start: usize) -> bool {
         bytes.get(start + self.offset).is_some_and(|&byte| self.differs(byte) == 0)
     }
