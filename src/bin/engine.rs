@@ -16,6 +16,7 @@ mod shell {
     use std::rc::Rc;
 
     use spanscape::web::call::{self, Outcome};
+    use spanscape::web::listen::every;
     use spanscape::web::source::{self, Source};
     use spanscape::web::stop::Stop;
     use spanscape::web::task::{self, Slice};
@@ -28,8 +29,11 @@ mod shell {
     use wasm_bindgen_futures::spawn_local;
     use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
-    /// Bytes that are decoded at once: short enough, also unpacked, to stay within a slice.
+    /// Bytes that are decoded at once: short enough to stay within a slice.
     const PIECE: u32 = 64 * 1024;
+
+    /// How often the page is told how far a job is, in milliseconds: what a person can follow.
+    const REPORT_MS: i32 = 200;
 
     struct Shell {
         scope: DedicatedWorkerGlobalScope,
@@ -250,7 +254,7 @@ mod shell {
 
     /// One input, or why there is none.
     async fn take_in(
-        shell: &Shell,
+        shell: &Rc<Shell>,
         id: u32,
         ix: u32,
         source: Result<Source, Problem>,
@@ -258,6 +262,8 @@ mod shell {
     ) {
         let total = source.as_ref().ok().and_then(Source::total);
         shell.drive(|engine, _| engine.begin_input(id, ix, total));
+        let told = shell.clone();
+        let _telling = every(REPORT_MS, move || told.drive(|engine, out| engine.report(id, out)));
         let ended = match source {
             Ok(source) => read(shell, id, source, slice).await,
             Err(problem) => Err(problem),
@@ -292,13 +298,18 @@ mod shell {
             while at < chunk.length() && shell.takes(id) {
                 let end = chunk.length().min(at.saturating_add(PIECE));
                 let part = chunk.subarray(at, end);
-                shell.work(|engine, out| {
+                let mut more = shell.work(|engine, out| {
                     piece.resize(part.length() as usize, 0);
                     part.copy_to(&mut piece);
-                    engine.feed(id, &piece, out);
+                    engine.feed(id, &piece, out)
                 });
-                at = end;
                 slice.give_way().await;
+                // A piece may unpack to a thousand times its size.
+                while more && shell.wants(id) {
+                    more = shell.work(|engine, out| engine.feed(id, &[], out));
+                    slice.give_way().await;
+                }
+                at = end;
             }
             bytes += u64::from(chunk.length());
         }

@@ -71,9 +71,11 @@ pub struct HelpOpen(pub RwSignal<bool>);
 fn Page() -> impl IntoView {
     let session = use_session();
     let kind = Memo::new(move |_| {
+        let preview = session.preview().is_some();
         let open = session.is_served();
         let failed = session.failed().with(Option::is_some);
         session.url().with(|url| match &url.route {
+            _ if preview => Shown::Trace,
             _ if failed => Shown::Failed,
             Route::Start if session.is_starting() => Shown::Nothing,
             Route::Start => Shown::Start,
@@ -114,10 +116,13 @@ enum Shown {
 fn OpeningOverlay() -> impl IntoView {
     let session = use_session();
     move || {
-        session.opening().get().map(|opening| {
-            let cancel = Callback::new(move |()| session.cancel());
-            view! { <Loading label=opening.label progress=opening.progress on_cancel=cancel /> }
-        })
+        // First rows that are shown meanwhile are not covered: their page tells how far it is.
+        session.opening().get().filter(|opening| opening.preview.with(Option::is_none)).map(
+            |opening| {
+                let cancel = Callback::new(move |()| session.cancel());
+                view! { <Loading label=opening.label going=opening.going on_cancel=cancel /> }
+            },
+        )
     }
 }
 

@@ -6,18 +6,20 @@ mod links;
 mod names;
 mod needs;
 mod opening;
+mod preview;
 mod searching;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::engine::protocol::{
-    Answer, Ask, DatasetInfo, Input, Names, Problem, Progress, Slot,
+    Answer, Ask, DatasetInfo, Input, Names, Preview, Problem, Slot,
 };
 use spanscape_core::source::{Config, Query};
-use spanscape_core::state::{Form, Prefs, Source, Theme, UrlState};
+use spanscape_core::state::{Form, Going, Prefs, Source, Theme, UrlState};
 use web_sys::File;
 
 use spanscape::web::engine::{Cancel, EngineClient, Lost};
@@ -84,7 +86,9 @@ pub struct Opening {
     /// What to call it.
     pub label: String,
     /// How far it is.
-    pub progress: ArcRwSignal<Progress>,
+    pub going: ArcRwSignal<Going>,
+    /// Its first rows, once it takes long.
+    pub preview: ArcRwSignal<Option<Arc<Preview>>>,
     number: u32,
     origin: Origin,
     cancel: Option<Cancel>,
@@ -270,11 +274,6 @@ impl Session {
         let open = self.data.with_untracked(|d| d.as_ref().map(|d| d.info.spans));
         let found = || self.found.with_untracked(|f| f.as_ref().map(|f| f.info.spans));
         marks::ready(self.local().engine.sizes(), open.or_else(found).unwrap_or(0));
-    }
-
-    /// The first frame with the trace is on the screen.
-    pub fn first_paint(&self) {
-        marks::mark(Mark::FirstPaint);
     }
 
     /// Shows a problem that lost nothing.

@@ -33,6 +33,11 @@ pub struct GridFrame<'a> {
     pub selected: Option<u32>,
     /// The row under the pointer.
     pub hover: Option<u32>,
+    /// The rows are a first look: a service that is missing may still come.
+    pub preliminary: bool,
+    /// When this is another number than in the frame before, other rows take the places of those:
+    /// in elements of their own, since nothing moves from there to here.
+    pub anew: u32,
 }
 
 /// The rows' elements.
@@ -42,6 +47,7 @@ pub struct TreeGrid {
     slots: Vec<Slot>,
     total: u32,
     active: Option<u32>,
+    anew: u32,
 }
 
 struct Slot {
@@ -69,6 +75,7 @@ struct Shown {
     row: Row,
     service: String,
     indent_px: f64,
+    preliminary: bool,
 }
 
 /// Indentation per level, in CSS pixels, while there is room.
@@ -83,7 +90,7 @@ impl TreeGrid {
     /// Takes over `container`, which is the element with `role="treegrid"`.
     pub fn new(container: HtmlElement) -> Option<Self> {
         let document = container.owner_document()?;
-        Some(Self { container, document, slots: Vec::new(), total: u32::MAX, active: None })
+        Some(Self { container, document, slots: Vec::new(), total: u32::MAX, active: None, anew: 0 })
     }
 
     /// Writes the rows of a frame. Touches only what changed.
@@ -91,6 +98,10 @@ impl TreeGrid {
         if self.total != frame.total {
             self.total = frame.total;
             set(&self.container, "aria-rowcount", &frame.total.to_string());
+        }
+        if self.anew != frame.anew {
+            self.anew = frame.anew;
+            self.slots.drain(..).for_each(|slot| slot.row.remove());
         }
         self.grow(frame.rows.len());
         let capacity = self.slots.len() as u32;
@@ -193,12 +204,18 @@ impl Slot {
                 && s.row == *row
                 && s.service == service
                 && s.indent_px == frame.indent_px
+                && s.preliminary == frame.preliminary
         });
         if same {
             return;
         }
         self.write_tree(number, row, frame.indent_px);
-        let shown_service = if service.is_empty() { "unknown service" } else { service };
+        let shown_service = match service {
+            "" if frame.preliminary => "",
+            "" => "unknown service",
+            known => known,
+        };
+        flag(&self.service, "data-to-come", shown_service.is_empty());
         let shown_name = if row.name.is_empty() { "(no name)" } else { &row.name };
         self.service.set_text_content(Some(&format!("{} ", clean(shown_service))));
         self.operation.set_text_content(Some(&clean(shown_name)));
@@ -215,6 +232,7 @@ impl Slot {
             row: row.clone(),
             service: service.to_owned(),
             indent_px: frame.indent_px,
+            preliminary: frame.preliminary,
         });
     }
 

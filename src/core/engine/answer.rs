@@ -24,6 +24,10 @@ impl Engine {
                 let own = text.map(|text| Config::parse(&text)).unwrap_or_default();
                 Answer::Config(Box::new(own.or_jaeger(Config::parse_jaeger(&jaeger))))
             }
+            Ask::Preview { open, trace } => {
+                let opening = self.open.opening(open).ok_or_else(super::preview::over)?;
+                Answer::Preview(Box::new(super::preview::of(opening, &trace)?))
+            }
             Ask::Calls { of } => {
                 Answer::Dependencies(dependencies::of(self.place(of).data()?.whole()?))
             }

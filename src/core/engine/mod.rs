@@ -6,7 +6,8 @@
 //! 1. Give each request to [`Engine::handle`] and post what it put `out`.
 //! 2. After an [`Ask::Open`] or [`Ask::Search`]: for each input (of a search, the back end's answer
 //!    is the only one) that is a URL or a file, one after the other,
-//!    [`Engine::begin_input`], [`Engine::feed`] for each chunk, [`Engine::end_input`]; or
+//!    [`Engine::begin_input`], [`Engine::feed`] for each chunk until it answers false, now and then
+//!    [`Engine::report`], [`Engine::end_input`]; or
 //!    [`Engine::fail_input`] in place of the last (a file that can't be fetched does not stop the
 //!    others). Pasted texts the engine has already. Then [`Engine::finish`].
 //! 3. While [`Engine::step`] answers [`Step::More`]: post, let other events in, call it again. It
@@ -28,6 +29,7 @@ mod list;
 mod names;
 mod open;
 mod place;
+mod preview;
 pub mod protocol;
 mod raw;
 mod rest;
@@ -150,11 +152,23 @@ impl Engine {
         }
     }
 
-    /// Decodes the next bytes of the current input, in any split. Answers with progress now and
-    /// then: not more than once a call, and not more than once in 256 KiB.
-    pub fn feed(&mut self, open: u32, bytes: &[u8], out: &mut Vec<Response>) {
-        let progress = self.opening(open).and_then(|o| o.feed(bytes));
-        out.extend(progress.map(|p| Response { id: open, answer: Answer::Progress(p) }));
+    /// Decodes the next bytes of the current input, in any split. Packed bytes may be many times as
+    /// much text: then this does a first slice, and answers true until it was called without bytes
+    /// often enough. The first bytes of all are answered with progress.
+    pub fn feed(&mut self, open: u32, bytes: &[u8], out: &mut Vec<Response>) -> bool {
+        let Some(opening) = self.opening(open) else { return false };
+        let more = opening.feed(bytes);
+        if opening.is_unreported() {
+            self.report(open, out);
+        }
+        more
+    }
+
+    /// Answers how far an open request or search is. The shell has the clock: now and then, while
+    /// bytes come.
+    pub fn report(&mut self, open: u32, out: &mut Vec<Response>) {
+        let answer = self.opening(open).map(|o| Answer::Progress(o.report()));
+        out.extend(answer.map(|answer| Response { id: open, answer }));
     }
 
     /// The current input is complete.

@@ -6,11 +6,8 @@ use super::protocol::{Input, InputInfo, Problem, Progress};
 use super::rest::Rest;
 use super::sift::Sift;
 use crate::ingest::{Ingest, InputReport};
-use crate::model::{Store, build};
+use crate::model::{Draft, Store, build};
 use crate::source::{Api, Query, Target};
-
-/// How many bytes are read between two progress reports.
-const REPORT_BYTES: u64 = 256 * 1024;
 
 /// How much of a pasted text is decoded in one step.
 const TEXT_SLICE: usize = 256 * 1024;
@@ -48,7 +45,7 @@ pub(super) struct Opening {
     closed: Option<usize>,
     ingest: Ingest,
     bytes: u64,
-    reported: Option<u64>,
+    reported: bool,
     /// The shell has no more bytes.
     finished: bool,
     /// How much of the current text is decoded.
@@ -102,7 +99,7 @@ impl Opening {
             closed: None,
             ingest: Ingest::default(),
             bytes: 0,
-            reported: None,
+            reported: false,
             finished: false,
             fed: 0,
             sift: None,
@@ -155,9 +152,9 @@ impl Opening {
         }
     }
 
-    /// Decodes bytes of the current input; the answer is a report, if it is time for one.
-    pub fn feed(&mut self, bytes: &[u8]) -> Option<Progress> {
-        let input = self.current.and_then(|i| self.inputs.get_mut(i))?;
+    /// Decodes bytes of the current input, or what is left of those before; whether there is more.
+    pub fn feed(&mut self, bytes: &[u8]) -> bool {
+        let Some(input) = self.current.and_then(|i| self.inputs.get_mut(i)) else { return false };
         if matches!(input.state, State::Begun) {
             self.ingest.begin(&input.name);
             if let Some(total) = input.total {
@@ -165,11 +162,15 @@ impl Opening {
             }
             input.state = State::Reading;
         }
-        self.ingest.push(bytes);
         self.bytes = self.bytes.saturating_add(bytes.len() as u64);
+        let more = if bytes.is_empty() { self.ingest.work() } else { self.ingest.give(bytes) };
         self.make_room();
-        let due = self.reported.is_none_or(|at| self.bytes - at >= REPORT_BYTES);
-        due.then(|| self.report())
+        more && !self.full
+    }
+
+    /// Whether nobody has been told yet how far it is.
+    pub fn is_unreported(&self) -> bool {
+        !self.reported && self.bytes > 0
     }
 
     /// Puts aside what is complete of a search; ends reading where there is no room for more.
@@ -233,11 +234,17 @@ impl Opening {
 
     /// How far it is now.
     pub fn report(&mut self) -> Progress {
-        self.reported = Some(self.bytes);
+        self.reported = true;
         let total = self.inputs.iter().map(|i| i.total).sum::<Option<u64>>();
         // More than was announced: the announced size was that of something else (compressed).
         let total = total.filter(|&total| total >= self.bytes);
-        Progress { bytes: self.bytes, total, spans: self.ingest.spans() }
+        let (spans, traces) = (self.ingest.spans(), self.ingest.traces());
+        Progress { bytes: self.bytes, total, spans, traces }
+    }
+
+    /// The first spans so far.
+    pub fn beginning(&self, spans: usize) -> Draft {
+        self.ingest.beginning(spans)
     }
 
     /// Does what can be done without the shell: decodes a closed input, and after
@@ -259,7 +266,12 @@ impl Opening {
         let text = self.inputs.get_mut(at).and_then(|i| i.text.take()).unwrap_or_default();
         let rest = text.as_bytes().get(self.fed..).unwrap_or(&[]);
         let slice = rest.get(..TEXT_SLICE).unwrap_or(rest);
-        let progress = self.feed(slice);
+        let mut more = self.feed(slice);
+        while more {
+            more = self.feed(&[]);
+        }
+        let due = slice.len() < rest.len() || self.is_unreported();
+        let progress = due.then(|| self.report());
         self.fed += slice.len();
         if slice.len() == rest.len() {
             self.close(None);

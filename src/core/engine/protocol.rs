@@ -18,6 +18,7 @@ mod dependencies;
 mod detail;
 mod input;
 mod problem;
+mod progress;
 mod rows;
 
 pub use compare::{ComparedOperation, ComparedSpent, Comparison};
@@ -28,6 +29,7 @@ pub use dependencies::{CalleeKind, Column, Dependencies, Dependency, Measured};
 pub use detail::{AttrText, EventDetail, LinkDetail, SpanDetail, ValueKind};
 pub use input::{Input, Slot};
 pub use problem::Problem;
+pub use progress::{Preview, Progress};
 pub use rows::{Fold, MatchMarks, Minimap, Row, RowWindow};
 
 /// A question, numbered by the page.
@@ -66,6 +68,15 @@ pub enum Ask {
     Cancel {
         /// The number of the [`Ask::Open`] or [`Ask::Search`].
         open: u32,
+    },
+    /// The first rows of an open request that is still under way. O(rows), whatever has come. Answered
+    /// by [`Answer::Preview`], or [`Answer::Failed`] as long as there is no span of that trace among
+    /// the first.
+    Preview {
+        /// The number of the [`Ask::Open`].
+        open: u32,
+        /// Which trace.
+        trace: TraceRef,
     },
     /// Give up what is kept there; what was shown of it is no longer shown. What is on its way
     /// there goes on. Answered by [`Answer::Closed`], also if nothing was there.
@@ -291,6 +302,8 @@ pub enum Answer {
     Progress(Progress),
     /// The last byte of an open request is in; the trees are being built.
     LastByte,
+    /// The first rows of what is still on its way.
+    Preview(Box<Preview>),
     /// The data set is open.
     Opened(DatasetInfo),
     /// The trace that a text names.
@@ -386,15 +399,4 @@ pub enum Answer {
         /// How many are marked.
         count: u32,
     },
-}
-
-/// How far an open request is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
-    /// Bytes read, before decompression.
-    pub bytes: u64,
-    /// Bytes there are, where that is known.
-    pub total: Option<u64>,
-    /// Spans decoded.
-    pub spans: u64,
 }

@@ -65,6 +65,8 @@ enum Needs {
     Kept(Slot),
     /// The trace that is shown.
     Shown,
+    /// What is on its way by this request.
+    Coming(u32),
     /// Nothing that is kept.
     Nothing,
 }
@@ -87,6 +89,7 @@ impl Workers {
             }
             Needs::Show(slot) | Needs::Kept(slot) => self.of_kept(slot, acts),
             Needs::Shown => self.of_kept(self.shown, acts),
+            Needs::Coming(request) => self.asked(request).unwrap_or_else(|| self.any(acts)),
             Needs::Nothing => self.any(acts),
         };
         self.asked.insert(id, Asked { worker, needs });
@@ -233,6 +236,7 @@ fn needs(ask: &Ask) -> Needs {
         Ask::Open { .. } => Needs::Fill(Slot::Open),
         Ask::Search { .. } => Needs::Fill(Slot::Found),
         Ask::Show { of, .. } => Needs::Show(*of),
+        Ask::Preview { open, .. } => Needs::Coming(*open),
         Ask::Calls { of } | Ask::Traces { of, .. } => Needs::Kept(*of),
         Ask::Close { slot } => Needs::Kept(*slot),
         Ask::Names { .. } | Ask::Compare { .. } => Needs::Kept(Slot::Open),

@@ -1,11 +1,10 @@
 //! One text, one or many JSON documents: a single one, lines of them, pretty-printed ones in a row.
 //!
-//! The text comes in pieces. A document of Jaeger's or of OTLP is decoded span by span, any other as
-//! soon as it is whole, and the bytes behind are freed. What follows a broken document is read again from the next
-//! line on that can begin one, so a bad line costs itself only, and a file that ends early keeps what
-//! was whole.
+//! The text comes in pieces. A document with traces is decoded span by span, and the bytes behind are
+//! freed. What follows a broken document is read again from the next line on that can begin one, so a
+//! bad line costs itself only, and a file that ends early keeps what was whole.
 
-use memchr::{memchr, memchr_iter, memrchr};
+use memchr::{memchr_iter, memrchr};
 
 use super::json::{self, Cursor, JsonError, Kind};
 use super::sniff::{Shape, sniff};
@@ -64,14 +63,18 @@ enum Place {
 #[derive(Clone, Debug)]
 enum Stream {
     Jaeger(Box<jaeger::Stream>),
+    JaegerEs(Box<jaeger_es::Stream>),
     Otlp(Box<otlp::Stream>),
+    Zipkin(zipkin::Stream),
 }
 
 impl Stream {
     fn read(&mut self, c: &mut Cursor<'_>, sink: &mut Sink, last: bool) -> json::Result<()> {
         match self {
             Self::Jaeger(stream) => stream.read(c, sink, last),
+            Self::JaegerEs(stream) => stream.read(c, sink, last),
             Self::Otlp(stream) => stream.read(c, sink, last),
+            Self::Zipkin(stream) => stream.read(c, sink, last),
         }
     }
 }
@@ -124,7 +127,7 @@ impl Documents {
                     _ => {
                         let start = c.at();
                         let line = self.line_of(text, start);
-                        match self.document(text, c, sink, last) {
+                        match self.document(text, c, sink) {
                             Ok(None) => {}
                             Ok(Some(stream)) => self.place = Place::Inside(stream, line),
                             Err(e) if e.at_end && !last => return start,
@@ -163,13 +166,12 @@ impl Documents {
         }
     }
 
-    /// Reads the document on which the cursor stands if all of it is there, or begins to.
+    /// What the document on which the cursor stands is read with, if it has traces; else it is skipped.
     fn document(
         &mut self,
         text: &[u8],
         c: &mut Cursor<'_>,
         sink: &mut Sink,
-        last: bool,
     ) -> json::Result<Option<Stream>> {
         let start = c.at();
         let format = match sniff(c)? {
@@ -194,24 +196,13 @@ impl Documents {
                 return Ok(None);
             }
         };
-        let stream = match format {
-            Format::Jaeger => Some(Stream::Jaeger(Box::default())),
-            Format::Otlp | Format::OtlpLines | Format::Tempo => Some(Stream::Otlp(Box::default())),
-            Format::JaegerEs | Format::Zipkin => None,
-        };
-        if stream.is_none() && !last {
-            c.clone().skip()?;
-        }
         self.found.format = self.found.format.or(Some(format));
-        match format {
-            Format::JaegerEs => jaeger_es::decode(c, sink)?,
-            Format::Zipkin => zipkin::decode(c, sink)?,
-            _ => return Ok(stream),
-        }
-        self.found.documents += 1;
-        let text = text.get(start..c.at()).unwrap_or(&[]);
-        self.pretty = self.pretty || memchr(b'\n', text).is_some();
-        Ok(None)
+        Ok(Some(match format {
+            Format::Jaeger => Stream::Jaeger(Box::default()),
+            Format::JaegerEs => Stream::JaegerEs(Box::default()),
+            Format::Otlp | Format::OtlpLines | Format::Tempo => Stream::Otlp(Box::default()),
+            Format::Zipkin => Stream::Zipkin(zipkin::Stream::default()),
+        }))
     }
 
     /// A document that began in `line` broke; where to read on behind what was read of it, which is

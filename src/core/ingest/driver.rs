@@ -97,14 +97,47 @@ impl Ingest {
 
     /// Decodes the next bytes of the open input. Without one they are nobody's and are dropped.
     pub fn push(&mut self, bytes: &[u8]) {
-        let Some(input) = &mut self.input else { return };
+        self.give(bytes);
+        while self.work() {}
+    }
+
+    /// The same in slices: a first one of these bytes, the others by [`Ingest::work`]. Packed bytes may
+    /// be many times as much text. Whether there are others.
+    pub fn give(&mut self, bytes: &[u8]) -> bool {
+        let Some(input) = &mut self.input else { return false };
         input.bytes = input.bytes.saturating_add(bytes.len() as u64);
-        if input.refused.is_none() {
-            match input.unpacker.push(bytes) {
-                Ok(text) => input.documents.push(&text, &mut self.sink),
-                Err(problem) => input.refused = Some(problem),
-            }
+        if input.refused.is_some() {
+            return false;
         }
+        if input.unpacker.is_plain() {
+            input.documents.push(bytes, &mut self.sink);
+            self.make_room();
+            return false;
+        }
+        input.unpacker.give(bytes);
+        self.work()
+    }
+
+    /// Decodes some more of what was given. Whether there may be more still.
+    pub fn work(&mut self) -> bool {
+        let Some(input) = &mut self.input else { return false };
+        if input.refused.is_some() {
+            return false;
+        }
+        match input.unpacker.text() {
+            Ok(Some(text)) => {
+                input.documents.push(&text, &mut self.sink);
+                return true;
+            }
+            Ok(None) => self.make_room(),
+            Err(problem) => input.refused = Some(problem),
+        }
+        false
+    }
+
+    /// Makes room for all of the input, once enough of it is decoded to judge by.
+    fn make_room(&mut self) {
+        let Some(input) = &mut self.input else { return };
         let due = |&mut (all, _): &mut (u64, Amounts)| {
             input.bytes >= SMALLEST_SAMPLE && input.bytes >= all / SAMPLE
         };
@@ -122,6 +155,7 @@ impl Ingest {
 
     /// Ends the open input and tells what it was. Without one the report is empty.
     pub fn end(&mut self) -> InputReport {
+        while self.work() {}
         let Some(input) = self.input.take() else { return InputReport::default() };
         let (name, bytes) = (input.name.clone(), input.bytes);
         let found = self.finish_input(input);
@@ -176,6 +210,16 @@ impl Ingest {
     /// Spans of all inputs so far.
     pub fn spans(&self) -> u64 {
         self.before + u64::from(self.sink.spans())
+    }
+
+    /// Traces of all inputs so far.
+    pub fn traces(&self) -> u32 {
+        self.sink.draft.traces()
+    }
+
+    /// The first spans so far, as [`Draft::beginning`] gives them.
+    pub fn beginning(&self, spans: usize) -> Draft {
+        self.sink.draft.beginning(spans)
     }
 
     /// The draft of all inputs, and one report each. An input that is open is ended first.

@@ -56,6 +56,19 @@ pub(super) struct State {
     reports: Vec<StrId>,
 }
 
+impl State {
+    /// For [`State::undo`].
+    pub(super) fn nameless(&self) -> usize {
+        self.nameless.len()
+    }
+
+    /// Takes back what was read since it was in that state; texts and shapes stay.
+    pub(super) fn undo(&mut self, nameless: usize) {
+        self.nameless.truncate(nameless);
+        self.reports.clear();
+    }
+}
+
 /// Reads what a trace consists of.
 pub(super) struct Reader<'s> {
     pub(super) sink: &'s mut Sink,
@@ -163,7 +176,7 @@ impl<'s> Reader<'s> {
         Ok(())
     }
 
-    fn bad_entry(&mut self, c: &mut Cursor<'_>) -> Result<()> {
+    pub(super) fn bad_entry(&mut self, c: &mut Cursor<'_>) -> Result<()> {
         self.sink.draft.warnings.count_only(WarningKind::BadEntry, 1);
         c.skip()
     }

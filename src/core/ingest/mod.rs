@@ -1,17 +1,16 @@
 //! Bytes in, a [`Draft`](crate::model::Draft) out: one file a format, found by content.
 //!
-//! Bytes come in pieces: `unpack` undoes gzip, `documents` cuts the text into JSON documents. One of
-//! Jaeger's or of OTLP is decoded span by span as it comes (`Stream`), any other once it is whole, and
-//! what was read is freed. Wherever the pieces are cut, the same comes of them (`tests/pieces.rs`).
+//! Bytes come in pieces: `unpack` undoes gzip, `documents` cuts the text into JSON documents. Each is
+//! decoded span by span as it comes, and what was read is freed. Wherever the pieces are cut, the same
+//! comes of them (`tests/pieces.rs`).
 //!
-//! A decoder is a function `decode(&mut Cursor, &mut Sink) -> json::Result<()>`. It reads exactly
-//! one JSON document (the value on which the cursor stands) of its format, in every shape that
-//! `sniff` takes for that format (object, array, wrapped), and pushes what it finds into the
-//! sink. An error means that the JSON itself is broken there; what was pushed before stays.
+//! A decoder is a `Stream` with `read(&mut self, &mut Cursor, &mut Sink, last) -> json::Result<()>`. It
+//! reads exactly one JSON document (the value on which the cursor stands) of its format, in every shape
+//! that `sniff` takes for that format (object, array, wrapped), and pushes what it finds into the
+//! sink. An error means that the JSON itself is broken there, or ends; what was pushed before stays.
 //! Everything else that is odd is a warning in `sink.draft.warnings`, and decoding goes on.
 //!
-//! The decoders: `jaeger_es::decode`, `zipkin::decode`; and `jaeger::Stream`, `otlp::Stream` (Tempo and
-//! Jaeger v3 too), which are such with a memory.
+//! The decoders: `jaeger`, `jaeger_es`, `otlp` (Tempo and Jaeger v3 too), `zipkin`.
 
 mod around;
 mod documents;

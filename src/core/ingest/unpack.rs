@@ -1,6 +1,5 @@
 //! From raw bytes to UTF-8 text: gzip, byte order marks, and what is plainly no text.
 
-use std::borrow::Cow;
 use std::io::Write;
 
 use flate2::write::MultiGzDecoder;
@@ -12,6 +11,9 @@ const LAYERS: usize = 3;
 
 /// How much is looked at to tell what is no text, if there is as much.
 const HEAD: usize = 4096;
+
+/// How much is unpacked at once, about: a piece of gzip may hold a thousand times its size.
+const SLICE: usize = 64 * 1024;
 
 /// Unpacks gzip as it comes (several members, up to three times packed) and refuses what is no UTF-8
 /// text. A gzip stream that breaks keeps what came before.
@@ -27,27 +29,85 @@ pub struct Unpacker {
 #[derive(Debug)]
 struct Layer {
     decoder: MultiGzDecoder<Vec<u8>>,
+    /// What is not unpacked yet, from `at` on.
+    packed: Vec<u8>,
+    at: usize,
     /// It ended early or broke.
     broken: bool,
 }
 
+impl Layer {
+    fn new(packed: Vec<u8>) -> Self {
+        Self { decoder: MultiGzDecoder::new(Vec::new()), packed, at: 0, broken: false }
+    }
+
+    fn is_done(&self) -> bool {
+        self.at >= self.packed.len()
+    }
+
+    /// Unpacks about [`SLICE`] bytes, or all that there is.
+    fn some(&mut self) -> Vec<u8> {
+        while !self.is_done() && self.decoder.get_ref().len() < SLICE {
+            let rest = self.packed.get(self.at..).unwrap_or(&[]);
+            match self.decoder.write(rest) {
+                Ok(read) if read > 0 => self.at += read,
+                _ => self.broken = true,
+            }
+            if self.broken {
+                self.at = self.packed.len();
+            }
+        }
+        std::mem::take(self.decoder.get_mut())
+    }
+
+    /// Takes the next bytes, behind those that are not unpacked yet.
+    fn give(&mut self, bytes: &[u8]) {
+        if self.broken {
+            return;
+        }
+        if self.is_done() {
+            self.packed.clear();
+            self.at = 0;
+        }
+        self.packed.extend_from_slice(bytes);
+    }
+}
+
 impl Unpacker {
-    /// Takes the next bytes; answers the text that came of them.
+    /// Whether bytes are text as they are, from here on.
+    pub fn is_plain(&self) -> bool {
+        self.decided && self.layers.is_empty()
+    }
+
+    /// Takes the next bytes; [`Unpacker::text`] tells what comes of them.
+    pub fn give(&mut self, bytes: &[u8]) {
+        match self.layers.first_mut() {
+            Some(outermost) => outermost.give(bytes),
+            None => self.head.extend_from_slice(bytes),
+        }
+    }
+
+    /// Some more text that came of the bytes so far; `None` if there is no more yet.
     ///
     /// # Errors
     /// It is no text. Nothing that follows will be.
-    pub fn push<'b>(&mut self, bytes: &'b [u8]) -> Result<Cow<'b, [u8]>, IngestError> {
-        if self.decided && self.layers.is_empty() {
-            return Ok(Cow::Borrowed(bytes));
+    pub fn text(&mut self) -> Result<Option<Vec<u8>>, IngestError> {
+        loop {
+            if !self.decided {
+                self.look();
+                if self.head.len() >= HEAD && self.head.iter().any(|&b| b > b' ') {
+                    return self.decide().map(Some);
+                }
+            }
+            // The innermost first, so that little waits between two.
+            let Some(at) = self.layers.iter().rposition(|layer| !layer.is_done()) else {
+                return Ok(None);
+            };
+            let bytes = self.layers.get_mut(at).map(Layer::some).unwrap_or_default();
+            if let Some(text) = self.pass_on(at, bytes) {
+                return Ok(Some(text));
+            }
         }
-        let bytes = self.through(0, bytes.to_vec());
-        if self.decided {
-            return Ok(bytes.into());
-        }
-        self.look(bytes);
-        let enough = self.head.len() >= HEAD && self.head.iter().any(|&b| b > b' ');
-        let text = if enough { self.decide()? } else { Vec::new() };
-        Ok(text.into())
     }
 
     /// There are no more bytes: the rest of the text, and whether something is missing at its end.
@@ -57,13 +117,16 @@ impl Unpacker {
     pub fn finish(mut self) -> Result<(Vec<u8>, bool), IngestError> {
         let mut text = Vec::new();
         let mut layer = 0;
-        // A look may find another layer.
-        while let Some(Layer { decoder, broken }) = self.layers.get_mut(layer) {
+        loop {
+            while let Some(more) = self.text()? {
+                text.extend(more);
+            }
+            // A look may find another layer.
+            let Some(Layer { decoder, broken, .. }) = self.layers.get_mut(layer) else { break };
             *broken |= decoder.try_finish().is_err();
             let rest = std::mem::take(decoder.get_mut());
+            text.extend(self.pass_on(layer, rest).unwrap_or_default());
             layer += 1;
-            let rest = self.through(layer, rest);
-            if self.decided { text.extend(rest) } else { self.look(rest) }
         }
         let broken = self.layers.iter().any(|layer| layer.broken);
         if !self.decided {
@@ -75,23 +138,20 @@ impl Unpacker {
         Ok((text, broken))
     }
 
-    /// Sends bytes through the layers from `layer` on.
-    fn through(&mut self, layer: usize, mut bytes: Vec<u8>) -> Vec<u8> {
-        for Layer { decoder, broken } in self.layers.iter_mut().skip(layer) {
-            *broken = *broken || decoder.write_all(&bytes).is_err();
-            bytes = std::mem::take(decoder.get_mut());
+    /// What a layer gave goes to the next, or to the front; or it is text.
+    fn pass_on(&mut self, layer: usize, bytes: Vec<u8>) -> Option<Vec<u8>> {
+        match self.layers.get_mut(layer + 1) {
+            Some(inner) => inner.give(&bytes),
+            None if self.decided => return Some(bytes).filter(|bytes| !bytes.is_empty()),
+            None => self.head.extend(bytes),
         }
-        bytes
+        None
     }
 
-    /// Adds to the front; where that is gzip, another layer unpacks it.
-    fn look(&mut self, bytes: Vec<u8>) {
-        self.head.extend(bytes);
-        while self.layers.len() < LAYERS && self.head.starts_with(&[0x1f, 0x8b]) {
-            let at = self.layers.len();
-            self.layers.push(Layer { decoder: MultiGzDecoder::new(Vec::new()), broken: false });
-            let packed = std::mem::take(&mut self.head);
-            self.head = self.through(at, packed);
+    /// Where the front is gzip, another layer unpacks it.
+    fn look(&mut self) {
+        if self.layers.len() < LAYERS && self.head.starts_with(&[0x1f, 0x8b]) {
+            self.layers.push(Layer::new(std::mem::take(&mut self.head)));
         }
     }
 

@@ -7,6 +7,7 @@
 //! in milliseconds.
 
 mod parts;
+mod stream;
 
 #[cfg(test)]
 mod tests;
@@ -18,33 +19,32 @@ use crate::base::{StrId, TimeNs};
 use crate::model::{AttrRange, AttrType, NewSpan, SpanIx, SpanKey, TraceKey, WarningKind};
 use parts::Endpoint;
 
+pub use stream::Stream;
+
 /// How many levels of lists and wrapping objects are searched for spans.
 pub const SEARCH_DEPTH: usize = 4;
 
 /// Microseconds of 2001: an earlier `timestamp` beside a `startTime` does not count from 1970.
 const EPOCH_LIKE: i64 = 1_000_000_000_000_000;
 
-/// Reads one document. Errors: the JSON is broken; what stood before that is in the sink.
-pub fn decode(c: &mut Cursor<'_>, sink: &mut Sink) -> Result<()> {
-    search(c, sink, 0)
+/// Reads one document.
+#[cfg(test)]
+pub(super) fn decode(c: &mut Cursor<'_>, sink: &mut Sink) -> Result<()> {
+    Stream::default().read(c, sink, true)
 }
 
-/// Reads the spans in the next value. The recursion is bounded by [`SEARCH_DEPTH`].
-fn search(c: &mut Cursor<'_>, sink: &mut Sink, depth: usize) -> Result<()> {
-    match c.peek() {
-        Json::Array if depth <= SEARCH_DEPTH => {
-            c.array()?;
-            while c.next_element()? {
-                search(c, sink, depth + 1)?;
-            }
-            Ok(())
-        }
-        Json::Object if depth <= SEARCH_DEPTH => object(c, sink, depth),
-        _ => {
-            sink.draft.warnings.count_only(WarningKind::BadEntry, 1);
-            c.skip()
-        }
-    }
+/// What an object turned out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Read {
+    /// A span, or nothing that is known; it is read.
+    Entry,
+    /// There is a list in it that may have spans.
+    Wrapping,
+}
+
+/// Whether a list that may have spans stands behind this key.
+fn is_list(key: &str, c: &mut Cursor<'_>) -> bool {
+    matches!(key, "traces" | "data" | "spans" | "trace") && c.peek() == Json::Array
 }
 
 /// A span as far as it is read.
@@ -53,8 +53,6 @@ struct Parts {
     span: NewSpan,
     /// Whether a key of a span was there.
     is_span: bool,
-    /// Whether a list of spans was there: then this is their wrapping.
-    is_wrapper: bool,
     timestamp: Option<i64>,
     /// Next.js: the wall clock in milliseconds.
     start_time: Option<i64>,
@@ -73,16 +71,13 @@ impl Parts {
     }
 }
 
-/// Reads a span, or what wraps lists of them.
-fn object(c: &mut Cursor<'_>, sink: &mut Sink, depth: usize) -> Result<()> {
+/// Reads a span; stops where it turns out to be what wraps lists of them.
+fn object(c: &mut Cursor<'_>, sink: &mut Sink) -> Result<Read> {
     let mut p = Parts::default();
     c.object()?;
     while let Some(key) = c.next_key()? {
         match &*key {
-            "traces" | "data" | "spans" | "trace" if c.peek() == Json::Array => {
-                p.is_wrapper = true;
-                search(c, sink, depth + 1)?;
-            }
+            key if is_list(key, c) => return Ok(Read::Wrapping),
             "traceId" | "trace_id" | "traceID" => {
                 p.is_span = true;
                 p.span.trace = match c.text()? {
@@ -112,15 +107,12 @@ fn object(c: &mut Cursor<'_>, sink: &mut Sink, depth: usize) -> Result<()> {
             _ => c.skip()?,
         }
     }
-    if p.is_wrapper {
-        return Ok(());
-    }
     if p.is_span {
         push(sink, p);
     } else {
         sink.draft.warnings.count_only(WarningKind::BadEntry, 1);
     }
-    Ok(())
+    Ok(Read::Entry)
 }
 
 /// Pushes a span that is read to its end.

@@ -4,6 +4,7 @@
 //! knows a wire format.
 
 pub mod attrs;
+mod beginning;
 pub mod build;
 pub mod draft;
 pub mod dump;

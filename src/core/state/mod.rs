@@ -5,6 +5,7 @@
 
 pub mod keymap;
 pub mod loadable;
+pub mod pace;
 pub mod prefs;
 pub mod route;
 pub mod trace_ref;
@@ -17,6 +18,7 @@ mod search;
 
 pub use keymap::{Focus, HelpLine, Key, key_help, key_to_command};
 pub use loadable::Loadable;
+pub use pace::{Going, Pace, Phase};
 pub use params::Params;
 pub use prefs::{Prefs, RowHeight, Theme};
 pub use route::{Route, base_of};

@@ -245,7 +245,7 @@ fn the_rare_answers_survive_their_way_too() {
         problem: Some(problem.clone()),
     };
     let answers = [
-        Answer::Progress(Progress { bytes: u64::MAX, total: Some(1), spans: 2 }),
+        Answer::Progress(Progress { bytes: u64::MAX, total: Some(1), spans: 2, traces: 1 }),
         Answer::LastByte,
         Answer::Failed(problem),
         Answer::Opened(DatasetInfo {

@@ -330,15 +330,19 @@ fn progress_is_told_now_and_then() {
     engine.handle(Request { id: 1, ask: Ask::Open { inputs } }, &mut out);
     engine.expect_bytes(1, 1, 5);
     engine.begin_input(1, 0, Some(bytes.len() as u64));
-    for chunk in bytes.chunks(10_000) {
+    for (i, chunk) in bytes.chunks(10_000).enumerate() {
         engine.feed(1, chunk, &mut out);
+        if i % 27 == 26 {
+            engine.report(1, &mut out);
+        }
     }
-    // The first chunk, then each 256 KiB.
+    engine.report(2, &mut out);
+    // The first chunk, then whenever the shell wants it.
     let told: String = out.iter().map(|r| print(&r.answer)).collect();
     insta::assert_snapshot!(told, @r"
     progress 10000 of Some(1048581), 1 spans
-    progress 280000 of Some(1048581), 1 spans
-    progress 550000 of Some(1048581), 1 spans
-    progress 820000 of Some(1048581), 1 spans
+    progress 270000 of Some(1048581), 1 spans
+    progress 540000 of Some(1048581), 1 spans
+    progress 810000 of Some(1048581), 1 spans
     ");
 }

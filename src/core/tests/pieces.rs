@@ -166,8 +166,92 @@ fn any_otlp() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Zipkin's documents, also wrapped in objects that have keys of a span themselves, and odd ones.
+fn any_zipkin() -> impl Strategy<Value = String> {
+    let span = (0u8..9, "[a-zé\u{1f600}\\\\\"]{0,5}", 0u8..9).prop_map(|(id, text, form)| {
+        let text = serde_json::to_string(&text).unwrap();
+        let more = match form {
+            3 => ",\"kind\":\"ODD\",\"timestamp\":\"x\"",
+            4 => ",\"annotations\":[{\"timestamp\":7,\"value\":\"n|{\\\"a\\\":[1]}|2\"},7]",
+            5 => ",\"tags\":{\"error\":\"\",\"b\":[1,{}]},\"tags\":{\"c\":1}",
+            6 => ",\"startTime\":1700000000000,\"timestamp\":5",
+            7 => ",\"tags\":7,\"shared\":true",
+            _ => "",
+        };
+        format!(
+            "{{\"traceId\":\"aB\",\"id\":\"{id}\",\"name\":{text},\
+             \"localEndpoint\":{{\"serviceName\":{text},\"ipv4\":\"10.0.0.1\"}}{more}}}"
+        )
+    });
+    let entry = prop_oneof![12 => span, 1 => Just("null".to_owned()), 1 => Just("{}".to_owned())];
+    let list =
+        prop::collection::vec(entry, 0..6).prop_map(|list| format!("[{}]", list.join(" ,\n")));
+    prop_oneof![
+        3 => list.clone(),
+        1 => prop::collection::vec(list.clone(), 0..3).prop_map(|all| format!("[{}]", all.join(","))),
+        1 => list.clone().prop_map(|list| format!("{{\"id\":7,\"tags\":{{}},\"data\":{list},\"x\":[{{}}]}}")),
+        1 => (list.clone(), list.clone())
+            .prop_map(|(a, b)| format!("{{\"traces\":[{a}],\"traceId\":\"a\",\"spans\":{b}}}")),
+        1 => prop::collection::vec(list, 1..4).prop_map(|lines| lines.join("\n")),
+    ]
+}
+
+/// Jaeger's documents in Elasticsearch: answers, hits, bare ones, the bulk format.
+fn any_documents_of_es() -> impl Strategy<Value = String> {
+    let span = (0u8..9, 0u8..6).prop_map(|(id, form)| {
+        let process = match form {
+            0 => "\"process\":{\"tags\":[]}",
+            1 => "\"processID\":\"p1\"",
+            _ => "\"process\":{\"serviceName\":\"shop\",\"tags\":[{\"key\":\"k\",\"value\":\"é\"}]}",
+        };
+        format!(
+            "{{\"flags\":1,\"traceID\":\"ab\",\"spanID\":\"{id}\",\"operationName\":\"GET\",\
+             \"startTime\":{id}00,\"duration\":5,\"tag\":{{\"a@b\":\"{id}\"}},{process},\"warnings\":[\"w\"]}}"
+        )
+    });
+    let hit = (span.clone(), 0u8..4).prop_map(|(span, form)| match form {
+        0 => span,
+        1 => "7".to_owned(),
+        _ => format!("{{\"_index\":\"i\",\"_score\":null,\"_source\":{span},\"sort\":[1]}}"),
+    });
+    let list = prop::collection::vec(hit, 0..6).prop_map(|hits| format!("[{}]", hits.join(" ,\n")));
+    prop_oneof![
+        2 => list.clone().prop_map(|hits| format!("{{\"took\":1,\"hits\":{{\"total\":{{}},\"hits\":{hits}}}}}")),
+        1 => list.clone(),
+        1 => list.prop_map(|hits| format!("{{\"responses\":[],\"hits\":{{\"hits\":{hits},\"hits\":7}},\"x\":1}}")),
+        1 => prop::collection::vec(span, 1..4).prop_map(|spans| {
+            spans.iter().map(|span| format!("{{\"index\":{{}}}}\n{span}\n")).collect()
+        }),
+    ]
+}
+
 fn any_text() -> impl Strategy<Value = String> {
-    prop_oneof![any_document(), any_otlp()]
+    prop_oneof![any_document(), any_otlp(), any_zipkin(), any_documents_of_es()]
+}
+
+/// What a span is to be decoded of at once, at most, however many one piece of gzip unpacks to.
+#[test]
+fn packed_bytes_are_decoded_in_slices() {
+    let span = "{\"traceId\":\"aa\",\"id\":\"bb\",\"name\":\"the same\",\"timestamp\":1,\"duration\":1,\
+                \"localEndpoint\":{\"serviceName\":\"shop\"}}";
+    let text = format!("[{}]", vec![span; 100_000].join(","));
+    for packed in [gzip(text.as_bytes()), gzip(&gzip(text.as_bytes()))] {
+        assert!(packed.len() < 128 * 1024, "{}", packed.len());
+        let mut ingest = Ingest::default();
+        ingest.begin("x");
+        let mut more = ingest.give(&packed);
+        let mut last = ingest.spans();
+        let mut slices = 1;
+        while more {
+            more = ingest.work();
+            let new = ingest.spans() - last;
+            assert!(new * span.len() as u64 <= 256 * 1024, "{new} spans in one slice");
+            last += new;
+            slices += 1;
+        }
+        assert!(slices > 50, "{slices}");
+        assert_eq!(ingest.end().spans, 100_000);
+    }
 }
 
 proptest! {

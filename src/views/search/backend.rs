@@ -146,7 +146,7 @@ fn Progress() -> impl IntoView {
     move || {
         session.searching().get().map(|searching| {
             let cancel = Callback::new(move |()| session.cancel_search());
-            view! { <Loading label="Searching" progress=searching.progress on_cancel=cancel /> }
+            view! { <Loading label="Searching" going=searching.going on_cancel=cancel /> }
         })
     }
 }

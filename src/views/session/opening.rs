@@ -2,16 +2,16 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Progress, Slot, TraceOrder};
+use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Slot, TraceOrder};
 use spanscape_core::source::{Api, Query, Target};
-use spanscape_core::state::{Route, Source};
+use spanscape_core::state::{Going, Pace, Route, Source};
 use web_sys::File;
 
 use super::needs::Needed;
 use super::{Opened, Opening, Origin, Session};
 use spanscape::web::engine::OpenStep;
 use spanscape::web::marks::{self, Mark};
-use spanscape::web::{files, location};
+use spanscape::web::{clock, files, location};
 
 /// The demo's data, beside index.html.
 const DEMO: &str = "demo/shop.jsonl.gz";
@@ -163,16 +163,26 @@ impl Session {
         let title = title_of(&inputs);
         let again = (origin == Origin::Local).then(|| (inputs.clone(), files.clone()));
         // Not owned by the component whose click this is: that may go while this goes on.
-        let progress = ArcRwSignal::new(Progress::default());
-        let told = progress.clone();
-        let number = self.next_number();
+        let going = ArcRwSignal::new(Going::default());
+        let preview = ArcRwSignal::new(None);
+        let (told, number) = (going.clone(), self.next_number());
+        let mut look = self.look(number, wanted == Wanted::ByAddress, wanted == Wanted::ByHand);
+        let mut pace = Pace::default();
         let asked = self.engine().open(inputs, files, move |step| match step {
-            OpenStep::Progress(now) => told.set(now),
-            OpenStep::LastByte => marks::mark(Mark::Bytes),
+            OpenStep::Progress(progress) => {
+                let now = clock::now_ms();
+                told.set(pace.note(now, progress));
+                look.at(now, &pace, &progress);
+            }
+            OpenStep::LastByte => {
+                told.set(pace.all_read());
+                marks::mark(Mark::Bytes);
+            }
         });
         self.opening.set(Some(Opening {
             label: format!("Opening {title}"),
-            progress,
+            going,
+            preview,
             number,
             origin: origin.clone(),
             cancel: Some(asked.cancel()),
@@ -237,12 +247,7 @@ impl Session {
         };
         let first = self.engine().ask(list).await;
         let broken = opened.info.inputs.iter().find_map(|input| input.problem.clone());
-        // The address was about files, and waited for them.
-        let awaited = self.failed.with_untracked(Option::is_some)
-            && self.url.with_untracked(|url| {
-                let page = matches!(url.route, Route::Trace { .. } | Route::Search);
-                page && matches!(url.source, Some(Source::Files(_)))
-            });
+        let awaited = self.awaits_files();
         self.opened(opened);
         if awaited {
             return;
@@ -261,6 +266,17 @@ impl Session {
                 self.go_to_traces();
             }
         }
+    }
+}
+
+impl Session {
+    /// Whether the address is about files, and waits for them.
+    pub(super) fn awaits_files(&self) -> bool {
+        self.failed.with_untracked(Option::is_some)
+            && self.url.with_untracked(|url| {
+                let page = matches!(url.route, Route::Trace { .. } | Route::Search);
+                page && matches!(url.source, Some(Source::Files(_)))
+            })
     }
 }
 

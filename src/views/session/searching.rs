@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spanscape_core::engine::protocol::{Answer, Ask, DatasetInfo, Problem, Progress};
+use spanscape_core::engine::protocol::{Answer, Ask, DatasetInfo, Problem};
 use spanscape_core::source::Query;
-use spanscape_core::state::{Loadable, Route, UrlState};
+use spanscape_core::state::{Going, Loadable, Pace, Route, UrlState};
 
 use super::Session;
 use super::backends::Known;
@@ -33,7 +33,7 @@ pub struct Found {
 #[derive(Clone)]
 pub struct Searching {
     /// How far it is.
-    pub progress: ArcRwSignal<Progress>,
+    pub going: ArcRwSignal<Going>,
     /// The back end's URL and what is looked for.
     pub of: (String, Query),
     number: u32,
@@ -99,17 +99,21 @@ impl Session {
     fn search(&self, known: &Known, of: (String, Query)) {
         let now = clock::now();
         let ask = Ask::Search { target: known.call(), api: known.api, query: of.1.clone(), now };
-        let progress = ArcRwSignal::new(Progress::default());
-        let told = progress.clone();
+        let going = ArcRwSignal::new(Going::default());
+        let told = going.clone();
+        let mut pace = Pace::default();
         let number = self.next_number();
         let began = clock::now_ms();
         let asked = self.engine().search(ask, move |step| match step {
-            OpenStep::Progress(now) => told.set(now),
-            OpenStep::LastByte => marks::mark(Mark::Bytes),
+            OpenStep::Progress(now) => told.set(pace.note(clock::now_ms(), now)),
+            OpenStep::LastByte => {
+                told.set(pace.all_read());
+                marks::mark(Mark::Bytes);
+            }
         });
         self.search_failed.set(None);
         let cancel = asked.cancel();
-        self.searching.set(Some(Searching { progress, of: of.clone(), number, cancel }));
+        self.searching.set(Some(Searching { going, of: of.clone(), number, cancel }));
         let session = *self;
         spawn_local(async move {
             let answer = asked.await;

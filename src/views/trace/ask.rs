@@ -132,11 +132,18 @@ impl Inner {
 
     /// Asks the engine; the answer comes to `f` if the stage is still there.
     pub(super) fn then(self: &Rc<Self>, ask: Ask, f: impl FnOnce(&Rc<Inner>, Answer) + 'static) {
+        if self.state.borrow().preliminary {
+            // It could only be about what was shown before.
+            return;
+        }
         let asked = self.engine.ask(ask);
         let weak: Weak<Self> = Rc::downgrade(self);
         spawn_local(async move {
             let answer = asked.await;
             let Some(inner) = weak.upgrade() else { return };
+            if inner.state.borrow().preliminary {
+                return;
+            }
             match answer {
                 Ok(answer) => f(&inner, answer),
                 // A dead engine is told by the session; anything else is worth a notice.

@@ -14,10 +14,11 @@ mod wheel;
 
 use std::sync::Arc;
 
-use crate::views::widgets::live::changing;
+use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::{frame, location};
+use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{Answer, Ask, SpanDetail, TraceHead, TraceRef};
 use spanscape_core::render::clean;
 use spanscape_core::state::{Command, Route};
@@ -31,6 +32,7 @@ use self::stage::{Events, Stage};
 use super::app::HelpOpen;
 use super::parts;
 use super::session::{Place, Session, use_session};
+use super::widgets::Loading;
 use super::widgets::service::service_name;
 
 /// What the page shows, as far as it is known.
@@ -46,6 +48,8 @@ struct Page {
     stage: StoredValue<Option<Stage>, LocalStorage>,
     /// The data set and the id that are shown or asked for.
     asked: StoredValue<Option<(Place, String)>>,
+    /// What is shown are first rows of what is on its way.
+    busy: RwSignal<bool>,
 }
 
 /// The trace page.
@@ -60,9 +64,11 @@ pub fn TracePage() -> impl IntoView {
         painted: RwSignal::new(false),
         stage: StoredValue::new_local(None),
         asked: StoredValue::new(None),
+        busy: RwSignal::new(false),
     };
     let nodes = Nodes::default();
     let help = expect_context::<HelpOpen>().0;
+    Effect::new(move |_| page.show_preview());
     Effect::new(move |_| page.show_address());
     Effect::new(move |_| {
         // All of the stage's elements stand once the head is known.
@@ -101,11 +107,25 @@ pub fn TracePage() -> impl IntoView {
         });
     });
     let command = Callback::new(move |command| page.command(command));
+    let loading = move || {
+        let opening = page.session.opening().get()?;
+        let preview = opening.preview.clone();
+        let above = Signal::derive(move || {
+            let spans = preview.get().map_or(0, |p| p.spans);
+            format!("The first {}", fmt::plural(spans.into(), "span", "spans"))
+        });
+        let cancel = Callback::new(move |()| page.session.cancel());
+        let shown = opening.preview.with(Option::is_some);
+        shown.then(|| {
+            view! { <Loading label=opening.label going=opening.going on_cancel=cancel above /> }
+        })
+    };
     view! {
-        <div class="trace" node_ref=nodes.root>
+        <div class="trace" node_ref=nodes.root aria-busy=live(move || page.busy.get().to_string())>
             {changing(header)}
+            {changing(loading)}
             <Show when=move || known.get()>
-                <Timeline nodes label=Signal::derive(label) command find=page.find on_type />
+                <Timeline nodes label=Signal::derive(label) command find=page.find on_type busy=page.busy />
             </Show>
             {changing(move || open.get().then(|| parts::DETAIL.show(move || DetailPanelProps {
                 detail: page.detail,
@@ -152,6 +172,21 @@ impl Page {
         self.ask(place, id);
     }
 
+    /// Shows the first rows of what is on its way; when that ends, what the address says.
+    fn show_preview(&self) {
+        match self.session.preview() {
+            Some(preview) => {
+                self.asked.set_value(None);
+                self.detail.set(None);
+                self.busy.set(true);
+                self.head.set(Some(preview.head.clone()));
+                self.stage_head();
+            }
+            None if self.busy.get_untracked() => untrack(|| self.show_address()),
+            None => {}
+        }
+    }
+
     fn ask(&self, place: Place, id: String) {
         let page = *self;
         let asked = self
@@ -186,6 +221,7 @@ impl Page {
                 id.clone_from(&head.row.id);
             }
         });
+        self.busy.set(false);
         self.head.set(Some(head));
         self.stage_head();
     }
@@ -193,10 +229,11 @@ impl Page {
     /// Gives the stage the trace that is shown, once both are there.
     fn stage_head(&self) {
         let Some(head) = self.head.get_untracked() else { return };
-        self.stage.with_value(|stage| {
-            if let Some(stage) = stage {
-                stage.show(&head);
-            }
+        let preview = untrack(|| self.session.preview());
+        self.stage.with_value(|stage| match (stage, preview) {
+            (Some(stage), Some(preview)) => stage.look(&preview),
+            (Some(stage), None) if !self.busy.get_untracked() => stage.show(&head),
+            _ => {}
         });
     }
 

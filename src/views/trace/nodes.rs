@@ -90,6 +90,8 @@ pub fn Timeline(
     find: Find,
     /// Called with what is typed into find.
     on_type: Callback<String>,
+    /// Whether it shows first rows of what is on its way.
+    busy: Signal<bool>,
 ) -> impl IntoView {
     let button = move |icon: Icon, label: &'static str, this: fn() -> Command| {
         view! {
@@ -105,7 +107,7 @@ pub fn Timeline(
         </div>
         <div class="wf-columns">
             <FindBar find on_type command />
-            <div class="wf-names-head" class:covered=move || find.open.get()>
+            <div class="wf-names-head" class:covered=move || find.open.get() inert=busy>
                 <span class="label">"Service and span"</span>
                 <button
                     class="icon-button"

@@ -107,9 +107,11 @@ impl Inner {
     pub(super) fn paint(self: &Rc<Self>) -> bool {
         let mut state = self.state.borrow_mut();
         let mut brushes = self.brushes.borrow_mut();
-        if state.sizes.stage.width <= 0.0 {
+        // A first look stays until what takes its place is there.
+        if state.sizes.stage.width <= 0.0 || (state.held && state.stale) {
             return false;
         }
+        state.held = false;
         brushes.place_names(self, names_px(&state));
         brushes.paint_rows(&state);
         brushes.paint_bars(&state);
@@ -170,6 +172,8 @@ impl Brushes {
             total: state.window.total,
             selected: state.view.selected.map(|s| s.row),
             hover: state.hover,
+            preliminary: state.preliminary,
+            anew: state.anew,
         });
     }
 

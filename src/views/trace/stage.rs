@@ -13,9 +13,12 @@ use spanscape::web::frame::{self, Dirty, Painter, painter};
 use spanscape::web::idle::{Busy, busy};
 use spanscape::web::js;
 use spanscape::web::listen::{Listener, Subscription, Timer, after};
+use spanscape::web::marks::{self, Mark};
 use spanscape::web::surface::{Size, Surface};
 use spanscape::web::theme;
-use spanscape_core::engine::protocol::{MatchMarks, Minimap, RowWindow, SpanDetail, TraceHead};
+use spanscape_core::engine::protocol::{
+    MatchMarks, Minimap, Preview, RowWindow, SpanDetail, TraceHead,
+};
 use spanscape_core::layout::scroll::ScrollMap;
 use spanscape_core::state::{Command, Effect, Facts, Route, TraceView, update};
 
@@ -91,6 +94,12 @@ pub(super) struct State {
     pub selected: Option<Arc<SpanDetail>>,
     /// Whether this trace has been painted with rows.
     pub painted: bool,
+    /// The rows are a first look at what is on its way: the engine can't be asked about them.
+    pub preliminary: bool,
+    /// Counts what was shown in place of a first look.
+    pub anew: u32,
+    /// They were, and stay on the screen until the first rows of the trace are there.
+    pub held: bool,
 }
 
 /// Ranges that are being dragged, from where to where in CSS pixels.
@@ -128,6 +137,9 @@ impl Stage {
             sizes: Sizes::default(),
             selected: None,
             painted: false,
+            preliminary: false,
+            anew: 0,
+            held: false,
         };
         let inner = Rc::new(Inner {
             engine,
@@ -151,6 +163,11 @@ impl Stage {
     /// Shows another trace, as the address says.
     pub fn show(&self, head: &TraceHead) {
         self.0.show(head);
+    }
+
+    /// Shows the first rows of a trace that is on its way. They can be scrolled and zoomed.
+    pub fn look(&self, preview: &Preview) {
+        self.0.look(preview);
     }
 
     /// The same trace with other times (clock skew adjustment).
@@ -215,8 +232,15 @@ impl Inner {
             let prefs = self.events.session.prefs();
             state.route.clone_from(&url.route);
             state.duration_ns = head.row.duration.0;
+            let looked = std::mem::take(&mut state.preliminary);
+            state.anew += u32::from(looked);
+            let offset_px = if looked { state.view.offset_px } else { 0.0 };
             state.view = TraceView::new(state.duration_ns).with_prefs(&prefs);
-            state.window = RowWindow { total: head.rows, ..RowWindow::default() };
+            state.view.offset_px = offset_px;
+            let window =
+                if looked { std::mem::take(&mut state.window) } else { RowWindow::default() };
+            state.window = RowWindow { total: head.rows, ..window };
+            state.held = looked;
             state.stale = true;
             state.minimap = None;
             state.selected = None;
@@ -229,6 +253,26 @@ impl Inner {
         self.run(effects);
         self.run(vec![Effect::Scroll]);
         self.ask_minimap();
+    }
+
+    fn look(self: &Rc<Self>, preview: &Preview) {
+        self.next_epoch();
+        {
+            let mut state = self.state.borrow_mut();
+            let again = state.preliminary;
+            state.anew += u32::from(again);
+            let offset_px = if again { state.view.offset_px } else { 0.0 };
+            let prefs = self.events.session.prefs();
+            state.duration_ns = preview.head.row.duration.0;
+            state.view = TraceView::new(state.duration_ns).with_prefs(&prefs);
+            state.view.offset_px = offset_px;
+            state.window.clone_from(&preview.rows);
+            (state.stale, state.preliminary, state.held) = (false, true, false);
+            (state.minimap, state.selected) = (None, None);
+            state.painted &= again;
+        }
+        self.events.find.open.set(false);
+        self.scroll();
     }
 
     fn times_changed(self: &Rc<Self>, head: &TraceHead) {
@@ -268,8 +312,14 @@ impl Inner {
     }
 
     fn run(self: &Rc<Self>, effects: Vec<Effect>) {
+        let preliminary = self.state.borrow().preliminary;
         for effect in effects {
             match effect {
+                Effect::Ask(_)
+                | Effect::WriteUrl { .. }
+                | Effect::Selected
+                | Effect::ShowFind(_)
+                    if preliminary => {}
                 Effect::Ask(ask) => {
                     self.find_now();
                     self.ask(ask);
@@ -362,7 +412,8 @@ impl Inner {
     fn frame(self: &Rc<Self>) {
         let first = self.paint();
         if first {
-            self.events.session.first_paint();
+            let preliminary = self.state.borrow().preliminary;
+            marks::mark(if preliminary { Mark::Preview } else { Mark::FirstPaint });
             let painted = self.events.painted;
             frame::once(move |_| {
                 let _ = painted.try_set(true);

@@ -11,7 +11,9 @@ use std::rc::{Rc, Weak};
 use std::task::{Context, Poll};
 
 use futures_channel::oneshot;
-use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Progress, Slot};
+use spanscape_core::engine::protocol::{
+    Answer, Ask, Input, Problem, Progress, Slot, TraceRef,
+};
 use web_sys::File;
 
 use super::listen::Subscription;
@@ -48,7 +50,7 @@ pub struct Asked {
     pool: Weak<Pool>,
 }
 
-/// Stops an opening.
+/// Stops an opening, or looks at it.
 #[derive(Clone)]
 pub struct Cancel {
     id: u32,
@@ -119,6 +121,12 @@ impl Future for Asked {
 }
 
 impl Cancel {
+    /// Asks for the first rows of what is on its way, if it still is.
+    pub fn preview(&self, trace: TraceRef) -> Option<Asked> {
+        let ask = Ask::Preview { open: self.id, trace };
+        Some(self.pool.upgrade()?.send(ask, Vec::new(), None))
+    }
+
     /// Stops the opening if it is still under way; what was open before stays open.
     pub fn cancel(&self) {
         if let Some(pool) = self.pool.upgrade() {

@@ -58,14 +58,13 @@ impl Stream {
         c.set_fresh(self.fresh);
         while !self.begun || !self.frames.is_empty() {
             let before = c.clone();
-            let (attempt, nameless) = (sink.begin_attempt(), self.state.nameless.len());
+            let (attempt, nameless) = (sink.begin_attempt(), self.state.nameless());
             if let Err(e) = self.step(c, sink) {
                 c.clone_from(&before);
                 self.fresh = before.is_fresh();
                 if e.at_end && !last {
                     sink.undo(attempt);
-                    self.state.nameless.truncate(nameless);
-                    self.state.reports.clear();
+                    self.state.undo(nameless);
                 } else {
                     self.close(sink);
                 }

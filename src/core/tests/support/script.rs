@@ -186,6 +186,15 @@ pub fn query(text: &str) -> Query {
 pub fn print(answer: &Answer) -> String {
     match answer {
         Answer::Hello { build } => format!("hello {build}\n"),
+        Answer::Preview(preview) => {
+            let Preview { head, rows, spans } = &**preview;
+            let name = |row: &Row| {
+                let service = &rows.services[usize::from(row.service)];
+                format!("  {} {service:?} {} {}+{}\n", row.depth, row.name, row.start, row.duration)
+            };
+            let rows: String = rows.rows.iter().map(name).collect();
+            format!("preview of {spans} spans of {}\n{rows}", head.row.id)
+        }
         Answer::Progress(p) => {
             format!("progress {} of {:?}, {} spans\n", p.bytes, p.total, p.spans)
         }
