@@ -181,26 +181,26 @@ mod tests {
     fn what_is_shown() {
         let (mb, gb) = (1_000_000, 1_000_000_000);
         check(mb, None, 0, ["1 B", "0 spans", "Reading", ""]);
-        check(mb, None, 2_000, ["2.0 MB", "2,000 spans", "Reading, 1.0 MB/s", ""]);
+        check(mb, None, 2_000, ["2 MB", "2,000 spans", "Reading, 1 MB/s", ""]);
         check(
             148 * mb,
             Some(gb),
             2_000,
-            ["296.0 MB of 1.0 GB", "296,000 spans", "Reading, 150 MB/s", "about 5 s left"],
+            ["296 MB of 1 GB", "296,000 spans", "Reading, 150 MB/s", "about 5 s left"],
         );
         check(
             mb,
             Some(41 * mb),
             4_000,
-            ["4.0 MB of 41.0 MB", "4,000 spans", "Reading, 1.0 MB/s", "about 40 s left"],
+            ["4 MB of 41 MB", "4,000 spans", "Reading, 1 MB/s", "about 40 s left"],
         );
         check(
             mb,
             Some(gb),
             4_000,
-            ["4.0 MB of 1.0 GB", "4,000 spans", "Reading, 1.0 MB/s", "about 17 min left"],
+            ["4 MB of 1 GB", "4,000 spans", "Reading, 1 MB/s", "about 17 min left"],
         );
-        check(0, Some(gb), 9_000, ["1 B of 1.0 GB", "0 spans", "Reading, 0 B/s", ""]);
+        check(0, Some(gb), 9_000, ["1 B of 1 GB", "0 spans", "Reading, 0 B/s", ""]);
     }
 
     #[test]
