@@ -56,7 +56,8 @@ impl Bytes {
                 From::Blob(blob.dyn_into().ok())
             }
         };
-        Ok(Self { from, total: total(&response.headers()) })
+        let total = total(&response.headers()).filter(|_| !is_of_elsewhere(response));
+        Ok(Self { from, total })
     }
 }
 
@@ -72,6 +73,11 @@ impl Drop for Bytes {
 
 fn reader(stream: &JsValue) -> Option<ReadableStreamDefaultReader> {
     stream.dyn_ref::<ReadableStream>()?.get_reader().dyn_into().ok()
+}
+
+/// Whether it came from another origin, which may hide that it was packed, but not its length.
+fn is_of_elsewhere(response: &Response) -> bool {
+    js::get(response, "type").and_then(|kind| kind.as_string()).as_deref() == Some("cors")
 }
 
 /// The length of the body as it will be seen. With a `Content-Encoding` the header counts the

@@ -6,7 +6,7 @@ use super::protocol::{Input, InputInfo, Problem, Progress};
 use super::rest::Rest;
 use super::sift::Sift;
 use crate::ingest::{Ingest, InputReport};
-use crate::model::{Draft, Store, build};
+use crate::model::{Building, Draft, Store};
 use crate::source::{Api, Query, Target};
 
 /// How much of a pasted text is decoded in one step.
@@ -55,6 +55,15 @@ pub(super) struct Opening {
     limits: Limits,
     /// There is no room for more.
     full: bool,
+    built: Built,
+}
+
+/// How far the store is.
+enum Built {
+    /// Not all is decoded.
+    Not,
+    Partly(Box<Building>),
+    Wholly(Box<Store>),
 }
 
 struct Pending {
@@ -105,6 +114,7 @@ impl Opening {
             sift: None,
             limits,
             full: false,
+            built: Built::Not,
         }
     }
 
@@ -257,7 +267,7 @@ impl Opening {
             return (Next::Wait, None);
         }
         let Some(at) = self.inputs.iter().position(|i| i.text.is_some() && !self.full) else {
-            return (Next::Complete, None);
+            return (self.build(), None);
         };
         if self.current != Some(at) {
             self.start(at);
@@ -281,7 +291,28 @@ impl Opening {
         (Next::More, progress)
     }
 
-    /// Builds the store: the longest step. A search that finds nothing gives an empty one.
+    /// Does the next step of building the store: each is long, all together are the longest.
+    fn build(&mut self) -> Next {
+        // What a search has put aside is built already.
+        if self.sift.as_ref().is_some_and(Sift::is_begun) {
+            return Next::Complete;
+        }
+        let building = match std::mem::replace(&mut self.built, Built::Not) {
+            Built::Not => Building::new(std::mem::take(&mut self.ingest).finish().0),
+            Built::Partly(building) => *building,
+            built @ Built::Wholly(_) => {
+                self.built = built;
+                return Next::Complete;
+            }
+        };
+        self.built = match building.step() {
+            Ok(store) => Built::Wholly(store),
+            Err(more) => Built::Partly(Box::new(more)),
+        };
+        Next::More
+    }
+
+    /// The store. A search that finds nothing gives an empty one.
     ///
     /// # Errors
     /// Nothing could be read, or what was read holds no span.
@@ -295,18 +326,21 @@ impl Opening {
             _ => input.unread(unread()),
         });
         let inputs: Vec<_> = infos.collect();
-        let (draft, _) = self.ingest.finish();
         if let Some((sift, api)) = self.sift.zip(self.search).filter(|(sift, _)| sift.is_begun()) {
-            let (store, query, rest) = sift.finish(draft, api);
+            let (store, query, rest) = sift.finish(self.ingest.finish().0, api);
             return Ok(Done { store, inputs, search: self.search, rest: Some((query, rest)) });
         }
-        if draft.is_empty() {
+        let store = match self.built {
+            Built::Wholly(store) => *store,
+            _ => Store::default(),
+        };
+        if store.is_empty() {
             let failed = inputs.iter().any(|i| i.problem.is_some());
             if failed || !search {
                 return Err(nothing(&inputs));
             }
         }
-        Ok(Done { store: build(draft), inputs, search: self.search, rest: None })
+        Ok(Done { store, inputs, search: self.search, rest: None })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Draft in, store out: traces grouped, parents found, oddities repaired and reported.
 //!
-//! One step a file, in the order of [`build()`]. Spans keep their number of arrival until the last
+//! One step a file, in the order of [`Building`]'s. Spans keep their number of arrival until the last
 //! step, which permutes the columns one at a time into tree order and frees each as it goes. Every
 //! step is iterative and at most O(n log n); beside the draft the build needs about 40 bytes a
 //! span. The same draft always gives the same store. Whatever is repaired, merged or dropped is
@@ -14,30 +14,27 @@ mod order;
 mod parents;
 mod relations;
 mod report;
+mod steps;
 mod times;
 mod traces;
 mod twins;
 
 use report::Report;
 
+pub use steps::Building;
+
 /// No span, trace or row in a column of `u32`.
 const NONE: u32 = u32::MAX;
 
 /// Builds the store. Total: any draft gives a store. O(n log n) for n spans.
-pub fn build(mut draft: Draft) -> Store {
-    sort_belongings(&mut draft);
-    draft.strings.settle();
-    let mut report = Report::new(std::mem::take(&mut draft.warnings));
-    traces::merge(&mut draft, &mut report);
-    report.count_known(&draft.spans.trace);
-    let twins = twins::resolve(&mut draft, &mut report);
-    let tree = parents::find(&mut draft, &twins, &mut report);
-    let known = times::repair(&mut draft, &tree, &twins, &mut report);
-    relations::report(&draft, &tree, &known, &twins, &mut report);
-    let fates = twins.into_fates();
-    let order = order::preorder(&draft, &tree, &fates);
-    drop(fates);
-    columns::assemble(draft, tree, order, report)
+pub fn build(draft: Draft) -> Store {
+    let mut building = Building::new(draft);
+    loop {
+        match building.step() {
+            Ok(store) => return *store,
+            Err(more) => building = more,
+        }
+    }
 }
 
 /// Sorts what belongs to spans by span, so that a span's own is a run. Decoders nearly always

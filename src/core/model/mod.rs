@@ -18,7 +18,7 @@ mod tables;
 pub mod warning;
 
 pub use attrs::{AttrRange, AttrType, Attrs};
-pub use build::build;
+pub use build::{Building, build};
 pub use draft::{Draft, NewSpan};
 pub use dump::{dump, dump_draft};
 pub use key::{SpanKey, TraceKey};

@@ -9,8 +9,8 @@
 
 mod support;
 
-use spanscape_core::engine::Engine;
-use spanscape_core::engine::protocol::{Answer, Ask, Input, Preview, Request, TraceRef};
+use spanscape_core::engine::protocol::{Answer, Ask, Input, Preview, Request, Response, TraceRef};
+use spanscape_core::engine::{Engine, Step};
 use support::script::print;
 
 struct Run {
@@ -79,13 +79,13 @@ fn each_format_shows_what_has_come() {
     check(
         "[{\"traceId\":\"aa\",\"id\":\"1\",\"name\":\"get\",\"timestamp\":7,\"duration\":3,\
          \"localEndpoint\":{\"serviceName\":\"shop\"}},{\"traceId\":\"aa\",\"id\":\"2\",\"na",
-        "preview of 1 spans of 000000000000000000000000000000aa\n  0 \"shop\" get 0+3000\n",
+        "preview of 1 spans of 00000000000000aa\n  0 \"shop\" get 0+3000\n",
     );
     check(
         "{\"resourceSpans\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":\
          {\"stringValue\":\"shop\"}}]},\"scopeSpans\":[{\"scope\":{},\"spans\":[{\"traceId\":\"aa\",\
          \"spanId\":\"1\",\"name\":\"get\",\"startTimeUnixNano\":\"7\",\"endTimeUnixNano\":\"9\"},{\"tra",
-        "preview of 1 spans of 000000000000000000000000000000aa\n  0 \"shop\" get 0+2\n",
+        "preview of 1 spans of 00000000000000aa\n  0 \"shop\" get 0+2\n",
     );
     check(
         "{\"data\":[{\"traceID\":\"aa\",\"spans\":[{\"tra",
@@ -113,8 +113,35 @@ fn it_is_of_the_first_spans_whatever_has_come() {
     run.engine.feed(1, b"],\"processes\":{\"p1\":{\"serviceName\":\"shop\"}}}]}", &mut Vec::new());
     run.engine.finish(1, &mut Vec::new());
     let mut out = Vec::new();
-    while run.engine.step(&mut out) == spanscape_core::engine::Step::More {}
+    while run.engine.step(&mut out) == Step::More {}
     let Some(Answer::Opened(info)) = out.pop().map(|r| r.answer) else { panic!("not open") };
     assert_eq!((info.spans, info.traces), (5_000, 1));
     assert!(matches!(run.ask(TraceRef::First), Answer::Failed(_)));
+}
+
+#[test]
+fn the_tree_is_built_in_steps_and_can_be_given_up_between_them() {
+    let spans: Vec<_> = (1..=100).map(|id| jaeger(id, id.min(2) - 1, 1000 + id)).collect();
+    let text = format!("{{\"data\":[{{\"spans\":[{}]}}]}}", spans.join(","));
+    let mut built = Run::after(&text);
+    built.engine.finish(1, &mut Vec::new());
+    let (mut steps, mut out) = (0, Vec::new());
+    while out.is_empty() || !matches!(out.last(), Some(Response { answer: Answer::Opened(_), .. }))
+    {
+        assert_eq!(built.engine.step(&mut out), Step::More);
+        steps += 1;
+    }
+    assert!(steps > 6, "{steps}");
+    for after in 0..steps {
+        let mut run = Run::after(&text);
+        run.engine.finish(1, &mut Vec::new());
+        for _ in 0..after {
+            run.engine.step(&mut Vec::new());
+        }
+        let mut out = Vec::new();
+        run.engine.handle(Request { id: 2, ask: Ask::Cancel { open: 1 } }, &mut out);
+        assert!(matches!(&out[..], [Response { id: 1, answer: Answer::Failed(_) }]), "{out:?}");
+        assert_eq!(run.engine.step(&mut out), Step::Idle);
+        assert!(!run.engine.wants(1));
+    }
 }
