@@ -48,6 +48,8 @@ pub struct Pace {
     samples: VecDeque<(f64, u64)>,
     /// When the first had.
     first: Option<(f64, u64)>,
+    /// When more had last.
+    last: f64,
     shown_at: f64,
     going: Going,
 }
@@ -58,6 +60,9 @@ impl Pace {
         if progress.bytes > 0 && self.going.phase == Phase::Waiting {
             self.going.phase = Phase::Reading;
             self.first = Some((now, progress.bytes));
+        }
+        if progress.bytes != self.going.progress.bytes {
+            self.last = now;
         }
         self.going.progress = progress;
         self.samples.push_back((now, progress.bytes));
@@ -88,8 +93,7 @@ impl Pace {
         let come = self.going.progress.bytes.saturating_sub(bytes) as f64;
         match total {
             _ if self.going.phase != Phase::Reading || ms < LONG_MS => false,
-            // So much at once that nothing came since.
-            Some(_) if come <= 0.0 => true,
+            _ if now - self.last >= LONG_MS => true,
             Some(_) => self.left_ms(Some(come / ms)).is_some_and(|left| left >= LEFT_MS),
             None => ms >= LEFT_MS,
         }
@@ -246,6 +250,13 @@ mod tests {
         assert!(long(400.0, 60, Some(900)));
         assert!(!long(400.0, 60, Some(94)), "nearly done");
         assert!(long(400.0, 0, Some(94)), "it hangs");
+        let mut pace = Pace::default();
+        for (now, bytes) in [(0.0, 1), (200.0, 90_000_000), (400.0, 90_000_000)] {
+            pace.note(now, at(bytes, Some(94_000_000)));
+            assert!(!pace.is_long(now), "nearly done");
+        }
+        pace.note(600.0, at(90_000_000, Some(94_000_000)));
+        assert!(pace.is_long(600.0), "it hangs near the end");
         assert!(!long(400.0, 60, None), "nobody knows, so later");
         assert!(long(800.0, 60, None));
         assert!(!Pace::default().is_long(9_000.0));

@@ -91,7 +91,7 @@ pub fn Timeline(
     /// Called with what is typed into find.
     on_type: Callback<String>,
     /// Whether it shows first rows of what is on its way.
-    busy: Signal<bool>,
+    busy: RwSignal<bool>,
 ) -> impl IntoView {
     let button = move |icon: Icon, label: &'static str, this: fn() -> Command| {
         view! {
