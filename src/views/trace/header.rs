@@ -21,11 +21,15 @@ pub fn TraceHeader(
     on_skew: Callback<bool>,
     /// Whether the trace's rows have been painted.
     painted: RwSignal<bool>,
+    /// It is on its way: what is missing may still come.
+    busy: bool,
 ) -> impl IntoView {
     let row = head.row.clone();
     let name = if row.name.is_empty() { "(no name)" } else { &row.name };
     let name = clean(name).into_owned();
-    let service = clean(service_name(&row.service)).into_owned();
+    let to_come = busy && row.service.is_empty();
+    let service =
+        if to_come { String::new() } else { clean(service_name(&row.service)).into_owned() };
     // The first date that a page writes takes the browser as long as all else of the head and more: the
     // rows go before.
     let began = row.start;
@@ -62,7 +66,7 @@ pub fn TraceHeader(
         <header class="trace-head">
             <h1 class="trace-title">
                 <Swatch name=row.service.clone() />
-                <strong>{service}</strong>
+                <strong data-to-come=to_come.then_some("")>{service}</strong>
                 <span class="op">{name}</span>
                 <button
                     class="copy-id"

@@ -86,7 +86,11 @@ pub fn TracePage() -> impl IntoView {
     });
     let on_skew = Callback::new(move |on| page.ask_skew(on));
     let painted = page.painted;
-    let header = move || page.head.get().map(|head| view! { <TraceHeader head on_skew painted /> });
+    let header = move || {
+        page.head.get().map(|head| {
+            view! { <TraceHeader head on_skew painted busy=page.busy.get_untracked() /> }
+        })
+    };
     let label = move || page.head.with(|head| head.as_ref().map(title).unwrap_or_default());
     let known = Memo::new(move |_| page.head.with(Option::is_some));
     Effect::new(move |_| {
