@@ -90,7 +90,14 @@ impl TreeGrid {
     /// Takes over `container`, which is the element with `role="treegrid"`.
     pub fn new(container: HtmlElement) -> Option<Self> {
         let document = container.owner_document()?;
-        Some(Self { container, document, slots: Vec::new(), total: u32::MAX, active: None, anew: 0 })
+        Some(Self {
+            container,
+            document,
+            slots: Vec::new(),
+            total: u32::MAX,
+            active: None,
+            anew: 0,
+        })
     }
 
     /// Writes the rows of a frame. Touches only what changed.

@@ -69,13 +69,12 @@ pub enum Ask {
         /// The number of the [`Ask::Open`] or [`Ask::Search`].
         open: u32,
     },
-    /// The first rows of an open request that is still under way. O(rows), whatever has come. Answered
-    /// by [`Answer::Preview`], or [`Answer::Failed`] as long as there is no span of that trace among
-    /// the first.
+    /// The first rows of an open request that is under way. Answered by [`Answer::Preview`], or by
+    /// [`Answer::Failed`] without a span of it among the first.
     Preview {
         /// The number of the [`Ask::Open`].
         open: u32,
-        /// Which trace.
+        /// Which.
         trace: TraceRef,
     },
     /// Give up what is kept there; what was shown of it is no longer shown. What is on its way
@@ -302,7 +301,7 @@ pub enum Answer {
     Progress(Progress),
     /// The last byte of an open request is in; the trees are being built.
     LastByte,
-    /// The first rows of what is still on its way.
+    /// First rows.
     Preview(Box<Preview>),
     /// The data set is open.
     Opened(DatasetInfo),

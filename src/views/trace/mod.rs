@@ -1,11 +1,13 @@
 //! The trace page: the head, and the stage with its details beside it.
 
+mod address;
 mod ask;
 mod detail;
 mod find;
 mod finding;
 mod header;
 mod keys;
+mod look;
 mod nodes;
 mod paint;
 mod pointer;
@@ -86,10 +88,10 @@ pub fn TracePage() -> impl IntoView {
     });
     let on_skew = Callback::new(move |on| page.ask_skew(on));
     let painted = page.painted;
-    let header = move || {
-        page.head.get().map(|head| {
-            view! { <TraceHeader head on_skew painted busy=page.busy.get_untracked() /> }
-        })
+    // Elements of its own for what is on its way: nothing moves from there to here.
+    let header = move |busy: bool| {
+        let head = page.head.get().filter(|_| page.busy.get_untracked() == busy);
+        head.map(|head| view! { <TraceHeader head on_skew painted busy /> })
     };
     let label = move || page.head.with(|head| head.as_ref().map(title).unwrap_or_default());
     let known = Memo::new(move |_| page.head.with(Option::is_some));
@@ -126,7 +128,7 @@ pub fn TracePage() -> impl IntoView {
     };
     view! {
         <div class="trace" node_ref=nodes.root aria-busy=live(move || page.busy.get().to_string())>
-            {changing(header)}
+            {changing(move || header(true))} {changing(move || header(false))}
             {changing(loading)}
             <Show when=move || known.get()>
                 <Timeline nodes label=Signal::derive(label) command find=page.find on_type busy=page.busy />

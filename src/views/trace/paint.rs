@@ -17,6 +17,7 @@ use spanscape_core::render::minimap::{self, MinimapStyle};
 use spanscape_core::render::ruler::{self, RulerStyle};
 use spanscape_core::render::text::Cached;
 use spanscape_core::render::waterfall::{self, WaterfallStyle};
+use spanscape_core::state::TraceView;
 
 use super::nodes::Elements;
 use super::stage::{Dragged, Inner, State};
@@ -140,6 +141,14 @@ impl Inner {
     pub(super) fn mark_range(&self, ruler: Option<(f64, f64)>, minimap: Option<(f64, f64)>) {
         self.state.borrow_mut().dragged = Dragged { ruler, minimap };
         self.dirty();
+    }
+}
+
+impl Elements {
+    /// Until the stage's size is known: the width that the names will have then.
+    pub(super) fn place_names(&self, view: &TraceView) {
+        let width = format!("min({}, {}%)", js::px(view.names_px), (NAMES_SHARE * 100.0) as u32);
+        let _ = self.root.style().set_property("--name-width", &width);
     }
 }
 

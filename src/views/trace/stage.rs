@@ -10,9 +10,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use spanscape::web::engine::EngineClient;
 use spanscape::web::frame::{self, Dirty, Painter, painter};
-use spanscape::web::idle::{Busy, busy};
+use spanscape::web::idle::Busy;
 use spanscape::web::js;
-use spanscape::web::listen::{Listener, Subscription, Timer, after};
+use spanscape::web::listen::{Listener, Subscription, Timer};
 use spanscape::web::marks::{self, Mark};
 use spanscape::web::surface::{Size, Surface};
 use spanscape::web::theme;
@@ -58,9 +58,9 @@ pub(super) struct Inner {
     pub(super) brushes: RefCell<Brushes>,
     painter: RefCell<Option<Painter>>,
     /// When the address will be written.
-    address: RefCell<Option<Timer>>,
+    pub(super) address: RefCell<Option<Timer>>,
     /// The sign that it will be.
-    address_pending: RefCell<Option<Busy>>,
+    pub(super) address_pending: RefCell<Option<Busy>>,
     listeners: RefCell<Vec<Listener>>,
     surfaces: RefCell<Vec<Surface>>,
     themes: RefCell<Option<Subscription>>,
@@ -122,8 +122,10 @@ impl Stage {
     /// A stage on these elements; nothing is shown yet.
     pub fn new(engine: EngineClient, elements: Elements, events: Events) -> Option<Self> {
         let brushes = Brushes::new(&elements)?;
+        let prefs = events.session.prefs();
+        elements.place_names(&TraceView::new(0).with_prefs(&prefs));
         let state = State {
-            view: TraceView::new(0).with_prefs(&events.session.prefs()),
+            view: TraceView::new(0).with_prefs(&prefs),
             route: Route::default(),
             duration_ns: 0,
             window: RowWindow::default(),
@@ -255,26 +257,6 @@ impl Inner {
         self.ask_minimap();
     }
 
-    fn look(self: &Rc<Self>, preview: &Preview) {
-        self.next_epoch();
-        {
-            let mut state = self.state.borrow_mut();
-            let again = state.preliminary;
-            state.anew += u32::from(again);
-            let offset_px = if again { state.view.offset_px } else { 0.0 };
-            let prefs = self.events.session.prefs();
-            state.duration_ns = preview.head.row.duration.0;
-            state.view = TraceView::new(state.duration_ns).with_prefs(&prefs);
-            state.view.offset_px = offset_px;
-            state.window.clone_from(&preview.rows);
-            (state.stale, state.preliminary, state.held) = (false, true, false);
-            (state.minimap, state.selected) = (None, None);
-            state.painted &= again;
-        }
-        self.events.find.open.set(false);
-        self.scroll();
-    }
-
     fn times_changed(self: &Rc<Self>, head: &TraceHead) {
         self.next_epoch();
         {
@@ -285,18 +267,6 @@ impl Inner {
         self.ask_minimap();
         self.ask_detail();
         self.ensure_rows();
-    }
-
-    fn apply_address(self: &Rc<Self>) {
-        let url = self.events.session.url().get_untracked();
-        let effects = {
-            let mut state = self.state.borrow_mut();
-            let duration = state.duration_ns;
-            state.route.clone_from(&url.route);
-            state.view.apply_url(&url, duration)
-        };
-        self.find_of_address(false);
-        self.run(effects);
     }
 
     /// Carries out a command and what follows from it.
@@ -311,7 +281,7 @@ impl Inner {
         self.run(effects);
     }
 
-    fn run(self: &Rc<Self>, effects: Vec<Effect>) {
+    pub(super) fn run(self: &Rc<Self>, effects: Vec<Effect>) {
         let preliminary = self.state.borrow().preliminary;
         for effect in effects {
             match effect {
@@ -377,35 +347,6 @@ impl Inner {
         self.epoch.set(self.epoch.get().wrapping_add(1));
         self.state.borrow_mut().asked = None;
         self.epoch.get()
-    }
-
-    /// Puts the view into the address a moment later: browsers refuse many changes in a row.
-    pub(super) fn write_address(self: &Rc<Self>) {
-        let weak = Rc::downgrade(self);
-        let timer = after(150, move || {
-            let Some(inner) = weak.upgrade() else { return };
-            let (zoom, span, only) = {
-                let state = inner.state.borrow();
-                // The person may have gone elsewhere meanwhile.
-                if inner.events.session.url().with_untracked(|url| url.route != state.route) {
-                    inner.address_pending.take();
-                    return;
-                }
-                let id = state.selected.as_ref().filter(|_| state.view.details);
-                let id = id.map(|d| d.id.clone()).filter(|id| !id.is_empty());
-                (state.view.zoom_for_url(state.duration_ns), id, state.view.only)
-            };
-            inner.events.session.rewrite(|url| {
-                url.zoom = zoom;
-                url.span = span;
-                url.only = only;
-                url.find = inner.events.find.text.get_untracked();
-            });
-            // Not the timer: this is it, running.
-            inner.address_pending.take();
-        });
-        *self.address.borrow_mut() = Some(timer);
-        self.address_pending.borrow_mut().get_or_insert_with(busy);
     }
 
     /// One frame.
