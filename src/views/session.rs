@@ -24,7 +24,7 @@ use web_sys::File;
 
 use spanscape::web::engine::{Cancel, EngineClient, Lost};
 use spanscape::web::listen::Subscription;
-use spanscape::web::marks::{self, Mark};
+use spanscape::web::marks;
 use spanscape::web::storage::{self, Store};
 use spanscape::web::theme;
 use spanscape::web::{frame, location};

@@ -24,6 +24,7 @@ mod dataset;
 mod dependencies;
 mod detail;
 mod find;
+mod inputs;
 pub mod limits;
 mod list;
 mod names;

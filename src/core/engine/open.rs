@@ -1,11 +1,12 @@
 //! One open request or search on its way: bytes of its inputs in, a store or a problem out.
 
+use super::inputs::{info, nothing};
 use super::limits::{self, Limits};
 use super::names::problem;
 use super::protocol::{Input, InputInfo, Problem, Progress};
 use super::rest::Rest;
 use super::sift::Sift;
-use crate::ingest::{Ingest, InputReport};
+use crate::ingest::Ingest;
 use crate::model::{Building, Draft, Store};
 use crate::source::{Api, Query, Target};
 
@@ -359,47 +360,5 @@ impl Pending {
     fn unread(&self, problem: Problem) -> InputInfo {
         let (name, format) = (self.name.clone(), String::new());
         InputInfo { name, format, spans: 0, problem: Some(problem) }
-    }
-}
-
-fn info(report: InputReport) -> InputInfo {
-    InputInfo {
-        name: report.name,
-        format: report.format.map_or("", |f| f.name()).to_owned(),
-        spans: report.spans,
-        problem: report.problem.map(|error| Problem {
-            what: error.what(),
-            place: error.place(),
-            advice: error.advice().to_owned(),
-        }),
-    }
-}
-
-/// Why there is nothing to show.
-fn nothing(inputs: &[InputInfo]) -> Problem {
-    let failed = || inputs.iter().filter_map(|i| i.problem.as_ref().map(|p| (i, p)));
-    match (inputs, failed().next()) {
-        ([], _) => problem("There is nothing to open", "Choose a file or the demo"),
-        ([input], Some((_, problem))) => {
-            // A back end's problem often names the whole URL.
-            let name = Some(input.name.as_str()).filter(|name| !problem.place.contains(name));
-            let place = name.into_iter().chain([problem.place.as_str()]).filter(|p| !p.is_empty());
-            let place = place.collect::<Vec<_>>().join(", ");
-            Problem { place, ..problem.clone() }
-        }
-        (_, Some((_, first))) => Problem {
-            what: format!("None of the {} inputs has spans that could be read", inputs.len()),
-            place: failed()
-                .take(5)
-                .map(|(i, p)| format!("{}: {}", i.name, p.what))
-                .collect::<Vec<_>>()
-                .join("; "),
-            advice: first.advice.clone(),
-        },
-        (_, None) => Problem {
-            what: "There are no spans in it".to_owned(),
-            place: inputs.iter().take(5).map(|i| i.name.as_str()).collect::<Vec<_>>().join(", "),
-            advice: "Check that the file is the one that you meant".to_owned(),
-        },
     }
 }

@@ -97,8 +97,7 @@ pub enum Ask {
         /// The text.
         text: String,
     },
-    /// What services does this back end know? Tells also what it speaks. Answered by
-    /// [`Answer::Services`] or [`Answer::Failed`].
+    /// What services does this back end know? Answered by [`Answer::Services`] or [`Answer::Failed`].
     Services {
         /// The back end.
         target: Target,

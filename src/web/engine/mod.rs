@@ -11,9 +11,7 @@ use std::rc::{Rc, Weak};
 use std::task::{Context, Poll};
 
 use futures_channel::oneshot;
-use spanscape_core::engine::protocol::{
-    Answer, Ask, Input, Problem, Progress, Slot, TraceRef,
-};
+use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Progress, Slot, TraceRef};
 use web_sys::File;
 
 use super::listen::Subscription;
