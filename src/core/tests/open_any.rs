@@ -153,7 +153,7 @@ proptest! {
         for ago in 0..world.last {
             world.call(Call::Finish(ago));
         }
-        for _ in 0..2 * PIECES.len() + 6 {
+        for _ in 0..2 * (PIECES.len() + 10) {
             world.call(Call::Step);
         }
         for (i, answers) in world.answers.iter().enumerate() {
