@@ -32,13 +32,13 @@ impl Limits {
 
 const GIB: f64 = (1u32 << 30) as f64;
 
-/// Why reading ended.
-pub(super) fn full(spans: u64) -> Problem {
+/// Why reading of this input ended.
+pub(super) fn full(input: &str, spans: u64) -> Problem {
     let what = match spans {
         0 => "This is too large for the memory of a browser's tab".to_owned(),
         n => format!("Only the first {} spans of this fit into memory", fmt::count(n)),
     };
-    Problem { what, place: String::new(), advice: ADVICE.to_owned() }
+    Problem { what, place: input.to_owned(), advice: ADVICE.to_owned() }
 }
 
 /// Why an input was not read at all.

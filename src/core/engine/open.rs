@@ -191,7 +191,9 @@ impl Opening {
         }
         if !self.full && self.ingest.heap_bytes() > self.limits.decoded {
             self.full = true;
-            self.close(Some(limits::full(self.ingest.spans())));
+            let input = self.current.and_then(|at| self.inputs.get(at)).map(|i| i.name.as_str());
+            let problem = limits::full(input.unwrap_or_default(), self.ingest.spans());
+            self.close(Some(problem));
         }
     }
 

@@ -284,7 +284,7 @@ fn an_input_that_is_too_large_is_read_as_far_as_it_fits() {
         told.what,
         format!("Only the first {} spans of this fit into memory", grouped(info.spans))
     );
-    assert_eq!(first.spans, info.spans);
+    assert_eq!((told.place.as_str(), first.spans), ("0.json", info.spans));
     assert!(info.spans > 500 && engine.heap_bytes() < 600_000, "{info:?}");
     assert!(second.problem.as_ref().unwrap().what.contains("not read"), "{second:?}");
     assert!(info.warnings.iter().any(|w| w.name == "truncated"), "{:?}", info.warnings);
