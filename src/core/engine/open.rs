@@ -63,7 +63,7 @@ pub(super) struct Opening {
 enum Built {
     /// Not all is decoded.
     Not,
-    Partly(Box<Building>),
+    Partly(Building),
     Wholly(Box<Store>),
 }
 
@@ -302,7 +302,7 @@ impl Opening {
         }
         let building = match std::mem::replace(&mut self.built, Built::Not) {
             Built::Not => Building::new(std::mem::take(&mut self.ingest).finish().0),
-            Built::Partly(building) => *building,
+            Built::Partly(building) => building,
             built @ Built::Wholly(_) => {
                 self.built = built;
                 return Next::Complete;
@@ -310,7 +310,7 @@ impl Opening {
         };
         self.built = match building.step() {
             Ok(store) => Built::Wholly(store),
-            Err(more) => Built::Partly(Box::new(more)),
+            Err(more) => Built::Partly(more),
         };
         Next::More
     }

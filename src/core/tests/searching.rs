@@ -282,7 +282,6 @@ fn a_search_that_fails_leaves_what_was_found() {
     > search 6
     > begin 6 0
     > feed 6 no-bytes
-    #6 progress 0 of None, 0 spans
     > end 6
     #6 progress 0 of None, 0 spans
     > finish 6

@@ -4,7 +4,7 @@ use super::super::{Draft, Store};
 use super::{Report, columns, order, parents, relations, sort_belongings, times, traces, twins};
 
 /// A store that is being built: [`Building::step`] after [`Building::step`].
-pub struct Building(Step);
+pub struct Building(Box<Step>);
 
 /// What comes next, with what it is done with.
 enum Step {
@@ -19,12 +19,12 @@ enum Step {
 impl Building {
     /// Nothing is done yet.
     pub fn new(draft: Draft) -> Self {
-        Self(Step::Group(draft))
+        Self(Box::new(Step::Group(draft)))
     }
 
     /// Does the next step; the last gives the store. O(n log n) for n spans.
     pub fn step(self) -> Result<Box<Store>, Self> {
-        Err(Self(match self.0 {
+        Err(Self(Box::new(match *self.0 {
             Step::Group(mut draft) => {
                 sort_belongings(&mut draft);
                 draft.strings.settle();
@@ -53,6 +53,6 @@ impl Building {
             Step::Assemble(draft, report, tree, order) => {
                 return Ok(Box::new(columns::assemble(draft, tree, order, report)));
             }
-        }))
+        })))
     }
 }
