@@ -39,15 +39,18 @@ pub fn paint(window: Window, whole: &TimeScale, style: &MinimapStyle<'_>) -> Sce
     let (start, end) = window_edges(window, whole);
     scene.rect(Layer::Overlay, 0.0, 0.0, start, height, Token::Shade);
     scene.rect(Layer::Overlay, end, 0.0, width - end, height, Token::Shade);
-    let run = |&(from, to): &(u16, u16)| {
+    // A mark at the very edge stays as wide as it must be, and inside.
+    let run = |&(from, to): &(u16, u16), room: f64| {
         let (from, to) = (f64::from(from) / style.dpr, f64::from(to) / style.dpr);
-        (from, (to - from).max(MARK_PX.1))
+        let long = (to - from).max(MARK_PX.1).min(room);
+        (from.min(room - long), long)
     };
-    for (x, long) in style.marks.columns.iter().map(run) {
-        scene.rect(Layer::Overlay, x, height - MARK_PX.0, long, MARK_PX.0, Token::Match);
+    let (low, wide) = (MARK_PX.0.min(height), MARK_PX.0.min(width));
+    for (x, long) in style.marks.columns.iter().map(|columns| run(columns, width)) {
+        scene.rect(Layer::Overlay, x, height - low, long, low, Token::Match);
     }
-    for (y, long) in style.marks.lines.iter().map(run) {
-        scene.rect(Layer::Overlay, width - MARK_PX.0, y, MARK_PX.0, long, Token::Match);
+    for (y, long) in style.marks.lines.iter().map(|lines| run(lines, height)) {
+        scene.rect(Layer::Overlay, width - wide, y, wide, long, Token::Match);
     }
     if let Some((from, to)) = style.drag {
         let (from, to) = (from.min(to).clamp(0.0, width), from.max(to).clamp(0.0, width));
