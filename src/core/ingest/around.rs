@@ -27,8 +27,10 @@ impl Around {
         let number = || matches!(bytes.get(value.start), Some(b'-' | b'0'..=b'9'));
         let whole = quotes.0 == quotes.1 && (quotes.0 || number());
         let short = before.len().max(after.len()) <= LONGEST;
+        // What is no UTF-8 is counted each time, so it has to be read.
+        let plain = before.is_ascii() && after.is_ascii();
         let (before, after) = (before.to_vec(), after.to_vec());
-        (whole && short).then_some(Self { first, before, after, quoted: quotes.0 })
+        (whole && short && plain).then_some(Self { first, before, after, quoted: quotes.0 })
     }
 
     /// Whether the value is a string.

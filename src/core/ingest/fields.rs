@@ -66,7 +66,8 @@ impl<F: Field> Fields<F> {
             None => F::END,
         };
         let before = c.bytes_since(start);
-        if before.len() > LONGEST {
+        // What is no UTF-8 is counted each time, so it has to be read.
+        if before.len() > LONGEST || !before.is_ascii() {
             self.0.lost();
         } else {
             let known = Known { first, before: before.to_vec(), field };

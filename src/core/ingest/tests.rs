@@ -286,3 +286,26 @@ fn a_size_that_is_wrong_changes_nothing() {
         assert_eq!(read(Some(size)), expect, "{size} bytes expected, {} came", text.len());
     }
 }
+
+/// What is learned from one span must not hide what is odd about the next, nor what was read twice
+/// because a piece ended there.
+#[test]
+fn odd_bytes_are_counted_each_time() {
+    let tag =
+        |n: u8| [br#"{"key":"k","#.as_slice(), b"\"\xff\":1,\"value\":\"", &[n], b"\"}"].concat();
+    let span = |n: u8| {
+        let reference = b"\"references\":[{\"\xff\":1,\"spanID\":\"00000000000000aa\"}]";
+        let (own, tags) = ([b"\"spanID\":\"", [n].as_slice(), b"\""].concat(), tag(n));
+        [b"{", own.as_slice(), b",\"\xff\":1,", reference, b",\"tags\":[", &tags, b"]}"].concat()
+    };
+    let spans = [span(b'1'), span(b'2'), span(b'3')].join(&b","[..]);
+    let text = [br#"{"data":[{"traceID":"a","spans":["#.as_slice(), &spans, b"]}]}"].concat();
+    for piece in [1, 7, text.len()] {
+        let mut ingest = Ingest::default();
+        ingest.begin("a");
+        text.chunks(piece).for_each(|bytes| ingest.push(bytes));
+        let (draft, reports) = ingest.finish();
+        let count = draft.warnings.count(WarningKind::BadUtf8);
+        assert_eq!((reports[0].spans, count), (3, 9), "in pieces of {piece}");
+    }
+}

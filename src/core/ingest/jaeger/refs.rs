@@ -30,9 +30,9 @@ impl Only {
         let (before, rest) = bytes.split_at_checked(at)?;
         let (_, after) = rest.split_at_checked(id.len())?;
         let once = memchr::memmem::find(after, id.as_bytes()).is_none();
-        let short = bytes.len() <= LONGEST && id.len() == 16 && is_plain(id);
+        let short = bytes.len() <= LONGEST && bytes.is_ascii();
         let only = || Self { before: before.to_vec(), after: after.to_vec(), reference };
-        (once && short).then(only)
+        (once && short && id.len() == 16 && is_plain(id)).then(only)
     }
 }
 
