@@ -2,6 +2,8 @@
 //!
 //! The only file that draws. State of the context (colour, font) is set when it changes.
 
+use std::rc::Rc;
+
 use js_sys::Object;
 use spanscape_core::engine::protocol::Minimap;
 use spanscape_core::render::minimap::cell_token;
@@ -17,12 +19,15 @@ use super::surface::Size;
 /// Distance of the slanted lines of a hatch, in CSS px.
 const HATCH_PX: f64 = 5.0;
 
-/// A canvas to paint on.
-#[derive(Clone, Debug)]
+/// A canvas to paint on, and what is on it.
+#[derive(Debug)]
 pub struct Board {
     canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     opaque: bool,
+    scene: Scene,
+    /// The size and the colours in which the scene is on it; `None` before the first.
+    shown: Option<(Size, Rc<Palette>)>,
 }
 
 impl Board {
@@ -42,12 +47,25 @@ impl Board {
         js::set(&options, "alpha", &(!opaque).into());
         let context = canvas.get_context_with_context_options("2d", &options).ok()??;
         let context = context.dyn_into().ok()?;
-        Some(Self { canvas: canvas.clone(), context, opaque })
+        Some(Self { canvas: canvas.clone(), context, opaque, scene: Scene::default(), shown: None })
     }
 
-    /// Paints a scene in place of what was there. The canvas takes the size first.
-    pub fn paint(&self, scene: &Scene, palette: &Palette, size: &Size) {
+    /// Paints a scene in place of what was there. The canvas takes the size first. Leaves the old
+    /// scene in exchange, whose memory the next one can have. What is there already is not painted
+    /// again: the browser would have to bring it to the screen.
+    pub fn paint(&mut self, scene: &mut Scene, palette: &Rc<Palette>, size: &Size) {
+        let same = self.shown.as_ref().is_some_and(|(s, p)| s == size && Rc::ptr_eq(p, palette));
+        if same && self.scene == *scene {
+            return;
+        }
+        std::mem::swap(&mut self.scene, scene);
+        self.shown = Some((*size, palette.clone()));
+        self.draw(palette, size);
+    }
+
+    fn draw(&self, palette: &Palette, size: &Size) {
         size.apply(&self.canvas);
+        let scene = &self.scene;
         let c = &self.context;
         let ratio = if size.ratio > 0.0 { size.ratio } else { 1.0 };
         let _ = c.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);

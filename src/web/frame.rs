@@ -9,7 +9,7 @@ use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-use super::js;
+use super::{idle, js};
 
 type Paint = Rc<RefCell<dyn FnMut(f64)>>;
 
@@ -112,4 +112,5 @@ fn run(now: f64) {
             paint(now);
         }
     }
+    idle::settled();
 }

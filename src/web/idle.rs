@@ -5,7 +5,7 @@
 //! one after the other. A turn is a frame, or a tenth of a second where the browser paints none
 //! (background tabs).
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use js_sys::{Function, Object, Promise};
 use wasm_bindgen::closure::Closure;
@@ -19,6 +19,8 @@ const TURN_MS: i32 = 100;
 
 thread_local! {
     static BUSY: Cell<u32> = const { Cell::new(0) };
+    /// Who waits until nothing is under way.
+    static WAITING: RefCell<Vec<Function>> = const { RefCell::new(Vec::new()) };
 }
 
 /// While one of these is alive, the page is not idle.
@@ -34,6 +36,16 @@ pub fn busy() -> Busy {
 impl Drop for Busy {
     fn drop(&mut self) {
         BUSY.set(BUSY.get().saturating_sub(1));
+        settled();
+    }
+}
+
+/// Something has ended, or a frame has been painted: tells those who wait, if nothing else is under way.
+pub(super) fn settled() {
+    if is_idle() {
+        for resolve in WAITING.take() {
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+        }
     }
 }
 
@@ -46,6 +58,13 @@ pub fn is_idle() -> bool {
 pub async fn idle() {
     let mut quiet = 0;
     while quiet < 2 {
+        if !is_idle() {
+            // Asking again and again would be work of its own.
+            let promise = Promise::new(&mut |resolve: Function, _| {
+                WAITING.with_borrow_mut(|waiting| waiting.push(resolve));
+            });
+            let _ = JsFuture::from(promise).await;
+        }
         turn().await;
         quiet = if is_idle() { quiet + 1 } else { 0 };
     }

@@ -196,7 +196,7 @@ impl Brushes {
         let scale = scale(state);
         waterfall::paint_into(&mut self.scene, &state.window, &scale, &style, &self.measure);
         let size = bars_size(state);
-        self.bars.paint(&self.scene, &self.palette, &size);
+        self.bars.paint(&mut self.scene, &self.palette, &size);
     }
 
     fn paint_ruler(&mut self, state: &State) {
@@ -207,8 +207,8 @@ impl Brushes {
             drag: state.dragged.ruler,
             dpr: size.ratio,
         };
-        let scene = ruler::paint(&scale(state), &style, &self.measure);
-        self.ruler.paint(&scene, &self.palette, &size);
+        let mut scene = ruler::paint(&scale(state), &style, &self.measure);
+        self.ruler.paint(&mut scene, &self.palette, &size);
     }
 
     fn paint_minimap(&mut self, state: &State) {
@@ -220,7 +220,7 @@ impl Brushes {
             marks: &state.marks,
             dpr: size.ratio,
         };
-        let scene = minimap::paint(state.view.window, &whole_scale(state), &style);
-        self.overlay.paint(&scene, &self.palette, &size);
+        let mut scene = minimap::paint(state.view.window, &whole_scale(state), &style);
+        self.overlay.paint(&mut scene, &self.palette, &size);
     }
 }

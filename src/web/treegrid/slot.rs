@@ -1,0 +1,376 @@
+//! One row's element: what it shows now, and writing what is other than that.
+//!
+//! Most rows of a trace are much like the one that had the element before, and each write into the
+//! DOM costs the browser style and layout: what is the same is left alone. Texts are text nodes, which
+//! stay and get other characters.
+
+use spanscape_core::base::{DurationNs, fmt};
+use spanscape_core::engine::protocol::Row;
+use spanscape_core::model::Status;
+use spanscape_core::render::{Token, clean};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement, Text};
+
+use super::{GridFrame, flag, js, set, unset};
+
+/// Indentation per level, in CSS pixels, while there is room.
+const INDENT_PX: f64 = 14.0;
+
+/// A service's name of more characters than this is cut, so that there is room for the span's.
+const LONG: usize = 22;
+
+/// Where a row is that stays though it is not to be seen, in CSS pixels on the sheet.
+const AWAY_PX: f64 = -10_000.0;
+
+/// The id of the element of row `number`, for `aria-activedescendant`.
+pub(super) fn row_id(number: u32) -> String {
+    format!("span-row-{number}")
+}
+
+/// What an element is to show.
+pub(super) struct Look<'a> {
+    /// The row's number among all visible rows.
+    pub number: u32,
+    /// The row.
+    pub row: &'a Row,
+    /// The frame it is in.
+    pub frame: &'a GridFrame<'a>,
+}
+
+/// A row's element.
+pub(super) struct Slot {
+    row: HtmlElement,
+    guides: HtmlElement,
+    fold: Label,
+    band: HtmlElement,
+    service: Label,
+    operation: Label,
+    marks: HtmlElement,
+    start: Label,
+    duration: Label,
+    status: Label,
+    /// The number of the row that it shows; none while it is hidden.
+    number: Option<u32>,
+    shown: Option<Shown>,
+    top: f64,
+    visible: bool,
+    selected: Option<bool>,
+    hover: bool,
+}
+
+/// What stands in an element now, hidden or not; what is equal is not written.
+struct Shown {
+    row: Row,
+    service: String,
+    indent_px: f64,
+    preliminary: bool,
+}
+
+/// An element with one text.
+struct Label {
+    element: HtmlElement,
+    text: Text,
+}
+
+impl Label {
+    fn new(document: &Document, class: &str) -> Option<Self> {
+        let element = element(document, "span", class)?;
+        let text = document.create_text_node("");
+        element.append_child(&text).ok()?;
+        Some(Self { element, text })
+    }
+
+    fn write(&self, text: &str) {
+        self.text.set_data(text);
+    }
+}
+
+/// A new element of a class.
+pub(super) fn element(document: &Document, tag: &str, class: &str) -> Option<HtmlElement> {
+    let element = document.create_element(tag).ok()?.dyn_into::<HtmlElement>().ok()?;
+    if !class.is_empty() {
+        element.set_class_name(class);
+    }
+    Some(element)
+}
+
+impl Slot {
+    /// An element that shows nothing yet.
+    pub fn new(document: &Document) -> Option<Self> {
+        let slot = Self {
+            row: element(document, "div", "wf-row")?,
+            guides: element(document, "span", "guides")?,
+            fold: Label::new(document, "fold")?,
+            band: element(document, "span", "band")?,
+            service: Label::new(document, "service")?,
+            operation: Label::new(document, "operation")?,
+            marks: element(document, "span", "marks")?,
+            start: Label::new(document, "")?,
+            duration: Label::new(document, "")?,
+            status: Label::new(document, "")?,
+            number: None,
+            shown: None,
+            top: f64::NAN,
+            visible: true,
+            selected: None,
+            hover: false,
+        };
+        set(&slot.row, "role", "row");
+        let name = element(document, "div", "name-cell")?;
+        set(&name, "role", "gridcell");
+        for decoration in [&slot.guides, &slot.fold.element, &slot.band, &slot.marks] {
+            set(decoration, "aria-hidden", "true");
+        }
+        // One box that clips, not one for each text: the browser pays for each.
+        let names = element(document, "span", "names")?;
+        let _ = names.append_child(&slot.service.element);
+        let _ = names.append_child(&slot.operation.element);
+        for part in [&slot.guides, &slot.fold.element, &slot.band, &names, &slot.marks] {
+            let _ = name.append_child(part);
+        }
+        let _ = slot.row.append_child(&name);
+        // What the bar says, for those who do not see it.
+        let said = element(document, "div", "said")?;
+        for cell in [&slot.start, &slot.duration, &slot.status] {
+            set(&cell.element, "role", "gridcell");
+            let _ = said.append_child(&cell.element);
+        }
+        let _ = slot.row.append_child(&said);
+        Some(slot)
+    }
+
+    /// Puts it among the others.
+    pub fn stand_in(&self, sheet: &HtmlElement) {
+        let _ = sheet.append_child(&self.row);
+    }
+
+    /// Takes it away for good.
+    pub fn remove(self) {
+        self.row.remove();
+    }
+
+    /// The number of the row that it shows; `None` while it is hidden.
+    pub fn number(&self) -> Option<u32> {
+        self.number
+    }
+
+    /// Shows a row.
+    pub fn show(&mut self, look: &Look<'_>) {
+        let Look { number, row, frame } = *look;
+        let service = frame.services.get(row.service as usize).map_or("", String::as_str);
+        let (indent_px, preliminary) = (frame.indent_px, frame.preliminary);
+        if self.number != Some(number) {
+            self.number = Some(number);
+            self.row.set_id(&row_id(number));
+            set(&self.row, "aria-rowindex", &(number + 1).to_string());
+        }
+        let old = self.shown.as_ref();
+        let same_row = old.is_some_and(|s| s.row == *row && s.indent_px == indent_px);
+        let same_service =
+            old.is_some_and(|s| s.service == service && s.preliminary == preliminary);
+        if !same_row {
+            self.write_tree(row, indent_px, old);
+            self.write_cells(row, old.map(|s| &s.row));
+        }
+        if !same_service {
+            self.write_service(service, preliminary);
+        }
+        if !(same_row && same_service) {
+            let (row, service) = (row.clone(), service.to_owned());
+            self.shown = Some(Shown { row, service, indent_px, preliminary });
+        }
+    }
+
+    fn write_service(&self, service: &str, preliminary: bool) {
+        let shown = match service {
+            "" if preliminary => "",
+            "" => "unknown service",
+            known => known,
+        };
+        flag(&self.service.element, "data-to-come", shown.is_empty());
+        flag(&self.service.element, "data-long", shown.chars().nth(LONG).is_some());
+        self.service.write(&format!("{} ", clean(shown)));
+        let color = format!("var(--c-{})", Token::service(service).name());
+        let _ = self.band.style().set_property("--swatch", &color);
+    }
+
+    fn write_cells(&self, row: &Row, old: Option<&Row>) {
+        if old.is_none_or(|o| o.name != row.name) {
+            let name = if row.name.is_empty() { "(no name)" } else { &row.name };
+            self.operation.write(&clean(name));
+        }
+        if old.is_none_or(|o| o.start != row.start) {
+            self.start.write(&(fmt::duration(DurationNs(row.start)) + " "));
+        }
+        if old.is_none_or(|o| o.duration != row.duration) {
+            self.duration.write(&(fmt::duration(DurationNs(row.duration)) + " "));
+        }
+        let status = status_text(row);
+        if old.is_none_or(|o| status_text(o) != status) {
+            self.status.write(&status);
+        }
+        let marks = |row: &Row| (row.status == Status::Error, row.hidden_error, row.warnings > 0);
+        if old.is_none_or(|o| marks(o) != marks(row)) {
+            self.write_marks(marks(row));
+        }
+        if old.is_none_or(|o| o.matched != row.matched) {
+            flag(&self.row, "data-match", row.matched);
+        }
+        if old.is_none_or(|o| o.context != row.context) {
+            flag(&self.row, "data-context", row.context);
+        }
+    }
+
+    fn write_tree(&self, row: &Row, indent_px: f64, old: Option<&Shown>) {
+        let width = |depth: u32, room: f64| (f64::from(depth) * INDENT_PX).min(room);
+        let now = width(row.depth, indent_px);
+        if old.is_none_or(|s| width(s.row.depth, s.indent_px) != now) {
+            let _ = self.guides.style().set_property("width", &js::px(now));
+        }
+        let old = old.map(|s| &s.row);
+        if old.is_none_or(|o| o.depth != row.depth) {
+            set(&self.row, "aria-level", &(row.depth + 1).to_string());
+        }
+        if old.is_none_or(|o| o.position.0 != row.position.0) {
+            set(&self.row, "aria-posinset", &row.position.0.to_string());
+        }
+        if old.is_none_or(|o| o.position.1 != row.position.1) {
+            set(&self.row, "aria-setsize", &row.position.1.to_string());
+        }
+        if old.is_none_or(|o| Fold::of(o) != Fold::of(row)) {
+            self.write_fold(Fold::of(row));
+        }
+    }
+
+    fn write_fold(&self, fold: Fold) {
+        let (state, text) = match fold {
+            Fold::Leaf => ("leaf", String::new()),
+            Fold::Open(children) => ("open", compact(children)),
+            Fold::Closed(hidden) => ("closed", format!("+{}", compact(hidden))),
+        };
+        set(&self.fold.element, "data-state", state);
+        self.fold.write(&text);
+        match fold {
+            Fold::Leaf => unset(&self.row, "aria-expanded"),
+            Fold::Open(_) => set(&self.row, "aria-expanded", "true"),
+            Fold::Closed(_) => set(&self.row, "aria-expanded", "false"),
+        }
+    }
+
+    fn write_marks(&self, (error, inside, warnings): (bool, bool, bool)) {
+        self.marks.set_text_content(None);
+        let Some(document) = self.marks.owner_document() else { return };
+        let add = |class: &str, text: &str| {
+            if let Some(mark) = element(&document, "span", class) {
+                mark.set_text_content(Some(text));
+                let _ = self.marks.append_child(&mark);
+            }
+        };
+        if error {
+            add("mark-error", "! error");
+        }
+        if inside {
+            add("mark-hidden-error", "! inside");
+        }
+        if warnings {
+            add("mark-warning", "\u{26a0}");
+        }
+    }
+
+    /// Puts it at its place on a sheet that begins with row `base`.
+    pub fn place(&mut self, base: u32, row_px: f64) {
+        let number = self.number.unwrap_or(base);
+        self.move_to(f64::from(number.saturating_sub(base)) * row_px);
+    }
+
+    /// Puts it where it can't be seen.
+    pub fn place_away(&mut self) {
+        self.move_to(AWAY_PX);
+    }
+
+    fn move_to(&mut self, top: f64) {
+        if self.top != top {
+            self.top = top;
+            let _ = self.row.style().set_property("top", &js::px(top));
+        }
+        if !self.visible {
+            self.visible = true;
+            self.row.set_hidden(false);
+        }
+    }
+
+    /// Marks it as selected, and as the one under the pointer.
+    pub fn light(&mut self, selected: bool, hover: bool) {
+        if self.selected != Some(selected) {
+            self.selected = Some(selected);
+            set(&self.row, "aria-selected", if selected { "true" } else { "false" });
+            flag(&self.row, "data-active", selected);
+        }
+        if self.hover != hover {
+            self.hover = hover;
+            flag(&self.row, "data-hover", hover);
+        }
+    }
+
+    /// Shows nothing.
+    pub fn hide(&mut self) {
+        if self.visible {
+            self.visible = false;
+            self.number = None;
+            self.row.set_hidden(true);
+            // Two rows must never have one id, hidden or not.
+            self.row.set_id("");
+        }
+    }
+}
+
+/// What the button before a name says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fold {
+    Leaf,
+    /// With so many children.
+    Open(u32),
+    /// With so many spans below.
+    Closed(u32),
+}
+
+impl Fold {
+    fn of(row: &Row) -> Self {
+        match (row.children, row.expanded) {
+            (0, _) => Self::Leaf,
+            (children, true) => Self::Open(children),
+            (_, false) => Self::Closed(row.hidden),
+        }
+    }
+}
+
+/// The status cell: the status in words, with what else a mark says.
+fn status_text(row: &Row) -> String {
+    let mut text = match row.status {
+        Status::Unset => String::from("unset"),
+        Status::Ok => String::from("ok"),
+        Status::Error => String::from("error"),
+    };
+    if row.hidden_error {
+        text.push_str(", error inside");
+    }
+    if row.hidden > 0 {
+        text.push_str(&format!(", {} hidden", fmt::plural(row.hidden.into(), "span", "spans")));
+    }
+    if row.matched {
+        text.push_str(", found");
+    }
+    if row.warnings > 0 {
+        text.push_str(&format!(", {}", fmt::plural(row.warnings.into(), "warning", "warnings")));
+    }
+    text
+}
+
+/// A count in at most four characters.
+fn compact(n: u32) -> String {
+    match n {
+        0..=9_999 => n.to_string(),
+        10_000..=999_999 => format!("{}k", n / 1_000),
+        _ => format!("{}M", n / 1_000_000),
+    }
+}
