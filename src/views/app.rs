@@ -13,6 +13,7 @@ use super::trace::TracePage;
 use super::widgets::{Loading, Notice};
 use spanscape::web::engine::EngineClient;
 use spanscape::web::files::{Drop, Pasted};
+use spanscape::web::listen::after;
 use spanscape::web::{files, location};
 
 /// The whole page.
@@ -111,18 +112,32 @@ enum Shown {
     NotFound,
 }
 
+/// How long an opening lasts before it is told how far it is, in milliseconds: what is over before then
+/// needs no telling, and would only flicker.
+const TOLD_AFTER_MS: i32 = 150;
+
 /// How far an opening is, over the page.
 #[component]
 fn OpeningOverlay() -> impl IntoView {
     let session = use_session();
+    // The opening that lasts.
+    let lasting = RwSignal::new(None);
+    let timer = StoredValue::new_local(None);
+    Effect::new(move |_| {
+        let number = session.opening().with(|opening| opening.as_ref().map(|o| o.number));
+        timer.set_value(number.map(|_| {
+            after(TOLD_AFTER_MS, move || {
+                let _ = lasting.try_set(number);
+            })
+        }));
+    });
     move || {
         // First rows that are shown meanwhile are not covered: their page tells how far it is.
-        session.opening().get().filter(|opening| opening.preview.with(Option::is_none)).map(
-            |opening| {
-                let cancel = Callback::new(move |()| session.cancel());
-                view! { <Loading label=opening.label going=opening.going on_cancel=cancel /> }
-            },
-        )
+        let opening = session.opening().get().filter(|opening| {
+            lasting.get() == Some(opening.number) && opening.preview.with(Option::is_none)
+        })?;
+        let cancel = Callback::new(move |()| session.cancel());
+        Some(view! { <Loading label=opening.label going=opening.going on_cancel=cancel /> })
     }
 }
 

@@ -89,7 +89,8 @@ pub struct Opening {
     pub going: ArcRwSignal<Going>,
     /// Its first rows, once it takes long.
     pub preview: ArcRwSignal<Option<Arc<Preview>>>,
-    number: u32,
+    /// Its number.
+    pub number: u32,
     origin: Origin,
     cancel: Option<Cancel>,
 }

@@ -4,6 +4,7 @@
 //! `--font-row`, `--font-mono` (a CSS font shorthand), so that the style sheet stays the only
 //! place with colours. Colours must be such that a canvas takes them: no `light-dark()`.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use spanscape_core::render::{Font, Token};
@@ -12,64 +13,70 @@ use web_sys::{CanvasRenderingContext2d, CssStyleDeclaration, HtmlCanvasElement};
 
 use super::js;
 
-/// The look of a theme.
+/// The look of a theme. What is not asked for is not read: each property costs the browser something, and
+/// a frame needs a dozen of a hundred.
 #[derive(Clone, Debug, Default)]
 pub struct Palette {
+    style: Option<CssStyleDeclaration>,
     /// By [`Token::index`]. As JavaScript's strings, so that none is converted in a frame.
-    colors: Vec<JsValue>,
+    colors: Vec<OnceCell<JsValue>>,
     /// The same as RGBA bytes; where a colour can't be resolved, transparent.
-    rgba: Vec<[u8; 4]>,
-    label: String,
-    row: String,
-    mono: String,
+    rgba: OnceCell<Vec<[u8; 4]>>,
+    fonts: [OnceCell<String>; 3],
 }
 
 /// Where the style sheet lacks a colour: one that shows, in any theme.
 const MISSING: &str = "CanvasText";
 
 impl Palette {
-    /// Reads the style sheet as it is now. Takes about a millisecond: do it once a theme change
+    /// Of the style sheet as it is now: make it anew when the theme changes
     /// ([`super::theme::on_change`]).
     pub fn read() -> Rc<Self> {
         let style = js::window()
             .zip(js::root())
             .and_then(|(window, root)| window.get_computed_style(&root).ok().flatten());
-        let names: Vec<_> =
-            Token::all().map(|t| property(&style, &format!("--c-{}", t.name()), MISSING)).collect();
-        let font = |name, fallback| property(&style, name, fallback);
-        Rc::new(Self {
-            rgba: resolve(&names).unwrap_or_default(),
-            colors: names.iter().map(|name| JsValue::from_str(name)).collect(),
-            label: font("--font-label", "11px system-ui, sans-serif"),
-            row: font("--font-row", "12px system-ui, sans-serif"),
-            mono: font("--font-mono", "11px ui-monospace, monospace"),
-        })
+        let colors = Token::all().map(|_| OnceCell::new()).collect();
+        Rc::new(Self { style, colors, ..Self::default() })
+    }
+
+    fn property(&self, name: &str, fallback: &str) -> String {
+        let style = self.style.as_ref();
+        let value = style.and_then(|s| s.get_property_value(name).ok()).unwrap_or_default();
+        let value = value.trim();
+        if value.is_empty() { fallback.to_owned() } else { value.to_owned() }
+    }
+
+    fn name(&self, token: Token) -> String {
+        self.property(&format!("--c-{}", token.name()), MISSING)
     }
 
     /// A token's colour, for a canvas.
     pub fn color(&self, token: Token) -> JsValue {
-        self.colors.get(token.index()).cloned().unwrap_or(JsValue::UNDEFINED)
+        let known = self.colors.get(token.index());
+        known.map_or(JsValue::UNDEFINED, |known| {
+            known.get_or_init(|| JsValue::from_str(&self.name(token))).clone()
+        })
     }
 
-    /// A token's colour as red, green, blue, opacity.
+    /// A token's colour as red, green, blue, opacity. The first asks the browser for all.
     pub fn rgba(&self, token: Token) -> [u8; 4] {
-        self.rgba.get(token.index()).copied().unwrap_or_default()
+        let all = self.rgba.get_or_init(|| {
+            let names: Vec<_> = Token::all().map(|token| self.name(token)).collect();
+            resolve(&names).unwrap_or_default()
+        });
+        all.get(token.index()).copied().unwrap_or_default()
     }
 
     /// A font, for a canvas.
     pub fn font(&self, font: Font) -> &str {
-        match font {
-            Font::Label => &self.label,
-            Font::Row => &self.row,
-            Font::Mono => &self.mono,
-        }
+        let [label, row, mono] = &self.fonts;
+        let (known, name, fallback) = match font {
+            Font::Label => (label, "--font-label", "11px system-ui, sans-serif"),
+            Font::Row => (row, "--font-row", "12px system-ui, sans-serif"),
+            Font::Mono => (mono, "--font-mono", "11px ui-monospace, monospace"),
+        };
+        known.get_or_init(|| self.property(name, fallback))
     }
-}
-
-fn property(style: &Option<CssStyleDeclaration>, name: &str, fallback: &str) -> String {
-    let value = style.as_ref().and_then(|s| s.get_property_value(name).ok()).unwrap_or_default();
-    let value = value.trim();
-    if value.is_empty() { fallback.to_owned() } else { value.to_owned() }
 }
 
 /// Lets the browser say what colours are, whatever their notation: paints a pixel of each.

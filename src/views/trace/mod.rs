@@ -5,6 +5,7 @@ mod ask;
 mod detail;
 mod find;
 mod finding;
+mod frames;
 mod header;
 mod keys;
 mod look;
@@ -19,9 +20,9 @@ use std::sync::Arc;
 use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spanscape::web::{frame, location};
+use spanscape::web::location;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{Answer, Ask, SpanDetail, TraceHead, TraceRef};
+use spanscape_core::engine::protocol::{Answer, Ask, RowWindow, SpanDetail, TraceHead, TraceRef};
 use spanscape_core::render::clean;
 use spanscape_core::state::{Command, Route};
 
@@ -52,7 +53,12 @@ struct Page {
     asked: StoredValue<Option<(Place, String)>>,
     /// What is shown are first rows of what is on its way.
     busy: RwSignal<bool>,
+    /// The rows that came with the trace, until the stage has them.
+    rows: StoredValue<Option<RowWindow>>,
 }
+
+/// How many rows are asked for with a trace: more than a window shows.
+const FIRST_ROWS: u32 = 128;
 
 /// The trace page.
 #[component]
@@ -67,7 +73,9 @@ pub fn TracePage() -> impl IntoView {
         stage: StoredValue::new_local(None),
         asked: StoredValue::new(None),
         busy: RwSignal::new(false),
+        rows: StoredValue::new(None),
     };
+    let painted = page.painted;
     let nodes = Nodes::default();
     let help = expect_context::<HelpOpen>().0;
     Effect::new(move |_| page.show_preview());
@@ -77,7 +85,7 @@ pub fn TracePage() -> impl IntoView {
         let Some(elements) = nodes.get() else { return };
         if page.stage.with_value(Option::is_none) {
             let session = page.session;
-            let Page { detail, find, announcement, painted, .. } = page;
+            let Page { detail, find, announcement, .. } = page;
             let events = Events { detail, find, announcement, painted, help, session };
             page.stage.set_value(Stage::new(session.engine(), elements, events));
             page.stage_head();
@@ -87,7 +95,6 @@ pub fn TracePage() -> impl IntoView {
         let _ = page.stage.try_update_value(Option::take);
     });
     let on_skew = Callback::new(move |on| page.ask_skew(on));
-    let painted = page.painted;
     // Elements of its own for what is on its way: nothing moves from there to here.
     let header = move |busy: bool| {
         let head = page.head.get().filter(|_| page.busy.get_untracked() == busy);
@@ -96,9 +103,9 @@ pub fn TracePage() -> impl IntoView {
     let label = move || page.head.with(|head| head.as_ref().map(title).unwrap_or_default());
     let known = Memo::new(move |_| page.head.with(Option::is_some));
     Effect::new(move |_| {
-        if known.get() {
+        if painted.get() {
             // Whoever opens a trace opens a span.
-            frame::once(|_| parts::DETAIL.preload());
+            parts::DETAIL.preload();
         }
     });
     let sections = Sections::default();
@@ -195,10 +202,10 @@ impl Page {
 
     fn ask(&self, place: Place, id: String) {
         let page = *self;
-        let asked = self
-            .session
-            .engine()
-            .ask(Ask::Show { of: place.slot, trace: TraceRef::Id(id.clone()) });
+        let engine = self.session.engine();
+        let asked = engine.ask(Ask::Show { of: place.slot, trace: TraceRef::Id(id.clone()) });
+        // With the trace, so that its first frame has rows.
+        let rows = engine.ask(Ask::Rows { first: 0, count: FIRST_ROWS });
         spawn_local(async move {
             let answer = asked.await;
             if !page.session.is_there(place)
@@ -207,7 +214,15 @@ impl Page {
                 return;
             }
             match answer {
-                Ok(Answer::Trace(head)) => page.arrived(head),
+                Ok(Answer::Trace(head)) => {
+                    let rows = match rows.await {
+                        Ok(Answer::Rows(rows)) => Some(rows),
+                        _ => None,
+                    };
+                    if page.asked.try_get_value().flatten() == Some((place, id)) {
+                        page.arrived(head, rows);
+                    }
+                }
                 Ok(_) => {}
                 Err(problem) => {
                     if !page.session.look_further(place, &id) {
@@ -218,7 +233,7 @@ impl Page {
         });
     }
 
-    fn arrived(&self, head: TraceHead) {
+    fn arrived(&self, head: TraceHead, rows: Option<RowWindow>) {
         location::set_title(&format!("{} – Spanscape", title(&head)));
         self.detail.set(None);
         self.session.canonical_id(&head.row.id);
@@ -228,6 +243,7 @@ impl Page {
             }
         });
         self.busy.set(false);
+        self.rows.set_value(rows);
         self.head.set(Some(head));
         self.stage_head();
     }
@@ -238,7 +254,9 @@ impl Page {
         let preview = untrack(|| self.session.preview());
         self.stage.with_value(|stage| match (stage, preview) {
             (Some(stage), Some(preview)) => stage.look(&preview),
-            (Some(stage), None) if !self.busy.get_untracked() => stage.show(&head),
+            (Some(stage), None) if !self.busy.get_untracked() => {
+                stage.show(&head, self.rows.try_update_value(Option::take).flatten());
+            }
             _ => {}
         });
     }

@@ -114,10 +114,12 @@ impl Inner {
         }
         state.held = false;
         brushes.place_names(self, names_px(&state));
-        brushes.paint_rows(&state);
+        // The rows last: fonts and colours are asked of the style sheet, and the browser answers after it
+        // has gone through all that was written before.
         brushes.paint_bars(&state);
         brushes.paint_ruler(&state);
         brushes.paint_minimap(&state);
+        brushes.paint_rows(&state);
         let first = !state.painted && !state.window.rows.is_empty();
         state.painted |= first;
         first

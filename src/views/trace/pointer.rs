@@ -102,6 +102,7 @@ pub(super) fn attach(inner: &Rc<Inner>) -> Vec<Listener> {
         &el.scroller,
         "scroll",
         with(|_, inner, _| {
+            inner.scrolled.set(true);
             let scroll_top = f64::from(inner.elements.scroller.scroll_top());
             inner.command(Command::Scrolled { scroll_top });
         }),

@@ -9,11 +9,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use spanscape::web::engine::EngineClient;
-use spanscape::web::frame::{self, Dirty, Painter, painter};
+use spanscape::web::frame::{Painter, painter};
 use spanscape::web::idle::Busy;
 use spanscape::web::js;
 use spanscape::web::listen::{Listener, Subscription, Timer};
-use spanscape::web::marks::{self, Mark};
 use spanscape::web::surface::{Size, Surface};
 use spanscape::web::theme;
 use spanscape_core::engine::protocol::{
@@ -24,6 +23,7 @@ use spanscape_core::state::{Command, Effect, Facts, Route, TraceView, update};
 
 use super::find::Find;
 use super::finding::Finding;
+use super::frames::palette_changed;
 use super::nodes::Elements;
 use super::paint::Brushes;
 use super::pointer;
@@ -67,6 +67,8 @@ pub(super) struct Inner {
     /// Counts shown traces and folds: answers about an earlier state of the rows are dropped.
     pub(super) epoch: Cell<u32>,
     pub(super) finding: Finding,
+    /// Whether the scroller has ever been scrolled.
+    pub(super) scrolled: Cell<bool>,
 }
 
 /// What is shown, and what of it is known.
@@ -157,14 +159,15 @@ impl Stage {
             themes: RefCell::default(),
             epoch: Cell::new(0),
             finding: Finding::default(),
+            scrolled: Cell::new(false),
         });
         inner.attach();
         Some(Self(inner))
     }
 
-    /// Shows another trace, as the address says.
-    pub fn show(&self, head: &TraceHead) {
-        self.0.show(head);
+    /// Shows another trace, as the address says, with its first rows if they are known.
+    pub fn show(&self, head: &TraceHead, rows: Option<RowWindow>) {
+        self.0.show(head, rows);
     }
 
     /// Shows the first rows of a trace that is on its way. They can be scrolled and zoomed.
@@ -226,7 +229,7 @@ impl Inner {
         }
     }
 
-    fn show(self: &Rc<Self>, head: &TraceHead) {
+    fn show(self: &Rc<Self>, head: &TraceHead, rows: Option<RowWindow>) {
         self.next_epoch();
         let url = self.events.session.url().get_untracked();
         let effects = {
@@ -248,7 +251,14 @@ impl Inner {
             state.selected = None;
             state.painted = false;
             let duration = state.duration_ns;
-            state.view.apply_url(&url, duration)
+            let effects = state.view.apply_url(&url, duration);
+            // Where the address leads to other rows, these would only flicker.
+            let elsewhere = effects.iter().any(|effect| matches!(effect, Effect::Ask(_)));
+            if let Some(rows) = rows.filter(|_| !looked && !elsewhere && url.find.is_empty()) {
+                state.window = rows;
+                state.stale = false;
+            }
+            effects
         };
         // Before the selected span is asked for, which then is a row whatever is found.
         self.find_of_address(true);
@@ -325,58 +335,19 @@ impl Inner {
         let spacer = self.elements.spacer.style();
         let _ = spacer.set_property("height", &js::px(room));
         let top = map.scroll_top_of(offset);
-        if (f64::from(self.elements.scroller.scroll_top()) - top).abs() > 0.5 {
+        // Asking where it is costs a layout: not before it has ever been anywhere.
+        let untouched = !self.scrolled.get() && top < 0.5;
+        if !untouched && (f64::from(self.elements.scroller.scroll_top()) - top).abs() > 0.5 {
+            self.scrolled.set(true);
             self.elements.scroller.set_scroll_top(top.round() as i32);
         }
         self.ensure_rows();
         self.dirty();
     }
 
-    fn resized(self: &Rc<Self>, set: impl FnOnce(&mut Sizes)) {
-        let before = self.state.borrow().sizes.minimap;
-        set(&mut self.state.borrow_mut().sizes);
-        let height = self.state.borrow().sizes.stage.height;
-        let _ = self.elements.view.style().set_property("height", &js::px(height));
-        if self.state.borrow().sizes.minimap != before {
-            self.ask_minimap();
-        }
-        self.command(Command::Resized);
-    }
-
     pub(super) fn next_epoch(&self) -> u32 {
         self.epoch.set(self.epoch.get().wrapping_add(1));
         self.state.borrow_mut().asked = None;
         self.epoch.get()
-    }
-
-    /// One frame.
-    fn frame(self: &Rc<Self>) {
-        let first = self.paint();
-        if first {
-            let preliminary = self.state.borrow().preliminary;
-            marks::mark(if preliminary { Mark::Preview } else { Mark::FirstPaint });
-            let painted = self.events.painted;
-            frame::once(move |_| {
-                let _ = painted.try_set(true);
-            });
-        }
-        let state = self.state.borrow();
-        if state.painted && state.minimap.is_some() {
-            self.events.session.page_ready();
-        }
-    }
-}
-
-fn palette_changed(inner: &Rc<Inner>, dirty: Dirty) -> impl Fn(&theme::Shown) + 'static {
-    let weak = Rc::downgrade(inner);
-    move |_| {
-        if let Some(inner) = weak.upgrade() {
-            let mut brushes = inner.brushes.borrow_mut();
-            brushes.theme_changed();
-            if let Some(minimap) = &inner.state.borrow().minimap {
-                brushes.set_minimap(minimap);
-            }
-            dirty.mark();
-        }
     }
 }

@@ -1,0 +1,82 @@
+//! When the stage is painted: with each frame in which it is dirty, and at once when the first rows are
+//! there before the sizes; and what is told of it.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use spanscape::web::frame::Dirty;
+use spanscape::web::idle::{busy, turn};
+use spanscape::web::js;
+use spanscape::web::marks::{self, Mark};
+use spanscape::web::theme;
+use spanscape_core::state::Command;
+
+use super::stage::{Inner, Sizes};
+
+impl Inner {
+    /// One of the surfaces has another size.
+    pub(super) fn resized(self: &Rc<Self>, set: impl FnOnce(&mut Sizes)) {
+        let before = self.state.borrow().sizes.minimap;
+        set(&mut self.state.borrow_mut().sizes);
+        let height = self.state.borrow().sizes.stage.height;
+        let _ = self.elements.view.style().set_property("height", &js::px(height));
+        if self.state.borrow().sizes.minimap != before {
+            self.ask_minimap();
+        }
+        self.command(Command::Resized);
+        // The first rows are painted in the frame that tells the sizes, not in the one after it.
+        let first = {
+            let state = self.state.borrow();
+            let Sizes { stage, ruler, minimap } = state.sizes;
+            let known = [stage, ruler, minimap].iter().all(|size| size.width > 0.0);
+            known && !state.painted && !state.stale && !state.window.rows.is_empty()
+        };
+        if first {
+            self.frame();
+        }
+    }
+
+    /// Tells the page that rows are on the screen, once the browser had the time to bring them there.
+    fn tell_painted(self: &Rc<Self>) {
+        let (weak, busy) = (Rc::downgrade(self), busy());
+        spawn_local(async move {
+            turn().await;
+            turn().await;
+            if let Some(inner) = weak.upgrade() {
+                let _ = inner.events.painted.try_set(true);
+                inner.dirty();
+            }
+            drop(busy);
+        });
+    }
+
+    /// One frame.
+    pub(super) fn frame(self: &Rc<Self>) {
+        let first = self.paint();
+        if first {
+            let preliminary = self.state.borrow().preliminary;
+            marks::mark(if preliminary { Mark::Preview } else { Mark::FirstPaint });
+            self.tell_painted();
+        }
+        let state = self.state.borrow();
+        if state.painted && state.minimap.is_some() && self.events.painted.get_untracked() {
+            self.events.session.page_ready();
+        }
+    }
+}
+
+/// The canvases take other colours.
+pub(super) fn palette_changed(inner: &Rc<Inner>, dirty: Dirty) -> impl Fn(&theme::Shown) + 'static {
+    let weak = Rc::downgrade(inner);
+    move |_| {
+        if let Some(inner) = weak.upgrade() {
+            let mut brushes = inner.brushes.borrow_mut();
+            brushes.theme_changed();
+            if let Some(minimap) = &inner.state.borrow().minimap {
+                brushes.set_minimap(minimap);
+            }
+            dirty.mark();
+        }
+    }
+}
