@@ -4,9 +4,10 @@
 //! texts is searched, then the columns only ask for bits. Where the trace is most of its store, the
 //! tables of texts and attributes are gone over as a whole, in their own order, which is the memory's;
 //! else text by text as the spans come. What a term has found is kept for the next query, which
-//! often is the same with another term.
+//! often is the same with another term, or with a longer one: what that finds is among it.
 
 mod hits;
+mod narrow;
 
 use super::query::{Field, FindQuery, Pattern, Test};
 use crate::base::bitset::BitSet;
@@ -25,7 +26,8 @@ pub fn find(store: &Store, trace: &TraceInfo, query: &FindQuery) -> BitSet {
     find_again(store, trace, query, &mut FindMemory::default())
 }
 
-/// The same; the costs are those of the terms that were not in the query before.
+/// The same; the costs are those of the terms that were not in the query before, and of one that goes on
+/// with a term that has found few spans, those of looking at these.
 pub fn find_again(
     store: &Store,
     trace: &TraceInfo,
@@ -42,7 +44,10 @@ pub fn find_again(
         let known = before.iter().position(|(test, _)| *test == term.test);
         let (test, set) = match known {
             Some(at) => before.swap_remove(at),
-            None => (term.test.clone(), holds(store, trace, &term.test)),
+            None => {
+                let among = narrow::among(&before, &term.test);
+                (term.test.clone(), holds(store, trace, &term.test, among))
+            }
         };
         if term.not {
             found.subtract(&set)
@@ -54,22 +59,28 @@ pub fn find_again(
     found
 }
 
-/// The spans for which a test holds.
-fn holds(store: &Store, trace: &TraceInfo, test: &Test) -> BitSet {
+/// The spans for which a test holds; they are `among` some, if those are known.
+fn holds(store: &Store, trace: &TraceInfo, test: &Test, among: Option<&BitSet>) -> BitSet {
     let (len, first) = (trace.len as usize, trace.first.0);
     match test {
         Test::Error => BitSet::of(len, |i| store.status(SpanIx(first + i)) == Status::Error),
         Test::Took(range) => {
             BitSet::of(len, |i| range.contains(&store.duration(SpanIx(first + i)).0))
         }
-        Test::Text(field, pattern) => Finder::new(store, trace, *field, pattern).run(),
+        Test::Text(field, pattern) => {
+            let whole = Finder::is_whole(store, trace);
+            match among.filter(|set| narrow::is_worth(set, len)) {
+                Some(set) => Finder::new(store, *trace, *field, pattern, false).run_among(set),
+                None => Finder::new(store, *trace, *field, pattern, whole).run(),
+            }
+        }
     }
 }
 
 /// One text on its way over a trace.
 struct Finder<'a> {
     store: &'a Store,
-    trace: &'a TraceInfo,
+    trace: TraceInfo,
     field: Option<Field>,
     pattern: &'a Pattern,
     text: Hits<'a>,
@@ -80,14 +91,18 @@ struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
+    /// Where most of the texts are other traces', only this one's are looked at.
+    fn is_whole(store: &Store, trace: &TraceInfo) -> bool {
+        trace.len as usize > store.len() / 4
+    }
+
     fn new(
         store: &'a Store,
-        trace: &'a TraceInfo,
+        trace: TraceInfo,
         field: Option<Field>,
         pattern: &'a Pattern,
+        whole: bool,
     ) -> Self {
-        // Where most of the texts are other traces', only this one's are looked at.
-        let whole = trace.len as usize > store.len() / 4;
         let hits = |needle, all| Hits::new(store.strings(), needle, all, Needle::is_in);
         let keys = |needle| Hits::new(store.strings(), needle, false, Needle::ends);
         let pair = pattern.pair.as_ref();
@@ -110,6 +125,12 @@ impl<'a> Finder<'a> {
     }
 
     fn run(mut self) -> BitSet {
+        self.look();
+        self.found
+    }
+
+    /// Looks at all spans of the trace.
+    fn look(&mut self) {
         let all = self.field.is_none();
         let is = |field| all || self.field == Some(field);
         let [ids, parents] = [Field::Id, Field::Parent].map(is);
@@ -132,7 +153,7 @@ impl<'a> Finder<'a> {
             if service_pair {
                 self.columns([false, true, false, false, false]);
             }
-            return self.found;
+            return;
         }
         if name || service || resource || scope || tags {
             self.columns([name, service, resource, scope, tags]);
@@ -146,7 +167,6 @@ impl<'a> Finder<'a> {
         if events {
             self.events();
         }
-        self.found
     }
 
     /// Marks the spans for which something is so. O(spans).
@@ -192,7 +212,11 @@ impl<'a> Finder<'a> {
         let ids = BitSet::of(len, |i| self.id(store.id(SpanIx(first + i)), any));
         if parents {
             self.mark(|finder, span| match store.parent(span) {
-                Some(parent) => ids.contains(parent.0 - first),
+                // Among few spans, it need not be one of them.
+                Some(parent) => match parent.0.checked_sub(first) {
+                    Some(local) if (local as usize) < len => ids.contains(local),
+                    _ => finder.id(store.id(parent), any),
+                },
                 None => store.parent_id(span).is_some_and(|id| finder.id(id, any)),
             });
         }
@@ -203,7 +227,7 @@ impl<'a> Finder<'a> {
 
     /// Whether an id has what is looked for; `any` if only it has to be there.
     fn id(&mut self, id: SpanKey, any: bool) -> bool {
-        let number = || self.pattern.digits.is_some_and(|d| d.are_in(id.value.0.into(), 16));
+        let number = || self.pattern.digits.is_some_and(|d| d.are_in_span(id.value.0));
         match id.text {
             _ if id.is_none() => false,
             StrId::EMPTY => any || number(),
@@ -287,16 +311,17 @@ impl<'a> Finder<'a> {
     }
 
     fn events(&mut self) {
-        for event in self.store.events_of(self.trace) {
+        let store = self.store;
+        for event in store.events_of(&self.trace) {
             self.add(event.span, |f| f.text.has(event.name) || f.any(event.attrs));
         }
     }
 
     fn links(&mut self) {
         let any = self.pattern.text.is_empty();
-        for link in self.store.links_of(self.trace) {
+        for link in self.store.links_of(&self.trace) {
             self.add(link.span, |f| {
-                let trace = || f.pattern.digits.is_some_and(|d| d.are_in(link.trace.value.0, 32));
+                let trace = || f.pattern.digits.is_some_and(|d| d.are_in_trace(link.trace.value.0));
                 any || trace()
                     || f.some(link.trace.text)
                     || f.id(link.target, any)

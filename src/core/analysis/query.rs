@@ -190,12 +190,19 @@ impl Digits {
         (digits && word.len() >= fewest).then_some(Self { value, count })
     }
 
-    /// Whether an id of so many digits has these in a row.
-    pub fn are_in(self, id: u128, width: u32) -> bool {
-        let mask = if self.count >= 32 { u128::MAX } else { (1 << (4 * self.count)) - 1 };
-        width
-            .checked_sub(self.count)
-            .is_some_and(|last| (0..=last).any(|at| id >> (4 * at) & mask == self.value))
+    /// Whether the 16 digits of a span's id have these in a row.
+    pub fn are_in_span(self, id: u64) -> bool {
+        // Half as wide as it might be: that is what machines count with.
+        let Some(last) = 16u32.checked_sub(self.count) else { return false };
+        let (mask, value) = (u64::MAX >> (4 * last), self.value as u64);
+        (0..=last).any(|at| id >> (4 * at) & mask == value)
+    }
+
+    /// Whether the 32 digits of a trace's id have these in a row.
+    pub fn are_in_trace(self, id: u128) -> bool {
+        let Some(last) = 32u32.checked_sub(self.count) else { return false };
+        let mask = u128::MAX >> (4 * last);
+        (0..=last).any(|at| id >> (4 * at) & mask == self.value)
     }
 }
 

@@ -245,4 +245,25 @@ proptest! {
         find_again(&store, &trace, &FindQuery::parse(&both), &mut memory);
         prop_assert_eq!(find_again(&store, &trace, &FindQuery::parse(&query), &mut memory), set);
     }
+
+    #[test]
+    fn the_same_key_by_key(
+        text in trace(),
+        terms in prop::collection::vec(term(), 1..3),
+        back in 0..4usize,
+    ) {
+        // Among many others, so that few are found and looked at one by one.
+        let rest = "x y 0..1\n".repeat(400);
+        let store = support::store(&format!("trace 1\n{text}{rest}"));
+        let trace = store.traces()[0];
+        let query = terms.iter().map(typed).collect::<Vec<_>>().join(" ");
+        let ends: Vec<_> = query.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
+        let keys = ends.iter().chain(ends.iter().rev().skip(1).take(back)).chain(ends.last());
+        let mut memory = FindMemory::default();
+        for &end in keys {
+            let asked = FindQuery::parse(&query[..end]);
+            let again = find_again(&store, &trace, &asked, &mut memory);
+            prop_assert_eq!(again, find(&store, &trace, &asked), "{}", &query[..end]);
+        }
+    }
 }
