@@ -99,7 +99,10 @@ fn the_help_is_true() {
 #[test]
 fn digits_of_an_id() {
     let check = |word: &str, id: u128, width: u32, expect: bool| {
-        let found = Digits::read(word, ID_DIGITS).is_some_and(|d| d.are_in(id, width));
+        let found = Digits::read(word, ID_DIGITS).is_some_and(|d| match width {
+            16 => d.are_in_span(id as u64),
+            _ => d.are_in_trace(id),
+        });
         assert_eq!(found, expect, "{word} in {id:x}");
     };
     check("c0ffee", 0xc0_ffee, 16, true);
