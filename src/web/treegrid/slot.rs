@@ -40,6 +40,7 @@ pub(super) struct Look<'a> {
 /// A row's element.
 pub(super) struct Slot {
     row: HtmlElement,
+    name: HtmlElement,
     guides: HtmlElement,
     fold: Label,
     band: HtmlElement,
@@ -99,6 +100,7 @@ impl Slot {
     pub fn new(document: &Document) -> Option<Self> {
         let slot = Self {
             row: element(document, "div", "wf-row")?,
+            name: element(document, "div", "name-cell")?,
             guides: element(document, "span", "guides")?,
             fold: Label::new(document, "fold")?,
             band: element(document, "span", "band")?,
@@ -116,8 +118,7 @@ impl Slot {
             hover: false,
         };
         set(&slot.row, "role", "row");
-        let name = element(document, "div", "name-cell")?;
-        set(&name, "role", "gridcell");
+        set(&slot.name, "role", "gridcell");
         for decoration in [&slot.guides, &slot.fold.element, &slot.band, &slot.marks] {
             set(decoration, "aria-hidden", "true");
         }
@@ -126,9 +127,9 @@ impl Slot {
         let _ = names.append_child(&slot.service.element);
         let _ = names.append_child(&slot.operation.element);
         for part in [&slot.guides, &slot.fold.element, &slot.band, &names, &slot.marks] {
-            let _ = name.append_child(part);
+            let _ = slot.name.append_child(part);
         }
-        let _ = slot.row.append_child(&name);
+        let _ = slot.row.append_child(&slot.name);
         // What the bar says, for those who do not see it.
         let said = element(document, "div", "said")?;
         for cell in [&slot.start, &slot.duration, &slot.status] {
@@ -259,6 +260,7 @@ impl Slot {
 
     fn write_marks(&self, (error, inside, warnings): (bool, bool, bool)) {
         self.marks.set_text_content(None);
+        flag(&self.name, "data-marked", error || inside || warnings);
         let Some(document) = self.marks.owner_document() else { return };
         let add = |class: &str, text: &str| {
             if let Some(mark) = element(&document, "span", class) {
