@@ -15,7 +15,7 @@ function watch() {
     window.benchMark(name);
     return set;
   };
-  const bench = { sent: [], tasks: [], gaps: [] };
+  const bench = { mark, sent: [], tasks: [], gaps: [] };
   window.bench = bench;
   window.Worker = class extends Worker {
     postMessage(message, ...rest) {
@@ -34,6 +34,7 @@ function watchFrames() {
   }).observe({ type: 'longtask', buffered: true });
   let last = performance.now();
   const frame = (now) => {
+    window.bench.mark('bench:frame');
     window.bench.gaps.push(now - last);
     last = now;
     requestAnimationFrame(frame);

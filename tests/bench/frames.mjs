@@ -27,8 +27,8 @@ function cpuOfFrames(trace, pid) {
   const events = JSON.parse(trace).traceEvents.filter((event) => event.pid === pid);
   const main = events.find(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')?.tid;
   const here = events.filter(({ tid }) => tid === main);
-  const calls = here.filter(({ name }) => name === 'FireAnimationFrame').map(({ ts }) => ts).sort((a, b) => a - b);
-  const tasks = here.filter(({ name, tdur }) => name === 'RunTask' && tdur >= 0).sort((a, b) => a.ts - b.ts);
+  const calls = here.filter(({ name }) => name === 'bench:frame').map(({ ts }) => ts).sort((a, b) => a - b);
+  const tasks = here.filter(({ name, tdur }) => /\bRunTask$/.test(name) && tdur >= 0).sort((a, b) => a.ts - b.ts);
   const frames = [];
   let [sum, call] = [0, 0];
   for (const { ts, dur, tdur } of tasks) {
@@ -50,7 +50,8 @@ async function moving(bench, name) {
   // There is nothing to pan where all is shown.
   if (name === 'pan') for (let i = 0; i < 12; i += 1) await turn(bench, ways.zoom(0));
   await bench.idle();
-  await browser.startTracing(page, { categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'] });
+  // Nothing but tasks and our own marks: what the browser writes down besides costs as much as a quarter of a frame.
+  await browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing'] });
   await page.evaluate(() => { window.bench.gaps = []; });
   const [began, cpu] = [performance.now(), await bench.pageCpu()];
   let [turns, under] = [0, 0];
