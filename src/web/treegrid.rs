@@ -4,6 +4,7 @@
 //! one element. The rows lie on a sheet, and scrolling moves the sheet: a row that stays on the
 //! screen is not touched. Nothing here knows where rows come from.
 
+mod said;
 mod slot;
 
 use spanscape_core::engine::protocol::Row;
@@ -52,6 +53,8 @@ pub struct TreeGrid {
     base: u32,
     /// Where the sheet is, in CSS pixels.
     sheet_px: f64,
+    /// The first row of the frame before.
+    first: u32,
 }
 
 /// Rows further from the top of the sheet than this get a new top: a browser's lengths end somewhere,
@@ -74,11 +77,15 @@ impl TreeGrid {
             anew: 0,
             base: 0,
             sheet_px: f64::NAN,
+            first: 0,
         })
     }
 
-    /// Writes the rows of a frame. Touches only what changed.
-    pub fn show(&mut self, frame: &GridFrame<'_>) {
+    /// Writes the rows of a frame. Touches only what changed. True when rows scroll by: what is not seen of
+    /// them is written in a frame in which they do not, which the caller must see to.
+    pub fn show(&mut self, frame: &GridFrame<'_>) -> bool {
+        let passing = self.total == frame.total && self.first != frame.first;
+        self.first = frame.first;
         if self.total != frame.total {
             self.total = frame.total;
             set(&self.container, "aria-rowcount", &frame.total.to_string());
@@ -96,6 +103,9 @@ impl TreeGrid {
             if let (Some(slot), Some(used)) = (self.slots.get_mut(at), used.get_mut(at)) {
                 *used = true;
                 slot.show(&Look { number, row, frame });
+                if !passing {
+                    slot.say(number, row);
+                }
                 slot.place(self.base, frame.row_px);
                 slot.light(frame.selected == Some(number), frame.hover == Some(number));
             }
@@ -114,6 +124,7 @@ impl TreeGrid {
             }
         }
         self.activate(frame.selected);
+        passing
     }
 
     fn place_sheet(&mut self, frame: &GridFrame<'_>) {

@@ -119,7 +119,9 @@ impl Inner {
         brushes.paint_bars(&state);
         brushes.paint_ruler(&state);
         brushes.paint_minimap(&state);
-        brushes.paint_rows(&state);
+        if brushes.paint_rows(&state) {
+            self.dirty();
+        }
         let first = !state.painted && !state.window.rows.is_empty();
         state.painted |= first;
         first
@@ -165,7 +167,8 @@ impl Brushes {
         }
     }
 
-    fn paint_rows(&mut self, state: &State) {
+    /// True when there is more to write once the rows stand still.
+    fn paint_rows(&mut self, state: &State) -> bool {
         let grid = grid(state);
         let visible = grid.visible(state.window.total);
         let loaded = state.window.first..state.window.first + state.window.rows.len() as u32;
@@ -185,7 +188,7 @@ impl Brushes {
             hover: state.hover,
             preliminary: state.preliminary,
             anew: state.anew,
-        });
+        })
     }
 
     fn paint_bars(&mut self, state: &State) {

@@ -4,14 +4,14 @@
 //! DOM costs the browser style and layout: what is the same is left alone. Texts are text nodes, which
 //! stay and get other characters.
 
-use spanscape_core::base::{DurationNs, fmt};
 use spanscape_core::engine::protocol::Row;
 use spanscape_core::model::Status;
 use spanscape_core::render::{Token, clean};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement, Text};
 
-use super::{GridFrame, flag, js, set, unset};
+use super::said::Said;
+use super::{GridFrame, flag, js, set};
 
 /// Indentation per level, in CSS pixels, while there is room.
 const INDENT_PX: f64 = 14.0;
@@ -47,9 +47,7 @@ pub(super) struct Slot {
     service: Label,
     operation: Label,
     marks: HtmlElement,
-    start: Label,
-    duration: Label,
-    status: Label,
+    said: Said,
     /// The number of the row that it shows; none while it is hidden.
     number: Option<u32>,
     shown: Option<Shown>,
@@ -68,20 +66,23 @@ struct Shown {
 }
 
 /// An element with one text.
-struct Label {
-    element: HtmlElement,
+pub(super) struct Label {
+    /// Around the text.
+    pub element: HtmlElement,
     text: Text,
 }
 
 impl Label {
-    fn new(document: &Document, class: &str) -> Option<Self> {
+    /// Without a text.
+    pub fn new(document: &Document, class: &str) -> Option<Self> {
         let element = element(document, "span", class)?;
         let text = document.create_text_node("");
         element.append_child(&text).ok()?;
         Some(Self { element, text })
     }
 
-    fn write(&self, text: &str) {
+    /// Gives it another text.
+    pub fn write(&self, text: &str) {
         self.text.set_data(text);
     }
 }
@@ -98,18 +99,20 @@ pub(super) fn element(document: &Document, tag: &str, class: &str) -> Option<Htm
 impl Slot {
     /// An element that shows nothing yet.
     pub fn new(document: &Document) -> Option<Self> {
+        let row = element(document, "div", "wf-row")?;
+        let name = element(document, "div", "name-cell")?;
+        // The cells of a row stand in their order.
+        row.append_child(&name).ok()?;
         let slot = Self {
-            row: element(document, "div", "wf-row")?,
-            name: element(document, "div", "name-cell")?,
+            name,
             guides: element(document, "span", "guides")?,
             fold: Label::new(document, "fold")?,
             band: element(document, "span", "band")?,
             service: Label::new(document, "service")?,
             operation: Label::new(document, "operation")?,
             marks: element(document, "span", "marks")?,
-            start: Label::new(document, "")?,
-            duration: Label::new(document, "")?,
-            status: Label::new(document, "")?,
+            said: Said::new(document, &row)?,
+            row,
             number: None,
             shown: None,
             top: f64::NAN,
@@ -129,14 +132,6 @@ impl Slot {
         for part in [&slot.guides, &slot.fold.element, &slot.band, &names, &slot.marks] {
             let _ = slot.name.append_child(part);
         }
-        let _ = slot.row.append_child(&slot.name);
-        // What the bar says, for those who do not see it.
-        let said = element(document, "div", "said")?;
-        for cell in [&slot.start, &slot.duration, &slot.status] {
-            set(&cell.element, "role", "gridcell");
-            let _ = said.append_child(&cell.element);
-        }
-        let _ = slot.row.append_child(&said);
         Some(slot)
     }
 
@@ -155,7 +150,12 @@ impl Slot {
         self.number
     }
 
-    /// Shows a row.
+    /// Tells of the row that it shows what is not seen of it.
+    pub fn say(&mut self, number: u32, row: &Row) {
+        self.said.say(&self.row, number, row);
+    }
+
+    /// Shows a row, to those who see it.
     pub fn show(&mut self, look: &Look<'_>) {
         let Look { number, row, frame } = *look;
         let service = frame.services.get(row.service as usize).map_or("", String::as_str);
@@ -163,7 +163,6 @@ impl Slot {
         if self.number != Some(number) {
             self.number = Some(number);
             self.row.set_id(&row_id(number));
-            set(&self.row, "aria-rowindex", &(number + 1).to_string());
         }
         let old = self.shown.as_ref();
         let same_row = old.is_some_and(|s| s.row == *row && s.indent_px == indent_px);
@@ -200,16 +199,6 @@ impl Slot {
             let name = if row.name.is_empty() { "(no name)" } else { &row.name };
             self.operation.write(&clean(name));
         }
-        if old.is_none_or(|o| o.start != row.start) {
-            self.start.write(&(fmt::duration(DurationNs(row.start)) + " "));
-        }
-        if old.is_none_or(|o| o.duration != row.duration) {
-            self.duration.write(&(fmt::duration(DurationNs(row.duration)) + " "));
-        }
-        let status = status_text(row);
-        if old.is_none_or(|o| status_text(o) != status) {
-            self.status.write(&status);
-        }
         let marks = |row: &Row| (row.status == Status::Error, row.hidden_error, row.warnings > 0);
         if old.is_none_or(|o| marks(o) != marks(row)) {
             self.write_marks(marks(row));
@@ -229,15 +218,6 @@ impl Slot {
             let _ = self.guides.style().set_property("width", &js::px(now));
         }
         let old = old.map(|s| &s.row);
-        if old.is_none_or(|o| o.depth != row.depth) {
-            set(&self.row, "aria-level", &(row.depth + 1).to_string());
-        }
-        if old.is_none_or(|o| o.position.0 != row.position.0) {
-            set(&self.row, "aria-posinset", &row.position.0.to_string());
-        }
-        if old.is_none_or(|o| o.position.1 != row.position.1) {
-            set(&self.row, "aria-setsize", &row.position.1.to_string());
-        }
         if old.is_none_or(|o| Fold::of(o) != Fold::of(row)) {
             self.write_fold(Fold::of(row));
         }
@@ -251,11 +231,6 @@ impl Slot {
         };
         set(&self.fold.element, "data-state", state);
         self.fold.write(&text);
-        match fold {
-            Fold::Leaf => unset(&self.row, "aria-expanded"),
-            Fold::Open(_) => set(&self.row, "aria-expanded", "true"),
-            Fold::Closed(_) => set(&self.row, "aria-expanded", "false"),
-        }
     }
 
     fn write_marks(&self, (error, inside, warnings): (bool, bool, bool)) {
@@ -328,7 +303,8 @@ impl Slot {
 
 /// What the button before a name says.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fold {
+pub(super) enum Fold {
+    /// Has no children.
     Leaf,
     /// With so many children.
     Open(u32),
@@ -337,35 +313,14 @@ enum Fold {
 }
 
 impl Fold {
-    fn of(row: &Row) -> Self {
+    /// That of a row.
+    pub fn of(row: &Row) -> Self {
         match (row.children, row.expanded) {
             (0, _) => Self::Leaf,
             (children, true) => Self::Open(children),
             (_, false) => Self::Closed(row.hidden),
         }
     }
-}
-
-/// The status cell: the status in words, with what else a mark says.
-fn status_text(row: &Row) -> String {
-    let mut text = match row.status {
-        Status::Unset => String::from("unset"),
-        Status::Ok => String::from("ok"),
-        Status::Error => String::from("error"),
-    };
-    if row.hidden_error {
-        text.push_str(", error inside");
-    }
-    if row.hidden > 0 {
-        text.push_str(&format!(", {} hidden", fmt::plural(row.hidden.into(), "span", "spans")));
-    }
-    if row.matched {
-        text.push_str(", found");
-    }
-    if row.warnings > 0 {
-        text.push_str(&format!(", {}", fmt::plural(row.warnings.into(), "warning", "warnings")));
-    }
-    text
 }
 
 /// A count in at most four characters.

@@ -1,0 +1,115 @@
+//! What a row tells those who do not see its bar: its place in the tree, and cells that are not shown.
+//!
+//! While rows scroll by, nobody can be told of them, and it costs as much as what is seen: it is written
+//! in the first frame in which they stand still.
+
+use spanscape_core::base::{DurationNs, fmt};
+use spanscape_core::engine::protocol::Row;
+use spanscape_core::model::Status;
+use web_sys::{Document, HtmlElement};
+
+use super::slot::{Fold, Label, element};
+use super::{set, unset};
+
+/// The hidden cells of a row, and what they and the row's attributes say now.
+pub(super) struct Said {
+    start: Label,
+    duration: Label,
+    status: Label,
+    now: Option<Facts>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Facts {
+    number: u32,
+    depth: u32,
+    position: (u32, u32),
+    fold: Fold,
+    start: u64,
+    duration: u64,
+    status: String,
+}
+
+impl Said {
+    /// Cells that say nothing yet, in that row.
+    pub fn new(document: &Document, row: &HtmlElement) -> Option<Self> {
+        let out = Self {
+            start: Label::new(document, "")?,
+            duration: Label::new(document, "")?,
+            status: Label::new(document, "")?,
+            now: None,
+        };
+        let said = element(document, "div", "said")?;
+        for cell in [&out.start, &out.duration, &out.status] {
+            set(&cell.element, "role", "gridcell");
+            said.append_child(&cell.element).ok()?;
+        }
+        row.append_child(&said).ok()?;
+        Some(out)
+    }
+
+    /// Says what row `number` is; what is said already is left alone.
+    pub fn say(&mut self, element: &HtmlElement, number: u32, row: &Row) {
+        let new = Facts {
+            number,
+            depth: row.depth,
+            position: row.position,
+            fold: Fold::of(row),
+            start: row.start,
+            duration: row.duration,
+            status: status_text(row),
+        };
+        if self.now.as_ref() == Some(&new) {
+            return;
+        }
+        let old = self.now.as_ref();
+        let count = |name, get: fn(&Facts) -> u32| {
+            if old.is_none_or(|o| get(o) != get(&new)) {
+                set(element, name, &get(&new).to_string());
+            }
+        };
+        count("aria-rowindex", |f| f.number + 1);
+        count("aria-level", |f| f.depth + 1);
+        count("aria-posinset", |f| f.position.0);
+        count("aria-setsize", |f| f.position.1);
+        if old.is_none_or(|o| o.fold != new.fold) {
+            match new.fold {
+                Fold::Leaf => unset(element, "aria-expanded"),
+                Fold::Open(_) => set(element, "aria-expanded", "true"),
+                Fold::Closed(_) => set(element, "aria-expanded", "false"),
+            }
+        }
+        if old.is_none_or(|o| o.start != new.start) {
+            self.start.write(&(fmt::duration(DurationNs(new.start)) + " "));
+        }
+        if old.is_none_or(|o| o.duration != new.duration) {
+            self.duration.write(&(fmt::duration(DurationNs(new.duration)) + " "));
+        }
+        if old.is_none_or(|o| o.status != new.status) {
+            self.status.write(&new.status);
+        }
+        self.now = Some(new);
+    }
+}
+
+/// The status cell: the status in words, with what else a mark says.
+fn status_text(row: &Row) -> String {
+    let mut text = match row.status {
+        Status::Unset => String::from("unset"),
+        Status::Ok => String::from("ok"),
+        Status::Error => String::from("error"),
+    };
+    if row.hidden_error {
+        text.push_str(", error inside");
+    }
+    if row.hidden > 0 {
+        text.push_str(&format!(", {} hidden", fmt::plural(row.hidden.into(), "span", "spans")));
+    }
+    if row.matched {
+        text.push_str(", found");
+    }
+    if row.warnings > 0 {
+        text.push_str(&format!(", {}", fmt::plural(row.warnings.into(), "warning", "warnings")));
+    }
+    text
+}
