@@ -291,7 +291,6 @@ mod shell {
         slice: &mut Slice,
     ) -> Result<(), Problem> {
         let mut bytes = 0_u64;
-        let mut piece = Vec::new();
         while shell.takes(id) {
             let Some(chunk) = source.next(bytes).await? else { break };
             let mut at = 0;
@@ -299,9 +298,8 @@ mod shell {
                 let end = chunk.length().min(at.saturating_add(PIECE));
                 let part = chunk.subarray(at, end);
                 let mut more = shell.work(|engine, out| {
-                    piece.resize(part.length() as usize, 0);
-                    part.copy_to(&mut piece);
-                    engine.feed(id, &piece, out)
+                    let len = part.length() as usize;
+                    engine.feed_by(id, len, &mut |room| part.copy_to(room), out)
                 });
                 slice.give_way().await;
                 // A piece may unpack to a thousand times its size.

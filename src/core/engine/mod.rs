@@ -157,8 +157,19 @@ impl Engine {
     /// much text: then this does a first slice, and answers true until it was called without bytes
     /// often enough. The first bytes of all are answered with progress.
     pub fn feed(&mut self, open: u32, bytes: &[u8], out: &mut Vec<Response>) -> bool {
+        self.feed_by(open, bytes.len(), &mut |room| room.copy_from_slice(bytes), out)
+    }
+
+    /// The same with `len` bytes that `fill` writes where they are read; it is called at most once.
+    pub fn feed_by(
+        &mut self,
+        open: u32,
+        len: usize,
+        fill: &mut dyn FnMut(&mut [u8]),
+        out: &mut Vec<Response>,
+    ) -> bool {
         let Some(opening) = self.opening(open) else { return false };
-        let more = opening.feed(bytes);
+        let more = opening.feed_by(len, fill);
         if opening.is_unreported() {
             self.report(open, out);
         }

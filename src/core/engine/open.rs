@@ -163,8 +163,14 @@ impl Opening {
         }
     }
 
-    /// Decodes bytes of the current input, or what is left of those before; whether there is more.
-    pub fn feed(&mut self, bytes: &[u8]) -> bool {
+    /// [`Opening::feed_by`] with bytes that stand elsewhere.
+    fn feed(&mut self, bytes: &[u8]) -> bool {
+        self.feed_by(bytes.len(), &mut |room| room.copy_from_slice(bytes))
+    }
+
+    /// Decodes `len` bytes of the current input that `fill` writes, or what is left of those before; whether
+    /// there is more.
+    pub fn feed_by(&mut self, len: usize, fill: &mut dyn FnMut(&mut [u8])) -> bool {
         let Some(input) = self.current.and_then(|i| self.inputs.get_mut(i)) else { return false };
         if matches!(input.state, State::Begun) {
             self.ingest.begin(&input.name);
@@ -173,8 +179,8 @@ impl Opening {
             }
             input.state = State::Reading;
         }
-        self.bytes = self.bytes.saturating_add(bytes.len() as u64);
-        let more = if bytes.is_empty() { self.ingest.work() } else { self.ingest.give(bytes) };
+        self.bytes = self.bytes.saturating_add(len as u64);
+        let more = if len == 0 { self.ingest.work() } else { self.ingest.give_by(len, fill) };
         self.make_room();
         more && !self.full
     }

@@ -26,8 +26,10 @@ pub struct Found {
 /// Reads a text as it comes.
 #[derive(Clone, Debug, Default)]
 pub struct Documents {
-    /// What was not read yet; it begins behind `dropped` bytes and `lines` line ends.
+    /// Begins with `held` bytes that were not read yet, which stand behind `dropped` bytes and `lines` line
+    /// ends. What is behind them is only room.
     buffer: Vec<u8>,
+    held: usize,
     dropped: usize,
     lines: usize,
     /// With fewer bytes in the buffer, nothing new can come of it.
@@ -80,12 +82,24 @@ impl Stream {
 }
 
 impl Documents {
-    /// Reads the next bytes. O(bytes), amortised.
-    pub fn push(&mut self, bytes: &[u8], sink: &mut Sink) {
-        self.buffer.extend_from_slice(bytes);
-        if self.buffer.len() >= self.wanted {
+    /// Reads the next `len` bytes, which are written by `fill` to where they are read. O(bytes), amortised.
+    pub fn fill(&mut self, len: usize, fill: &mut dyn FnMut(&mut [u8]), sink: &mut Sink) {
+        let end = self.held.saturating_add(len);
+        if self.buffer.len() < end {
+            self.buffer.resize(end, 0);
+        }
+        if let Some(room) = self.buffer.get_mut(self.held..end) {
+            fill(room);
+            self.held = end;
+        }
+        if self.held >= self.wanted {
             self.read(sink, false);
         }
+    }
+
+    /// The same with bytes that stand elsewhere.
+    pub fn push(&mut self, bytes: &[u8], sink: &mut Sink) {
+        self.fill(bytes.len(), &mut |room| room.copy_from_slice(bytes), sink);
     }
 
     /// Bytes of memory for what was not read yet.
@@ -102,16 +116,19 @@ impl Documents {
 
     fn read(&mut self, sink: &mut Sink, last: bool) {
         let mut buffer = std::mem::take(&mut self.buffer);
-        let text = if last { &buffer } else { whole_characters(&buffer) };
+        let held = buffer.get(..self.held).unwrap_or(&[]);
+        let text = if last { held } else { whole_characters(held) };
         self.line = (0, self.lines + 1);
         let mut c = Cursor::new(text);
         let done = self.read_text(text, &mut c, sink, last);
         self.bad_utf8 = self.bad_utf8.saturating_add(c.bad_utf8());
         self.dropped += done;
         self.lines = self.line_of(text, done) - 1;
-        buffer.drain(..done.min(buffer.len()));
+        let done = done.min(self.held);
+        buffer.copy_within(done..self.held, 0);
+        self.held -= done;
         // What one piece was not enough for is not tried again with each that follows.
-        self.wanted = if done == 0 { buffer.len() * 2 } else { 0 };
+        self.wanted = if done == 0 { self.held * 2 } else { 0 };
         self.buffer = buffer;
     }
 

@@ -104,17 +104,25 @@ impl Ingest {
     /// The same in slices: a first one of these bytes, the others by [`Ingest::work`]. Packed bytes may
     /// be many times as much text. Whether there are others.
     pub fn give(&mut self, bytes: &[u8]) -> bool {
+        self.give_by(bytes.len(), &mut |room| room.copy_from_slice(bytes))
+    }
+
+    /// The same with `len` bytes that `fill` writes, which is called at most once: where nothing has to be
+    /// unpacked, to where they are decoded.
+    pub fn give_by(&mut self, len: usize, fill: &mut dyn FnMut(&mut [u8])) -> bool {
         let Some(input) = &mut self.input else { return false };
-        input.bytes = input.bytes.saturating_add(bytes.len() as u64);
+        input.bytes = input.bytes.saturating_add(len as u64);
         if input.refused.is_some() {
             return false;
         }
         if input.unpacker.is_plain() {
-            input.documents.push(bytes, &mut self.sink);
+            input.documents.fill(len, fill, &mut self.sink);
             self.make_room();
             return false;
         }
-        input.unpacker.give(bytes);
+        let mut bytes = vec![0; len];
+        fill(&mut bytes);
+        input.unpacker.give(&bytes);
         self.work()
     }
 

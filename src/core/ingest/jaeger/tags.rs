@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Reader;
 use super::shapes::Shapes;
-use crate::base::StrId;
+use crate::base::{StrId, words};
 use crate::ingest::json::{Cursor, Kind as Json, Result, parse_int};
 use crate::model::{AttrRange, AttrType, Kind, Status, WarningKind};
 
@@ -292,7 +292,10 @@ fn kind_of(text: &str) -> Option<Kind> {
         ("unspecified", Kind::Unspecified),
         ("", Kind::Unspecified),
     ];
-    kinds.iter().find(|(name, _)| text.eq_ignore_ascii_case(name)).map(|&(_, kind)| kind)
+    // As it is nearly always written, else in any case.
+    let exact = kinds.iter().find(|(name, _)| words::same(name.as_bytes(), text.as_bytes()));
+    let any = || kinds.iter().find(|(name, _)| text.eq_ignore_ascii_case(name));
+    exact.or_else(any).map(|&(_, kind)| kind)
 }
 
 /// What an `error` tag holds where there is no error.

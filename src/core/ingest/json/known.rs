@@ -113,7 +113,13 @@ impl<'a> Cursor<'a> {
 /// The number that the digits in front make, and how many those are: no more than fit.
 fn leading_digits(bytes: &[u8]) -> (u64, usize) {
     let (mut value, mut len) = (0, 0);
-    for byte in bytes.iter().take(SURE_DIGITS) {
+    // A point in time has sixteen.
+    for eight in bytes.as_chunks::<8>().0.iter().take(2) {
+        let Some(number) = dec8(u64::from_le_bytes(*eight)) else { break };
+        value = value * 100_000_000 + number;
+        len += 8;
+    }
+    for byte in bytes.iter().skip(len).take(SURE_DIGITS - len) {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
             break;
@@ -122,6 +128,20 @@ fn leading_digits(bytes: &[u8]) -> (u64, usize) {
         len += 1;
     }
     (value, len)
+}
+
+/// Eight decimal digits, one a byte of `text`, the first the lowest.
+fn dec8(text: u64) -> Option<u64> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let digits = text ^ (0x30 * ONES);
+    // Each below 10: with 6 more, none has a bit of the high half.
+    if (digits | digits.wrapping_add(6 * ONES)) & (0xf0 * ONES) != 0 {
+        return None;
+    }
+    // Neighbours together, then pairs, then fours; the higher stands lower.
+    let pairs = (digits * 10 + (digits >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    Some((fours * 10_000 + (fours >> 32)) & 0xffff_ffff)
 }
 
 /// 16 lower-case hexadecimal digits as a number.
@@ -158,6 +178,14 @@ mod tests {
             digits[at] = byte;
             let lower = matches!(byte, b'0'..=b'9' | b'a'..=b'f');
             prop_assert_eq!(hex16(&digits).is_some(), lower);
+        }
+
+        #[test]
+        fn eight_digits(text in "[0-9]{8}", at in 0usize..8, byte: u8) {
+            let mut digits: [u8; 8] = text.as_bytes().try_into().unwrap();
+            prop_assert_eq!(dec8(u64::from_le_bytes(digits)), text.parse().ok());
+            digits[at] = byte;
+            prop_assert_eq!(dec8(u64::from_le_bytes(digits)).is_some(), byte.is_ascii_digit());
         }
 
         #[test]
