@@ -25,12 +25,17 @@ impl Inner {
             self.ask_minimap();
         }
         self.command(Command::Resized);
-        // The first rows are painted in the frame that tells the sizes, not in the one after it.
+        // The first rows are painted in the frame that tells the sizes, not in the one after it. Not a first
+        // look: what is on its way needs the cores, and two short tasks come through sooner than one long.
         let first = {
             let state = self.state.borrow();
             let Sizes { stage, ruler, minimap } = state.sizes;
             let known = [stage, ruler, minimap].iter().all(|size| size.width > 0.0);
-            known && !state.painted && !state.stale && !state.window.rows.is_empty()
+            known
+                && !state.painted
+                && !state.preliminary
+                && !state.stale
+                && !state.window.rows.is_empty()
         };
         if first {
             self.frame();
