@@ -204,7 +204,13 @@ journey('each of 400,000 rows can be reached', {}, async (t) => {
       const { top, bottom } = row.getBoundingClientRect();
       return bottom > box.top + 1 && top < box.bottom - 1;
     });
-    return inside.map((row) => Number(row.getAttribute('aria-rowindex'))).sort((a, b) => a - b);
+    return inside.map((row) => {
+      const [number, cells] = [Number(row.getAttribute('aria-rowindex')), row.querySelectorAll('[role=gridcell]')];
+      // What is not seen of a row is written after what is, and is of the same row.
+      if (row.id !== `span-row-${number - 1}`) throw new Error(`${row.id} says it is row ${number}`);
+      if (cells.length !== 4 || !cells[1].textContent.trim()) throw new Error(`row ${number} has no start`);
+      return number;
+    }).sort((a, b) => a - b);
   });
   const height = await page.evaluate(() => document.querySelector('.wf-scroll').scrollHeight);
   assert.ok(height > 1_000_000 && height < 16_000_000, `${height} px is what browsers lay out`);
