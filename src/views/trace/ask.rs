@@ -13,7 +13,8 @@ use spanscape_core::state::Command;
 use super::stage::Inner;
 
 impl Inner {
-    /// Asks for the visible rows and two screens around them, unless they are known or coming.
+    /// Asks for the visible rows and two screens around them, unless they are known or coming. Where other
+    /// rows take their places, half a screen is enough until somebody scrolls.
     pub(super) fn ensure_rows(self: &Rc<Self>) {
         let (first, count) = {
             let mut state = self.state.borrow_mut();
@@ -26,8 +27,9 @@ impl Inner {
             if end == top || (!state.stale && inside(known)) || state.asked.is_some_and(inside) {
                 return;
             }
-            let around = visible.saturating_mul(2);
-            let asked = (top.saturating_sub(around), visible.saturating_mul(5));
+            let around = if state.stale { visible / 2 } else { visible.saturating_mul(2) };
+            let first = top.saturating_sub(around);
+            let asked = (first, (top - first).saturating_add(visible).saturating_add(around));
             state.asked = Some(asked);
             asked
         };
