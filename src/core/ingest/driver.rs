@@ -43,6 +43,8 @@ pub struct Ingest {
     before: u64,
     input: Option<Input>,
     reports: Vec<InputReport>,
+    /// The last bytes that were unpacked: room for the next.
+    packed: Vec<u8>,
 }
 
 #[derive(Debug)]
@@ -120,9 +122,9 @@ impl Ingest {
             self.make_room();
             return false;
         }
-        let mut bytes = vec![0; len];
-        fill(&mut bytes);
-        input.unpacker.give(&bytes);
+        self.packed.resize(len, 0);
+        fill(&mut self.packed);
+        input.unpacker.give(&self.packed);
         self.work()
     }
 
