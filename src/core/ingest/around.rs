@@ -3,6 +3,9 @@
 use std::ops::Range;
 
 use super::json::Cursor;
+use super::lately::Lately;
+use crate::base::StrId;
+use crate::model::AttrType;
 
 /// How long the bytes on either side may be.
 const LONGEST: usize = 256;
@@ -16,6 +19,15 @@ pub struct Around {
     before: Vec<u8>,
     after: Vec<u8>,
     quoted: bool,
+    lately: Lately,
+}
+
+/// A value that was read.
+pub struct Value<'a> {
+    /// As it is written.
+    pub text: &'a str,
+    /// Its text and type, if it was remembered.
+    pub known: Option<(StrId, AttrType)>,
 }
 
 impl Around {
@@ -30,7 +42,8 @@ impl Around {
         // What is no UTF-8 is counted each time, so it has to be read.
         let plain = before.is_ascii() && after.is_ascii();
         let (before, after) = (before.to_vec(), after.to_vec());
-        (whole && short && plain).then_some(Self { first, before, after, quoted: quotes.0 })
+        let (quoted, lately) = (quotes.0, Lately::default());
+        (whole && short && plain).then_some(Self { first, before, after, quoted, lately })
     }
 
     /// Whether the value is a string.
@@ -45,10 +58,24 @@ impl Around {
 
     /// The value of the next element; the cursor stays where it is not like this.
     #[inline]
-    pub fn read<'a>(&self, c: &mut Cursor<'a>) -> Option<&'a str> {
+    pub fn read<'a>(&self, c: &mut Cursor<'a>) -> Option<Value<'a>> {
         if self.first != c.is_fresh() {
             return None;
         }
-        c.between(&self.before, &self.after, self.quoted)
+        let (skip, rest) = (self.before.len(), c.behind(&self.before)?);
+        if let Some(known) = self.lately.find(rest)
+            && let Some(text) = c.take(skip, known.len, known.whole())
+        {
+            return Some(Value { text, known: Some((known.id, known.kind)) });
+        }
+        let text = c.until(skip, rest, &self.after, self.quoted)?;
+        Some(Value { text, known: None })
+    }
+
+    /// Remembers the value that was read just now. Its text must stay the same as long as this does.
+    #[inline]
+    pub fn remember(&mut self, c: &Cursor<'_>, value: &str, id: StrId, kind: AttrType) {
+        let run = c.bytes_since(c.at().saturating_sub(value.len() + self.after.len()));
+        self.lately.learn(run, value.len(), id, kind);
     }
 }

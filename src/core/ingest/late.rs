@@ -25,9 +25,16 @@ struct Waiting {
 }
 
 impl Late {
-    /// Adds an attribute whose value stands in `all`, perhaps with its text to be set later.
+    /// Adds an attribute whose value stands in `all`. Answers its text, or `None` where that is set later.
     #[inline]
-    pub fn push(&mut self, draft: &mut Draft, key: StrId, kind: AttrType, value: &str, all: &str) {
+    pub fn push(
+        &mut self,
+        draft: &mut Draft,
+        key: StrId,
+        kind: AttrType,
+        value: &str,
+        all: &str,
+    ) -> Option<StrId> {
         let id = draft.strings.recent(value);
         let entry = draft.attrs.mark();
         draft.attrs.push(key, kind, id.unwrap_or(StrId::EMPTY));
@@ -38,6 +45,7 @@ impl Late {
                 self.intern(draft, all);
             }
         }
+        id.ok()
     }
 
     /// Interns what waits. `all` is what was read since the last time.

@@ -21,6 +21,7 @@ pub mod jaeger;
 pub mod jaeger_es;
 pub mod json;
 mod late;
+mod lately;
 pub mod otlp;
 pub mod sink;
 pub mod sniff;

@@ -47,15 +47,23 @@ impl Sink {
         self.draft.attrs.push(key, kind, value);
     }
 
-    /// Adds an attribute whose value was borrowed from `c`. Its text may be set later: call
-    /// [`Sink::settle`] before anything reads it, and before the bytes of `c` go.
+    /// Adds an attribute whose value was borrowed from `c`, and answers its text, if that was seen
+    /// lately. Else it may be set later: call [`Sink::settle`] before anything reads it, and before the
+    /// bytes of `c` go.
     #[inline]
-    pub fn attr_of(&mut self, key: StrId, kind: AttrType, value: &str, c: &Cursor<'_>) {
+    pub fn attr_of(
+        &mut self,
+        key: StrId,
+        kind: AttrType,
+        value: &str,
+        c: &Cursor<'_>,
+    ) -> Option<StrId> {
         match c.all() {
             Some(all) => self.late.push(&mut self.draft, key, kind, value, all),
             None => {
                 let value = self.draft.strings.intern(value);
                 self.draft.attrs.push(key, kind, value);
+                None
             }
         }
     }

@@ -50,6 +50,12 @@ impl<T> Trail<T> {
         Some(thing)
     }
 
+    /// What has come.
+    #[inline]
+    pub fn last_mut(&mut self) -> Option<&mut T> {
+        self.known.get_mut(self.last).map(|(thing, _)| thing)
+    }
+
     /// Something else has come. `same` tells what is kept in its place.
     pub fn learn(&mut self, thing: T, same: impl Fn(&T) -> bool) {
         let at = match self.known.iter().position(|(known, _)| same(known)) {

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::tags::{Fact, Tag, Type};
 use crate::base::StrId;
-use crate::ingest::around::Around;
+use crate::ingest::around::{Around, Value};
 use crate::ingest::json::Cursor;
 use crate::ingest::trail::Trail;
 use crate::model::AttrType;
@@ -45,9 +45,17 @@ impl Shapes {
 
     /// Reads the next tag by the shape that is due; the cursor stays where that does not fit.
     #[inline]
-    pub fn read<'a>(&mut self, c: &mut Cursor<'a>) -> Option<(&Shape, &'a str)> {
+    pub fn read<'a>(&mut self, c: &mut Cursor<'a>) -> Option<(&Shape, Value<'a>)> {
         let value = self.0.due()?.around.read(c)?;
         self.0.came().map(|shape| (shape, value))
+    }
+
+    /// Remembers the value of the tag that was read just now.
+    #[inline]
+    pub fn remember(&mut self, c: &Cursor<'_>, value: &str, id: StrId, kind: AttrType) {
+        if let Some(shape) = self.0.last_mut() {
+            shape.around.remember(c, value, id, kind);
+        }
     }
 
     /// Learns from a tag that was read from `bytes`, which begin behind the tag before.

@@ -22,21 +22,27 @@ impl<'a> Cursor<'a> {
         found
     }
 
-    /// The value that stands right here between `before` and `after`, byte for byte: a string without
-    /// escapes if it is `quoted` (the quotes are theirs), else a number. The cursor is behind all of
-    /// it then, else it stays. O(their lengths).
+    /// All bytes behind `before`, if that stands right here, byte for byte.
     #[inline]
-    pub(in crate::ingest) fn between(
-        &mut self,
-        before: &[u8],
-        after: &[u8],
-        quoted: bool,
-    ) -> Option<&'a str> {
+    pub(in crate::ingest) fn behind(&self, before: &[u8]) -> Option<&'a [u8]> {
         let rest = self.bytes.get(self.at..)?;
         if !words::begins(rest, before) {
             return None;
         }
-        let rest = rest.get(before.len()..)?;
+        rest.get(before.len()..)
+    }
+
+    /// The value with which `rest`, all that stands `skip` bytes from here, begins and behind which
+    /// `after` stands, byte for byte: a string without escapes if it is `quoted` (the quotes are not
+    /// its), else a number. The cursor is behind all of it then, else it stays. O(their lengths).
+    #[inline]
+    pub(in crate::ingest) fn until(
+        &mut self,
+        skip: usize,
+        rest: &'a [u8],
+        after: &[u8],
+        quoted: bool,
+    ) -> Option<&'a str> {
         let len = if quoted {
             words::find_either(rest, b'"', b'\\')?
         } else {
@@ -47,31 +53,47 @@ impl<'a> Cursor<'a> {
         if !(quoted || number) || !words::begins(behind, after) {
             return None;
         }
-        let start = self.at + before.len();
-        let text = match self.valid {
-            Some(valid) => valid.get(start..start + len)?,
-            None => std::str::from_utf8(value).ok()?,
-        };
-        self.at = start + len + after.len();
-        self.fresh = false;
+        match self.valid {
+            Some(_) => self.take(skip, len, len + after.len()),
+            None => {
+                let text = std::str::from_utf8(value).ok()?;
+                self.pass(skip + len + after.len());
+                Some(text)
+            }
+        }
+    }
+
+    /// The text of `len` bytes, `skip` bytes from here; the cursor is behind `whole` of them then.
+    /// `None` where not all there is to read is UTF-8.
+    #[inline]
+    pub(in crate::ingest) fn take(
+        &mut self,
+        skip: usize,
+        len: usize,
+        whole: usize,
+    ) -> Option<&'a str> {
+        let start = self.at + skip;
+        let text = self.valid?.get(start..start + len)?;
+        self.pass(skip + whole);
         Some(text)
+    }
+
+    #[inline]
+    fn pass(&mut self, bytes: usize) {
+        self.at += bytes;
+        self.fresh = false;
     }
 
     /// The 16 lower-case hexadecimal digits that stand right here between `before` and `after`, byte
     /// for byte, as a number.
     #[inline]
     pub(in crate::ingest) fn id_between(&mut self, before: &[u8], after: &[u8]) -> Option<u64> {
-        let rest = self.bytes.get(self.at..)?;
-        if !words::begins(rest, before) {
-            return None;
-        }
-        let (digits, behind) = rest.get(before.len()..)?.split_first_chunk::<16>()?;
+        let (digits, behind) = self.behind(before)?.split_first_chunk::<16>()?;
         let id = hex16(digits)?;
         if !words::begins(behind, after) {
             return None;
         }
-        self.at += before.len() + digits.len() + after.len();
-        self.fresh = false;
+        self.pass(before.len() + digits.len() + after.len());
         Some(id)
     }
 

@@ -53,9 +53,18 @@ impl Reader<'_> {
             if let Some(shape) = shapes.due()
                 && let Some(value) = shape.around.read(c)
             {
-                if shape.kind == AttrType::String || is_integer(value) {
-                    self.sink.attr_of(shape.key, shape.kind, value, c);
+                let (key, kind, text) = (shape.key, shape.kind, value.text);
+                if let Some((value, kind)) = value.known {
+                    self.sink.draft.attrs.push(key, kind, value);
                     shapes.came();
+                    continue;
+                }
+                if kind == AttrType::String || is_integer(text) {
+                    let value = self.sink.attr_of(key, kind, text, c);
+                    shapes.came();
+                    if let (Some(value), Some(shape)) = (value, shapes.last_mut()) {
+                        shape.around.remember(c, text, value, kind);
+                    }
                     continue;
                 }
                 c.seek(start);

@@ -152,10 +152,17 @@ fn info(store: &Store, first: u32, end: u32) -> TraceInfo {
 /// Counts distinct services; the unknown one is one of them.
 fn count_services(store: &mut Store) {
     let mut last_seen: HashMap<StrId, usize, FxBuildHasher> = HashMap::default();
+    let mut last_with: Vec<usize> = vec![usize::MAX; store.resources.len()];
     for t in 0..store.traces.len() {
         let trace = store.traces[t];
-        let new = |span| last_seen.insert(store.service(span), t) != Some(t);
-        store.traces[t].services =
-            store.spans_of(&trace).map(new).filter(|&new| new).count() as u32;
+        let mut services = 0;
+        for span in store.spans_of(&trace) {
+            // Few resources have many spans.
+            let last = last_with.get_mut(store.resource_number(span) as usize);
+            if last.is_none_or(|last| std::mem::replace(last, t) != t) {
+                services += u32::from(last_seen.insert(store.service(span), t) != Some(t));
+            }
+        }
+        store.traces[t].services = services;
     }
 }

@@ -12,7 +12,7 @@ use crate::base::StrId;
 pub fn report(draft: &Draft, tree: &Tree, known: &Known, twins: &Twins, report: &mut Report) {
     let s = &draft.spans;
     let end = |i: usize| s.start[i].saturating_add(s.duration[i]);
-    let mut keys = Vec::new();
+    let (mut keys, mut distinct) = (Vec::new(), Vec::new());
     for span in (0..s.trace.len() as u32).filter(|&i| !twins.gone(i)) {
         let (i, trace, parent) =
             (span as usize, s.trace[span as usize], tree.parent[span as usize]);
@@ -21,7 +21,14 @@ pub fn report(draft: &Draft, tree: &Tree, known: &Known, twins: &Twins, report: 
         }
         keys.clear();
         keys.extend(draft.attrs.iter(s.attrs[i]).map(|a| a.key));
-        for_repeated(&mut keys, |key| report.detail(trace, span, WarningKind::RepeatedKey, key));
+        // Most spans have the keys of the one before.
+        if keys != distinct {
+            distinct.clone_from(&keys);
+            for_repeated(&mut keys, |key| {
+                distinct.clear();
+                report.detail(trace, span, WarningKind::RepeatedKey, key);
+            });
+        }
         if parent == NONE || known.no_start.contains(span) || known.no_start.contains(parent) {
             continue;
         }
