@@ -1,6 +1,7 @@
 // One opening of a trace over HTTP, from navigation until it is ready: CPU by thread, wall clock, memory.
 
 import { inBrowser } from './browser.mjs';
+import { parseOnce, take } from './parse.mjs';
 import { memoryOf, workerTimes } from './threads.mjs';
 import { quantile } from './figures.mjs';
 import { heldMemory } from './held.mjs';
@@ -35,32 +36,49 @@ async function decoder({ page }) {
  */
 const onCore = (ms, { cpu, waited }) => (Number.isFinite(cpu) ? (ms * cpu) / (cpu + waited) : ms);
 
-/** Has the engine open the same again, twice: its code is warm then. Answers CPU of the last one's decoding. */
-async function again(bench, id) {
+/** Has the engine open the same again. Answers CPU of decoding. */
+async function again(bench, worker, id) {
+  const pid = await bench.pid();
+  const [before, { count }] = [await workerTimes(pid), await busy(worker)];
+  await bench.page.evaluate((text) => {
+    const { worker, bytes } = window.bench.sent.find(({ bytes }) => new TextDecoder('latin1').decode(bytes).includes(text));
+    worker.postMessage([bytes.slice()]);
+  }, id);
+  let done;
+  do {
+    await new Promise((soon) => setTimeout(soon, 100));
+    done = await busy(worker);
+  } while (done.count === count);
+  const after = await workerTimes(pid);
+  return onCore(done.ms, { cpu: after.cpu - before.cpu, waited: after.waited - before.waited });
+}
+
+/** Rounds of `JSON.parse` and of the engine, of which the first are not warm yet. */
+const rounds = 5;
+const cold = 2;
+
+/**
+ * Decoding with warm code, and P of the same bytes turn by turn in the same browser: the machine's pace is that of both.
+ * @param {string | undefined} json the bytes, where `JSON.parse` takes as many
+ */
+async function warmly(bench, id, json) {
   const worker = await decoder(bench);
-  let cpu = NaN;
-  for (let round = 2; round <= 3; round += 1) {
-    const before = await workerTimes(await bench.pid());
-    await bench.page.evaluate((text) => {
-      const { worker, bytes } = window.bench.sent.find(({ bytes }) => new TextDecoder('latin1').decode(bytes).includes(text));
-      worker.postMessage([bytes.slice()]);
-    }, id);
-    let done;
-    do {
-      await new Promise((soon) => setTimeout(soon, 100));
-      done = await busy(worker);
-    } while (done.count < round);
-    const after = await workerTimes(await bench.pid());
-    cpu = onCore(done.ms, { cpu: after.cpu - before.cpu, waited: after.waited - before.waited });
+  if (json) await take(bench, json);
+  const tries = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const parse = json ? await parseOnce(bench) : NaN;
+    tries.push({ parse, decode: await again(bench, worker, id) });
   }
-  return cpu;
+  const of = (key) => quantile(tries.slice(cold).map((one) => one[key]), 0.5);
+  return { parse: of('parse'), decode: of('decode') };
 }
 
 /**
  * CPU of an opening with nothing else in the page; then of decoding the same again, if `warm`.
  * @param {string} url the trace's page
+ * @param {{warm?: boolean, json?: string}} [options] `json`: where the bytes are, for `JSON.parse` beside `warm`
  */
-export const opening = (url, id, { warm = false } = {}) =>
+export const opening = (url, id, { warm = false, json } = {}) =>
   inBrowser(async (bench) => {
     await bench.go(url);
     await bench.marked('spanscape:first-paint');
@@ -75,7 +93,7 @@ export const opening = (url, id, { warm = false } = {}) =>
       worker: worker.cpu,
       decode: { cold: onCore((await busy(await decoder(bench))).ms, worker) },
     };
-    if (warm) result.decode.warm = await again(bench, id);
+    if (warm) result.warm = await warmly(bench, id, json);
     return result;
   });
 

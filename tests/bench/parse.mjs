@@ -1,8 +1,8 @@
-// P: what `JSON.parse(new TextDecoder().decode(bytes))` costs alone, in a browser of its own.
+// P: what `JSON.parse(new TextDecoder().decode(bytes))` costs alone.
 
 import { inBrowser } from './browser.mjs';
 
-/** In the page: how long one reading takes, and whether it fails. */
+/** In the page: whether the bytes can be read so. */
 function once() {
   try {
     const trace = JSON.parse(new TextDecoder().decode(window.bytes));
@@ -12,22 +12,27 @@ function once() {
   }
 }
 
+/** Has the page hold the bytes behind an address. */
+export const take = ({ page }, url) =>
+  page.evaluate(async (from) => {
+    window.bytes = await (await fetch(from)).arrayBuffer();
+  }, url);
+
+/** CPU of the page's thread in milliseconds for reading them once; NaN where it fails. */
+export async function parseOnce(bench) {
+  await bench.devtools.send('HeapProfiler.collectGarbage');
+  const before = await bench.pageCpu();
+  const read = await bench.page.evaluate(once);
+  return read ? (await bench.pageCpu()) - before : NaN;
+}
+
 /**
- * CPU of the page's thread in milliseconds, the first time (`cold`) and the third (`warm`); NaN where it fails.
+ * The same in a browser of its own, where nothing was read before.
  * @param {string} url the bytes; the page is one of the same origin without a script
  */
 export const parse = (url) =>
   inBrowser(async (bench) => {
     await bench.go(new URL('/config.schema.json', url).href);
-    await bench.page.evaluate(async (from) => {
-      window.bytes = await (await fetch(from)).arrayBuffer();
-    }, url);
-    const figures = [];
-    for (let i = 0; i < 3; i += 1) {
-      await bench.devtools.send('HeapProfiler.collectGarbage');
-      const before = await bench.pageCpu();
-      const read = await bench.page.evaluate(once);
-      figures.push(read ? (await bench.pageCpu()) - before : NaN);
-    }
-    return { cold: figures[0], warm: figures[2] };
+    await take(bench, url);
+    return { cold: await parseOnce(bench) };
   });

@@ -22,11 +22,11 @@ const failed = (sizes) => (Object.values(sizes).some(({ tries }) => tries.some((
 export function print({ sizes, shapes = {}, dropped = [], lives = [] }) {
   bySize('decode, CPU', sizes, [
     ['decoding and trees, cold', 'ms', ({ open }) => open?.decode.cold],
-    ['decoding and trees, warm', 'ms', ({ open }) => open?.decode.warm],
+    ['decoding and trees, warm', 'ms', ({ open }) => open?.warm?.decode],
     ['JSON.parse, cold', 'ms', ({ parse }) => parse?.cold, failed(sizes)],
-    ['JSON.parse, warm', 'ms', ({ parse }) => parse?.warm, failed(sizes)],
+    ['JSON.parse, warm', 'ms', ({ open }) => open?.warm?.parse, failed(sizes)],
     ['JSON.parse against ours, cold', 'x', ({ open, parse }) => parse?.cold / open?.decode.cold],
-    ['JSON.parse against ours, warm', 'x', ({ open, parse }) => parse?.warm / open?.decode.warm],
+    ['JSON.parse against ours, warm', 'x', ({ open }) => open?.warm?.parse / open?.warm?.decode],
   ]);
   bySize('open over HTTP', sizes, [
     ['page CPU to first frame', 'ms', ({ open }) => open?.['page to first paint']],

@@ -149,6 +149,9 @@ impl<'s> Reader<'s> {
 
     /// A list of texts (or one text) into `reports`.
     fn warnings(&mut self, c: &mut Cursor<'_>) -> Result<()> {
+        if c.literal(b"null") {
+            return Ok(());
+        }
         if c.peek() != Kind::Array {
             if let Some(text) = c.text()?.filter(|t| !t.is_empty()) {
                 let text = self.sink.text(&text);

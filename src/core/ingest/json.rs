@@ -194,6 +194,14 @@ impl<'a> Cursor<'a> {
 
     /// The text of a string; of a number or Boolean its JSON text. Anything else is skipped: `None`.
     pub fn text(&mut self) -> Result<Option<Cow<'a, str>>> {
+        match self.plain() {
+            Some(text) => Ok(Some(Cow::Borrowed(text))),
+            None => self.any_text(),
+        }
+    }
+
+    #[inline(never)]
+    fn any_text(&mut self) -> Result<Option<Cow<'a, str>>> {
         match self.peek() {
             Kind::String => self.string().map(Some),
             Kind::Number => self.number_text().map(|n| Some(Cow::Borrowed(n))),
@@ -225,6 +233,14 @@ impl<'a> Cursor<'a> {
     /// An integer, given as a number or as a string: exact to 128 bits; a fraction is cut off
     /// (`1.5e3` is 1500). Anything else is skipped: `None`.
     pub fn int(&mut self) -> Result<Option<i128>> {
+        match self.digits() {
+            Some(number) => Ok(Some(i128::from(number))),
+            None => self.any_int(),
+        }
+    }
+
+    #[inline(never)]
+    fn any_int(&mut self) -> Result<Option<i128>> {
         match self.peek() {
             Kind::Number => self.number_text().map(parse_int),
             Kind::String => self.string().map(|s| parse_int(s.trim())),

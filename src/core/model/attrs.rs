@@ -125,6 +125,15 @@ impl Attrs {
         keys.iter().zip(values).any(|(&k, &v)| v == value.0 && k >> 3 == key.0)
     }
 
+    /// Whether two runs have the same keys in the same order. O(their length).
+    pub fn same_keys(&self, a: AttrRange, b: AttrRange) -> bool {
+        let run = |r: AttrRange| {
+            let run = r.start as usize..(r.start.saturating_add(r.len)) as usize;
+            self.keys.get(run).unwrap_or(&[]).iter().map(|key| key >> 3)
+        };
+        a.len == b.len && run(a).eq(run(b))
+    }
+
     /// Entries in the table.
     pub fn len(&self) -> usize {
         self.keys.len()

@@ -84,6 +84,17 @@ impl<'a> Cursor<'a> {
         self.fresh = false;
     }
 
+    /// The string without escapes that stands right here.
+    #[inline]
+    pub(super) fn plain(&mut self) -> Option<&'a str> {
+        let rest = self.bytes.get(self.at..)?.strip_prefix(b"\"")?;
+        let len = words::find_either(rest, b'"', b'\\')?;
+        if rest.get(len) != Some(&b'"') {
+            return None;
+        }
+        self.take(1, len, len + 1)
+    }
+
     /// The 16 lower-case hexadecimal digits that stand right here between `before` and `after`, byte
     /// for byte, as a number.
     #[inline]

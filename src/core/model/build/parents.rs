@@ -123,6 +123,12 @@ fn break_cycles(draft: &Draft, tree: &mut Tree, report: &mut Report) {
     let (mut done, mut on_path) = (BitSet::with_len(n), BitSet::with_len(n));
     let mut path: Vec<u32> = Vec::new();
     for start in 0..n as u32 {
+        let up = tree.parent[start as usize];
+        if up == NONE || done.contains(up) {
+            // So it is with most, as parents mostly come first.
+            done.set(start, true);
+            continue;
+        }
         let mut at = start;
         while at != NONE && !done.contains(at) && !on_path.contains(at) {
             on_path.set(at, true);

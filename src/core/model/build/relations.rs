@@ -2,7 +2,7 @@
 //! is changed here.
 #![expect(clippy::indexing_slicing, reason = "columns of one length; spans are from the draft")]
 
-use super::super::{Draft, WarningKind};
+use super::super::{AttrRange, Draft, WarningKind};
 use super::{NONE, Report, parents::Tree, times::Known, twins::Twins};
 use crate::base::StrId;
 
@@ -12,20 +12,20 @@ use crate::base::StrId;
 pub fn report(draft: &Draft, tree: &Tree, known: &Known, twins: &Twins, report: &mut Report) {
     let s = &draft.spans;
     let end = |i: usize| s.start[i].saturating_add(s.duration[i]);
-    let (mut keys, mut distinct) = (Vec::new(), Vec::new());
+    let (mut keys, mut distinct) = (Vec::new(), AttrRange::default());
     for span in (0..s.trace.len() as u32).filter(|&i| !twins.gone(i)) {
         let (i, trace, parent) =
             (span as usize, s.trace[span as usize], tree.parent[span as usize]);
         if s.name[i] == StrId::EMPTY {
             report.on(trace, span, WarningKind::EmptyName);
         }
-        keys.clear();
-        keys.extend(draft.attrs.iter(s.attrs[i]).map(|a| a.key));
         // Most spans have the keys of the one before.
-        if keys != distinct {
-            distinct.clone_from(&keys);
+        if !draft.attrs.same_keys(s.attrs[i], distinct) {
+            distinct = s.attrs[i];
+            keys.clear();
+            keys.extend(draft.attrs.iter(s.attrs[i]).map(|a| a.key));
             for_repeated(&mut keys, |key| {
-                distinct.clear();
+                distinct = AttrRange::default();
                 report.detail(trace, span, WarningKind::RepeatedKey, key);
             });
         }
