@@ -53,7 +53,7 @@ async function one({ shape: { spans }, id, url, json }) {
   const result = {};
   say(`${spans} spans`);
   if (parts.has('decode')) result.parse = await parse(json);
-  if (parts.has('decode') || parts.has('open')) result.open = await opening(url, id, { warm: parts.has('decode'), json: spans < large ? json : undefined });
+  if (parts.has('decode') || parts.has('open')) result.open = await opening(url, id, { json: parts.has('decode') && spans < large ? json : undefined });
   if (parts.has('open')) result.load = await loading(url);
   if (parts.has('frames') && spans >= 10_000) result.frames = await frames(url);
   if (parts.has('ask') && spans >= 10_000) result.ask = await asking(url, spans);
