@@ -32,12 +32,12 @@ pub struct Value<'a> {
 
 impl Around {
     /// Of an element that was read from `bytes`, which begin behind the element before. `value` says
-    /// where in them the value stands as it is: a number, or the text between two quotes.
+    /// where in them the value stands as it is: a number, a Boolean, or the text between two quotes.
     pub fn of(first: bool, bytes: &[u8], value: Range<usize>) -> Option<Self> {
         let (before, after) = (bytes.get(..value.start)?, bytes.get(value.end..)?);
         let quotes = (before.last() == Some(&b'"'), after.first() == Some(&b'"'));
-        let number = || matches!(bytes.get(value.start), Some(b'-' | b'0'..=b'9'));
-        let whole = quotes.0 == quotes.1 && (quotes.0 || number());
+        let bare = || matches!(bytes.get(value.start), Some(b'-' | b'0'..=b'9' | b't' | b'f'));
+        let whole = quotes.0 == quotes.1 && (quotes.0 || bare());
         let short = before.len().max(after.len()) <= LONGEST;
         // What is no UTF-8 is counted each time, so it has to be read.
         let plain = before.is_ascii() && after.is_ascii();

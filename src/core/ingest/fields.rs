@@ -44,14 +44,13 @@ impl<F: Field> Fields<F> {
     /// [`Field::END`] behind the object.
     #[inline]
     pub fn next(&mut self, c: &mut Cursor<'_>) -> Result<F> {
-        if let Some(known) = self.0.due()
-            && known.first == c.is_fresh()
-            && c.literal(&known.before)
-            && let Some(known) = self.0.came()
-        {
-            return Ok(known.field);
+        let come = |known: &Known<F>| {
+            (known.first == c.is_fresh() && c.literal(&known.before)).then_some(known.field)
+        };
+        match self.0.read(come) {
+            Some((_, field)) => Ok(field),
+            None => self.read(c),
         }
-        self.read(c)
     }
 
     /// The same, where it is not what was expected.

@@ -7,23 +7,38 @@
 /// Things that are kept at most.
 const MOST: usize = 96;
 
-/// Marks that nothing is due.
+/// Marks that nothing is known.
 const NONE: usize = usize::MAX;
 
-/// Things that were read, each with the one that followed it last.
+/// How many that may come next are tried: an attribute that stands in some spans only makes two of one.
+const EITHER: usize = 2;
+
+/// What may come next, the one that was learned last first.
+type Next = [usize; EITHER];
+
+/// Things that were read, each with those that followed it.
 #[derive(Clone, Debug)]
 pub struct Trail<T> {
-    known: Vec<(T, usize)>,
-    first: usize,
-    /// The thing that is due.
-    at: usize,
-    /// The thing that was read last, if it is known.
-    last: usize,
+    known: Vec<(T, Next)>,
+    first: Next,
+    /// What was read last.
+    last: Last,
+}
+
+/// What was read last of a sequence.
+#[derive(Clone, Copy, Debug)]
+enum Last {
+    /// Nothing yet.
+    Start,
+    /// A thing that is known.
+    Known(usize),
+    /// Something of which nothing is known.
+    Lost,
 }
 
 impl<T> Default for Trail<T> {
     fn default() -> Self {
-        Self { known: Vec::new(), first: NONE, at: NONE, last: NONE }
+        Self { known: Vec::new(), first: [NONE; EITHER], last: Last::Lost }
     }
 }
 
@@ -31,29 +46,38 @@ impl<T> Trail<T> {
     /// A new sequence begins.
     #[inline]
     pub fn begin(&mut self) {
-        self.at = self.first;
-        self.last = NONE;
+        self.last = Last::Start;
     }
 
-    /// What most likely comes next.
     #[inline]
-    pub fn due(&self) -> Option<&T> {
-        self.known.get(self.at).map(|(thing, _)| thing)
+    fn next(&self) -> Option<Next> {
+        match self.last {
+            Last::Start => Some(self.first),
+            Last::Known(at) => self.known.get(at).map(|&(_, next)| next),
+            Last::Lost => None,
+        }
     }
 
-    /// What was due has come; here it is.
+    /// The thing that comes next, as `read` finds it: what `read` makes of it, if it is one of the likely ones.
     #[inline]
-    pub fn came(&mut self) -> Option<&T> {
-        let (thing, next) = self.known.get(self.at)?;
-        self.last = self.at;
-        self.at = *next;
-        Some(thing)
+    pub fn read<R>(&mut self, mut read: impl FnMut(&T) -> Option<R>) -> Option<(&mut T, R)> {
+        for at in self.next()? {
+            let (thing, _) = self.known.get(at)?;
+            if let Some(found) = read(thing) {
+                self.last = Last::Known(at);
+                return self.known.get_mut(at).map(|(thing, _)| (thing, found));
+            }
+        }
+        None
     }
 
-    /// What has come.
+    /// What has come, if it is known.
     #[inline]
     pub fn last_mut(&mut self) -> Option<&mut T> {
-        self.known.get_mut(self.last).map(|(thing, _)| thing)
+        match self.last {
+            Last::Known(at) => self.known.get_mut(at).map(|(thing, _)| thing),
+            _ => None,
+        }
     }
 
     /// Something else has come. `same` tells what is kept in its place.
@@ -66,21 +90,27 @@ impl<T> Trail<T> {
                 at
             }
             None if self.known.len() < MOST => {
-                self.known.push((thing, NONE));
+                self.known.push((thing, [NONE; EITHER]));
                 self.known.len() - 1
             }
             None => return self.lost(),
         };
-        match self.known.get_mut(self.last) {
-            Some((_, next)) => *next = at,
-            None => self.first = at,
+        let next = match self.last {
+            Last::Start => Some(&mut self.first),
+            Last::Known(last) => self.known.get_mut(last).map(|(_, next)| next),
+            Last::Lost => None,
+        };
+        if let Some(next) = next
+            && next.first() != Some(&at)
+        {
+            next.rotate_right(1);
+            next.iter_mut().take(1).for_each(|first| *first = at);
         }
-        self.last = at;
-        self.at = self.known.get(at).map_or(NONE, |(_, next)| *next);
+        self.last = Last::Known(at);
     }
 
     /// Something has come of which nothing can be learned.
     pub fn lost(&mut self) {
-        (self.at, self.last) = (NONE, NONE);
+        self.last = Last::Lost;
     }
 }

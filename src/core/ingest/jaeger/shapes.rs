@@ -29,7 +29,11 @@ pub(super) struct Shape {
 impl Shape {
     /// What the value is; `None` where it does not fit what was said.
     pub fn kind(&self, value: &str) -> Option<AttrType> {
-        if self.around.quoted() { self.said.of_text(value) } else { self.said.of_number(value) }
+        match value.as_bytes().first() {
+            _ if self.around.quoted() => self.said.of_text(value),
+            Some(b't' | b'f') => Some(AttrType::Bool),
+            _ => self.said.of_number(value),
+        }
     }
 }
 
@@ -43,11 +47,10 @@ impl Shapes {
         self.0.begin();
     }
 
-    /// Reads the next tag by the shape that is due; the cursor stays where that does not fit.
+    /// Reads the next tag by a shape that is due; the cursor stays where that does not fit.
     #[inline]
     pub fn read<'a>(&mut self, c: &mut Cursor<'a>) -> Option<(&Shape, Value<'a>)> {
-        let value = self.0.due()?.around.read(c)?;
-        self.0.came().map(|shape| (shape, value))
+        self.0.read(|shape| shape.around.read(c)).map(|(shape, value)| (&*shape, value))
     }
 
     /// Remembers the value of the tag that was read just now.
@@ -72,8 +75,8 @@ impl Shapes {
 fn place_of(bytes: &[u8], tag: &Tag<'_>) -> Option<Range<usize>> {
     let at = (tag.value.as_ptr() as usize).checked_sub(bytes.as_ptr() as usize)?;
     let place = at..at.checked_add(tag.value.len())?;
-    let number = matches!(tag.kind, AttrType::Int | AttrType::Double);
+    let bare = matches!(tag.kind, AttrType::Int | AttrType::Double | AttrType::Bool);
     let quoted = bytes.get(place.end) == Some(&b'"');
-    let there = bytes.get(place.clone())? == tag.value.as_bytes() && (number || quoted);
+    let there = bytes.get(place.clone())? == tag.value.as_bytes() && (bare || quoted);
     there.then_some(place)
 }

@@ -34,7 +34,7 @@ impl<'a> Cursor<'a> {
 
     /// The value with which `rest`, all that stands `skip` bytes from here, begins and behind which
     /// `after` stands, byte for byte: a string without escapes if it is `quoted` (the quotes are not
-    /// its), else a number. The cursor is behind all of it then, else it stays. O(their lengths).
+    /// its), else a number or a Boolean. The cursor is behind all of it then, else it stays. O(their lengths).
     #[inline]
     pub(in crate::ingest) fn until(
         &mut self,
@@ -43,14 +43,17 @@ impl<'a> Cursor<'a> {
         after: &[u8],
         quoted: bool,
     ) -> Option<&'a str> {
-        let len = if quoted {
-            words::find_either(rest, b'"', b'\\')?
-        } else {
-            rest.iter().position(|b| !is_part(b))?
+        let len = match rest.first() {
+            _ if quoted => words::find_either(rest, b'"', b'\\')?,
+            Some(b'-' | b'+' | b'0'..=b'9' | b'N' | b'I') => {
+                rest.iter().position(|b| !is_part(b))?
+            }
+            Some(b't') if words::begins(rest, b"true") => 4,
+            Some(b'f') if words::begins(rest, b"false") => 5,
+            _ => return None,
         };
         let (value, behind) = rest.split_at_checked(len)?;
-        let number = matches!(value.first(), Some(b'-' | b'+' | b'0'..=b'9' | b'N' | b'I'));
-        if !(quoted || number) || !words::begins(behind, after) {
+        if !words::begins(behind, after) {
             return None;
         }
         match self.valid {

@@ -50,25 +50,28 @@ impl Reader<'_> {
         shapes.begin();
         loop {
             let (start, first) = (c.at(), c.is_fresh());
-            if let Some(shape) = shapes.due()
-                && let Some(value) = shape.around.read(c)
-            {
-                let (key, kind, text) = (shape.key, shape.kind, value.text);
-                if let Some((value, kind)) = value.known {
-                    self.sink.draft.attrs.push(key, kind, value);
-                    shapes.came();
-                    continue;
+            let read = shapes.read(|shape| {
+                let value = shape.around.read(c)?;
+                let whole = value.known.is_some()
+                    || shape.kind == AttrType::String
+                    || is_integer(value.text);
+                if !whole {
+                    c.seek(start);
+                    c.set_fresh(first);
                 }
-                if kind == AttrType::String || is_integer(text) {
-                    let value = self.sink.attr_of(key, kind, text, c);
-                    shapes.came();
-                    if let (Some(value), Some(shape)) = (value, shapes.last_mut()) {
-                        shape.around.remember(c, text, value, kind);
+                whole.then_some(value)
+            });
+            if let Some((shape, value)) = read {
+                match value.known {
+                    Some((id, kind)) => self.sink.draft.attrs.push(shape.key, kind, id),
+                    None => {
+                        let id = self.sink.attr_of(shape.key, shape.kind, value.text, c);
+                        if let Some(id) = id {
+                            shape.around.remember(c, value.text, id, shape.kind);
+                        }
                     }
-                    continue;
                 }
-                c.seek(start);
-                c.set_fresh(first);
+                continue;
             }
             if !c.next_element()? {
                 return Ok(());
