@@ -5,13 +5,19 @@ mod views;
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    use spanscape::web::{boot, engine::EngineClient, idle, panic};
+    use spanscape::web::{boot, engine::EngineClient, idle, panic, task};
     panic::install();
     idle::install();
     // First, so that the worker's code is on its way while the page is made.
     let engine = EngineClient::start();
-    leptos::mount::mount_to_body(move || views::App(views::AppProps { engine }));
-    boot::done();
+    let busy = idle::busy();
+    // Starting the program is a task of its own: the browser may paint a frame in between.
+    wasm_bindgen_futures::spawn_local(async move {
+        task::next().await;
+        leptos::mount::mount_to_body(move || views::App(views::AppProps { engine }));
+        boot::done();
+        drop(busy);
+    });
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -62,7 +62,10 @@ impl Inner {
         if first {
             let preliminary = self.state.borrow().preliminary;
             marks::mark(if preliminary { Mark::Preview } else { Mark::FirstPaint });
-            self.tell_painted();
+            // What comes after the first frame waits for that of the whole trace.
+            if !preliminary {
+                self.tell_painted();
+            }
         }
         let state = self.state.borrow();
         if state.painted && state.minimap.is_some() && self.events.painted.get_untracked() {

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spanscape::web::location;
+use spanscape::web::{frame, location};
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{Answer, Ask, RowWindow, SpanDetail, TraceHead, TraceRef};
 use spanscape_core::render::clean;
@@ -53,6 +53,8 @@ struct Page {
     asked: StoredValue<Option<(Place, String)>>,
     /// What is shown are first rows of what is on its way.
     busy: RwSignal<bool>,
+    /// Whether the timeline may stand.
+    stands: RwSignal<bool>,
     /// The rows that came with the trace, until the stage has them.
     rows: StoredValue<Option<RowWindow>>,
 }
@@ -73,6 +75,7 @@ pub fn TracePage() -> impl IntoView {
         stage: StoredValue::new_local(None),
         asked: StoredValue::new(None),
         busy: RwSignal::new(false),
+        stands: RwSignal::new(false),
         rows: StoredValue::new(None),
     };
     let painted = page.painted;
@@ -101,7 +104,7 @@ pub fn TracePage() -> impl IntoView {
         head.map(|head| view! { <TraceHeader head on_skew painted busy /> })
     };
     let label = move || page.head.with(|head| head.as_ref().map(title).unwrap_or_default());
-    let known = Memo::new(move |_| page.head.with(Option::is_some));
+    let known = Memo::new(move |_| page.stands.get() && page.head.with(Option::is_some));
     Effect::new(move |_| {
         if painted.get() {
             // Whoever opens a trace opens a span.
@@ -192,12 +195,32 @@ impl Page {
                 self.asked.set_value(None);
                 self.detail.set(None);
                 self.busy.set(true);
-                self.head.set(Some(preview.head.clone()));
-                self.stage_head();
+                if self.stands.get_untracked() {
+                    self.head.set(Some(preview.head.clone()));
+                    self.stage_head();
+                } else {
+                    self.stand_for_preview();
+                }
             }
             None if self.busy.get_untracked() => untrack(|| self.show_address()),
             None => {}
         }
+    }
+
+    /// Builds the page for a first look, head and timeline a frame each: short tasks come through while the
+    /// rest is on its way.
+    fn stand_for_preview(&self) {
+        let page = *self;
+        frame::once(move |_| {
+            let Some(preview) = untrack(|| page.session.preview()) else { return };
+            if page.busy.try_get_untracked() != Some(true) {
+                return;
+            }
+            page.head.set(Some(preview.head.clone()));
+            frame::once(move |_| {
+                let _ = page.stands.try_set(true);
+            });
+        });
     }
 
     fn ask(&self, place: Place, id: String) {
@@ -245,6 +268,7 @@ impl Page {
         self.busy.set(false);
         self.rows.set_value(rows);
         self.head.set(Some(head));
+        self.stands.set(true);
         self.stage_head();
     }
 

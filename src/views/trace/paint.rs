@@ -25,6 +25,9 @@ use super::stage::{Dragged, Inner, State};
 /// The share of the stage that the names may take.
 const NAMES_SHARE: f64 = 0.5;
 
+/// How many rows of a first look are written in one frame.
+const PIECE_ROWS: usize = 8;
+
 /// The share of the names that guides may take.
 const GUIDES_SHARE: f64 = 0.45;
 
@@ -39,6 +42,8 @@ pub(super) struct Brushes {
     measure: Cached<Measure>,
     scene: Scene,
     names_px: f64,
+    /// Whether all but the rows of a first look is painted.
+    begun: bool,
 }
 
 impl Brushes {
@@ -55,6 +60,7 @@ impl Brushes {
             palette,
             scene: Scene::default(),
             names_px: f64::NAN,
+            begun: false,
         })
     }
 
@@ -68,6 +74,14 @@ impl Brushes {
     pub fn set_minimap(&mut self, map: &Minimap) {
         self.picture.paint_raster(map, &self.palette);
     }
+}
+
+/// What is left to do of the rows.
+struct Rows {
+    /// They scroll by: there is more to write of them once they stand still.
+    passing: bool,
+    /// Not all of them are shown.
+    more: bool,
 }
 
 /// The rows on the canvas.
@@ -114,13 +128,18 @@ impl Inner {
         }
         state.held = false;
         brushes.place_names(self, names_px(&state));
-        // The rows last: fonts and colours are asked of the style sheet, and the browser answers after it
-        // has gone through all that was written before.
-        brushes.paint_bars(&state);
-        brushes.paint_ruler(&state);
-        brushes.paint_minimap(&state);
-        if brushes.paint_rows(&state) {
-            self.dirty();
+        if state.preliminary && !state.painted {
+            if brushes.paint_piece(&state) {
+                self.dirty();
+                return false;
+            }
+        } else {
+            // The rows last: fonts and colours are asked of the style sheet, and the browser answers after
+            // it has gone through all that was written before.
+            brushes.paint_boards(&state);
+            if brushes.paint_rows(&state, usize::MAX).passing {
+                self.dirty();
+            }
         }
         let first = !state.painted && !state.window.rows.is_empty();
         state.painted |= first;
@@ -167,16 +186,36 @@ impl Brushes {
         }
     }
 
-    /// True when there is more to write once the rows stand still.
-    fn paint_rows(&mut self, state: &State) -> bool {
+    fn paint_boards(&mut self, state: &State) {
+        self.paint_bars(state);
+        self.paint_ruler(state);
+        self.paint_minimap(state);
+    }
+
+    /// Paints a first look piece by piece, a frame each, so that nothing stutters while the rest is on its
+    /// way. True when more is to come.
+    fn paint_piece(&mut self, state: &State) -> bool {
+        if !self.begun {
+            self.begun = true;
+            self.paint_boards(state);
+            return true;
+        }
+        let more = self.paint_rows(state, self.grid.len() + PIECE_ROWS).more;
+        self.begun = more;
+        more
+    }
+
+    /// Shows so many rows at most.
+    fn paint_rows(&mut self, state: &State, most: usize) -> Rows {
         let grid = grid(state);
         let visible = grid.visible(state.window.total);
         let loaded = state.window.first..state.window.first + state.window.rows.len() as u32;
         let first = visible.start.max(loaded.start);
         let end = visible.end.min(loaded.end).max(first);
         let from = (first - loaded.start) as usize;
-        let rows = state.window.rows.get(from..from + (end - first) as usize).unwrap_or(&[]);
-        self.grid.show(&GridFrame {
+        let all = state.window.rows.get(from..from + (end - first) as usize).unwrap_or(&[]);
+        let rows = all.get(..most).unwrap_or(all);
+        let passing = self.grid.show(&GridFrame {
             first,
             rows,
             services: &state.window.services,
@@ -188,7 +227,8 @@ impl Brushes {
             hover: state.hover,
             preliminary: state.preliminary,
             anew: state.anew,
-        })
+        });
+        Rows { passing, more: rows.len() < all.len() }
     }
 
     fn paint_bars(&mut self, state: &State) {
