@@ -26,7 +26,7 @@ use super::stage::{Dragged, Inner, State};
 const NAMES_SHARE: f64 = 0.5;
 
 /// How many rows of a first look are written in one frame.
-const PIECE_ROWS: usize = 8;
+const PIECE_ROWS: usize = 5;
 
 /// The share of the names that guides may take.
 const GUIDES_SHARE: f64 = 0.45;
@@ -42,8 +42,8 @@ pub(super) struct Brushes {
     measure: Cached<Measure>,
     scene: Scene,
     names_px: f64,
-    /// Whether all but the rows of a first look is painted.
-    begun: bool,
+    /// How many canvases of a first look are painted.
+    begun: u32,
 }
 
 impl Brushes {
@@ -60,7 +60,7 @@ impl Brushes {
             palette,
             scene: Scene::default(),
             names_px: f64::NAN,
-            begun: false,
+            begun: 0,
         })
     }
 
@@ -195,14 +195,22 @@ impl Brushes {
     /// Paints a first look piece by piece, a frame each, so that nothing stutters while the rest is on its
     /// way. True when more is to come.
     fn paint_piece(&mut self, state: &State) -> bool {
-        if !self.begun {
-            self.begun = true;
-            self.paint_boards(state);
-            return true;
+        self.begun += 1;
+        match self.begun {
+            1 => self.paint_bars(state),
+            2 => {
+                self.paint_ruler(state);
+                self.paint_minimap(state);
+            }
+            _ => {
+                let more = self.paint_rows(state, self.grid.len() + PIECE_ROWS).more;
+                if !more {
+                    self.begun = 0;
+                }
+                return more;
+            }
         }
-        let more = self.paint_rows(state, self.grid.len() + PIECE_ROWS).more;
-        self.begun = more;
-        more
+        true
     }
 
     /// Shows so many rows at most.
