@@ -82,7 +82,7 @@ impl TreeGrid {
     }
 
     /// How many rows there are elements for.
-    pub fn len(&self) -> usize {
+    pub fn elements(&self) -> usize {
         self.slots.len()
     }
 

@@ -203,7 +203,7 @@ impl Brushes {
                 self.paint_minimap(state);
             }
             _ => {
-                let more = self.paint_rows(state, self.grid.len() + PIECE_ROWS).more;
+                let more = self.paint_rows(state, self.grid.elements() + PIECE_ROWS).more;
                 if !more {
                     self.begun = 0;
                 }
