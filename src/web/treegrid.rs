@@ -81,11 +81,6 @@ impl TreeGrid {
         })
     }
 
-    /// How many rows there are elements for.
-    pub fn elements(&self) -> usize {
-        self.slots.len()
-    }
-
     /// Writes the rows of a frame. Touches only what changed. True when rows scroll by: what is not seen of
     /// them is written in a frame in which they do not, which the caller must see to.
     pub fn show(&mut self, frame: &GridFrame<'_>) -> bool {

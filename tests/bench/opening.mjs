@@ -3,7 +3,7 @@
 import { inBrowser } from './browser.mjs';
 import { parseOnce, take } from './parse.mjs';
 import { memoryOf, workerTimes } from './threads.mjs';
-import { quantile } from './figures.mjs';
+import { median, quantile } from './figures.mjs';
 import { heldMemory } from './held.mjs';
 
 const marks = ['bytes', 'preview', 'first-paint', 'ready'];
@@ -84,7 +84,7 @@ async function warmly(bench, id, json) {
     const parse = await parseOnce(bench);
     tries.push({ parse, decode: await again(bench, worker, id) });
   }
-  const of = (key) => quantile(tries.slice(cold).map((one) => one[key]), 0.5);
+  const of = (key) => median(tries.slice(cold).map((one) => one[key]));
   return { parse: of('parse'), decode: of('decode') };
 }
 

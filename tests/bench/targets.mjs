@@ -10,7 +10,7 @@ const tries = (all, spans, get) => (all.sizes[spans]?.tries ?? []).map((one) => 
  * spans was 324 ms the first time and 299 ms warm. NaN where P was not measured.
  */
 export const paceOf = (all) =>
-  summary(tries(all, 100_000, ({ parse, open }) => parse && (parse.cold + open?.warm.parse) / (324 + 299))).median;
+  summary(tries(all, 100_000, ({ parse, open }) => parse && (parse.cold + open?.warm?.parse) / (324 + 299))).median;
 
 /** Whether it holds: `pass`, `paced` if only at the limits' pace, or `short`; `-` where nothing was measured. */
 export function verdictOf({ values, floor, above, cpu }, pace) {

@@ -149,7 +149,7 @@ impl<'s> Reader<'s> {
 
     /// A list of texts (or one text) into `reports`.
     fn warnings(&mut self, c: &mut Cursor<'_>) -> Result<()> {
-        if c.literal(b"null") {
+        if c.null()? {
             return Ok(());
         }
         if c.peek() != Kind::Array {

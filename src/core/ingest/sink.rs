@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use hashbrown::{HashSet, HashTable};
 use rustc_hash::{FxBuildHasher, FxHasher};
 
+use super::around::Value;
 use super::json::{self, Cursor};
 use super::late::Late;
 use crate::base::StrId;
@@ -47,22 +48,26 @@ impl Sink {
         self.draft.attrs.push(key, kind, value);
     }
 
-    /// Adds an attribute whose value was borrowed from `c`, and answers its text, if that was seen
-    /// lately. Else it may be set later: call [`Sink::settle`] before anything reads it, and before the
-    /// bytes of `c` go.
+    /// Adds an attribute whose value was read from `c`. Answers its text if that is to be remembered: it
+    /// was seen lately, though not at this place. A text that was not seen lately may be set later: call
+    /// [`Sink::settle`] before anything reads it, and before the bytes of `c` go.
     #[inline]
     pub fn attr_of(
         &mut self,
         key: StrId,
         kind: AttrType,
-        value: &str,
+        value: &Value<'_>,
         c: &Cursor<'_>,
     ) -> Option<StrId> {
+        if let Some((text, kind)) = value.known {
+            self.draft.attrs.push(key, kind, text);
+            return None;
+        }
         match c.all() {
-            Some(all) => self.late.push(&mut self.draft, key, kind, value, all),
+            Some(all) => self.late.push(&mut self.draft, key, kind, value.text, all),
             None => {
-                let value = self.draft.strings.intern(value);
-                self.draft.attrs.push(key, kind, value);
+                let text = self.draft.strings.intern(value.text);
+                self.draft.attrs.push(key, kind, text);
                 None
             }
         }

@@ -25,6 +25,7 @@ impl Inner {
             (state.stale, state.preliminary, state.held) = (false, true, false);
             (state.minimap, state.selected) = (None, None);
             state.painted &= again;
+            state.piece = 0;
         }
         self.events.find.open.set(false);
         self.scroll();

@@ -46,7 +46,7 @@ struct Page {
     detail: RwSignal<Option<Arc<SpanDetail>>>,
     find: Find,
     announcement: RwSignal<String>,
-    /// Whether rows of any trace have been painted here.
+    /// Whether rows of any trace have been painted here, but for first looks.
     painted: RwSignal<bool>,
     stage: StoredValue<Option<Stage>, LocalStorage>,
     /// The data set and the id that are shown or asked for.

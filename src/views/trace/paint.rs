@@ -42,8 +42,6 @@ pub(super) struct Brushes {
     measure: Cached<Measure>,
     scene: Scene,
     names_px: f64,
-    /// How many canvases of a first look are painted.
-    begun: u32,
 }
 
 impl Brushes {
@@ -60,7 +58,6 @@ impl Brushes {
             palette,
             scene: Scene::default(),
             names_px: f64::NAN,
-            begun: 0,
         })
     }
 
@@ -128,18 +125,25 @@ impl Inner {
         }
         state.held = false;
         brushes.place_names(self, names_px(&state));
-        if state.preliminary && !state.painted {
-            if brushes.paint_piece(&state) {
-                self.dirty();
-                return false;
-            }
-        } else {
-            // The rows last: fonts and colours are asked of the style sheet, and the browser answers after
-            // it has gone through all that was written before.
-            brushes.paint_boards(&state);
-            if brushes.paint_rows(&state, usize::MAX).passing {
-                self.dirty();
-            }
+        // A first look comes piece by piece, a frame each, so that nothing stutters while the rest is on its
+        // way: bars, then the other canvases, then some rows more each time.
+        let piece = if state.preliminary && !state.painted { state.piece } else { u32::MAX };
+        state.piece = state.piece.saturating_add(1);
+        // The rows last: fonts and colours are asked of the style sheet, and the browser answers after it
+        // has gone through all that was written before.
+        brushes.paint_bars(&state);
+        if piece > 0 {
+            brushes.paint_ruler(&state);
+            brushes.paint_minimap(&state);
+        }
+        let most = (piece.saturating_sub(1) as usize).saturating_mul(PIECE_ROWS);
+        let left = brushes.paint_rows(&state, most);
+        let more = left.more || piece == 0;
+        if left.passing || more {
+            self.dirty();
+        }
+        if more {
+            return false;
         }
         let first = !state.painted && !state.window.rows.is_empty();
         state.painted |= first;
@@ -184,33 +188,6 @@ impl Brushes {
             let divider = &inner.elements.divider;
             let _ = divider.set_attribute("aria-valuenow", &js::number(names_px));
         }
-    }
-
-    fn paint_boards(&mut self, state: &State) {
-        self.paint_bars(state);
-        self.paint_ruler(state);
-        self.paint_minimap(state);
-    }
-
-    /// Paints a first look piece by piece, a frame each, so that nothing stutters while the rest is on its
-    /// way. True when more is to come.
-    fn paint_piece(&mut self, state: &State) -> bool {
-        self.begun += 1;
-        match self.begun {
-            1 => self.paint_bars(state),
-            2 => {
-                self.paint_ruler(state);
-                self.paint_minimap(state);
-            }
-            _ => {
-                let more = self.paint_rows(state, self.grid.elements() + PIECE_ROWS).more;
-                if !more {
-                    self.begun = 0;
-                }
-                return more;
-            }
-        }
-        true
     }
 
     /// Shows so many rows at most.

@@ -98,6 +98,8 @@ pub(super) struct State {
     pub painted: bool,
     /// The rows are a first look at what is on its way: the engine can't be asked about them.
     pub preliminary: bool,
+    /// The piece of a first look that is painted next.
+    pub piece: u32,
     /// Counts what was shown in place of a first look.
     pub anew: u32,
     /// They were, and stay on the screen until the first rows of the trace are there.
@@ -142,6 +144,7 @@ impl Stage {
             selected: None,
             painted: false,
             preliminary: false,
+            piece: 0,
             anew: 0,
             held: false,
         };

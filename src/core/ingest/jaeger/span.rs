@@ -182,6 +182,7 @@ impl Reader<'_> {
 
     /// Logs become events: the field `event` is the name, else the field `message` is, too.
     fn logs(&mut self, c: &mut Cursor<'_>) -> Result<()> {
+        // Most spans have none.
         if c.literal(b"[]") || !c.array()? {
             return Ok(());
         }

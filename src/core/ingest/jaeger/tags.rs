@@ -78,21 +78,18 @@ impl Reader<'_> {
         loop {
             if let Some((shape, value)) = shapes.read(c) {
                 let (id, fact) = (shape.id, shape.fact);
-                let (text, known) = (value.text, value.known);
-                let kind = known.map_or_else(|| shape.kind(text), |(_, kind)| Some(kind));
+                let kind = match value.known {
+                    Some((_, kind)) => Some(kind),
+                    None => shape.kind(value.text),
+                };
                 if kind.is_none() {
                     self.sink.draft.warnings.count_only(WarningKind::BadValue, 1);
                 }
-                if fact.is_some_and(|fact| !self.fact(fact, text, facts)) {
-                    continue;
-                }
-                if let Some((value, kind)) = known {
-                    self.sink.draft.attrs.push(id, kind, value);
-                    continue;
-                }
-                let value = self.sink.attr_of(id, kind.unwrap_or(AttrType::String), text, c);
-                if let (Some(value), Some(kind)) = (value, kind) {
-                    shapes.remember(c, text, value, kind);
+                if fact.is_none_or(|fact| self.fact(fact, value.text, facts)) {
+                    let text = self.sink.attr_of(id, kind.unwrap_or(AttrType::String), &value, c);
+                    if let (Some(text), Some(kind)) = (text, kind) {
+                        shapes.remember(c, value.text, text, kind);
+                    }
                 }
                 continue;
             }

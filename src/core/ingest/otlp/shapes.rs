@@ -62,14 +62,8 @@ impl Reader<'_> {
                 whole.then_some(value)
             });
             if let Some((shape, value)) = read {
-                match value.known {
-                    Some((id, kind)) => self.sink.draft.attrs.push(shape.key, kind, id),
-                    None => {
-                        let id = self.sink.attr_of(shape.key, shape.kind, value.text, c);
-                        if let Some(id) = id {
-                            shape.around.remember(c, value.text, id, shape.kind);
-                        }
-                    }
+                if let Some(id) = self.sink.attr_of(shape.key, shape.kind, &value, c) {
+                    shape.around.remember(c, value.text, id, shape.kind);
                 }
                 continue;
             }
