@@ -46,7 +46,7 @@ pub fn operations(store: &Store, sides: [Option<&TraceInfo>; 2]) -> Vec<Operatio
     let mut all: HashMap<(StrId, StrId), [Spent; 2], FxBuildHasher> = HashMap::default();
     for (side, trace) in sides.into_iter().enumerate() {
         let Some(trace) = trace else { continue };
-        for (span, own) in store.spans_of(trace).zip(self_times(store, trace)) {
+        for (span, own) in store.spans_of(trace).zip(self_times(store, trace, &|span| store.start(span))) {
             let pair = all.entry((store.service(span), store.name(span))).or_default();
             let Some(spent) = pair.get_mut(side) else { continue };
             spent.spans += 1;

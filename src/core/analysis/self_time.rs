@@ -1,31 +1,75 @@
 //! Self time: when a span is busy and none of its children is.
 
+use super::critical_path::Starts;
 use crate::model::{SpanIx, Store, TraceInfo};
 
 /// The self time of each span of `trace`, in nanoseconds, in tree order: its duration without the
-/// union of its children's times. What of a child is outside of its parent's time does not count,
-/// so that asynchronous work takes nothing from whoever started it. Two children at once count
-/// once; where no children overlap, the self times of a subtree that stays within its root add up
-/// to the root's duration. O(spans).
-pub fn self_times(store: &Store, trace: &TraceInfo) -> Vec<u64> {
-    let spans = store.spans_of(trace);
-    let mut own: Vec<u64> = spans.map(|span| store.duration(span).0).collect();
-    // Until when each span's time is covered by the children seen so far. Siblings come by start.
-    let mut covered: Vec<u64> = store.spans_of(trace).map(|span| store.start(span)).collect();
-    for span in store.spans_of(trace) {
-        let Some(parent) = store.parent(span) else { continue };
-        let at = place(trace, parent);
-        let (Some(left), Some(until)) = (own.get_mut(at), covered.get_mut(at)) else { continue };
-        let from = store.start(span).max(*until);
-        let to = store.end(span).min(store.end(parent));
-        if from < to {
-            *left -= to - from;
-            *until = to;
+/// union of its children's times (as Uptrace has it). What of a child is outside of its parent's time
+/// does not count, so that asynchronous work takes nothing from whoever started it. Two children at once
+/// count once; where no children overlap, the self times of a subtree that stays within its root add up
+/// to the root's duration. O(spans), and O(spans log spans) where an adjustment has changed the order of
+/// siblings.
+pub fn self_times(store: &Store, trace: &TraceInfo, starts: Starts<'_>) -> Vec<u64> {
+    let mut scratch = Vec::new();
+    let own = |span| {
+        let mut own = 0;
+        if store.subtree(span) < 2 {
+            own = store.duration(span).0;
+        } else {
+            uncovered(store, span, starts, &mut scratch, |from, to| own += to - from);
         }
-    }
+        own
+    };
+    store.spans_of(trace).map(own).collect()
+}
+
+/// The self time of one span. O(children), or O(children log children) where they are out of order.
+pub fn self_time(store: &Store, span: SpanIx, starts: Starts<'_>) -> u64 {
+    let mut own = 0;
+    uncovered(store, span, starts, &mut Vec::new(), |from, to| own += to - from);
     own
 }
 
-fn place(trace: &TraceInfo, span: SpanIx) -> usize {
-    span.0.wrapping_sub(trace.first.0) as usize
+/// When a span was busy alone for so long or longer although it has children: what it did then, nobody
+/// has recorded. Nanoseconds after the trace's earliest start, by time. O(children).
+pub fn gaps(store: &Store, span: SpanIx, starts: Starts<'_>, least: u64) -> Vec<(u64, u64)> {
+    let mut out = Vec::new();
+    if store.subtree(span) > 1 {
+        uncovered(store, span, starts, &mut Vec::new(), |from, to| {
+            if to - from >= least {
+                out.push((from, to));
+            }
+        });
+    }
+    out
+}
+
+/// Tells each time in which the span runs and none of its children does; none is empty.
+fn uncovered(
+    store: &Store,
+    span: SpanIx,
+    starts: Starts<'_>,
+    scratch: &mut Vec<(u64, u64)>,
+    mut tell: impl FnMut(u64, u64),
+) {
+    let start = starts(span);
+    let end = start.saturating_add(store.duration(span).0);
+    let of = |child| (starts(child), starts(child).saturating_add(store.duration(child).0));
+    scratch.clear();
+    scratch.extend(store.children(span).map(of));
+    // As recorded, children come by start.
+    if !scratch.is_sorted_by_key(|c| c.0) {
+        scratch.sort_unstable();
+    }
+    let mut until = start;
+    for &(from, to) in &*scratch {
+        let from = from.min(end);
+        if from > until {
+            tell(until, from);
+        }
+        until = until.max(to.min(end));
+    }
+    if until < end {
+        tell(until, end);
+    }
 }

@@ -1,4 +1,4 @@
-//! Self times against a reference that counts every nanosecond, and what two traces have different.
+//! What two traces have different.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,9 +9,6 @@
 
 mod support;
 
-use proptest::prelude::*;
-use spanscape_core::analysis::self_times;
-use spanscape_core::model::{SpanIx, Store};
 use support::script::Driver;
 
 const SHOP: &str = "
@@ -93,38 +90,4 @@ fn nothing_is_shown_by_it() {
         compare a b
         locate 1
     ").lines().last().unwrap(), @"4 rows, None");
-}
-
-/// The self time of a span, nanosecond by nanosecond.
-fn counted(store: &Store, span: SpanIx) -> u64 {
-    let busy = |t: &u64| {
-        store.children(span).any(|child| (store.start(child)..store.end(child)).contains(t))
-    };
-    let all = store.start(span)..store.end(span);
-    all.filter(|t| !busy(t)).count() as u64
-}
-
-prop_compose! {
-    /// A tree by indentation; children may begin before their parent and end after it.
-    fn any_trace()(spans in prop::collection::vec((0usize..4, 0u64..60, 0u64..60), 1..25)) -> String {
-        let mut text = "trace a @100\n".to_owned();
-        let mut depth = 0;
-        for (i, (up, start, long)) in spans.into_iter().enumerate() {
-            depth = if i == 0 { 0 } else { (depth + 1_usize).saturating_sub(up) };
-            text += &format!("{}s{i} shop {start}..{}\n", "  ".repeat(depth), start + long);
-        }
-        text
-    }
-}
-
-proptest! {
-    #[test]
-    fn every_nanosecond_counts_once(text in any_trace()) {
-        let store = support::store(&text);
-        for trace in store.traces() {
-            for (span, own) in store.spans_of(trace).zip(self_times(&store, trace)) {
-                prop_assert_eq!(own, counted(&store, span), "{:?} of {}", span, text);
-            }
-        }
-    }
 }
