@@ -1,6 +1,10 @@
 //! The critical path of the traces that CRISP and Jaeger UI test theirs with, against answers worked out by
 //! hand; in microseconds, as the files are. Where they have it otherwise, the reason stands here.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test: what fails shall stop it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test: what fails shall stop it"
+)]
 
 use std::fs;
 use std::path::PathBuf;

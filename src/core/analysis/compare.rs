@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::self_time::self_times;
-use crate::base::StrId;
+use crate::base::{StrId, sort_by};
 use crate::model::{Status, Store, TraceInfo};
 
 /// What one trace spends on one operation.
@@ -46,7 +46,9 @@ pub fn operations(store: &Store, sides: [Option<&TraceInfo>; 2]) -> Vec<Operatio
     let mut all: HashMap<(StrId, StrId), [Spent; 2], FxBuildHasher> = HashMap::default();
     for (side, trace) in sides.into_iter().enumerate() {
         let Some(trace) = trace else { continue };
-        for (span, own) in store.spans_of(trace).zip(self_times(store, trace, &|span| store.start(span))) {
+        for (span, own) in
+            store.spans_of(trace).zip(self_times(store, trace, &|span| store.start(span)))
+        {
             let pair = all.entry((store.service(span), store.name(span))).or_default();
             let Some(spent) = pair.get_mut(side) else { continue };
             spent.spans += 1;
@@ -56,7 +58,7 @@ pub fn operations(store: &Store, sides: [Option<&TraceInfo>; 2]) -> Vec<Operatio
     }
     let pair = |((service, name), spent)| OperationPair { service, name, spent };
     let mut pairs: Vec<_> = all.into_iter().map(pair).collect();
-    pairs.sort_unstable_by(|a, b| {
+    sort_by(&mut pairs, |a, b| {
         let most = |p: &OperationPair| {
             let [a, b] = p.spent;
             (Reverse(p.difference().unsigned_abs()), Reverse(a.own.max(b.own)))

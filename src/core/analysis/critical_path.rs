@@ -10,6 +10,7 @@
 //! gaps of any length are the parent's (there, those below 1 ms are dropped, and the parts add up to less);
 //! and a CONSUMER below a PRODUCER is not waited for at all, as in Jaeger UI.
 
+use crate::base::sort_by_key;
 use crate::model::{Kind, SpanIx, Store, TraceInfo};
 
 /// When a span starts, in nanoseconds after the trace's earliest start: as recorded, or moved by a clock
@@ -65,9 +66,12 @@ impl CriticalPath {
 pub fn main_root(store: &Store, trace: &TraceInfo) -> Option<SpanIx> {
     let mut roots = store.roots(trace);
     let first = roots.next()?;
-    Some(roots.fold(first, |best, root| {
-        if store.duration(root) > store.duration(best) { root } else { best }
-    }))
+    Some(roots.fold(
+        first,
+        |best, root| {
+            if store.duration(root) > store.duration(best) { root } else { best }
+        },
+    ))
 }
 
 /// The critical path below `root`, itself included; empty for one without duration. Of children that
@@ -86,7 +90,7 @@ pub fn critical_path(store: &Store, root: SpanIx, starts: Starts<'_>) -> Critica
         children.clear();
         let blocking = store.children(parent).filter(|&child| is_waited_for(store, parent, child));
         children.extend(blocking.filter_map(|child| Child::new(store, child, &whole, starts)));
-        children.sort_unstable_by_key(Child::order);
+        sort_by_key(&mut children, Child::order);
         let mut until = whole.end;
         for child in &children {
             if child.end <= until {
@@ -102,8 +106,8 @@ pub fn critical_path(store: &Store, root: SpanIx, starts: Starts<'_>) -> Critica
         }
         path.whole.push(whole);
     }
-    path.whole.sort_unstable_by_key(|s| s.span);
-    path.own.sort_unstable_by_key(|s| (s.span, s.start));
+    sort_by_key(&mut path.whole, |s| s.span);
+    sort_by_key(&mut path.own, |s| (s.span, s.start));
     path
 }
 

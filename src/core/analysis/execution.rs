@@ -23,16 +23,16 @@ pub fn execution_times(store: &Store, trace: &TraceInfo, starts: Starts<'_>) -> 
         shares: 0.0,
     };
     let ends = |span| starts(span).saturating_add(store.duration(span).0);
-    let lasting = || store.spans_of(trace).filter(|&span| store.duration(span).0 > 0);
-    let mut by_start: Vec<SpanIx> = lasting().collect();
-    by_start.sort_unstable_by_key(|&span| starts(span));
-    let mut by_end: Vec<SpanIx> = lasting().collect();
-    by_end.sort_unstable_by_key(|&span| ends(span));
-    let (mut beginning, mut now) = (by_start.into_iter().peekable(), 0);
-    for span in by_end {
-        let end = ends(span);
-        while let Some(next) = beginning.next_if(|&next| starts(next) < end) {
-            sweep.pass(starts(next), &mut now);
+    let by = |time: Starts<'_>| {
+        let lasting = store.spans_of(trace).filter(|&span| store.duration(span).0 > 0);
+        let mut by: Vec<(u64, SpanIx)> = lasting.map(|span| (time(span), span)).collect();
+        by.sort_unstable();
+        by
+    };
+    let (mut beginning, mut now) = (by(starts).into_iter().peekable(), 0);
+    for (end, span) in by(&ends) {
+        while let Some((start, next)) = beginning.next_if(|next| next.0 < end) {
+            sweep.pass(start, &mut now);
             sweep.begin(next);
         }
         sweep.pass(end, &mut now);

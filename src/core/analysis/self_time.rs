@@ -1,6 +1,7 @@
 //! Self time: when a span is busy and none of its children is.
 
 use super::critical_path::Starts;
+use crate::base::sort_by_key;
 use crate::model::{SpanIx, Store, TraceInfo};
 
 /// The self time of each span of `trace`, in nanoseconds, in tree order: its duration without the
@@ -58,9 +59,7 @@ fn uncovered(
     scratch.clear();
     scratch.extend(store.children(span).map(of));
     // As recorded, children come by start.
-    if !scratch.is_sorted_by_key(|c| c.0) {
-        scratch.sort_unstable();
-    }
+    sort_by_key(scratch, |&child| child);
     let mut until = start;
     for &(from, to) in &*scratch {
         let from = from.min(end);

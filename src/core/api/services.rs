@@ -5,6 +5,7 @@ use super::refusals::Refusals;
 use super::reply::Asked;
 use super::request::{HttpRequest, Path};
 use super::{Came, Next};
+use crate::base::sort_by;
 use crate::engine::protocol::Answer;
 use crate::source::{Api, Target};
 
@@ -48,7 +49,7 @@ impl Services {
             return self.refusals.report(target);
         }
         let mut services = std::mem::take(&mut self.found);
-        services.sort_unstable();
+        sort_by(&mut services, Ord::cmp);
         services.dedup();
         Next::Done(Box::new(Answer::Services { services, api: self.api }))
     }

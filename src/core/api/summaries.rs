@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::json;
-use crate::base::{TimeNs, TraceId};
+use crate::base::{TimeNs, TraceId, sort_by};
 use crate::engine::protocol::{ServiceCount, TraceRow};
 
 /// The summaries; `None` if the answer is none. Entries without a trace id are left out.
@@ -52,7 +52,7 @@ fn services(list: Option<&Value>) -> Vec<ServiceCount> {
             .map_or(0, count),
     };
     let mut services: Vec<_> = items.iter().filter(|i| i.is_object()).map(service).collect();
-    services.sort_by(|a, b| b.spans.cmp(&a.spans).then_with(|| a.name.cmp(&b.name)));
+    sort_by(&mut services, |a, b| b.spans.cmp(&a.spans).then_with(|| a.name.cmp(&b.name)));
     services
 }
 

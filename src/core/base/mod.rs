@@ -8,6 +8,7 @@ pub mod json_number;
 pub mod needle;
 pub mod places;
 pub mod quote;
+pub mod sort;
 pub mod time;
 pub mod words;
 
@@ -16,4 +17,5 @@ pub use intern::{StrId, Strings, TextHash};
 pub use json_number::is_json_number;
 pub use needle::Needle;
 pub use quote::push_quoted;
+pub use sort::{sort_by, sort_by_key};
 pub use time::{DurationNs, TimeNs};

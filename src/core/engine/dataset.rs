@@ -13,7 +13,7 @@ use super::protocol::{
 use super::rest::{self, Rest};
 use super::services::Services;
 use super::shown::Shown;
-use crate::base::{StrId, TimeNs};
+use crate::base::{StrId, TimeNs, sort_by};
 use crate::model::{Status, Store, TraceInfo, TraceIx, WarningKind};
 use crate::source::{Api, Query, local};
 
@@ -258,7 +258,7 @@ impl Summary {
         }
         let service = |(name, (spans, errors))| Service { name, spans, errors };
         let mut services: Vec<_> = counts.into_iter().map(service).collect();
-        services.sort_unstable_by(|a, b| {
+        sort_by(&mut services, |a, b| {
             b.spans.cmp(&a.spans).then_with(|| store.text(a.name).cmp(store.text(b.name)))
         });
         Self { services, incomplete: store.orphans(trace) > 0 }

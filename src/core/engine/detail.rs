@@ -3,7 +3,7 @@
 use super::names::{self, attributes, span_id, trace_id};
 use super::protocol::{Answer, EventDetail, LinkDetail, Problem, SpanDetail};
 use super::shown::{Shown, no_span};
-use crate::base::DurationNs;
+use crate::base::{DurationNs, sort_by_key};
 use crate::model::store::{Event, Link};
 use crate::model::{LinkKind, SpanIx, SpanKey, Store};
 
@@ -83,7 +83,7 @@ impl Shown {
     fn targets(&self, store: &Store, links: &[Link]) -> Vec<(SpanKey, SpanIx)> {
         let here = links.iter().filter(|l| self.is_here(l));
         let mut wanted: Vec<_> = here.map(|l| (l.target, SpanIx::NONE)).collect();
-        wanted.sort_unstable_by_key(|w| w.0);
+        sort_by_key(&mut wanted, |w| w.0);
         wanted.dedup_by_key(|w| w.0);
         if wanted.is_empty() {
             return wanted;

@@ -2,7 +2,7 @@
 
 use super::protocol::TraceOrder;
 use super::rest::Rest;
-use crate::base::{DurationNs, TimeNs};
+use crate::base::{DurationNs, TimeNs, sort_by};
 use crate::model::{Store, TraceInfo, TraceIx};
 use crate::source::{Query, local};
 
@@ -30,7 +30,7 @@ impl Facts {
 /// number. O(n log n).
 pub(super) fn sort(traces: impl Iterator<Item = (u32, Facts)>, order: TraceOrder) -> Vec<u32> {
     let mut keys: Vec<_> = traces.map(|(i, facts)| (facts.key(order), facts.start, i)).collect();
-    keys.sort_unstable_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(a.2.cmp(&b.2)));
+    sort_by(&mut keys, |a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(a.2.cmp(&b.2)));
     keys.into_iter().map(|(.., i)| i).collect()
 }
 

@@ -8,7 +8,7 @@ use rustc_hash::FxBuildHasher;
 use super::dataset::Dataset;
 use super::list::Facts;
 use super::protocol::{ServiceCount, TraceRow};
-use crate::base::{DurationNs, TimeNs, TraceId};
+use crate::base::{DurationNs, TimeNs, TraceId, sort_by};
 use crate::model::{Draft, TraceIx, WarningKind, Warnings, build};
 use crate::source::{Api, Query};
 
@@ -147,7 +147,7 @@ fn merge(row: &mut TraceRow, other: TraceRow) {
     let by_size = |a: &ServiceCount, b: &ServiceCount| {
         b.spans.cmp(&a.spans).then_with(|| a.name.cmp(&b.name))
     };
-    row.services.sort_unstable_by(by_size);
+    sort_by(&mut row.services, by_size);
 }
 
 /// The time of both.

@@ -4,8 +4,8 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::protocol::{Names, Operation};
-use crate::base::StrId;
 use crate::base::bitset::BitSet;
+use crate::base::{StrId, sort_by};
 use crate::model::{Kind, SpanIx, Store};
 
 /// How many span names a list has at most: beyond that nobody reads it, and a page would be slow.
@@ -47,7 +47,7 @@ fn services(store: &Store) -> Vec<StrId> {
     let resources = (0u32..).zip(store.resources()).filter(|&(i, _)| used.contains(i));
     let mut found: Vec<_> = resources.map(|(_, r)| r.service).collect();
     found.retain(|&service| service != StrId::EMPTY);
-    found.sort_unstable_by_key(|&service| store.text(service));
+    sort_by(&mut found, |&a, &b| store.text(a).cmp(store.text(b)));
     found.dedup();
     found
 }
@@ -64,10 +64,10 @@ fn operations(store: &Store, service: StrId) -> Vec<(StrId, Kind)> {
     }
     let by_name = |&(name, kind): &(StrId, Kind)| (store.text(name), word(kind));
     let mut found: Vec<_> = counts.into_iter().collect();
-    found.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| by_name(&a.0).cmp(&by_name(&b.0))));
+    sort_by(&mut found, |a, b| b.1.cmp(&a.1).then_with(|| by_name(&a.0).cmp(&by_name(&b.0))));
     found.truncate(MAX_OPERATIONS);
     let mut found: Vec<_> = found.into_iter().map(|(operation, _)| operation).collect();
-    found.sort_unstable_by_key(by_name);
+    sort_by(&mut found, |a, b| by_name(a).cmp(&by_name(b)));
     found
 }
 

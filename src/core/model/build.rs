@@ -7,6 +7,7 @@
 //! counted: `kept + DuplicateSpan + MergedPartialSpan` is the number of spans in the draft.
 
 use super::{Draft, Store};
+use crate::base::sort_by_key;
 
 mod columns;
 mod equal;
@@ -40,13 +41,8 @@ pub fn build(draft: Draft) -> Store {
 /// Sorts what belongs to spans by span, so that a span's own is a run. Decoders nearly always
 /// push in that order already.
 fn sort_belongings(draft: &mut Draft) {
-    fn sort<T>(list: &mut [T], key: impl Fn(&T) -> super::SpanIx) {
-        if !list.is_sorted_by_key(&key) {
-            list.sort_by_key(&key);
-        }
-    }
-    sort(&mut draft.events, |e| e.span);
-    sort(&mut draft.links, |l| l.span);
-    sort(&mut draft.status_messages, |m| m.0);
-    sort(&mut draft.trace_states, |m| m.0);
+    sort_by_key(&mut draft.events, |e| e.span);
+    sort_by_key(&mut draft.links, |l| l.span);
+    sort_by_key(&mut draft.status_messages, |m| m.0);
+    sort_by_key(&mut draft.trace_states, |m| m.0);
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::SpanIx;
-use crate::base::StrId;
+use crate::base::{StrId, sort_by_key};
 
 /// How much a warning should worry a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -227,7 +227,7 @@ impl Warnings {
                 w.span.is_some()
             }
         });
-        self.list.sort_by_key(|w| (w.span, w.kind));
+        sort_by_key(&mut self.list, |w| (w.span, w.kind));
     }
 
     /// The warnings about one span. O(log n); only after [`Warnings::renumber`].

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 
 use super::Query;
 use crate::base::bitset::BitSet;
-use crate::base::{DurationNs, StrId, TimeNs};
+use crate::base::{DurationNs, StrId, TimeNs, sort_by_key};
 use crate::model::{SpanIx, Status, Store, TraceInfo, TraceIx};
 
 mod tag;
@@ -26,9 +26,9 @@ pub fn search(store: &Store, query: &Query) -> Vec<TraceIx> {
     let most = query.limit.map_or(usize::MAX, |most| most as usize);
     if most < found.len() {
         let newest = |&(ix, t): &(TraceIx, &TraceInfo)| (Reverse(t.base), ix);
-        found.select_nth_unstable_by_key(most, newest);
+        sort_by_key(&mut found, newest);
         found.truncate(most);
-        found.sort_unstable_by_key(|f| f.0);
+        sort_by_key(&mut found, |f| f.0);
     }
     found.into_iter().map(|(ix, _)| ix).collect()
 }

@@ -146,13 +146,15 @@ fn the_longest_root_counts_and_what_takes_no_time_does_not() {
 
 #[test]
 fn what_no_child_covers_is_a_gap() {
-    let store = support::store("
+    let store = support::store(
+        "
         root a 0..100
           one b 10..30
           two b 25..40
           far b 90..120
           leaf c 45..50
-    ");
+    ",
+    );
     let of = |span, least| gaps(&store, SpanIx(span), &|s| store.start(s), least);
     assert_eq!(of(0, 1), [(0, 10), (40, 45), (50, 90)]);
     assert_eq!(of(0, 10), [(0, 10), (50, 90)]);
@@ -189,9 +191,8 @@ fn shared(store: &Store, starts: &dyn Fn(SpanIx) -> u64) -> Vec<f64> {
     let sent = |a, b| store.kind(a) == Kind::Producer && store.kind(b) == Kind::Consumer;
     let mut out = vec![0.0; spans.len()];
     for t in 0..1_000 {
-        let works = |&s: &SpanIx| {
-            runs(s, t) && !store.children(s).any(|c| runs(c, t) && !sent(s, c))
-        };
+        let works =
+            |&s: &SpanIx| runs(s, t) && !store.children(s).any(|c| runs(c, t) && !sent(s, c));
         let at_work: Vec<SpanIx> = spans.iter().copied().filter(works).collect();
         at_work.iter().for_each(|s| out[s.0 as usize] += 1.0 / at_work.len() as f64);
     }

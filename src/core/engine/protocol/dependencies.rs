@@ -6,7 +6,7 @@ use hashbrown::HashSet;
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
-use crate::base::DurationNs;
+use crate::base::{DurationNs, sort_by};
 
 /// Which services call which, and in which orders to list them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,6 +136,6 @@ fn sorted(calls: &[Dependency], compare: Compare<'_>) -> Vec<Dependency> {
 /// The places in an order; what is equal stays in the order of `calls`.
 fn places(calls: &[Dependency], compare: Compare<'_>) -> Vec<u32> {
     let mut places: Vec<_> = (0u32..).zip(calls).collect();
-    places.sort_by(|(_, a), (_, b)| compare(a, b));
+    sort_by(&mut places, |(_, a), (_, b)| compare(a, b));
     places.into_iter().map(|(place, _)| place).collect()
 }

@@ -8,7 +8,7 @@ use super::super::draft::DraftSpans;
 use super::super::store::{Spans, TraceInfo};
 use super::super::{Draft, SpanIx, SpanKey, Status, Store};
 use super::{NONE, Report, order::Order, parents::Tree};
-use crate::base::{DurationNs, StrId, TimeNs};
+use crate::base::{DurationNs, StrId, TimeNs, sort_by_key};
 
 /// Puts the store together. Frees each column of the draft as soon as its successor stands.
 pub fn assemble(draft: Draft, tree: Tree, order: Order, report: Report) -> Store {
@@ -19,18 +19,18 @@ pub fn assemble(draft: Draft, tree: Tree, order: Order, report: Report) -> Store
     };
     let events = moved(draft.events, |e| &mut e.span, place);
     let mut store = Store { events, ..Store::default() };
-    store.events.sort_by_key(|e| (e.span, e.time));
+    sort_by_key(&mut store.events, |e| (e.span, e.time));
     store.links = moved(draft.links, |l| &mut l.span, place);
-    store.links.sort_by_key(|l| l.span);
+    sort_by_key(&mut store.links, |l| l.span);
     store.cut_parents = moved(tree.cut, |c| &mut c.span, place);
-    store.cut_parents.sort_by_key(|c| c.span);
+    sort_by_key(&mut store.cut_parents, |c| c.span);
     let (mut warnings, counts) = report.finish();
     warnings.renumber(place);
     (store.warnings, store.trace_counts) = (warnings, counts);
     let texts = |list: Vec<(SpanIx, StrId)>| {
         let mut list = moved(list, |t| &mut t.0, place);
         // Stable, so that of a merged span the text of the first part stays.
-        list.sort_by_key(|t| t.0);
+        sort_by_key(&mut list, |t| t.0);
         list.dedup_by_key(|t| t.0);
         list
     };

@@ -4,7 +4,7 @@
 
 use super::super::{AttrRange, Draft, WarningKind};
 use super::{NONE, Report, parents::Tree, times::Known, twins::Twins};
-use crate::base::StrId;
+use crate::base::{StrId, sort_by_key};
 
 /// Reports children outside their parents, by times that the input had on both sides; a child
 /// that starts after its parent's end is only that, not also one that ends after it. Then empty
@@ -51,7 +51,7 @@ pub fn report(draft: &Draft, tree: &Tree, known: &Known, twins: &Twins, report: 
 /// that is faster than sorting.
 fn for_repeated(keys: &mut [StrId], mut each: impl FnMut(StrId)) {
     if keys.len() > 24 {
-        keys.sort_unstable();
+        sort_by_key(keys, |&key| key);
         keys.windows(2).filter(|w| w[0] == w[1]).for_each(|w| each(w[0]));
         return;
     }

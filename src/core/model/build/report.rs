@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::super::{SpanIx, TraceIx, WarningKind, Warnings};
-use crate::base::StrId;
+use crate::base::{StrId, sort_by_key};
 
 /// The draft's warnings and those of the build, with exact counts by trace.
 pub struct Report {
@@ -60,7 +60,7 @@ impl Report {
     pub fn finish(self) -> (Warnings, Vec<(TraceIx, WarningKind, u32)>) {
         let mut counts: Vec<_> =
             self.by_trace.into_iter().map(|((t, kind), n)| (TraceIx(t), kind, n)).collect();
-        counts.sort_unstable();
+        sort_by_key(&mut counts, |&count| count);
         counts.shrink_to_fit();
         (self.warnings, counts)
     }

@@ -12,7 +12,7 @@ use super::super::draft::DraftSpans;
 use super::super::{Draft, Kind, SpanKey, WarningKind};
 use super::{Report, equal};
 use crate::base::places::Places;
-use crate::base::{StrId, words};
+use crate::base::{StrId, sort_by_key, words};
 
 /// Among how many spans of one id, at most, the other parts of a span are looked for: real data
 /// has two or three, and a million spans of one id must not cost a million squared.
@@ -76,7 +76,7 @@ pub fn resolve(draft: &mut Draft, report: &mut Report) -> Twins {
         half_of: Map::default(),
         server: Map::default(),
     };
-    others.sort_unstable();
+    sort_by_key(&mut others, |&other| other);
     let mut members = Vec::new();
     for group in others.chunk_by(|a, b| a.0 == b.0) {
         members.clear();

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::fields::{At, Reader};
 use super::{Config, menu};
+use crate::base::sort_by;
 
 /// What stands in the page until a Jaeger has replaced it.
 const UNFILLED: &str = "DEFAULT_CONFIG";
@@ -50,7 +51,7 @@ impl Config {
                 self.kept.push((key, json));
             }
         }
-        self.kept.sort();
+        sort_by(&mut self.kept, Ord::cmp);
         let injected = |(place, what)| (format!("JAEGER_CONFIG {place}"), what);
         self.problems.extend(jaeger.problems.into_iter().map(injected));
         self
