@@ -14,4 +14,4 @@ pub use critical_path::{CriticalPath, Segment, Starts, critical_path, main_root}
 pub use execution::execution_times;
 pub use find::{FindMemory, find, find_again};
 pub use query::{FIND_HELP, FindQuery, quoted};
-pub use self_time::{gaps, self_time, self_times};
+pub use self_time::{GAP, gaps, self_time, self_times};

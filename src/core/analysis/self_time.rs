@@ -4,6 +4,10 @@ use super::critical_path::Starts;
 use crate::base::sort_by_key;
 use crate::model::{SpanIx, Store, TraceInfo};
 
+/// From so many nanoseconds on, time in which a span with children was busy alone is missing
+/// instrumentation (100 ms, as Sentry has it).
+pub const GAP: u64 = 100_000_000;
+
 /// The self time of each span of `trace`, in nanoseconds, in tree order: its duration without the
 /// union of its children's times (as Uptrace has it). What of a child is outside of its parent's time
 /// does not count, so that asynchronous work takes nothing from whoever started it. Two children at once

@@ -33,7 +33,7 @@ fn main() {
 }
 
 fn find_ask(text: String) -> Ask {
-    Ask::Find { text, only: false, keep: None, near: None }
+    Ask::Find { text, keep: None, near: None }
 }
 
 fn decode(bytes: &[u8]) -> Draft {
@@ -82,12 +82,13 @@ impl Shown {
 fn questions(criterion: &mut Criterion, bytes: &[u8], spans: usize) {
     let mut shown = Shown::new(bytes);
     let mut group = criterion.benchmark_group("rows");
-    let middle = Ask::Rows { first: spans as u32 / 2, count: 200 };
+    let look = RowLook { path: true, ..RowLook::default() };
+    let middle = Ask::Rows { first: spans as u32 / 2, count: 200, look };
     group.bench_function("200, all expanded", |b| b.iter(|| shown.ask(middle.clone())));
     for _ in 0..8 {
         shown.fold(Fold::CollapseLevel);
     }
-    let early = Ask::Rows { first: 100, count: 200 };
+    let early = Ask::Rows { first: 100, count: 200, look };
     group.bench_function("200, half collapsed", |b| b.iter(|| shown.ask(early.clone())));
     shown.fold(Fold::ExpandAll);
     group.finish();

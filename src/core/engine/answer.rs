@@ -41,9 +41,9 @@ impl Engine {
                 self.place(slot).close();
                 Answer::Closed
             }
-            Ask::Rows { first, count } => {
+            Ask::Rows { first, count, look } => {
                 let (store, shown) = self.shown()?;
-                Answer::Rows(shown.window(store, first, count))
+                Answer::Rows(shown.window(store, first, count, look))
             }
             Ask::Fold { fold, keep } => {
                 let (store, shown) = self.shown()?;
@@ -62,17 +62,25 @@ impl Engine {
                 let (store, shown) = self.shown()?;
                 shown.raw(store, span)?
             }
-            Ask::Find { text, only, keep, near } => {
+            Ask::Find { text, keep, near } => {
                 let (store, shown) = self.shown()?;
-                shown.find(store, &text, only, [keep, near])
+                shown.find(store, &text, [keep, near])
+            }
+            Ask::Reduce { reduce, keep, near } => {
+                let (store, shown) = self.shown()?;
+                shown.reduce(store, reduce, [keep, near])
+            }
+            Ask::Unfold { code, keep } => {
+                let (store, shown) = self.shown()?;
+                shown.unfold(store, &code, keep)?
             }
             Ask::Marks { width, height } => {
                 let (store, shown) = self.shown()?;
                 Answer::Marks(shown.marks(store, width, height))
             }
-            Ask::NextMatch { from, back } => {
+            Ask::NextMatch { from, back, error } => {
                 let (store, shown) = self.shown()?;
-                shown.next_match(store, from, back)
+                shown.next_match(store, from, back, error)
             }
             Ask::Skew { on } => self.shown_data()?.skew(on)?,
             Ask::Open { .. }

@@ -183,7 +183,8 @@ impl Dataset {
 
     /// Switches the clock skew adjustment of the shown trace.
     pub fn skew(&mut self, on: bool) -> Result<Answer, Problem> {
-        self.chosen()?.1.times.on = on;
+        let (store, shown) = self.chosen()?;
+        shown.skew(store, on);
         self.head()
     }
 

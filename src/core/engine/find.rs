@@ -11,7 +11,8 @@ use crate::model::{SpanIx, Store};
 #[derive(Default)]
 pub(super) struct Matches {
     set: BitSet,
-    count: u32,
+    /// Whether anything is looked for.
+    asked: bool,
     /// What each term has found, for the next text.
     memory: FindMemory,
 }
@@ -22,51 +23,56 @@ impl Matches {
         self.set.contains(local)
     }
 
-    /// The one behind or before a span, else the first or last of all.
-    fn next(&self, from: Option<u32>, back: bool) -> Option<u32> {
-        let next = if back {
-            self.set.last_below(from.unwrap_or(0))
-        } else {
-            from.and_then(|from| self.set.first_from(from.saturating_add(1)))
-        };
-        let around = || if back { self.set.last_below(u32::MAX) } else { self.set.first_from(0) };
-        next.or_else(around)
+    /// All of them.
+    pub fn set(&self) -> &BitSet {
+        &self.set
+    }
+
+    /// Whether anything is looked for.
+    pub fn is_asked(&self) -> bool {
+        self.asked
     }
 }
 
+/// The member behind or before another, else the first or last of all.
+fn next(set: &BitSet, from: Option<u32>, back: bool) -> Option<u32> {
+    let next = if back {
+        set.last_below(from.unwrap_or(0))
+    } else {
+        from.and_then(|from| set.first_from(from.saturating_add(1)))
+    };
+    next.or_else(|| if back { set.last_below(u32::MAX) } else { set.first_from(0) })
+}
+
 impl Shown {
-    /// Marks what `text` finds, and shows only that if it is asked for; see [`Ask::Find`] for the
-    /// rest, [`analysis::find_again()`] for what it costs, and O(spans) more for showing only some.
+    /// Marks what `text` finds; see [`Ask::Find`] for the rest, [`analysis::find_again()`] for what it costs,
+    /// and O(spans) more where the rows are confined to it.
     ///
     /// [`Ask::Find`]: super::protocol::Ask::Find
-    pub fn find(
-        &mut self,
-        store: &Store,
-        text: &str,
-        only: bool,
-        [keep, near]: [Option<SpanIx>; 2],
-    ) -> Answer {
+    pub fn find(&mut self, store: &Store, text: &str, [keep, near]: [Option<SpanIx>; 2]) -> Answer {
         let query = FindQuery::parse(text);
         let memory = &mut self.matches.memory;
         self.matches.set = analysis::find_again(store, &self.trace, &query, memory);
         let count = self.matches.set.count() as u32;
-        self.matches.count = count;
-        let only = only && !query.is_empty();
-        if only || self.rows.wanted().is_some() {
-            self.rows.want(store, only.then_some(&self.matches.set));
-            if let Some(span) = keep {
-                self.rows.want_also(store, span);
-            }
-            self.count_seen(store);
+        self.matches.asked = !query.is_empty();
+        if self.reduction.needs_matches() {
+            self.reshape(store, keep);
         }
-        let [keep, near] = [keep, near].map(|s| s.and_then(|span| self.rows.row(store, span)));
-        Answer::Matches { count, total: self.rows.total(), keep, near }
+        Answer::Matches { count, rows: self.rows_now(store, [keep, near]) }
     }
 
-    /// The next marked span, made visible. O(spans / 64 + visible rows).
-    pub fn next_match(&mut self, store: &Store, from: Option<SpanIx>, back: bool) -> Answer {
-        let from = from.filter(|&s| self.rows.has(s)).map(|s| s.0 - self.trace.first.0);
-        let next = self.matches.next(from, back);
+    /// The next marked span, or the next with an error, made visible. O(spans / 64 + visible rows).
+    pub fn next_match(
+        &mut self,
+        store: &Store,
+        from: Option<SpanIx>,
+        back: bool,
+        error: bool,
+    ) -> Answer {
+        let from = from.and_then(|s| self.local(s));
+        let set = if error { &self.errors } else { &self.matches.set };
+        let (next, all) = (next(set, from, back), set.count() as u32);
+        let place = next.map_or(0, |local| set.count_below(local) as u32 + 1);
         let span = next.map(|local| SpanIx(self.trace.first.0 + local));
         let time = |span| {
             let start = self.times.start(store, span);
@@ -74,13 +80,7 @@ impl Shown {
         };
         let time = span.map(time).unwrap_or_default();
         let found = span.and_then(|span| Some((span, self.reveal(store, span)?)));
-        Answer::Match {
-            total: self.rows.total(),
-            found,
-            time,
-            place: next.map_or(0, |local| self.matches.set.count_below(local) as u32 + 1),
-            count: self.matches.count,
-        }
+        Answer::Match { total: self.rows.total(), found, time, place, count: all }
     }
 
     /// Where the marked spans are in a picture of the whole trace. O(marked spans + spans / 64) at

@@ -33,13 +33,16 @@ mod place;
 mod preview;
 pub mod protocol;
 mod raw;
+mod reduced;
 mod rest;
 mod services;
 mod shown;
 mod sift;
+mod spent;
 mod summaries;
 mod times;
 mod warm_up;
+mod window;
 pub mod wire;
 pub mod workers;
 

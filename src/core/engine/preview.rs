@@ -3,7 +3,7 @@
 use super::dataset::Dataset;
 use super::names::problem;
 use super::open::Opening;
-use super::protocol::{Answer, Preview, Problem, TraceHead, TraceRef};
+use super::protocol::{Answer, Preview, Problem, RowLook, TraceHead, TraceRef};
 use crate::model::build;
 
 /// How many spans are looked at: some milliseconds of work.
@@ -22,12 +22,13 @@ pub(super) fn of(opening: &Opening, trace: &TraceRef) -> Result<Preview, Problem
     let (Answer::Trace(head), Some((store, shown))) = (answer, data.shown()) else {
         return Err(over());
     };
-    let mut rows = shown.window(store, 0, ROWS);
+    let mut rows = shown.window(store, 0, ROWS, RowLook::default());
     // Only what is known will be scrolled through.
     rows.total = rows.rows.len() as u32;
     for row in &mut rows.rows {
-        // Parents may still come.
+        // Parents and children may still come.
         row.warnings = 0;
+        row.gaps.clear();
     }
     let spans = head.row.spans;
     let head = TraceHead { rows: rows.total, warnings: Vec::new(), skewed: 0, ..head };

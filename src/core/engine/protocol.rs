@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::TimeNs;
-use crate::model::{SpanIx, TraceIx};
+use crate::model::SpanIx;
 use crate::source::{Api, Config, Lookback, Query, Target};
 
 mod compare;
@@ -19,6 +19,8 @@ mod detail;
 mod input;
 mod problem;
 mod progress;
+mod reduce;
+mod refs;
 mod rows;
 
 pub use compare::{ComparedOperation, ComparedSpent, Comparison};
@@ -30,7 +32,9 @@ pub use detail::{AttrText, EventDetail, LinkDetail, SpanDetail, ValueKind};
 pub use input::{Input, Slot};
 pub use problem::Problem;
 pub use progress::{Preview, Progress};
-pub use rows::{Fold, MatchMarks, Minimap, Row, RowWindow};
+pub use reduce::{Ancestor, Hidden, Least, MOST_ANCESTORS, Reduce, Reduced, SpanRef};
+pub use refs::{ReadRef, TraceOrder, TraceRef};
+pub use rows::{Fold, GroupRow, MatchMarks, Minimap, Row, RowLook, RowWindow};
 
 /// A question, numbered by the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -184,6 +188,8 @@ pub enum Ask {
         first: u32,
         /// How many at most; no more than 4,096.
         count: u32,
+        /// What is told of each.
+        look: RowLook,
     },
     /// Collapse or expand. Answered by [`Answer::Folded`], or [`Answer::Failed`] if the fold names
     /// a span of another trace.
@@ -218,16 +224,32 @@ pub enum Ask {
         span: SpanIx,
     },
     /// Mark the spans of the shown trace that this text finds ([`crate::analysis::FindQuery`]);
-    /// none for an empty text. [`Row::matched`] tells them. Answered by [`Answer::Matches`].
+    /// none for an empty text. [`Row::matched`] tells them; the rows are others only where they are
+    /// confined to what is found. Answered by [`Answer::Matches`].
     Find {
         /// As typed.
         text: String,
-        /// Rows are only what was found, with all ancestors; not for an empty text.
-        only: bool,
         /// A span that stays a row, whatever is found.
         keep: Option<SpanIx>,
         /// A span whose row number, or that of what is left near it, the answer should give.
         near: Option<SpanIx>,
+    },
+    /// Confine the rows of the shown trace. Answered by [`Answer::Reduced`].
+    Reduce {
+        /// To what.
+        reduce: Reduce,
+        /// A span that stays a row, whatever is left out.
+        keep: Option<SpanIx>,
+        /// A span whose row number, or that of what is left near it, the answer should give.
+        near: Option<SpanIx>,
+    },
+    /// Collapse what a link says ([`Answer::Folded`]), if it is of this trace as it is now. Answered by
+    /// [`Answer::Folded`], or [`Answer::Failed`].
+    Unfold {
+        /// The code.
+        code: String,
+        /// A span whose row number the answer should give, after the change.
+        keep: Option<SpanIx>,
     },
     /// Where are the marked spans in a picture of the whole trace? Answered by [`Answer::Marks`].
     Marks {
@@ -243,49 +265,14 @@ pub enum Ask {
         from: Option<SpanIx>,
         /// Backwards.
         back: bool,
+        /// Not a marked one, but one with an error.
+        error: bool,
     },
     /// Switch the clock skew adjustment of the shown trace. Answered by [`Answer::Trace`].
     Skew {
         /// On or off.
         on: bool,
     },
-}
-
-/// The trace, and perhaps the span, that a text names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReadRef {
-    /// The trace's id, not empty.
-    pub trace: String,
-    /// The span's id.
-    pub span: Option<String>,
-    /// What it was read from ("a traceparent header"); empty when the text is the id.
-    pub from: String,
-}
-
-/// The order of the list of traces. Ties are broken by start, the newest first, then by place in
-/// the input.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum TraceOrder {
-    /// The newest first.
-    #[default]
-    Newest,
-    /// The longest first.
-    Longest,
-    /// The most spans first.
-    MostSpans,
-    /// The most errors first.
-    MostErrors,
-}
-
-/// Names a trace.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum TraceRef {
-    /// By its place in the store.
-    Ix(TraceIx),
-    /// By its id as text: hexadecimal of any case and padding, or the id's own text.
-    Id(String),
-    /// The only one, or the newest.
-    First,
 }
 
 /// What the engine may answer.
@@ -356,6 +343,8 @@ pub enum Answer {
         /// The row of the span named by `keep` (or, where it is hidden, of its nearest visible
         /// ancestor); `None` if it is of another trace.
         row: Option<u32>,
+        /// What is collapsed, for a link; empty where nothing is, `None` where it is too much.
+        code: Option<String>,
     },
     /// Where a span is.
     Located {
@@ -374,14 +363,11 @@ pub enum Answer {
     Matches {
         /// Spans.
         count: u32,
-        /// Visible rows now.
-        total: u32,
-        /// The row of the span named by `keep`; `None` if it is of another trace.
-        keep: Option<u32>,
-        /// The row of the span named by `near`, of its nearest visible ancestor, or of what is before
-        /// it; `None` if there are no rows.
-        near: Option<u32>,
+        /// The rows now.
+        rows: Reduced,
     },
+    /// The rows are others.
+    Reduced(Reduced),
     /// Where the marked spans are.
     Marks(MatchMarks),
     /// A marked span.

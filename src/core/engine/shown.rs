@@ -3,22 +3,20 @@
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-use super::dataset::{self, MAX_WINDOW};
+use super::dataset;
 use super::find::Matches;
 use super::names;
-use super::protocol::{Answer, Fold, Minimap, Problem, Row, RowWindow, TraceHead, TraceRow};
+use super::protocol::{Answer, Fold, Minimap, Problem, TraceHead, TraceRow};
+use super::reduced::Reduction;
+use super::spent::Spent;
 use super::times::Times;
 use crate::base::bitset::BitSet;
 use crate::base::{StrId, TimeNs};
 use crate::layout::minimap::{self, Size};
 use crate::layout::rows::Rows;
 use crate::layout::siblings::Siblings;
-use crate::model::store::Event;
-use crate::model::{Severity, SpanIx, Status, Store, TraceInfo, TraceIx, Warning};
+use crate::model::{SpanIx, Status, Store, TraceInfo, TraceIx};
 use crate::render::minimap::cell_kind;
-
-/// How many event times a row has at most.
-const MAX_EVENTS: usize = 32;
 
 /// What the engine keeps of the shown trace beside the store, 8 bytes a span and three bits.
 pub(super) struct Shown {
@@ -30,9 +28,13 @@ pub(super) struct Shown {
     pub seen: Option<Siblings>,
     pub times: Times,
     /// The spans with an error, counted from the trace's first.
-    errors: BitSet,
+    pub errors: BitSet,
     /// What was looked for last.
     pub matches: Matches,
+    /// What is left out of the rows.
+    pub reduction: Reduction,
+    /// Where its time went.
+    pub spent: Spent,
 }
 
 impl Shown {
@@ -52,6 +54,8 @@ impl Shown {
             times: Times::new(store, ix, &trace),
             errors,
             matches: Matches::default(),
+            reduction: Reduction::default(),
+            spent: Spent::default(),
         })
     }
 
@@ -64,55 +68,6 @@ impl Shown {
             warnings: names::counts(dataset::warnings(store, self.ix).into_iter()),
             skew: self.times.on,
             skewed: self.times.moved,
-        }
-    }
-
-    /// A window of rows. O(rows log runs), whatever the size of the trace.
-    pub fn window(&self, store: &Store, first: u32, count: u32) -> RowWindow {
-        let mut out = RowWindow { total: self.rows.total(), first, ..RowWindow::default() };
-        let mut known: HashMap<StrId, u16, FxBuildHasher> = HashMap::default();
-        for span in self.rows.window(first, count.min(MAX_WINDOW)) {
-            let name = store.service(span);
-            let service = *known.entry(name).or_insert_with(|| {
-                out.services.push(store.text(name).to_owned());
-                // At most MAX_WINDOW rows, so that many services.
-                (out.services.len() - 1) as u16
-            });
-            out.rows.push(self.row(store, span, service));
-        }
-        out
-    }
-
-    fn row(&self, store: &Store, span: SpanIx, service: u16) -> Row {
-        let parent = store.parent(span);
-        let collapsed = self.rows.is_collapsed(span);
-        let below = self.rows.below(store, span);
-        let local = span.0 - self.trace.first.0;
-        let end = local + store.subtree(span);
-        let siblings = self.seen.as_ref().unwrap_or(&self.siblings);
-        let matched = self.matches.has(local);
-        let doubtful = |w: &&Warning| w.kind.severity() >= Severity::Repair;
-        let event = |e: &Event| u64::try_from(self.offset(e.time, span)).unwrap_or(0);
-        Row {
-            span,
-            parent,
-            depth: store.depth(span),
-            service,
-            name: store.text(store.name(span)).to_owned(),
-            start: self.times.start(store, span),
-            duration: store.duration(span).0,
-            kind: store.kind(span),
-            status: store.status(span),
-            children: siblings.children(span),
-            expanded: !collapsed,
-            hidden_error: collapsed && self.errors.any_in(local + 1, end),
-            hidden: if collapsed { below } else { 0 },
-            warnings: store.warnings().of(span).iter().filter(doubtful).count() as u32,
-            adjusted: self.times.delta(span) != 0,
-            events: store.events(span).iter().take(MAX_EVENTS).map(event).collect(),
-            position: siblings.position(span, parent),
-            matched,
-            context: self.seen.is_some() && !matched,
         }
     }
 
@@ -131,11 +86,38 @@ impl Shown {
         if let Fold::Reveal(span) = fold {
             self.want_also(store, span);
         }
-        if !self.rows.fold(store, fold) {
+        let group = match fold {
+            Fold::Toggle(span) => self.set_group(store, span, None),
+            Fold::Expand(span) => self.set_group(store, span, Some(true)),
+            Fold::Collapse(span) => self.set_group(store, span, Some(false)),
+            _ => false,
+        };
+        if !group && !self.rows.fold(store, fold) {
             return Err(no_span());
         }
+        Ok(self.folded(store, keep))
+    }
+
+    /// Collapses what a link says.
+    ///
+    /// # Errors
+    /// The link is not of this trace as it is.
+    pub fn unfold(
+        &mut self,
+        store: &Store,
+        code: &str,
+        keep: Option<SpanIx>,
+    ) -> Result<Answer, Problem> {
+        if self.rows.read_code(store, code) {
+            return Ok(self.folded(store, keep));
+        }
+        let what = "What the link has collapsed is of another state of this trace";
+        Err(names::problem(what, "All of it is expanded instead"))
+    }
+
+    fn folded(&self, store: &Store, keep: Option<SpanIx>) -> Answer {
         let row = keep.and_then(|span| self.rows.row(store, span));
-        Ok(Answer::Folded { total: self.rows.total(), row })
+        Answer::Folded { total: self.rows.total(), row, code: self.rows.code(store) }
     }
 
     /// Makes a span visible; its row.
@@ -145,16 +127,11 @@ impl Shown {
         self.rows.row(store, span)
     }
 
-    fn want_also(&mut self, store: &Store, span: SpanIx) {
-        if self.rows.want_also(store, span) {
-            self.count_seen(store);
-        }
-    }
-
-    /// Numbers the rows among their siblings, where some are not there.
-    pub fn count_seen(&mut self, store: &Store) {
-        let wanted = self.rows.wanted();
-        self.seen = wanted.map(|wanted| Siblings::among(store, &self.trace, wanted));
+    /// The times are adjusted for clock skew, or as recorded.
+    pub fn skew(&mut self, store: &Store, on: bool) {
+        self.times.on = on;
+        self.spent.forget();
+        self.reshape(store, None);
     }
 
     /// Finds a span by its id and makes its row visible. The first in tree order, where several

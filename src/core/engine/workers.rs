@@ -247,6 +247,8 @@ fn needs(ask: &Ask) -> Needs {
         | Ask::Locate { .. }
         | Ask::Raw { .. }
         | Ask::Find { .. }
+        | Ask::Reduce { .. }
+        | Ask::Unfold { .. }
         | Ask::NextMatch { .. }
         | Ask::Marks { .. }
         | Ask::Skew { .. } => Needs::Shown,

@@ -1,11 +1,13 @@
 //! Geometry in data units: visible rows, time scale, ticks, the minimap's raster. No colours.
 
 pub mod bars;
+pub mod groups;
 pub mod hit;
 pub mod minimap;
 pub mod rows;
 pub mod scale;
 pub mod scroll;
 pub mod siblings;
+pub mod stretches;
 pub mod ticks;
 pub mod wheel;

@@ -1,10 +1,11 @@
 //! Which spans of a trace are rows: all but those below a collapsed one and, while only some are
-//! wanted, only these with their ancestors. Knows no pixels.
+//! wanted, only these. Knows no pixels.
 //!
 //! Tree order makes a subtree a run of indices, so the visible rows are runs as well: a collapsed
 //! span ends one, and the next begins behind its subtree. Only the beginnings are kept; row to
 //! span and span to row are a bisection, and with nothing collapsed there is one run.
 
+mod code;
 mod fold;
 
 use crate::base::bitset::BitSet;
@@ -22,7 +23,7 @@ struct Run {
 pub struct Rows {
     trace: TraceInfo,
     collapsed: BitSet,
-    /// Those that are wanted, with all their ancestors; `None` for all spans.
+    /// Those that are wanted; `None` for all spans.
     wanted: Option<BitSet>,
     runs: Vec<Run>,
     total: u32,
@@ -108,48 +109,55 @@ impl Rows {
         })
     }
 
-    /// Those that are wanted with their ancestors, counted from the trace's first; `None` for all.
+    /// Those that are wanted, counted from the trace's first; `None` for all.
     pub fn wanted(&self) -> Option<&BitSet> {
         self.wanted.as_ref()
     }
 
-    /// Only these spans (counted from the trace's first) and their ancestors are wanted from now on;
-    /// `None` for all. What is collapsed stays so. O(spans / 64 + wanted ones).
-    pub fn want(&mut self, store: &Store, only: Option<&BitSet>) {
-        self.wanted = only.map(|only| {
-            let mut wanted = only.clone();
-            only.iter().for_each(|local| self.add_ancestors(store, local, &mut wanted));
-            wanted
-        });
+    /// Only these spans (counted from the trace's first) are wanted from now on; `None` for all. What is
+    /// collapsed stays so. O(runs).
+    pub fn restrict(&mut self, store: &Store, wanted: Option<BitSet>) {
+        self.wanted = wanted;
         self.rebuild(store);
     }
 
-    /// A span is wanted as well, and its ancestors. Whether it was not before.
-    /// O(spans / 64 + runs).
-    pub fn want_also(&mut self, store: &Store, span: SpanIx) -> bool {
-        let Some(local) = self.local(span).filter(|&i| !self.is_wanted(i)) else { return false };
-        if let Some(mut wanted) = self.wanted.take() {
-            wanted.set(local, true);
-            self.add_ancestors(store, local, &mut wanted);
-            self.wanted = Some(wanted);
-            self.rebuild(store);
+    /// Adds their ancestors to some spans, but for those `never` wanted. O(some + spans / 64), and where
+    /// there are such, O(spans).
+    pub fn with_ancestors(&self, store: &Store, some: &mut BitSet, never: &BitSet) {
+        if never.is_empty() {
+            let members = some.clone();
+            members.iter().for_each(|local| self.add_ancestors(store, local, some));
+            return;
         }
-        true
+        // Children come behind their parents: backwards, what is below a span is known at the span.
+        let mut above = BitSet::with_len(self.trace.len as usize);
+        for local in (0..self.trace.len).rev() {
+            if (some.contains(local) || above.contains(local))
+                && let Some(parent) = self.parent(store, local)
+            {
+                above.set(parent, true);
+            }
+        }
+        above.subtract(never);
+        some.unite(&above);
     }
 
     /// The ancestors of one, up to the first that is there: those above it are as well.
-    fn add_ancestors(&self, store: &Store, local: u32, wanted: &mut BitSet) {
-        let parent = |i: u32| {
-            store.parent(SpanIx(self.trace.first.0 + i)).and_then(|parent| self.local(parent))
-        };
-        let mut next = parent(local);
-        while let Some(at) = next.filter(|&at| !wanted.contains(at)) {
-            wanted.set(at, true);
-            next = parent(at);
+    fn add_ancestors(&self, store: &Store, local: u32, some: &mut BitSet) {
+        let mut next = self.parent(store, local);
+        while let Some(at) = next.filter(|&at| !some.contains(at)) {
+            some.set(at, true);
+            next = self.parent(store, at);
         }
     }
 
-    fn is_wanted(&self, local: u32) -> bool {
+    fn parent(&self, store: &Store, local: u32) -> Option<u32> {
+        let parent = store.parent(SpanIx(self.trace.first.0 + local));
+        parent.and_then(|parent| self.local(parent))
+    }
+
+    /// Whether a span is among those that are wanted.
+    pub fn is_wanted(&self, local: u32) -> bool {
         self.wanted.as_ref().is_none_or(|wanted| wanted.contains(local))
     }
 

@@ -166,7 +166,7 @@ impl Painter<'_> {
 
     fn bar(&mut self, row: &Row, lane: Lane, x: (f64, f64), token: Token) {
         self.clipped(Layer::Bars, x, (lane.top, lane.bottom), token);
-        if row.adjusted {
+        if row.moved != 0 {
             let (top, bottom) = (lane.top.max(0.0), lane.bottom.min(self.style.grid.height_px));
             let (w, h) = (x.1 - x.0, bottom - top);
             self.scene.hatch(Layer::Marks, x.0, top, w, h, Token::Adjusted);

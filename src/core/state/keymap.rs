@@ -62,7 +62,7 @@ pub fn key_to_command(key: Key<'_>, focus: Focus) -> Option<Command> {
         };
         here && binding.chords.iter().any(|chord| chord.matches(&key))
     });
-    found.map(|binding| binding.command)
+    found.map(|binding| binding.command.clone())
 }
 
 /// All keys, in the order of the help dialogue.
@@ -76,7 +76,39 @@ pub fn key_help() -> Vec<HelpLine> {
         keys: b.chords.iter().map(Chord::label).collect(),
         text: b.text,
     };
-    TABLE.iter().map(line).collect()
+    TABLE.iter().filter(|b| !b.chords.is_empty()).map(line).collect()
+}
+
+/// A line of the list of commands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CommandLine {
+    /// What it does.
+    pub text: &'static str,
+    /// The keys that do it.
+    pub keys: Vec<String>,
+    /// The command.
+    pub command: Command,
+}
+
+/// All commands that have all the words of a text in theirs, in the order of the help dialogue; each once.
+pub fn commands(text: &str) -> Vec<CommandLine> {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let mut lines: Vec<CommandLine> = Vec::new();
+    for binding in TABLE {
+        let lower = binding.text.to_lowercase();
+        if binding.command == Command::Palette || !words.iter().all(|word| lower.contains(word)) {
+            continue;
+        }
+        let keys = binding.chords.iter().map(Chord::label);
+        match lines.iter_mut().find(|line| line.text == binding.text) {
+            Some(line) => line.keys.extend(keys),
+            None => {
+                let (text, command) = (binding.text, binding.command.clone());
+                lines.push(CommandLine { text, keys: keys.collect(), command });
+            }
+        }
+    }
+    lines
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -230,8 +262,8 @@ const TABLE: &[Binding] = &[
     bind(Both, &[named("End", "End")], C::Last, "Last row"),
     bind(Both, &[named("PageDown", "Page down")], C::PageDown, "A page of rows down"),
     bind(Both, &[named("PageUp", "Page up")], C::PageUp, "A page of rows up"),
-    bind(Both, &[letter('f')], C::Next, "Next row"),
-    bind(Both, &[letter('b')], C::Previous, "Row before"),
+    bind(Both, &[letter('f'), letter('j')], C::Next, "Next row"),
+    bind(Both, &[letter('b'), letter('k')], C::Previous, "Row before"),
     bind(Both, &[placed("KeyS", "s")], C::ScrollPages { pages: 0.95 }, "Scroll down"),
     bind(Both, &[placed("KeyW", "w")], C::ScrollPages { pages: -0.95 }, "Scroll up"),
     bind(Both, &[placed("KeyA", "a")], pan(-PAN.0), "Earlier"),
@@ -266,7 +298,18 @@ const TABLE: &[Binding] = &[
     bind(Both, &[sign("/", "")], C::OpenFind, "Find in the trace"),
     bind(Both, &[letter('n')], C::NextMatch { back: false }, "Next match"),
     bind(Both, &[letter_shifted('n')], C::NextMatch { back: true }, "Match before"),
+    bind(Both, &[letter('e')], C::NextError { back: false }, "Next error"),
+    bind(Both, &[letter_shifted('e')], C::NextError { back: true }, "Error before"),
     bind(Both, &[letter('m')], C::OnlyMatches, "Only matches and what they are in, or all"),
+    bind(Both, &[letter('x')], C::OnlyErrors, "Only errors and what they are in, or all"),
+    bind(Both, &[letter('c')], C::TogglePath, "Draw the critical path, or not"),
+    bind(Both, &[letter_shifted('c')], C::OnlyPath, "Only the critical path, or all"),
+    bind(Both, &[letter('r')], C::FoldRepeats, "Runs of equal spans as one row, or each"),
+    bind(Both, &[sign(".", "Period")], C::Focus, "Only the row and all below it"),
+    bind(Both, &[], C::FocusOn(None), "Back to the whole trace"),
+    bind(Both, &[], C::ShowAll, "Show all rows again"),
+    bind(Both, &[letter('y')], C::CopyLink, "Copy a link to what is seen"),
+    bind(Any, &[control('k')], C::Palette, "All commands"),
     bind(
         Both,
         &[named("Escape", "Esc")],

@@ -15,8 +15,9 @@ pub mod view;
 
 mod params;
 mod search;
+mod url_reduce;
 
-pub use keymap::{Focus, HelpLine, Key, key_help, key_to_command};
+pub use keymap::{CommandLine, Focus, HelpLine, Key, commands, key_help, key_to_command};
 pub use loadable::Loadable;
 pub use pace::{Going, Pace, Phase};
 pub use params::Params;
@@ -25,4 +26,5 @@ pub use route::{Route, base_of};
 pub use trace_ref::{RefKind, TraceRef, read_trace_ref};
 pub use update::update;
 pub use url::{Form, Location, Notice, Source, UrlState, form_of, parse, print};
+pub use url_reduce::{read_least, write_least};
 pub use view::{Command, Effect, Facts, Selection, TraceView};

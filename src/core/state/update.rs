@@ -3,9 +3,11 @@
 use super::prefs::NAMES_RANGE;
 use super::view::{Command, Effect, Facts, Selection, TraceView};
 use crate::base::fmt;
-use crate::engine::protocol::{Ask, Fold, Row};
+use crate::engine::protocol::{Ask, Fold, Reduce, Row};
 use crate::layout::scale::Window;
 use crate::model::SpanIx;
+
+mod reduce;
 
 /// Rows that stay visible around a selection that moves.
 const MARGIN_ROWS: u32 = 2;
@@ -33,7 +35,7 @@ impl Step<'_> {
                 self.show(Window::new(start_ns, end_ns, duration), true);
             }
             Command::ZoomToSelected => self.zoom_to_selected(),
-            Command::ZoomReset => self.show(Window::whole(duration), true),
+            Command::ZoomReset => self.zoom_reset(),
             Command::PanBy { fraction } => self.show(window.panned(fraction, duration), false),
             Command::PanToRow { row } => {
                 if let Some(row) = self.row(row) {
@@ -105,14 +107,18 @@ impl Step<'_> {
                 }
             }
             Command::RowsArrived => self.rows_arrived(),
-            Command::Folded { keep, row } => self.folded(keep, row),
+            Command::Folded { keep, row, code } => self.folded(keep, row, code),
             Command::Located { found } => self.located(found),
             Command::OpenFind => self.find(true),
             Command::CloseFind => self.find(false),
             Command::NextMatch { .. } if !self.view.finding => self.find(true),
             Command::NextMatch { back } => {
                 let from = self.view.selected.and_then(|s| s.span);
-                self.effects.push(Effect::Ask(Ask::NextMatch { from, back }));
+                self.effects.push(Effect::Ask(Ask::NextMatch { from, back, error: false }));
+            }
+            Command::NextError { back } => {
+                let from = self.view.selected.and_then(|s| s.span);
+                self.effects.push(Effect::Ask(Ask::NextMatch { from, back, error: true }));
             }
             Command::Matched { found, time: (start, end) } => {
                 self.view.awaited = None;
@@ -123,10 +129,41 @@ impl Step<'_> {
             }
             Command::OnlyMatches if !self.view.finding => self.find(true),
             Command::OnlyMatches => {
-                self.view.only = !self.view.only;
-                self.effects.extend([Effect::Find, Effect::WriteUrl { push: false }]);
+                self.reduce(|reduce| reduce.matches = !reduce.matches);
             }
-            Command::RowsFound { selected, top } => self.rows_found(selected, top),
+            Command::OnlyErrors => self.reduce(|reduce| reduce.errors = !reduce.errors),
+            Command::OnlyPath => self.reduce(|reduce| reduce.path = !reduce.path),
+            Command::OnlyLong(least) => self.reduce(|reduce| reduce.least = least),
+            Command::FoldRepeats => self.reduce(|reduce| reduce.fold = !reduce.fold),
+            Command::ToggleService(name) => self.reduce(|reduce| {
+                match reduce.services.iter().position(|hidden| *hidden == name) {
+                    Some(at) => drop(reduce.services.remove(at)),
+                    None => reduce.services.push(name),
+                }
+            }),
+            Command::HideServices(names) => self.reduce(|reduce| reduce.services = names),
+            Command::Focus => {
+                if let Some(span) = self.view.selected.and_then(|s| s.span) {
+                    self.focus_on(Some(span));
+                }
+            }
+            Command::FocusOn(span) => self.focus_on(span),
+            Command::ShowAll => {
+                self.focus_on(None);
+                self.reduce(|reduce| *reduce = Reduce::default());
+            }
+            Command::TogglePath => {
+                self.view.path = !self.view.path;
+                let word = if self.view.path { "shown" } else { "hidden" };
+                self.effects.extend([Effect::Rows, Effect::WriteUrl { push: false }]);
+                self.effects.push(Effect::Announce(format!("Critical path {word}")));
+            }
+            Command::CopyLink => self.effects.push(Effect::CopyLink),
+            Command::Palette => self.effects.push(Effect::ShowPalette),
+            Command::RowsFound { selected, top, focus, time } => {
+                self.rows_found(selected, top);
+                self.focused(focus, time);
+            }
             Command::Resized => self.scroll_by(0.0),
             Command::Escape if self.view.details => self.details(false),
             Command::Escape if self.view.finding => self.find(false),
@@ -224,9 +261,11 @@ impl Step<'_> {
     fn find(&mut self, open: bool) {
         if open || self.view.finding {
             self.view.finding = open;
-            // No rows are missing without a sign of it.
-            self.view.only &= open;
             self.effects.push(Effect::ShowFind(open));
+            // No rows are missing without a sign of it.
+            if self.view.reduce.matches && !open {
+                self.reduce(|reduce| reduce.matches = false);
+            }
         }
     }
 
@@ -293,7 +332,11 @@ impl Step<'_> {
         }
     }
 
-    fn folded(&mut self, keep: Option<SpanIx>, row: Option<u32>) {
+    fn folded(&mut self, keep: Option<SpanIx>, row: Option<u32>, code: Option<String>) {
+        if self.view.folds != code {
+            self.view.folds = code;
+            self.effects.push(Effect::WriteUrl { push: false });
+        }
         let total = u64::from(self.facts.window.total);
         self.effects.push(Effect::Announce(fmt::plural(total, "row", "rows")));
         self.scroll_by(0.0);
@@ -307,20 +350,6 @@ impl Step<'_> {
             self.keep_visible(row);
             self.effects.push(Effect::Selected);
         }
-    }
-
-    /// Other rows: the selection stays where it can be seen, or else what was at the top.
-    fn rows_found(&mut self, selected: Option<u32>, top: Option<u32>) {
-        if let Some((selection, row)) = self.view.selected.zip(selected) {
-            self.view.selected = Some(Selection { row, ..selection });
-            if top.is_none() {
-                self.keep_visible(row);
-            }
-        }
-        if let Some(row) = top {
-            self.view.offset_px = self.facts.scroll(self.view.rows).offset_of_row(row);
-        }
-        self.scroll_by(0.0);
     }
 
     fn located(&mut self, found: Option<(SpanIx, u32)>) {

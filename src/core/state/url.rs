@@ -3,13 +3,18 @@
 //! Parameters of ours: `v` (version, absent means 1), `src` (a configured back end, or `demo`),
 //! `url` (a file to open), `file` (the name of a file that was opened, repeatable), `theme`,
 //! `embed`, and on a trace `sel` (the selected span's id), `zoom` (`START-END`, nanoseconds after
-//! the trace's start), Jaeger UI's `uiFind` (what is looked for in it) and `only` (`1`: only that is
-//! shown). What a search looks for is in `search.rs`. All others are kept as they are.
+//! the trace's start), Jaeger UI's `uiFind` (what is looked for in it), `details` (`0`: those of the
+//! selected span are closed), `fold` (what is collapsed, as [`Answer::Folded`] has it), `path` (`0`: the
+//! critical path is not drawn) and what is in `url_reduce.rs`. What a search looks for is in `search.rs`. All
+//! others are kept as they are.
+//!
+//! [`Answer::Folded`]: crate::engine::protocol::Answer::Folded
 
 use super::params::{Params, encode};
 use super::prefs::Theme;
 use super::route::Route;
-use super::search;
+use super::{search, url_reduce};
+use crate::engine::protocol::Reduce;
 use crate::source::Query;
 
 /// The version that [`print()`] writes. A link without `v` has 1 (Jaeger UI's links are such).
@@ -74,8 +79,14 @@ pub struct UrlState {
     pub zoom: Option<(u64, u64)>,
     /// What is looked for in the trace, as typed; only on a trace. Jaeger UI's `uiFind`.
     pub find: String,
-    /// Only what is found is shown, with its ancestors; only on a trace.
-    pub only: bool,
+    /// The details of the selected span are closed; only on a trace.
+    pub closed: bool,
+    /// What is collapsed; empty for nothing; only on a trace.
+    pub folds: String,
+    /// The critical path is not drawn; only on a trace.
+    pub no_path: bool,
+    /// What the rows are confined to; spans by their ids; only on a trace.
+    pub reduce: Reduce,
     /// Parameters of others.
     pub other: Params,
     /// What was not understood. Not printed.
@@ -129,7 +140,10 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         span: if on_trace { reader.one("sel", some_text, "is empty") } else { None },
         zoom: if on_trace { reader.zoom() } else { None },
         find: if on_trace { reader.find() } else { String::new() },
-        only: on_trace && reader.one("only", yes_no, "is not 1 or 0").unwrap_or(false),
+        closed: on_trace && reader.one("details", yes_no, "is not 1 or 0") == Some(false),
+        folds: if on_trace { reader.folds() } else { String::new() },
+        no_path: on_trace && reader.one("path", yes_no, "is not 1 or 0") == Some(false),
+        reduce: if on_trace { url_reduce::read(&mut reader) } else { Reduce::default() },
         route,
         other: reader.params,
         warnings: reader.warnings,
@@ -161,8 +175,15 @@ pub fn print(state: &UrlState, form: Form) -> String {
         if !state.find.is_empty() {
             pairs.push(encode("uiFind", &state.find));
         }
-        if state.only {
-            pairs.push(encode("only", "1"));
+        url_reduce::write(&state.reduce, &mut pairs);
+        if state.closed {
+            pairs.push("details=0".to_owned());
+        }
+        if !state.folds.is_empty() {
+            pairs.push(encode("fold", &state.folds));
+        }
+        if state.no_path {
+            pairs.push("path=0".to_owned());
         }
     }
     pairs.extend(state.other.raw().iter().cloned());
@@ -180,7 +201,7 @@ fn has_query(route: &Route) -> bool {
     matches!(route, Route::Search | Route::Dependencies)
 }
 
-fn yes_no(text: &str) -> Option<bool> {
+pub(super) fn yes_no(text: &str) -> Option<bool> {
     match text {
         "" | "1" | "true" => Some(true),
         "0" | "false" => Some(false),
@@ -188,7 +209,7 @@ fn yes_no(text: &str) -> Option<bool> {
     }
 }
 
-fn some_text(text: &str) -> Option<String> {
+pub(super) fn some_text(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
@@ -270,6 +291,15 @@ impl Reader {
     /// An empty one is as good as none.
     fn find(&mut self) -> String {
         self.one("uiFind", |v| Some(v.to_owned()), "").unwrap_or_default()
+    }
+
+    /// Whether it is of this trace, only the engine knows.
+    fn folds(&mut self) -> String {
+        let code = |v: &str| {
+            let is = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+            v.bytes().all(is).then(|| v.to_owned())
+        };
+        self.one("fold", code, "is no code of what is collapsed").unwrap_or_default()
     }
 
     fn zoom(&mut self) -> Option<(u64, u64)> {

@@ -5,7 +5,7 @@
 
 use super::prefs::{NAMES_PX, Prefs, RowHeight};
 use super::url::UrlState;
-use crate::engine::protocol::{Ask, RowWindow};
+use crate::engine::protocol::{Ask, Least, Reduce, RowWindow};
 use crate::layout::scale::Window;
 use crate::layout::scroll::ScrollMap;
 use crate::model::SpanIx;
@@ -38,8 +38,14 @@ pub struct TraceView {
     pub awaited: Option<SpanIx>,
     /// Whether the find bar is open.
     pub finding: bool,
-    /// Whether only what was found is shown, with its ancestors.
-    pub only: bool,
+    /// What the rows are confined to.
+    pub reduce: Reduce,
+    /// Whether the critical path is drawn.
+    pub path: bool,
+    /// What is collapsed, as a link has it; `None` where that is too much for one.
+    pub folds: Option<String>,
+    /// When the span that the rows are confined to is, with all that is below it.
+    pub focused: Option<(u64, u64)>,
 }
 
 /// What [`super::update()`] must know besides the state.
@@ -61,7 +67,7 @@ impl Facts<'_> {
 }
 
 /// Everything that changes the view. Mouse, keys, menus and links send the same.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Command {
     /// Zoom by a factor (2 shows half the time) about a place (0 the window's start, 1 its end).
     ZoomBy {
@@ -189,6 +195,8 @@ pub enum Command {
         keep: Option<SpanIx>,
         /// Its row, or that of its nearest visible ancestor.
         row: Option<u32>,
+        /// What is collapsed now, as a link has it.
+        code: Option<String>,
     },
     /// The engine has answered [`Ask::Locate`].
     Located {
@@ -204,6 +212,11 @@ pub enum Command {
         /// The one before.
         back: bool,
     },
+    /// Select the next span with an error.
+    NextError {
+        /// The one before.
+        back: bool,
+    },
     /// The engine has answered [`Ask::NextMatch`].
     Matched {
         /// The span and its row; `None` if there is none.
@@ -213,12 +226,41 @@ pub enum Command {
     },
     /// Show only what was found, or all again; with the find bar closed, open it.
     OnlyMatches,
-    /// The engine has answered [`Ask::Find`], and the rows are others now.
+    /// Show only spans with an error, or all again.
+    OnlyErrors,
+    /// Show only the critical path, or all again.
+    OnlyPath,
+    /// Show only spans that took so long; `None` for all.
+    OnlyLong(Option<Least>),
+    /// Show runs of equal spans as one row each, or each span again.
+    FoldRepeats,
+    /// Take a service's spans out of the rows, or bring them back.
+    ToggleService(String),
+    /// The services whose spans are taken out of the rows.
+    HideServices(Vec<String>),
+    /// Show only the selected span and what is below it.
+    Focus,
+    /// Show only this span and what is below it; `None` for the whole trace.
+    FocusOn(Option<SpanIx>),
+    /// Show all rows again.
+    ShowAll,
+    /// Draw the critical path, or not.
+    TogglePath,
+    /// Copy a link to what is seen.
+    CopyLink,
+    /// Open the list of commands.
+    Palette,
+    /// The engine has answered [`Ask::Find`] or [`Ask::Reduce`], and the rows are others now.
     RowsFound {
         /// The row of the selected span.
         selected: Option<u32>,
         /// The row to show at the top; `None` where the selection should be seen.
         top: Option<u32>,
+        /// The id of the span that the rows are confined to; empty where it has none. `None` for the whole
+        /// trace.
+        focus: Option<String>,
+        /// From when to when that span is with all that is below it, in nanoseconds after the trace's start.
+        time: Option<(u64, u64)>,
     },
     /// The viewport has another size (in the facts).
     Resized,
@@ -248,8 +290,14 @@ pub enum Effect {
     Selected,
     /// Open the list of keys.
     ShowHelp,
-    /// Look again for what is typed into the find bar.
-    Find,
+    /// Confine the rows to what [`TraceView::reduce`] says.
+    Reduce,
+    /// Ask for the rows again: other things are to be told of them.
+    Rows,
+    /// Copy a link to what is seen.
+    CopyLink,
+    /// Open the list of commands.
+    ShowPalette,
     /// Show the find bar with the focus in its field, or take both away.
     ShowFind(bool),
     /// Keep the preferences ([`TraceView::prefs`]).
@@ -268,7 +316,10 @@ impl TraceView {
             names_px: f64::from(NAMES_PX),
             awaited: None,
             finding: false,
-            only: false,
+            reduce: Reduce::default(),
+            path: true,
+            folds: Some(String::new()),
+            focused: None,
         }
     }
 
@@ -279,19 +330,35 @@ impl TraceView {
         self
     }
 
-    /// Takes what a link says, and gives the question that finds its span.
+    /// Takes what a link says, and gives the questions that follow from it.
     pub fn apply_url(&mut self, url: &UrlState, duration_ns: u64) -> Vec<Effect> {
         self.window = match url.zoom {
             Some((start, end)) => Window::new(start, end, duration_ns),
             None => Window::whole(duration_ns),
         };
+        let mut effects = vec![Effect::Draw];
+        let matches = url.reduce.matches && !url.find.trim().is_empty();
+        let reduce = Reduce { matches, ..url.reduce.clone() };
+        if self.reduce != reduce {
+            self.reduce = reduce;
+            effects.push(Effect::Reduce);
+        }
+        if self.path == url.no_path {
+            self.path = !url.no_path;
+            effects.push(Effect::Rows);
+        }
+        if self.folds.as_ref().is_some_and(|folds| *folds != url.folds) {
+            self.folds = Some(url.folds.clone());
+            effects.push(Effect::Ask(Ask::Unfold { code: url.folds.clone(), keep: None }));
+        }
         let Some(id) = &url.span else {
             self.selected = None;
             self.details = false;
-            return vec![Effect::Draw];
+            return effects;
         };
-        self.details = true;
-        vec![Effect::Draw, Effect::Ask(Ask::Locate { id: id.clone() })]
+        self.details = !url.closed;
+        effects.push(Effect::Ask(Ask::Locate { id: id.clone() }));
+        effects
     }
 
     /// The zoomed range for a link; `None` for the whole trace.

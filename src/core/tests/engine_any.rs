@@ -89,21 +89,56 @@ fn ask() -> impl Strategy<Value = Ask> {
         1 => "svc[0-3]|.{0,3}".prop_map(|service| Ask::Names { service }),
         1 => slot().prop_map(|of| Ask::Calls { of }),
         1 => slot().prop_map(|slot| Ask::Close { slot }),
-        4 => window().prop_map(|(first, count)| Ask::Rows { first, count }),
+        4 => (window(), any::<bool>(), (0..300u64, 0..300u64)).prop_map(|((first, count), on, seen)| {
+            Ask::Rows { first, count, look: RowLook { seen, path: on, own: on } }
+        }),
+        4 => (reduce(), proptest::array::uniform2(proptest::option::of(span())))
+            .prop_map(|(reduce, [keep, near])| Ask::Reduce { reduce, keep, near }),
+        1 => "[A-Za-z0-9_-]{0,9}|.{0,5}".prop_map(|code| Ask::Unfold { code, keep: None }),
         6 => (fold(), proptest::option::of(span()))
             .prop_map(|(fold, keep)| Ask::Fold { fold, keep }),
         2 => (0..60u16, 0..60u16).prop_map(|(width, height)| Ask::Minimap { width, height }),
         3 => span().prop_map(|span| Ask::Detail { span }),
         1 => span().prop_map(|span| Ask::Raw { span }),
-        3 => ("s[0-9]|-?svc[0-2]|error|.{0,9}", any::<bool>(), proptest::array::uniform2(proptest::option::of(span())))
-            .prop_map(|(text, only, [keep, near])| Ask::Find { text, only, keep, near }),
+        3 => ("s[0-9]|-?svc[0-2]|error|.{0,9}", proptest::array::uniform2(proptest::option::of(span())))
+            .prop_map(|(text, [keep, near])| Ask::Find { text, keep, near }),
         1 => (0..60u16, 0..60u16).prop_map(|(width, height)| Ask::Marks { width, height }),
-        3 => (proptest::option::of(span()), any::<bool>())
-            .prop_map(|(from, back)| Ask::NextMatch { from, back }),
+        3 => (proptest::option::of(span()), any::<bool>(), any::<bool>())
+            .prop_map(|(from, back, error)| Ask::NextMatch { from, back, error }),
         2 => "[0-9a-f]{0,3}|.{0,20}".prop_map(|id| Ask::Locate { id }),
         1 => any::<bool>().prop_map(|on| Ask::Skew { on }),
         1 => (0..40u32).prop_map(|open| Ask::Cancel { open }),
     ]
+}
+
+fn reduce() -> impl Strategy<Value = Reduce> {
+    let least = prop_oneof![
+        Just(None),
+        (0..200u64).prop_map(|ns| Some(Least::Time(ns))),
+        (0..1_000_000u32).prop_map(|share| Some(Least::Share(share))),
+    ];
+    let focus = prop_oneof![
+        2 => Just(None),
+        1 => span().prop_map(|span| Some(SpanRef::Ix(span))),
+        1 => "[0-9a-f]{0,3}".prop_map(|id| Some(SpanRef::Id(id))),
+    ];
+    let services = proptest::collection::vec("svc[0-3]|", 0..3);
+    (proptest::array::uniform4(any::<bool>()), least, services, focus).prop_map(
+        |([matches, errors, path, fold], least, services, focus)| Reduce {
+            matches,
+            errors,
+            path,
+            least,
+            services,
+            fold,
+            focus,
+        },
+    )
+}
+
+/// Whether the rows that are named are there.
+fn is_within(rows: &Reduced) -> bool {
+    [rows.keep, rows.near].into_iter().flatten().all(|row| row < rows.total)
 }
 
 /// Lets a search find two whole traces, nothing, or two lines.
@@ -134,14 +169,16 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
             let left = total.saturating_sub(*first).min(*count).min(4_096);
             at == first && traces.len() as u32 == left
         }
-        (Ask::Rows { first, count }, Answer::Rows(window)) => {
+        (Ask::Rows { first, count, .. }, Answer::Rows(window)) => {
             let left = window.total.saturating_sub(*first).min(*count).min(4_096);
             let named = |r: &Row| usize::from(r.service) < window.services.len();
             window.first == *first
                 && window.rows.len() as u32 == left
                 && window.rows.iter().all(named)
         }
-        (Ask::Fold { .. }, Answer::Folded { total, row }) => row.is_none_or(|r| r < *total),
+        (Ask::Fold { .. } | Ask::Unfold { .. }, Answer::Folded { total, row, .. }) => {
+            row.is_none_or(|r| r < *total)
+        }
         (Ask::Minimap { width, height }, Answer::Minimap(map)) => {
             (map.width, map.height) == (*width, *height)
                 && map.cells.len() == usize::from(*width) * usize::from(*height)
@@ -162,9 +199,11 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
                 && orders.chunks(calls.len().max(1)).all(once)
         }
         (Ask::Raw { .. }, Answer::Raw(json)) => json.starts_with('{'),
-        (Ask::Find { text, .. }, Answer::Matches { count, total, keep, near }) => {
-            (*count == 0 || !text.is_empty())
-                && [keep, near].into_iter().flatten().all(|row| row < total)
+        (Ask::Find { text, .. }, Answer::Matches { count, rows }) => {
+            (*count == 0 || !text.is_empty()) && is_within(rows)
+        }
+        (Ask::Reduce { reduce, .. }, Answer::Reduced(rows)) => {
+            is_within(rows) && (reduce.focus.is_some() || rows.focus.is_empty())
         }
         (Ask::Marks { width, height }, Answer::Marks(marks)) => {
             let fine = |runs: &[(u16, u16)], end: u16| {

@@ -63,7 +63,14 @@ fn rows(driver: &mut Driver) -> Vec<Row> {
     let mut rows = Vec::new();
     loop {
         let first = rows.len() as u32;
-        match only(driver, Ask::Rows { first, count: 4_096 }) {
+        match only(
+            driver,
+            Ask::Rows {
+                first,
+                count: 4_096,
+                look: RowLook { path: true, own: true, ..RowLook::default() },
+            },
+        ) {
             Answer::Rows(window) if window.rows.is_empty() => return rows,
             Answer::Rows(window) => rows.extend(window.rows),
             other => panic!("{other:?}"),

@@ -59,7 +59,8 @@ fn check(engine: &mut Engine) -> u32 {
         let show = Ask::Show { of: Slot::Open, trace: TraceRef::Ix(TraceIx(trace)) };
         let Answer::Trace(head) = answer(engine, show) else { break };
         answer(engine, Ask::Skew { on: false });
-        let rows = answer(engine, Ask::Rows { first: 0, count: head.row.spans });
+        let rows =
+            answer(engine, Ask::Rows { first: 0, count: head.row.spans, look: RowLook::default() });
         let Answer::Rows(window) = rows else { panic!("rows") };
         for span in window.rows.iter().map(|r| r.span) {
             let before = detail(engine, span).unwrap();

@@ -142,17 +142,23 @@ fn check(store: &Store, trace: &TraceInfo, folds: &[(u8, u32)]) {
             11 => {
                 let only = |s: SpanIx| (s.0.wrapping_mul(n | 1) >> 2).is_multiple_of(3);
                 let set = BitSet::of(trace.len as usize, |i| only(SpanIx(trace.first.0 + i)));
-                rows.want(store, Some(&set));
+                let mut set = set;
+                rows.with_ancestors(store, &mut set, &BitSet::default());
+                rows.restrict(store, Some(set));
                 let all = store.spans_of(trace).filter(|&s| only(s));
                 let with = all.flat_map(|s| [naive.ancestors(s), vec![s]].concat());
                 naive.wanted = Some(with.collect());
             }
             12 => {
-                rows.want(store, None);
+                rows.restrict(store, None);
                 naive.wanted = None;
             }
             13 => {
-                rows.want_also(store, span);
+                if let Some(mut set) = rows.wanted().cloned() {
+                    set.set(span.0 - trace.first.0, true);
+                    rows.with_ancestors(store, &mut set, &BitSet::default());
+                    rows.restrict(store, Some(set));
+                }
                 let with = [naive.ancestors(span), vec![span]].concat();
                 naive.wanted.iter_mut().for_each(|wanted| wanted.extend(&with));
             }
@@ -178,7 +184,7 @@ fn check(store: &Store, trace: &TraceInfo, folds: &[(u8, u32)]) {
         }
     }
     if let Some(wanted) = rows.wanted() {
-        let seen = Siblings::among(store, trace, wanted);
+        let seen = Siblings::among(store, trace, wanted, &BitSet::default());
         for s in store.spans_of(trace).filter(|s| wanted.contains(s.0 - trace.first.0)) {
             let family = |of| store.spans_of(trace).filter(move |&c| store.parent(c) == of);
             let family = |of| family(of).filter(|c| wanted.contains(c.0 - trace.first.0));
@@ -186,9 +192,15 @@ fn check(store: &Store, trace: &TraceInfo, folds: &[(u8, u32)]) {
             let (position, parent) = (seen.position(s, store.parent(s)), store.parent(s));
             assert_eq!(position, (place, family(parent).count() as u32));
             assert_eq!(seen.children(s), family(Some(s)).count() as u32);
+            assert_eq!((seen.parent(store, s), seen.depth(store, s)), (parent, store.depth(s)));
         }
     }
-    rows.want(store, None);
+    let code = rows.code(store).unwrap();
+    let mut linked = Rows::new(trace);
+    assert!(linked.read_code(store, &code), "{code}");
+    linked.restrict(store, rows.wanted().cloned());
+    assert!(linked.window(0, u32::MAX).eq(rows.window(0, u32::MAX)), "{code}");
+    rows.restrict(store, None);
     rows.fold(store, Fold::ExpandAll);
     assert_eq!(rows.total(), trace.len);
     assert!(rows.window(0, u32::MAX).eq(store.spans_of(trace)));

@@ -33,11 +33,17 @@ fn row(start: u64, duration: u64) -> Row {
         hidden_error: false,
         hidden: 0,
         warnings: 0,
-        adjusted: false,
+        moved: 0,
         events: Vec::new(),
         position: (1, 1),
         matched: false,
         context: false,
+        path: Vec::new(),
+        gaps: Vec::new(),
+        coarse: false,
+        own: 0,
+        taken: 0,
+        group: None,
     }
 }
 
@@ -115,7 +121,7 @@ fn errors_events_skew_and_hidden_children_are_marked() {
     let rows = vec![
         Row { status: Status::Error, ..row(0, 50 * MS) },
         Row { events: vec![5 * MS, 5 * MS + 1, 60 * MS, 900 * MS], ..row(0, 50 * MS) },
-        Row { adjusted: true, service: 1, ..row(0, 50 * MS) },
+        Row { moved: 1, service: 1, ..row(0, 50 * MS) },
         Row { children: 2, expanded: false, hidden_error: true, ..row(0, 50 * MS) },
         Row { status: Status::Error, ..row(50 * MS, 0) },
     ];
@@ -279,7 +285,7 @@ fn any_row() -> impl Strategy<Value = Row> {
             status: if error { Status::Error } else { Status::Unset },
             children: u32::from(folded),
             expanded: !folded,
-            adjusted: folded,
+            moved: i64::from(folded),
             service,
             events,
             ..row(start, duration)

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use spanscape_core::base::DurationNs;
+use spanscape_core::engine::protocol::{Least, Reduce, SpanRef};
 use spanscape_core::source::{Lookback, Query};
 use spanscape_core::state::{
     Form, Location, Route, Source, Theme, UrlState, base_of, form_of, parse, print,
@@ -191,6 +192,23 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn any_reduce()(
+        parts in prop::array::uniform4(prop::bool::ANY),
+        least in prop_oneof![
+            Just(None),
+            (1u64..).prop_map(|ns| Some(Least::Time(ns))),
+            (1u32..1_000_000).prop_map(|millionths| Some(Least::Share(millionths))),
+        ],
+        services in prop::collection::vec(".{0,4}", 0..3),
+        focus in prop::option::of("\\PC{1,9}"),
+    ) -> Reduce {
+        let [matches, errors, path, fold] = parts;
+        let focus = focus.map(SpanRef::Id);
+        Reduce { matches, errors, path, least, services, fold, focus }
+    }
+}
+
+prop_compose! {
     fn any_state()(
         route in any_route(),
         source in any_source(),
@@ -198,7 +216,9 @@ prop_compose! {
         embed: bool,
         span in prop::option::of("\\PC{1,9}"),
         zoom in prop::option::of((0u64.., 1u64..)),
-        (find, only) in (".{0,9}", prop::bool::ANY),
+        find in ".{0,9}",
+        reduce in any_reduce(),
+        (closed, no_path, folds) in (prop::bool::ANY, prop::bool::ANY, "[A-Za-z0-9_-]{0,9}"),
         query in any_query(),
         others in prop::collection::vec(("x[a-zé&=]{0,4}", ".{0,6}"), 0..4),
     ) -> UrlState {
@@ -206,7 +226,8 @@ prop_compose! {
         let mut state = UrlState { route, source, theme, embed, ..UrlState::default() };
         if on_trace {
             state.span = span;
-            (state.find, state.only) = (find, only);
+            (state.find, state.reduce) = (find, reduce);
+            (state.closed, state.no_path, state.folds) = (closed, no_path, folds);
             state.zoom = zoom.map(|(start, len)| (start / 2, (start / 2).saturating_add(len / 2 + 1)));
         }
         if matches!(state.route, Route::Search | Route::Dependencies) {
@@ -217,6 +238,30 @@ prop_compose! {
         }
         state
     }
+}
+
+#[test]
+fn what_the_rows_are_confined_to_is_in_the_link() {
+    let link = "trace/a?sel=7&only=errors,path&min=20ms&hide=redis&hide=&repeats=1&root=b7&details=0&fold=Bgf&path=0";
+    check(link, link);
+    check("trace/a?only=1&min=1.5%25", "trace/a?only=1&min=1.5%25");
+    check(
+        "trace/a?only=matches&only=x&min=0.0001%25",
+        "trace/a?only=1&min=0.0001%25 !! only is there more than once; the first counts: x",
+    );
+    check(
+        "trace/a?only=warnings,errors",
+        "trace/a?only=errors !! only is not of matches, errors and path: warnings",
+    );
+    check(
+        "trace/a?min=0s&fold=%3C&repeats=0&root=",
+        "trace/a !! fold is no code of what is collapsed: < !! min is not a duration or a share: 20ms, 1.5%: 0s !! root is empty: ",
+    );
+    check("trace/a?min=1500us", "trace/a?min=1500us");
+    check("trace/a?min=101%25", "trace/a !! min is not a duration or a share: 20ms, 1.5%: 101%");
+    check("trace/a?min=200%25x", "trace/a !! min is not a duration or a share: 20ms, 1.5%: 200%x");
+    // Not on other pages.
+    check("search?only=errors", "search?only=errors");
 }
 
 proptest! {

@@ -27,11 +27,17 @@ fn row(span: u32, parent: Option<u32>, children: u32, expanded: bool) -> Row {
         hidden_error: false,
         hidden: 0,
         warnings: 0,
-        adjusted: false,
+        moved: 0,
         events: Vec::new(),
         position: (1, 1),
         matched: false,
         context: false,
+        path: Vec::new(),
+        gaps: Vec::new(),
+        coarse: false,
+        own: 0,
+        taken: 0,
+        group: None,
     }
 }
 
@@ -78,7 +84,7 @@ fn rows_are_walked_and_clamped() {
     let mut page = Page::new();
     assert_snapshot!(page.run([Command::Next]), @"Some((0, Some(10))) at 0 [Selected, Draw, WriteUrl { push: false }]");
     assert_snapshot!(page.run([Command::Next, Command::Next]), @"Some((2, Some(12))) at 0 [Selected, Draw, WriteUrl { push: false }]");
-    assert_snapshot!(page.run([Command::Previous; 5]), @"Some((0, Some(10))) at 0 []");
+    assert_snapshot!(page.run([const { Command::Previous }; 5]), @"Some((0, Some(10))) at 0 []");
     assert_snapshot!(page.run([Command::PageDown]), @"Some((9, None)) at 44 [Scroll, Selected, Draw, WriteUrl { push: false }]");
     assert_snapshot!(page.run([Command::Last]), @"Some((999, None)) at 21780 [Scroll, Selected, Draw, WriteUrl { push: false }]");
     assert_snapshot!(page.run([Command::Next]), @"Some((999, None)) at 21780 []");
@@ -110,7 +116,8 @@ fn left_collapses_then_goes_to_the_parent() {
     // The parent is above what is loaded: the engine knows its row.
     page.rows = RowWindow { first: 500, rows: vec![row(700, Some(90), 0, true)], ..rows() };
     assert_snapshot!(page.run([Command::Select { row: 500 }, Command::CollapseOrParent]), @"Some((500, Some(700))) at 10846 [Ask(Fold { fold: Reveal(SpanIx(90)), keep: Some(SpanIx(90)) })]");
-    let answer = Command::Folded { keep: Some(SpanIx(90)), row: Some(80) };
+    let answer =
+        Command::Folded { keep: Some(SpanIx(90)), row: Some(80), code: Some(String::new()) };
     assert_snapshot!(page.run([answer]), @r#"Some((80, Some(90))) at 1716 [Announce("1,000 rows"), Scroll, Scroll, Selected, Draw, WriteUrl { push: false }]"#);
 }
 
@@ -119,12 +126,13 @@ fn the_selection_survives_a_fold() {
     let mut page = Page::new();
     page.run([Command::Select { row: 3 }, Command::CollapseAll]);
     page.rows = RowWindow { total: 1, first: 0, ..RowWindow::default() };
-    let answer = Command::Folded { keep: Some(SpanIx(15)), row: Some(0) };
+    let answer =
+        Command::Folded { keep: Some(SpanIx(15)), row: Some(0), code: Some(String::new()) };
     assert_snapshot!(page.run([answer]), @r#"Some((0, Some(15))) at 0 [Announce("1 row"), Scroll, Selected]"#);
     page.rows.rows = vec![row(10, None, 3, false)];
     assert_snapshot!(page.run([Command::RowsArrived]), @"Some((0, Some(10))) at 0 [Draw, Selected, WriteUrl { push: false }]");
     // An answer about another span than the selected one does not move the selection.
-    let late = Command::Folded { keep: Some(SpanIx(15)), row: Some(7) };
+    let late = Command::Folded { keep: Some(SpanIx(15)), row: Some(7), code: Some(String::new()) };
     assert_snapshot!(page.run([late]), @r#"Some((0, Some(10))) at 0 [Announce("1 row"), Scroll]"#);
 }
 
@@ -195,7 +203,7 @@ fn an_empty_trace_takes_every_command() {
     for line in commands() {
         let mut page = Page::new();
         page.rows = RowWindow::default();
-        page.send(line);
+        page.send(line.clone());
         assert_eq!((page.view.selected, page.view.offset_px), (None, 0.0), "{line:?}");
     }
 }
@@ -240,7 +248,7 @@ fn pressed(code: &str, key: &str, held: &str) -> String {
     let key = Key { code, key, ctrl, shift, alt, meta };
     assert_eq!(key_to_command(key, Focus::Find), None);
     let field = key_to_command(key, Focus::Editable);
-    assert!(matches!(field, None | Some(Command::OpenFind)), "{field:?}");
+    assert!(matches!(field, None | Some(Command::OpenFind | Command::Palette)), "{field:?}");
     let at = |focus| key_to_command(key, focus).map_or("-".into(), |c| format!("{c:?}"));
     format!("{} / {}", at(Focus::Tree), at(Focus::Page))
 }
@@ -290,11 +298,11 @@ fn ctrl_f_is_ours_once() {
 fn what_is_found_is_gone_through() {
     let mut page = Page::new();
     assert_snapshot!(page.run([Command::NextMatch { back: false }]), @"None at 0 [ShowFind(true)]");
-    assert_snapshot!(page.run([Command::NextMatch { back: true }]), @"None at 0 [Ask(NextMatch { from: None, back: true })]");
+    assert_snapshot!(page.run([Command::NextMatch { back: true }]), @"None at 0 [Ask(NextMatch { from: None, back: true, error: false })]");
     let (found, time) = (Some((SpanIx(11), 1)), (11_000, 61_000));
     assert_snapshot!(page.run([Command::Matched { found, time }]), @"Some((1, Some(11))) at 0 [Selected, Draw, WriteUrl { push: false }]");
     assert_snapshot!(page.run([Command::Matched { found: None, time: (0, 0) }]), @"Some((1, Some(11))) at 0 []");
-    assert_snapshot!(page.run([Command::NextMatch { back: false }]), @"Some((1, Some(11))) at 0 [Ask(NextMatch { from: Some(SpanIx(11)), back: false })]");
+    assert_snapshot!(page.run([Command::NextMatch { back: false }]), @"Some((1, Some(11))) at 0 [Ask(NextMatch { from: Some(SpanIx(11)), back: false, error: false })]");
     assert_snapshot!(page.run([Command::OpenDetails, Command::Escape]), @"Some((1, Some(11))) at 0 [Selected, WriteUrl { push: false }]");
     assert_snapshot!(page.run([Command::Escape]), @"Some((1, Some(11))) at 0 [ShowFind(false)]");
     assert_snapshot!(page.run([Command::CloseFind, Command::Escape]), @"None at 0 [Selected, Draw, WriteUrl { push: false }]");
@@ -315,24 +323,24 @@ fn a_match_is_brought_into_the_window_of_time() {
 fn only_matches_is_a_choice_of_the_open_bar() {
     let mut page = Page::new();
     assert_snapshot!(page.run([Command::OnlyMatches]), @"None at 0 [ShowFind(true)]");
-    assert!(!page.view.only);
-    assert_snapshot!(page.run([Command::OnlyMatches]), @"None at 0 [Find, WriteUrl { push: false }]");
-    assert!(page.view.only);
+    assert!(!page.view.reduce.matches);
+    assert_snapshot!(page.run([Command::OnlyMatches]), @"None at 0 [Reduce, WriteUrl { push: true }]");
+    assert!(page.view.reduce.matches);
     page.send(Command::OnlyMatches);
-    assert!(!page.view.only);
+    assert!(!page.view.reduce.matches);
     page.run([Command::OnlyMatches, Command::CloseFind]);
-    assert!(!page.view.only && !page.view.finding);
+    assert!(!page.view.reduce.matches && !page.view.finding);
 }
 
 #[test]
 fn other_rows_keep_the_selection_or_the_place() {
     let mut page = Page::new();
-    let found = Command::RowsFound { selected: Some(1), top: None };
+    let found = Command::RowsFound { selected: Some(1), top: None, focus: None, time: None };
     assert_snapshot!(page.run([Command::Select { row: 2 }, found]), @"Some((1, Some(12))) at 0 [Scroll]");
     // Far away, and not to be seen before either: what was at the top is there again.
-    let found = Command::RowsFound { selected: Some(900), top: Some(5) };
+    let found = Command::RowsFound { selected: Some(900), top: Some(5), focus: None, time: None };
     assert_snapshot!(page.run([found]), @"Some((900, Some(12))) at 110 [Scroll]");
-    let none = Command::RowsFound { selected: None, top: None };
+    let none = Command::RowsFound { selected: None, top: None, focus: None, time: None };
     assert_snapshot!(page.run([Command::Deselect, none]), @"None at 110 [Scroll]");
 }
 
@@ -371,5 +379,5 @@ fn the_help_lists_every_key_once_a_place() {
         }
     }
     assert!(seen.contains(&("Everywhere", "Shift + a".to_owned())));
-    assert_eq!(seen.len(), 46);
+    assert_eq!(seen.len(), 57);
 }

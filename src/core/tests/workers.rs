@@ -29,7 +29,7 @@ fn ask_of(word: &str) -> Ask {
         "show-found" => Ask::Show { of: Slot::Found, trace: TraceRef::First },
         "list-open" => list(Slot::Open),
         "list-found" => list(Slot::Found),
-        "rows" => Ask::Rows { first: 0, count: 1 },
+        "rows" => Ask::Rows { first: 0, count: 1, look: RowLook::default() },
         "text" => Ask::ReadRef { text: String::new() },
         other => panic!("{other}"),
     }

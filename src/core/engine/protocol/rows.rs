@@ -67,6 +67,35 @@ pub struct RowWindow {
     pub rows: Vec<Row>,
 }
 
+/// What is told of rows besides what they always tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowLook {
+    /// The visible time, in nanoseconds after the trace's earliest, from one to another: what is told of
+    /// parts of a span is as fine as can be seen there. The whole trace where it is empty.
+    pub seen: (u64, u64),
+    /// [`Row::path`].
+    pub path: bool,
+    /// [`Row::own`].
+    pub own: bool,
+}
+
+/// A row that stands for a run of equal leaves, or is the first of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupRow {
+    /// How many spans.
+    pub count: u32,
+    /// Those with an error.
+    pub errors: u32,
+    /// Their durations together, in nanoseconds.
+    pub total: u64,
+    /// The shortest duration, in nanoseconds.
+    pub least: u64,
+    /// The longest.
+    pub most: u64,
+    /// When they are, while they are one row; by start.
+    pub bars: Vec<(u64, u64)>,
+}
+
 /// One visible row: a span.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Row {
@@ -88,9 +117,9 @@ pub struct Row {
     pub kind: Kind,
     /// The status.
     pub status: Status,
-    /// Direct children; while only what was found is shown, those of them that are.
+    /// Direct children; while the rows are confined, those of them that are left. Of a group, its spans.
     pub children: u32,
-    /// Whether its children are visible. Meaningless without children.
+    /// Whether its children, or the group's spans, are visible. Meaningless without.
     pub expanded: bool,
     /// Collapsed, and a hidden descendant has an error.
     pub hidden_error: bool,
@@ -98,16 +127,31 @@ pub struct Row {
     pub hidden: u32,
     /// Warnings of severity Repair or Loss.
     pub warnings: u32,
-    /// Whether the clock skew adjustment moved it.
-    pub adjusted: bool,
+    /// By how much the clock skew adjustment moved it, in nanoseconds.
+    pub moved: i64,
     /// Times of its first events, in nanoseconds after the trace's earliest; at most 32.
     pub events: Vec<u64>,
     /// Place among its siblings from 1, and how many there are (`aria-posinset`, `aria-setsize`).
     pub position: (u32, u32),
     /// Whether the last [`super::Ask::Find`] found it.
     pub matched: bool,
-    /// While only what was found is shown: it is here for a span below it, or because it was wanted.
+    /// While the rows are confined: it is here for a span below it, or because it was wanted.
     pub context: bool,
+    /// When it is on the critical path, with what is below it if that is not to be seen; by time. Only where
+    /// asked for.
+    pub path: Vec<(u64, u64)>,
+    /// When it was busy for [`crate::analysis::GAP`] or longer and none of its children was; by time. None
+    /// without children.
+    pub gaps: Vec<(u64, u64)>,
+    /// Of such stretches of time there are more than are told: those that can't be told apart in the time
+    /// that is seen are one, and beyond it by its length there are none.
+    pub coarse: bool,
+    /// Self time in nanoseconds; 0 unless asked for.
+    pub own: u64,
+    /// Spans of services that are left out, between this span and what hangs below it.
+    pub taken: u32,
+    /// It stands for more spans than one, or is the first of them.
+    pub group: Option<Box<GroupRow>>,
 }
 
 /// The whole trace as a small picture. Row 0 is the top; `width * height` cells.

@@ -37,12 +37,6 @@ impl Rows {
         true
     }
 
-    /// All spans that have children.
-    fn parents(&self, store: &Store) -> BitSet {
-        let first = self.trace.first.0;
-        BitSet::of(self.trace.len as usize, |i| store.subtree(SpanIx(first + i)) > 1)
-    }
-
     fn expand_ancestors(&mut self, store: &Store, span: SpanIx) {
         let ancestors = std::iter::successors(store.parent(span), |&p| store.parent(p));
         ancestors.for_each(|p| self.set(store, p, false));

@@ -86,7 +86,7 @@ pub fn run(script: &str) -> String {
                 engine.handle(Request { id: 98, ask }, &mut out);
             }
             "rows" => {
-                let ask = Ask::Rows { first: 0, count: 9 };
+                let ask = Ask::Rows { first: 0, count: 9, look: RowLook::default() };
                 engine.handle(Request { id: 97, ask }, &mut out);
             }
             "show" => {

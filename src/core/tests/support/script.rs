@@ -4,6 +4,7 @@
 //!     reveal redis | minimap 20 4 | detail pay | locate b7 | skew on | names | names cart
 //!     traces newest 0 9 service=cart error=true | close open | compare c0ffee -
 //!     calls
+//!     reduce errors path min=5 share=1000 hide=cart repeats root=pay keep=pay | rows 0 9 path own | unfold Bg
 //!
 //! Spans are named by their (first) name in the shown trace, or by number.
 
@@ -73,7 +74,6 @@ impl Driver {
         let words: Vec<&str> = line.split(' ').collect();
         let number = |i: usize| words[i].parse().unwrap();
         let fold = |fold| Ask::Fold { fold, keep: None };
-        let find = |text, only| Ask::Find { text, only, keep: None, near: None };
         match words[0] {
             "hello" => Ask::Hello,
             "traces" => Ask::Traces {
@@ -98,21 +98,31 @@ impl Driver {
                     None => TraceRef::Id(words[1].to_owned()),
                 },
             },
-            "rows" => Ask::Rows { first: number(1), count: number(2) },
+            "rows" => {
+                let has = |word| words.contains(&word);
+                let look = RowLook { path: has("path"), own: has("own"), ..RowLook::default() };
+                Ask::Rows { first: number(1), count: number(2), look }
+            }
+            "reduce" => self.reduce(&words[1..]),
+            "unfold" => Ask::Unfold { code: words[1].to_owned(), keep: None },
             "minimap" => Ask::Minimap { width: number(1) as u16, height: number(2) as u16 },
             "detail" => Ask::Detail { span: self.span(words[1]) },
             "locate" => Ask::Locate { id: words[1].to_owned() },
             "raw" => Ask::Raw { span: self.span(words[1]) },
-            "find" => find(words[1..].join(" "), false),
-            "only" => find(words[1..].join(" "), true),
+            "find" | "only" => {
+                self.only(words[0] == "only", None);
+                Ask::Find { text: words[1..].join(" "), keep: None, near: None }
+            }
             "keep" => {
                 let span = Some(self.span(words[1]));
-                Ask::Find { text: words[2..].join(" "), only: true, keep: span, near: span }
+                self.only(true, span);
+                Ask::Find { text: words[2..].join(" "), keep: span, near: span }
             }
             "marks" => Ask::Marks { width: number(1) as u16, height: number(2) as u16 },
-            "next" | "back" => Ask::NextMatch {
+            "next" | "back" | "next-error" => Ask::NextMatch {
                 from: words.get(1).map(|name| self.span(name)),
                 back: words[0] == "back",
+                error: words[0] == "next-error",
             },
             "skew" => Ask::Skew { on: words[1] == "on" },
             "collapse-all" => fold(Fold::CollapseAll),
@@ -135,6 +145,33 @@ impl Driver {
                 Ask::Fold { fold, keep: words.get(2).map(|keep| self.span(keep)) }
             }
         }
+    }
+
+    /// Rows are only what is found, or all.
+    fn only(&mut self, matches: bool, keep: Option<SpanIx>) {
+        let reduce = Reduce { matches, ..Reduce::default() };
+        self.ask(Ask::Reduce { reduce, keep, near: None });
+    }
+
+    fn reduce(&mut self, words: &[&str]) -> Ask {
+        let (mut reduce, mut keep) = (Reduce::default(), None);
+        for word in words {
+            let (word, value) = word.split_once('=').unwrap_or((word, ""));
+            match word {
+                "matches" => reduce.matches = true,
+                "errors" => reduce.errors = true,
+                "path" => reduce.path = true,
+                "min" => reduce.least = value.parse().ok().map(Least::Time),
+                "share" => reduce.least = value.parse().ok().map(Least::Share),
+                "hide" => reduce.services.push(value.to_owned()),
+                "repeats" => reduce.fold = true,
+                "root" => reduce.focus = Some(SpanRef::Ix(self.span(value))),
+                "id" => reduce.focus = Some(SpanRef::Id(value.to_owned())),
+                "keep" => keep = Some(self.span(value)),
+                other => panic!("no such word: {other}"),
+            }
+        }
+        Ask::Reduce { reduce, keep, near: keep }
     }
 
     /// By number, or by the name that a detail of one of the first hundred spans has.
@@ -252,7 +289,7 @@ pub fn print(answer: &Answer) -> String {
             let rows: String = rows.map(|(n, r)| row(n, r, &window.services)).collect();
             format!("{} of {}\n{rows}", window.rows.len(), window.total)
         }
-        Answer::Folded { total, row } => match row {
+        Answer::Folded { total, row, .. } => match row {
             Some(row) => format!("{total} rows, keep {row}\n"),
             None => format!("{total} rows\n"),
         },
@@ -271,12 +308,13 @@ pub fn print(answer: &Answer) -> String {
         }
         Answer::Detail(detail) => self::detail(detail),
         Answer::Raw(json) => json.clone() + "\n",
-        Answer::Matches { count, total, keep: None, near: None } => {
+        Answer::Matches { count, rows: Reduced { total, keep: None, near: None, .. } } => {
             format!("{count} found, {total} rows\n")
         }
-        Answer::Matches { count, total, keep, near } => {
+        Answer::Matches { count, rows: Reduced { total, keep, near, .. } } => {
             format!("{count} found, {total} rows, {keep:?} {near:?}\n")
         }
+        Answer::Reduced(rows) => reduced(rows),
         Answer::Marks(marks) => format!("columns {:?} lines {:?}\n", marks.columns, marks.lines),
         Answer::Match { total, found, time: (from, to), place, count } => {
             format!("{total} rows, {found:?} at {from}..{to}, {place} of {count}\n")
@@ -332,7 +370,7 @@ fn row(number: u32, r: &Row, services: &[String]) -> String {
     }
     let flags = [
         (r.hidden_error, " with an error"),
-        (r.adjusted, " adjusted"),
+        (r.moved != 0, " adjusted"),
         (r.matched, " found"),
         (r.context, " beside"),
     ];
@@ -344,6 +382,54 @@ fn row(number: u32, r: &Row, services: &[String]) -> String {
     }
     if !r.events.is_empty() {
         let _ = write!(text, " events {:?}", r.events);
+    }
+    let pairs = [("path", &r.path), ("gaps", &r.gaps)];
+    for (word, list) in pairs.into_iter().filter(|pair| !pair.1.is_empty()) {
+        let _ = write!(text, " {word}{}", stretches(list));
+    }
+    if r.own > 0 {
+        let _ = write!(text, " self {}", r.own);
+    }
+    if r.taken > 0 {
+        let _ = write!(text, " {} taken", r.taken);
+    }
+    if let Some(g) = &r.group {
+        let _ = write!(text, " group of {}, {} errors, {}", g.count, g.errors, g.total);
+        let _ = write!(text, " {}..{}{}", g.least, g.most, stretches(&g.bars));
+    }
+    text + "\n"
+}
+
+fn stretches(list: &[(u64, u64)]) -> String {
+    list.iter().map(|(from, to)| format!(" {from}..{to}")).collect()
+}
+
+fn reduced(rows: &Reduced) -> String {
+    let Hidden { matches, errors, path, least, services, fold, focus } = rows.hidden;
+    let parts = [
+        (matches, "matches"),
+        (errors, "errors"),
+        (path, "path"),
+        (least, "least"),
+        (services, "services"),
+        (fold, "repeats"),
+        (focus, "root"),
+    ];
+    let parts = parts.into_iter().filter(|part| part.0 > 0);
+    let parts: String = parts.map(|(count, word)| format!(", {word} -{count}")).collect();
+    let mut text = format!("{} rows{parts}", rows.total);
+    if let Some(keep) = rows.keep {
+        let _ = write!(text, ", keep {keep}");
+    }
+    for (i, ancestor) in rows.focus.iter().enumerate() {
+        text += if i == 0 { " below " } else { " > " };
+        text += &ancestor.name;
+        if i == 0 && rows.skipped > 0 {
+            let _ = write!(text, " > ({} more)", rows.skipped);
+        }
+    }
+    if let Some((from, to)) = rows.time {
+        let _ = write!(text, " {from}..{to}");
     }
     text + "\n"
 }

@@ -1,0 +1,120 @@
+//! Windows of rows: all that the page shows of a span in one line.
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
+use super::dataset::MAX_WINDOW;
+use super::protocol::{GroupRow, Row, RowLook, RowWindow};
+use super::shown::Shown;
+use crate::analysis::{GAP, gaps};
+use crate::base::StrId;
+use crate::layout::groups::Group;
+use crate::layout::stretches::{Stretches, stretches};
+use crate::model::store::Event;
+use crate::model::{Severity, SpanIx, Store, Warning};
+
+/// How many event times a row has at most.
+const MAX_EVENTS: usize = 32;
+
+impl Shown {
+    /// A window of rows. O(rows log runs + their children), whatever the size of the trace; once for each
+    /// trace O(n log n) along its critical path, and O(spans) for self times, where they are asked for.
+    pub fn window(&mut self, store: &Store, first: u32, count: u32, look: RowLook) -> RowWindow {
+        if look.path {
+            let focus = self.reduction.focus();
+            self.spent.path(store, &self.trace, &self.times, focus);
+        }
+        if look.own {
+            self.spent.own(store, &self.trace, &self.times);
+        }
+        let whole = (0, self.times.duration().0);
+        let look =
+            RowLook { seen: if look.seen.0 < look.seen.1 { look.seen } else { whole }, ..look };
+        let mut out = RowWindow { total: self.rows.total(), first, ..RowWindow::default() };
+        let mut known: HashMap<StrId, u16, FxBuildHasher> = HashMap::default();
+        for span in self.rows.window(first, count.min(MAX_WINDOW)) {
+            let name = store.service(span);
+            let service = *known.entry(name).or_insert_with(|| {
+                out.services.push(store.text(name).to_owned());
+                // At most MAX_WINDOW rows, so that many services.
+                (out.services.len() - 1) as u16
+            });
+            out.rows.push(self.row(store, span, service, &look));
+        }
+        out
+    }
+
+    fn row(&self, store: &Store, span: SpanIx, service: u16, look: &RowLook) -> Row {
+        let local = span.0 - self.trace.first.0;
+        let siblings = self.seen.as_ref().unwrap_or(&self.siblings);
+        let parent = siblings.parent(store, span);
+        let groups = self.reduction.groups.as_ref();
+        let group = groups.and_then(|groups| Some((groups, groups.of(local)?)));
+        let folded = group.is_some_and(|(groups, group)| !groups.is_open(group));
+        let collapsed = self.rows.is_collapsed(span) || folded;
+        let end = group.filter(|_| folded).map_or(local + store.subtree(span), |(_, g)| g.last + 1);
+        let path = self.path_of(store, span, collapsed && !folded, look);
+        let gaps = stretches(gaps(store, span, &|s| self.times.start(store, s), GAP), look.seen);
+        let bars = match group {
+            Some((groups, group)) if folded => {
+                let bar = |member| self.bar(store, SpanIx(self.trace.first.0 + member));
+                stretches(groups.members(group).map(bar), look.seen)
+            }
+            _ => Stretches::default(),
+        };
+        let doubtful = |w: &&Warning| w.kind.severity() >= Severity::Repair;
+        let event = |e: &Event| u64::try_from(self.offset(e.time, span)).unwrap_or(0);
+        Row {
+            span,
+            parent,
+            depth: siblings.depth(store, span),
+            service,
+            name: store.text(store.name(span)).to_owned(),
+            start: self.times.start(store, span),
+            duration: store.duration(span).0,
+            kind: store.kind(span),
+            status: store.status(span),
+            children: group.map_or(siblings.children(span), |(_, group)| group.count),
+            expanded: !collapsed,
+            hidden_error: collapsed && self.errors.any_in(local + 1, end),
+            hidden: match group {
+                Some((_, group)) if folded => group.count - 1,
+                None if collapsed => self.rows.below(store, span),
+                _ => 0,
+            },
+            warnings: store.warnings().of(span).iter().filter(doubtful).count() as u32,
+            moved: self.times.delta(span),
+            events: store.events(span).iter().take(MAX_EVENTS).map(event).collect(),
+            position: siblings.position(span, parent),
+            matched: self.matches.has(local),
+            context: self.reduction.is_context(local),
+            coarse: path.coarse || gaps.coarse || bars.coarse,
+            path: path.list,
+            gaps: gaps.list,
+            own: if look.own { self.spent.known_own(local) } else { 0 },
+            taken: siblings.taken(span),
+            group: group.map(|(_, group)| Box::new(group_row(group, bars.list))),
+        }
+    }
+
+    /// When a row is on the critical path.
+    fn path_of(&self, store: &Store, span: SpanIx, below: bool, look: &RowLook) -> Stretches {
+        let Some(path) = self.spent.known_path().filter(|_| look.path) else {
+            return Stretches::default();
+        };
+        if below && store.subtree(span) > 1 {
+            return stretches(path.whole(span).map(|s| (s.start, s.end)).into_iter(), look.seen);
+        }
+        stretches(path.own(span).iter().map(|s| (s.start, s.end)), look.seen)
+    }
+
+    fn bar(&self, store: &Store, span: SpanIx) -> (u64, u64) {
+        let start = self.times.start(store, span);
+        (start, start.saturating_add(store.duration(span).0))
+    }
+}
+
+fn group_row(group: &Group, bars: Vec<(u64, u64)>) -> GroupRow {
+    let &Group { count, errors, total, least, most, .. } = group;
+    GroupRow { count, errors, total, least, most, bars }
+}

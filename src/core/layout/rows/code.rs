@@ -1,0 +1,95 @@
+//! What is collapsed, as a text for a link.
+//!
+//! Of the spans that have children, in tree order, it is told how many in a row are expanded, how many then
+//! are collapsed, and so on: a few bytes for what people collapse, whether that is one span or all. Before
+//! it stands how many spans the trace has: in a trace that has grown the same places are other spans.
+//! Numbers are LEB128, the bytes base64url without padding.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::Rows;
+use crate::base::bitset::BitSet;
+use crate::model::{SpanIx, Store};
+
+/// Longer codes are none: a link should stay one that can be sent.
+const MOST: usize = 1_500;
+
+impl Rows {
+    /// The code of what is collapsed; empty where nothing is, `None` where it would be too long. O(spans).
+    pub fn code(&self, store: &Store) -> Option<String> {
+        if self.collapsed.is_empty() {
+            return Some(String::new());
+        }
+        let mut bytes = Vec::new();
+        number(&mut bytes, self.trace.len);
+        let (mut run, mut collapsed) = (0, false);
+        for local in self.parents(store).iter() {
+            if self.collapsed.contains(local) != collapsed {
+                number(&mut bytes, run);
+                (run, collapsed) = (0, !collapsed);
+                if bytes.len() > MOST {
+                    return None;
+                }
+            }
+            run += 1;
+        }
+        // What comes behind the last collapsed one is expanded anyway.
+        if collapsed {
+            number(&mut bytes, run);
+        }
+        let code = URL_SAFE_NO_PAD.encode(bytes);
+        (code.len() <= MOST).then_some(code)
+    }
+
+    /// Collapses what a code says. False, and nothing is changed, if it is none of a trace of so many spans.
+    /// O(spans).
+    pub fn read_code(&mut self, store: &Store, code: &str) -> bool {
+        let Ok(bytes) = URL_SAFE_NO_PAD.decode(code) else { return false };
+        let mut bytes = bytes.as_slice();
+        if !bytes.is_empty() && read(&mut bytes) != Some(self.trace.len) {
+            return false;
+        }
+        let mut set = BitSet::with_len(self.trace.len as usize);
+        let parents = self.parents(store);
+        let (mut all, mut collapsed) = (parents.iter(), false);
+        while !bytes.is_empty() {
+            let Some(run) = read(&mut bytes) else { return false };
+            for _ in 0..run {
+                let Some(local) = all.next() else { return false };
+                set.set(local, collapsed);
+            }
+            collapsed = !collapsed;
+        }
+        self.collapsed = set;
+        self.rebuild(store);
+        true
+    }
+
+    /// All spans that have children.
+    pub(super) fn parents(&self, store: &Store) -> BitSet {
+        let first = self.trace.first.0;
+        BitSet::of(self.trace.len as usize, |i| store.subtree(SpanIx(first + i)) > 1)
+    }
+}
+
+fn number(bytes: &mut Vec<u8>, mut n: u32) {
+    while n > 0x7f {
+        bytes.push(n as u8 | 0x80);
+        n >>= 7;
+    }
+    bytes.push(n as u8);
+}
+
+fn read(bytes: &mut &[u8]) -> Option<u32> {
+    let mut n = 0;
+    for shift in [0, 7, 14, 21, 28] {
+        let (&byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        n |= u32::from(byte & 0x7f).checked_shl(shift)?;
+        if byte & 0x80 == 0 {
+            return Some(n);
+        }
+    }
+    None
+}

@@ -1,0 +1,84 @@
+//! What the rows of a trace are confined to, in a link: `only` (a list of `matches`, `errors` and `path`; `1`
+//! is `matches`), `min` (how long a span must have taken: `20ms`, `1.5%`), `hide` (a service, once for each),
+//! `repeats` (`1`: runs of equal spans are one row) and `root` (a span's id: only it and what is below).
+
+use super::params::encode;
+use super::url::{Reader, some_text, yes_no};
+use crate::base::fmt::parse_duration;
+use crate::engine::protocol::{Least, Reduce, SpanRef};
+
+/// How many services a link takes out at most.
+const MOST_SERVICES: usize = 200;
+
+/// Takes the parameters out of a link.
+pub(super) fn read(reader: &mut Reader) -> Reduce {
+    let mut reduce = Reduce::default();
+    let only = reader.one("only", |v| Some(v.to_owned()), "").unwrap_or_default();
+    for part in only.split(',').filter(|part| !part.is_empty()) {
+        match part {
+            "matches" | "1" | "true" => reduce.matches = true,
+            "errors" => reduce.errors = true,
+            "path" => reduce.path = true,
+            "0" | "false" => {}
+            _ => reader.warn("only", "is not of matches, errors and path", part),
+        }
+    }
+    reduce.least = reader.one("min", read_least, "is not a duration or a share: 20ms, 1.5%");
+    reduce.services = reader.all("hide");
+    reduce.services.truncate(MOST_SERVICES);
+    reduce.fold = reader.one("repeats", yes_no, "is not 1 or 0").unwrap_or(false);
+    reduce.focus = reader.one("root", some_text, "is empty").map(SpanRef::Id);
+    reduce
+}
+
+/// Adds the parameters to a link.
+pub(super) fn write(reduce: &Reduce, pairs: &mut Vec<String>) {
+    let Reduce { matches, errors, path, least, services, fold, focus } = reduce;
+    let parts = [(*matches, "matches"), (*errors, "errors"), (*path, "path")];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| part.0).map(|part| part.1).collect();
+    match parts.as_slice() {
+        [] => {}
+        ["matches"] => pairs.push("only=1".to_owned()),
+        parts => pairs.push(format!("only={}", parts.join(","))),
+    }
+    pairs.extend(least.map(|least| encode("min", &write_least(least))));
+    pairs.extend(services.iter().map(|service| encode("hide", service)));
+    if *fold {
+        pairs.push("repeats=1".to_owned());
+    }
+    if let Some(SpanRef::Id(id)) = focus {
+        pairs.push(encode("root", id));
+    }
+}
+
+/// Reads how long a span must have taken: a duration, or a share of the trace. `None` for what is neither,
+/// and for what every span has.
+pub fn read_least(text: &str) -> Option<Least> {
+    let text = text.trim();
+    if let Some(share) = text.strip_suffix('%') {
+        let share: f64 = share.trim().parse().ok()?;
+        let millionths = (share * 10_000.0).round();
+        return (1.0..=1_000_000.0)
+            .contains(&millionths)
+            .then_some(Least::Share(millionths as u32));
+    }
+    let ns = parse_duration(text)?.0;
+    (ns > 0).then_some(Least::Time(ns))
+}
+
+/// The text that [`read_least`] reads as this.
+pub fn write_least(least: Least) -> String {
+    match least {
+        Least::Time(ns) => {
+            let units = [(1_000_000_000, "s"), (1_000_000, "ms"), (1_000, "us"), (1, "ns")];
+            let unit = units.into_iter().find(|(unit, _)| ns % unit == 0);
+            unit.map_or_else(String::new, |(unit, name)| format!("{}{name}", ns / unit))
+        }
+        Least::Share(millionths) => {
+            let (whole, part) = (millionths / 10_000, millionths % 10_000);
+            let part = format!("{part:04}");
+            let part = part.trim_end_matches('0');
+            if part.is_empty() { format!("{whole}%") } else { format!("{whole}.{part}%") }
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! Confined rows: scripts, and a definition that walks the tree for each question.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by them"
+)]
+
+mod support;
+
+use proptest::prelude::*;
+use spanscape_core::analysis::{critical_path, main_root};
+use spanscape_core::engine::protocol::*;
+use spanscape_core::model::{SpanIx, Status, Store};
+use support::script::Driver;
+
+const SHOP: &str = "
+trace a @1000
+checkout shop 0..100
+  cart cart 10..40
+    get redis 12..14 kind:client
+    get redis 15..17 kind:client
+    get redis 18..20 kind:client !error
+    get redis 21..25 kind:client
+    get redis 26..28 kind:client
+    get redis 29..30 kind:server
+  charge payment 50..90
+    bank bank 60..80 !error
+  mail shop 92..99 kind:producer
+    send mailer 95..160 kind:consumer
+";
+
+fn run(script: &str) -> String {
+    Driver::with(SHOP)
+        .run(&format!("show first\n{script}"))
+        .split_once("> reduce")
+        .unwrap()
+        .1
+        .to_owned()
+}
+
+#[test]
+fn errors_with_what_they_are_in() {
+    insta::assert_snapshot!(run("reduce errors\nrows 0 20\nreduce errors min=10\nrows 0 20"), @r"
+     errors
+    5 rows, errors -7
+    > rows 0 20
+    5 of 5
+      0 -checkout [shop] 0+100 1/1 beside
+      1   -cart [cart] 10+30 1/2 beside
+      2      get [redis] 18+2 1/1 error Client
+      3   -charge [payment] 50+40 2/2 beside
+      4      bank [bank] 60+20 1/1 error
+    > reduce errors min=10
+    3 rows, errors -8, least -7
+    > rows 0 20
+    3 of 3
+      0 -checkout [shop] 0+100 1/1 beside
+      1   -charge [payment] 50+40 1/1 beside
+      2      bank [bank] 60+20 1/1 error
+    ");
+}
+
+#[test]
+fn the_critical_path_alone() {
+    insta::assert_snapshot!(run("reduce path\nrows 0 20 path own"), @r"
+     path
+    11 rows, path -1
+    > rows 0 20 path own
+    11 of 11
+      0 -checkout [shop] 0+100 1/1 path 0..10 40..50 90..92 99..100 self 23
+      1   -cart [cart] 10+30 1/3 path 10..12 14..15 17..18 20..21 25..26 28..29 30..40 self 17
+      2      get [redis] 12+2 1/6 Client path 12..14 self 2
+      3      get [redis] 15+2 2/6 Client path 15..17 self 2
+      4      get [redis] 18+2 3/6 error Client path 18..20 self 2
+      5      get [redis] 21+4 4/6 Client path 21..25 self 4
+      6      get [redis] 26+2 5/6 Client path 26..28 self 2
+      7      get [redis] 29+1 6/6 Server path 29..30 self 1
+      8   -charge [payment] 50+40 2/3 path 50..60 80..90 self 20
+      9      bank [bank] 60+20 1/1 error path 60..80 self 20
+     10    mail [shop] 92+7 3/3 Producer path 92..99 self 3
+    ");
+}
+
+#[test]
+fn what_is_below_a_hidden_service_hangs_above() {
+    insta::assert_snapshot!(run("reduce hide=cart hide=payment\nrows 0 20\ncollapse-all\nrows 0 9"), @r"
+     hide=cart hide=payment
+    10 rows, services -2
+    > rows 0 20
+    10 of 10
+      0 -checkout [shop] 0+100 1/1 2 taken
+      1    get [redis] 12+2 1/8 Client
+      2    get [redis] 15+2 2/8 Client
+      3    get [redis] 18+2 3/8 error Client
+      4    get [redis] 21+4 4/8 Client
+      5    get [redis] 26+2 5/8 Client
+      6    get [redis] 29+1 6/8 Server
+      7    bank [bank] 60+20 7/8 error
+      8   -mail [shop] 92+7 8/8 Producer
+      9      send [mailer] 95+65 1/1 Consumer
+    > collapse-all
+    1 rows
+    > rows 0 9
+    1 of 1
+      0 +checkout [shop] 0+100 1/1 hides 9 with an error 2 taken
+    ");
+}
+
+#[test]
+fn repeats_are_one_row_that_opens() {
+    insta::assert_snapshot!(run("
+        reduce repeats
+        rows 0 20
+        toggle 2
+        rows 0 5
+        collapse 2
+        locate 6
+        rows 0 5
+        reduce repeats keep=6
+    "), @r"
+     repeats
+    8 rows, repeats -4
+    > rows 0 20
+    8 of 8
+      0 -checkout [shop] 0+100 1/1
+      1   -cart [cart] 10+30 1/3
+      2     +get [redis] 12+2 1/6 Client hides 4 with an error group of 5, 1 errors, 12 2..4 12..14 15..17 18..20 21..25 26..28
+      3      get [redis] 29+1 6/6 Server
+      4   -charge [payment] 50+40 2/3
+      5      bank [bank] 60+20 1/1 error
+      6   -mail [shop] 92+7 3/3 Producer
+      7      send [mailer] 95+65 1/1 Consumer
+    > toggle 2
+    12 rows
+    > rows 0 5
+    5 of 12
+      0 -checkout [shop] 0+100 1/1
+      1   -cart [cart] 10+30 1/3
+      2     -get [redis] 12+2 1/6 Client group of 5, 1 errors, 12 2..4
+      3      get [redis] 15+2 2/6 Client
+      4      get [redis] 18+2 3/6 error Client
+    > collapse 2
+    8 rows
+    > locate 6
+    12 rows, Some((SpanIx(3), 3))
+    > rows 0 5
+    5 of 12
+      0 -checkout [shop] 0+100 1/1
+      1   -cart [cart] 10+30 1/3
+      2     -get [redis] 12+2 1/6 Client group of 5, 1 errors, 12 2..4
+      3      get [redis] 15+2 2/6 Client
+      4      get [redis] 18+2 3/6 error Client
+    > reduce repeats keep=6
+    12 rows, keep 6
+    ");
+}
+
+#[test]
+fn a_subtree_alone_with_the_way_back() {
+    insta::assert_snapshot!(run("
+        reduce root=charge
+        rows 0 9 path
+        reduce id=b errors
+        reduce id=feed
+        reduce root=get keep=bank
+        rows 0 9
+    "), @r"
+     root=charge
+    2 rows, root -10 below checkout > charge 50..90
+    > rows 0 9 path
+    2 of 2
+      0 -charge [payment] 50+40 1/1 path 50..60 80..90
+      1    bank [bank] 60+20 1/1 error path 60..80
+    > reduce id=b errors
+    2 rows, root -10 below checkout > charge 50..90
+    > reduce id=feed
+    12 rows
+    > reduce root=get keep=bank
+    2 rows, root -11, keep 1 below checkout > cart > get 12..14
+    > rows 0 9
+    2 of 2
+      0  get [redis] 12+2 1/2 Client
+      1  bank [bank] 60+20 2/2 error
+    ");
+}
+
+#[test]
+fn all_of_it_together() {
+    insta::assert_snapshot!(run("
+        reduce errors hide=cart repeats
+        rows 0 9
+        only cart
+        reduce matches errors share=300000
+        next-error
+        next-error 4
+        skew on
+        reduce
+    "), @r"
+     errors hide=cart repeats
+    4 rows, errors -8, services -1
+    > rows 0 9
+    4 of 4
+      0 -checkout [shop] 0+100 1/1 beside 1 taken
+      1    get [redis] 18+2 1/2 error Client
+      2   -charge [payment] 50+40 2/2 beside
+      3      bank [bank] 60+20 1/1 error
+    > only cart
+    1 found, 2 rows
+    > reduce matches errors share=300000
+    0 rows, matches -11, errors -10, least -10
+    > next-error
+    3 rows, Some((SpanIx(4), 2)) at 18..20, 1 of 2
+    > next-error 4
+    5 rows, Some((SpanIx(9), 4)) at 60..80, 2 of 2
+    > skew on
+    #0 000000000000000a shop: checkout @1000+160, 12 spans, 2 errors (redis 6/1, shop 2/0, bank 1/1, cart 1/0, mailer 1/0, payment 1/0)
+      depth 3, 0 rows, skew on of 0
+      !ends-after-parent Info 1
+    > reduce
+    12 rows
+    ");
+}
+
+/// What is collapsed comes back by its code, and only in the same trace.
+#[test]
+fn a_link_has_what_is_collapsed() {
+    let mut driver = Driver::with(SHOP);
+    driver.run("show first");
+    let fold =
+        |driver: &mut Driver, fold| match &driver.ask(Ask::Fold { fold, keep: None })[0].answer {
+            Answer::Folded { code: Some(code), total, .. } => (code.clone(), *total),
+            other => panic!("{other:?}"),
+        };
+    let all = fold(&mut driver, Fold::CollapseAll);
+    let none = fold(&mut driver, Fold::ExpandAll);
+    let one = fold(&mut driver, Fold::Collapse(SpanIx(1)));
+    assert_eq!((all.1, none, one.1), (1, (String::new(), 12), 6));
+    for (code, total) in [all, one] {
+        let script = format!("unfold {code}");
+        assert_eq!(driver.run(&script), format!("> {script}\n{total} rows\n"));
+        let other =
+            Driver::with("trace b\na s 0..9\n b s 1..2\n").run(&format!("show first\n{script}"));
+        assert!(other.ends_with("| All of it is expanded instead\n"), "{other}");
+    }
+}
+
+/// The spans that are rows when nothing is collapsed.
+fn defined(store: &Store, reduce: &Reduce) -> Vec<SpanIx> {
+    let trace = store.traces()[0];
+    let all: Vec<SpanIx> = store.spans_of(&trace).collect();
+    let above = |span| std::iter::successors(store.parent(span), |&p| store.parent(p));
+    let inside = |span: SpanIx| match &reduce.focus {
+        Some(SpanRef::Ix(root)) => span == *root || above(span).any(|a| a == *root),
+        _ => true,
+    };
+    let hidden =
+        |span: SpanIx| reduce.services.iter().any(|name| name == store.text(store.service(span)));
+    let root = match &reduce.focus {
+        Some(SpanRef::Ix(root)) => *root,
+        _ => main_root(store, &trace).unwrap(),
+    };
+    let path = critical_path(store, root, &|s| store.start(s));
+    let least = match reduce.least {
+        Some(Least::Time(ns)) => ns,
+        Some(Least::Share(part)) => (trace.duration.0 * u64::from(part)).div_ceil(1_000_000),
+        None => 0,
+    };
+    let meant = |&span: &SpanIx| {
+        inside(span)
+            && !hidden(span)
+            && (!reduce.errors || store.status(span) == Status::Error)
+            && (!reduce.path || path.whole(span).is_some())
+            && store.duration(span).0 >= least
+    };
+    let meant: Vec<SpanIx> = all.iter().copied().filter(meant).collect();
+    let is_row = |&span: &SpanIx| {
+        let around = meant.iter().any(|&m| above(m).any(|a| a == span));
+        meant.contains(&span) || (around && inside(span) && !hidden(span))
+    };
+    all.into_iter().filter(is_row).collect()
+}
+
+fn any_reduce() -> impl Strategy<Value = Reduce> {
+    let least = prop_oneof![
+        Just(None),
+        (0..200u64).prop_map(|ns| Some(Least::Time(ns))),
+        (0..1_000_000u32).prop_map(|share| Some(Least::Share(share))),
+    ];
+    let services = proptest::collection::vec("svc[0-3]", 0..2);
+    let focus = proptest::option::of((0..12u32).prop_map(|n| SpanRef::Ix(SpanIx(n))));
+    (any::<bool>(), any::<bool>(), least, services, focus).prop_map(
+        |(errors, path, least, services, focus)| Reduce {
+            errors,
+            path,
+            least,
+            services,
+            focus,
+            ..Reduce::default()
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn rows_are_as_defined(text in support::texts(), mut reduce in any_reduce()) {
+        let store = support::store(&text);
+        let trace = store.traces()[0];
+        if let Some(SpanRef::Ix(span)) = &mut reduce.focus {
+            span.0 %= trace.len;
+        }
+        let expected = defined(&store, &reduce);
+        let mut driver = Driver::with(&text);
+        driver.ask(Ask::Show { of: Slot::Open, trace: TraceRef::Ix(spanscape_core::model::TraceIx(0)) });
+        let answers = driver.ask(Ask::Reduce { reduce: reduce.clone(), keep: None, near: None });
+        let Answer::Reduced(rows) = &answers[0].answer else { panic!("{answers:?}") };
+        prop_assert_eq!(rows.total as usize, expected.len(), "{:?} of {}", reduce, text);
+        let look = RowLook::default();
+        let answers = driver.ask(Ask::Rows { first: 0, count: 4_096, look });
+        let Answer::Rows(window) = &answers[0].answer else { panic!("{answers:?}") };
+        let spans: Vec<SpanIx> = window.rows.iter().map(|row| row.span).collect();
+        prop_assert_eq!(&spans, &expected);
+        // Each hangs below the nearest row that it is in.
+        for row in &window.rows {
+            let mut above = std::iter::successors(store.parent(row.span), |&p| store.parent(p));
+            let parent = above.find(|a| expected.contains(a));
+            prop_assert_eq!(row.parent, parent);
+            let depth = parent.map_or(0, |p| window.rows[spans.iter().position(|&s| s == p).unwrap()].depth + 1);
+            prop_assert_eq!(row.depth, depth);
+            let children = window.rows.iter().filter(|r| r.parent == Some(row.span)).count();
+            prop_assert_eq!(row.children as usize, children);
+        }
+        // What is left out is counted where it is left out.
+        let Hidden { matches, errors, path, least, services, fold, focus } = rows.hidden;
+        let counts = [errors, path, least, services, focus];
+        let left = trace.len - rows.total;
+        prop_assert!((matches, fold) == (0, 0) && counts.iter().all(|&count| count <= left));
+        prop_assert!(counts.iter().sum::<u32>() >= left, "{:?}", rows.hidden);
+        prop_assert_eq!(errors > 0, reduce.errors && errors > 0);
+        driver.ask(Ask::Reduce { reduce: Reduce::default(), keep: None, near: None });
+        let answers = driver.ask(Ask::Rows { first: 0, count: 4_096, look });
+        prop_assert!(matches!(&answers[0].answer, Answer::Rows(w) if w.total == trace.len));
+    }
+
+    /// Folded away is exactly what is in a group and not its first; opened, nothing is.
+    #[test]
+    fn groups_fold_and_open(
+        text in support::texts(), times in prop::collection::vec(1usize..9, 200)
+    ) {
+        let lines = text.lines().zip(times);
+        let again = |(line, times): (&str, usize)| {
+            let times = if line.starts_with("trace") { 1 } else { times };
+            format!("{line}\n").repeat(times)
+        };
+        let text: String = lines.map(again).collect();
+        let mut driver = Driver::with(&text);
+        driver.ask(Ask::Show { of: Slot::Open, trace: TraceRef::Ix(spanscape_core::model::TraceIx(0)) });
+        let rows = |driver: &mut Driver| {
+            let answers = driver.ask(Ask::Rows { first: 0, count: 4_096, look: RowLook::default() });
+            let Answer::Rows(window) = &answers[0].answer else { panic!("{answers:?}") };
+            window.rows.clone()
+        };
+        let all = rows(&mut driver);
+        let reduce = Reduce { fold: true, ..Reduce::default() };
+        let answers = driver.ask(Ask::Reduce { reduce, keep: None, near: None });
+        let Answer::Reduced(reduced) = &answers[0].answer else { panic!("{answers:?}") };
+        let folded = rows(&mut driver);
+        let groups: Vec<&Row> = folded.iter().filter(|row| row.group.is_some()).collect();
+        let gone: u32 = groups.iter().map(|row| row.hidden).sum();
+        prop_assert_eq!((gone, reduced.hidden.fold), (all.len() as u32 - reduced.total, gone));
+        for row in &groups {
+            let group = row.group.as_ref().unwrap();
+            prop_assert!(group.count >= 5 && row.children == group.count && !row.expanded);
+            let at = all.iter().position(|r| r.span == row.span).unwrap();
+            let members = &all[at..at + group.count as usize];
+            let key = |r: &Row| (r.parent, r.name.clone(), r.kind, r.children);
+            prop_assert!(members.iter().all(|r| key(r) == key(&members[0])));
+            prop_assert_eq!(group.total, members.iter().map(|r| r.duration).sum::<u64>());
+            prop_assert_eq!(group.bars.len(), members.len());
+            driver.ask(Ask::Fold { fold: Fold::Expand(row.span), keep: None });
+        }
+        let opened: Vec<SpanIx> = rows(&mut driver).iter().map(|row| row.span).collect();
+        prop_assert_eq!(opened, all.iter().map(|row| row.span).collect::<Vec<_>>());
+    }
+}
