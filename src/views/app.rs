@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use spanscape_core::state::Route;
 
 use super::parts;
-use super::search::SearchPage;
 use super::session::{Remedy, Session, use_session};
 use super::shell::{AskHeaders, Connecting, DropOverlay, HelpProps, Toast, TopBar};
 use super::start::{OpenButton, StartPage};
@@ -39,6 +38,10 @@ pub fn App(
     // They live as long as the page does.
     StoredValue::new_local((listeners, drops, pastes));
     session.ensure();
+    if session.url().with_untracked(|url| url.route == Route::Search) {
+        // Beside what its page waits for.
+        parts::SEARCH.preload();
+    }
     let help = RwSignal::new(false);
     provide_context(HelpOpen(help));
     let (connecting, headers) = (RwSignal::new(false), RwSignal::new(None));
@@ -91,7 +94,7 @@ fn Page() -> impl IntoView {
     move || match kind.get() {
         Shown::Failed => view! { <FailedPage /> }.into_any(),
         Shown::Start => view! { <StartPage /> }.into_any(),
-        Shown::Search => view! { <SearchPage /> }.into_any(),
+        Shown::Search => parts::SEARCH.show(|| ()),
         Shown::Trace => view! { <TracePage /> }.into_any(),
         Shown::Compare => parts::COMPARE.show(|| ()),
         Shown::Dependencies => parts::DEPENDENCIES.show(|| ()),

@@ -11,8 +11,11 @@ use spanscape_core::engine::protocol::Problem;
 
 use super::compare::ComparePage;
 use super::dependencies::DependenciesPage;
+use super::search::SearchPage;
 use super::shell::{Connect, Headers, Help, HelpProps};
-use super::trace::{DetailPanel, DetailPanelProps};
+use super::trace::{
+    DetailPanel, DetailPanelProps, Palette, PaletteProps, ReduceBar, ReduceBarProps,
+};
 use super::widgets::Notice;
 use super::widgets::live::changing;
 use spanscape::web::idle;
@@ -50,28 +53,40 @@ macro_rules! part {
 }
 
 part!(
+    /// The page of searches.
+    SEARCH, search, search(()), |()| view! { <SearchPage /> }.into_any()
+);
+part!(
     /// The page that compares two traces.
-    COMPARE, compare, compare(()), |()| view! { <ComparePage /> }.into_any()
+    COMPARE, pages, compare(()), |()| view! { <ComparePage /> }.into_any()
 );
 part!(
     /// The page of the dependencies.
-    DEPENDENCIES, dependencies, dependencies(()), |()| view! { <DependenciesPage /> }.into_any()
+    DEPENDENCIES, pages, dependencies(()), |()| view! { <DependenciesPage /> }.into_any()
 );
 part!(
     /// The details of a span.
-    DETAIL, detail, detail(DetailPanelProps), |props| DetailPanel(props).into_any()
+    DETAIL, extras, detail(DetailPanelProps), |props| DetailPanel(props).into_any()
+);
+part!(
+    /// What is left out of the rows, and the menu for it.
+    REDUCE, extras, reduce(ReduceBarProps), |props| ReduceBar(props).into_any()
+);
+part!(
+    /// The list of commands.
+    PALETTE, extras, palette(PaletteProps), |props| Palette(props).into_any()
 );
 part!(
     /// The dialogue with the keys.
-    HELP, dialogues, help(HelpProps), |props| Help(props).into_any()
+    HELP, extras, help(HelpProps), |props| Help(props).into_any()
 );
 part!(
     /// The dialogue that connects a back end.
-    CONNECT, dialogues, connect(()), |()| view! { <Connect /> }.into_any()
+    CONNECT, extras, connect(()), |()| view! { <Connect /> }.into_any()
 );
 part!(
     /// The dialogue that asks for a back end's headers.
-    HEADERS, dialogues, headers(()), |()| view! { <Headers /> }.into_any()
+    HEADERS, extras, headers(()), |()| view! { <Headers /> }.into_any()
 );
 
 impl<P> Lazy<P> {

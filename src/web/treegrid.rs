@@ -98,11 +98,14 @@ impl TreeGrid {
         self.place_sheet(frame);
         let capacity = self.slots.len() as u32;
         let mut used = vec![false; self.slots.len()];
+        // How many of a row's ancestors are not on the screen: those that it shares with all above it.
+        let mut far = u32::MAX;
         for (number, row) in (frame.first..).zip(frame.rows) {
             let at = (number % capacity.max(1)) as usize;
             if let (Some(slot), Some(used)) = (self.slots.get_mut(at), used.get_mut(at)) {
                 *used = true;
-                slot.show(&Look { number, row, frame });
+                far = far.min(row.depth);
+                slot.show(&Look { number, row, far, frame });
                 if !passing {
                     slot.say(number, row);
                 }

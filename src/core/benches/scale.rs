@@ -16,7 +16,7 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput};
 use spanscape_core::engine::Engine;
-use spanscape_core::engine::protocol::{Answer, Ask, Fold, Request, Slot, TraceRef};
+use spanscape_core::engine::protocol::{Answer, Ask, Fold, Request, RowLook, Slot, TraceRef};
 use spanscape_core::ingest::Ingest;
 use spanscape_core::model::{Draft, TraceIx, build};
 

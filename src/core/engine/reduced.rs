@@ -9,6 +9,9 @@ use crate::layout::groups::Groups;
 use crate::layout::siblings::Siblings;
 use crate::model::{SpanIx, Status, Store};
 
+/// Where it is counted what a part leaves out.
+type Count = fn(&mut Hidden) -> &mut u32;
+
 /// What was asked for, and what came of it.
 #[derive(Default)]
 pub(super) struct Reduction {
@@ -161,7 +164,7 @@ impl Shown {
         let mut taken = self.of_services(store, &asked.services);
         taken.intersect(&all);
         // What each filter leaves.
-        let mut left: Vec<(BitSet, fn(&mut Hidden) -> &mut u32)> = Vec::new();
+        let mut left: Vec<(BitSet, Count)> = Vec::new();
         if matches {
             left.push((self.matches.set().clone(), |hidden| &mut hidden.matches));
         }

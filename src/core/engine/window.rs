@@ -103,7 +103,7 @@ impl Shown {
             return Stretches::default();
         };
         if below && store.subtree(span) > 1 {
-            return stretches(path.whole(span).map(|s| (s.start, s.end)).into_iter(), look.seen);
+            return stretches(path.whole(span).map(|s| (s.start, s.end)), look.seen);
         }
         stretches(path.own(span).iter().map(|s| (s.start, s.end)), look.seen)
     }

@@ -97,9 +97,14 @@ pub fn bar_shape(start: u64, duration: u64, scale: &TimeScale, dpr: f64) -> BarS
     BarShape::Bar { x0: left, x1: right, cut_left: x0 < 0.0, cut_right: x1 > width }
 }
 
-/// The shape of a row's span.
+/// The shape of a row's span; of a row that stands for many, from the first of them to the last.
 pub fn row_shape(row: &Row, scale: &TimeScale, dpr: f64) -> BarShape {
-    bar_shape(row.start, row.duration, scale, dpr)
+    let bars = row.group.as_ref().filter(|_| !row.expanded).map_or(&[][..], |g| &g.bars);
+    let (start, end) = match bars.first() {
+        Some(first) => (first.0, bars.iter().fold(first.1, |end, bar| end.max(bar.1))),
+        None => (row.start, row.start.saturating_add(row.duration)),
+    };
+    bar_shape(start, end.saturating_sub(start), scale, dpr)
 }
 
 /// The nearest device pixel edge, in CSS px.

@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn few_stay_as_they_are() {
         let few = [(0, 5), (3, 4), (9, 9)];
-        let told = stretches(few.into_iter(), (0, 10));
+        let told = stretches(few, (0, 10));
         assert_eq!(told, Stretches { list: few.to_vec(), coarse: false });
     }
 

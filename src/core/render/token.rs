@@ -31,8 +31,10 @@ pub enum Token {
     Accent,
     /// Ticks of events on a bar.
     EventTick,
-    /// Hatching of bars that the clock skew adjustment moved.
+    /// Outlines of where bars were before the clock skew adjustment moved them.
     Adjusted,
+    /// Hatching of the parts of a bar about which nothing is recorded.
+    Gap,
     /// The critical path.
     CriticalPath,
     /// What lies outside the window of the minimap.
@@ -50,7 +52,7 @@ pub enum Token {
 }
 
 /// The tokens without a slot, in the order of their index.
-const PLAIN: [(Token, &str); 19] = [
+const PLAIN: [(Token, &str); 20] = [
     (Token::Background, "background"),
     (Token::RowHover, "row-hover"),
     (Token::RowSelected, "row-selected"),
@@ -65,6 +67,7 @@ const PLAIN: [(Token, &str); 19] = [
     (Token::Accent, "accent"),
     (Token::EventTick, "event-tick"),
     (Token::Adjusted, "adjusted"),
+    (Token::Gap, "gap"),
     (Token::CriticalPath, "critical-path"),
     (Token::Shade, "shade"),
     (Token::Selection, "selection"),

@@ -33,6 +33,12 @@ const GAP_PX: f64 = 4.0;
 /// Width of the stripe of a row that was found, in CSS px.
 const MATCH_PX: f64 = 3.0;
 
+/// Height of the stripe of the critical path, in CSS px.
+const PATH_PX: f64 = 3.0;
+
+/// The least width that a part of a bar is shown with, in CSS px.
+const MIN_PART_PX: f64 = 1.0;
+
 /// Height of the stripe of an error, in CSS px.
 const STRIPE_PX: f64 = 3.0;
 
@@ -131,6 +137,7 @@ impl Painter<'_> {
         let width = self.scale.width_px;
         match row_shape(row, self.scale, self.style.dpr) {
             BarShape::Bar { x0, x1, cut_left, cut_right } => {
+                self.ghost(row, lane, token);
                 self.bar(row, lane, (x0, x1), token);
                 self.events(row, lane);
                 let inner = (!cut_left, !cut_right);
@@ -165,11 +172,25 @@ impl Painter<'_> {
     }
 
     fn bar(&mut self, row: &Row, lane: Lane, x: (f64, f64), token: Token) {
-        self.clipped(Layer::Bars, x, (lane.top, lane.bottom), token);
-        if row.moved != 0 {
+        let all = (lane.top, lane.bottom);
+        match row.group.as_ref().filter(|_| !row.expanded) {
+            Some(group) => {
+                // One string for all of them: also where none is in the window.
+                self.clipped(Layer::Bars, x, (lane.middle - 1.0, lane.middle + 1.0), token.dim());
+                for &bar in &group.bars {
+                    if let Some(x) = self.part(bar, MIN_PART_PX) {
+                        self.clipped(Layer::Bars, x, all, token);
+                    }
+                }
+            }
+            None => self.clipped(Layer::Bars, x, all, token),
+        }
+        for x in self.parts(&row.gaps, 0.0) {
             let (top, bottom) = (lane.top.max(0.0), lane.bottom.min(self.style.grid.height_px));
-            let (w, h) = (x.1 - x.0, bottom - top);
-            self.scene.hatch(Layer::Marks, x.0, top, w, h, Token::Adjusted);
+            self.scene.hatch(Layer::Bars, x.0, top, x.1 - x.0, bottom - top, Token::Gap);
+        }
+        for x in self.parts(&row.path, MIN_PART_PX) {
+            self.clipped(Layer::Marks, x, (lane.top, lane.top + PATH_PX), Token::CriticalPath);
         }
         if row.status == Status::Error {
             let top = lane.bottom - STRIPE_PX.min(lane.bottom - lane.top);
@@ -182,6 +203,45 @@ impl Painter<'_> {
             let below = lane.bottom + device;
             self.clipped(Layer::Marks, x, (below, below + device), token);
         }
+    }
+
+    /// Where the bar was before the clock skew adjustment moved it.
+    fn ghost(&mut self, row: &Row, lane: Lane, token: Token) {
+        if row.moved == 0 {
+            return;
+        }
+        let start = row.start.saturating_add_signed(row.moved.saturating_neg());
+        let was = (start, start.saturating_add(row.duration));
+        if let Some(x) = self.part(was, MIN_PART_PX) {
+            self.clipped(Layer::Bars, x, (lane.top, lane.bottom), token.dim());
+            for y in [lane.top, lane.bottom - 1.0] {
+                self.clipped(Layer::Bars, x, (y, y + 1.0), Token::Adjusted);
+            }
+        }
+    }
+
+    /// Stretches of time on the canvas, from one place to another; none twice at one pixel.
+    fn parts(&self, times: &[(u64, u64)], least: f64) -> Vec<(f64, f64)> {
+        let mut out: Vec<(f64, f64)> = Vec::new();
+        for &time in times {
+            match (self.part(time, least), out.last_mut()) {
+                (Some(x), Some(last)) if x.0 <= last.1 && x.1 <= last.1 => {}
+                (Some(x), _) => out.push(x),
+                (None, _) => {}
+            }
+        }
+        out
+    }
+
+    /// A stretch of time on the canvas, at least so wide; none where it is outside.
+    fn part(&self, (start, end): (u64, u64), least: f64) -> Option<(f64, f64)> {
+        let (x0, x1, width) = (self.scale.x_of(start), self.scale.x_of(end), self.scale.width_px);
+        if x1 < 0.0 || x0 > width {
+            return None;
+        }
+        let left = snap(x0.clamp(0.0, (width - least).max(0.0)), self.style.dpr);
+        let right = snap(x1.min(width), self.style.dpr).max(left + least).min(width.max(least));
+        (left < right).then_some((left, right))
     }
 
     /// Ticks of events, at most one a device pixel. They may lie outside the bar.
@@ -209,10 +269,17 @@ impl Painter<'_> {
         if !(0.0..=self.style.grid.height_px).contains(&lane.middle) {
             return;
         }
-        let text = fmt::duration(DurationNs(row.duration));
+        let text = match row.group.as_ref().filter(|_| !row.expanded) {
+            Some(group) => {
+                let count = fmt::count(group.count.into());
+                format!("{count} in {}", fmt::duration(DurationNs(group.total)))
+            }
+            None => fmt::duration(DurationNs(row.duration)),
+        };
         let w = self.measure.width(&text, Font::Label);
         let need = w + 2.0 * GAP_PX;
-        let (x, align, token) = if inside && x.1 - x.0 >= need {
+        let group = row.group.is_some() && !row.expanded;
+        let (x, align, token) = if inside && !group && x.1 - x.0 >= need {
             // A bar that stands back is too pale for the text of the others.
             let token = if row.context { Token::Text } else { Token::TextOnBar };
             (x.1 - GAP_PX, Align::End, token)

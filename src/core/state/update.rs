@@ -160,10 +160,8 @@ impl Step<'_> {
             }
             Command::CopyLink => self.effects.push(Effect::CopyLink),
             Command::Palette => self.effects.push(Effect::ShowPalette),
-            Command::RowsFound { selected, top, focus, time } => {
-                self.rows_found(selected, top);
-                self.focused(focus, time);
-            }
+            Command::RowsFound { selected, top } => self.rows_found(selected, top),
+            Command::Focused { focus, time } => self.focused(focus, time),
             Command::Resized => self.scroll_by(0.0),
             Command::Escape if self.view.details => self.details(false),
             Command::Escape if self.view.finding => self.find(false),

@@ -3,7 +3,7 @@
 //! `repeats` (`1`: runs of equal spans are one row) and `root` (a span's id: only it and what is below).
 
 use super::params::encode;
-use super::url::{Reader, some_text, yes_no};
+use super::url::{Reader, digits, some_text, yes_no};
 use crate::base::fmt::parse_duration;
 use crate::engine::protocol::{Least, Reduce, SpanRef};
 
@@ -56,11 +56,13 @@ pub(super) fn write(reduce: &Reduce, pairs: &mut Vec<String>) {
 pub fn read_least(text: &str) -> Option<Least> {
     let text = text.trim();
     if let Some(share) = text.strip_suffix('%') {
-        let share: f64 = share.trim().parse().ok()?;
-        let millionths = (share * 10_000.0).round();
-        return (1.0..=1_000_000.0)
-            .contains(&millionths)
-            .then_some(Least::Share(millionths as u32));
+        let (whole, part) = share.trim().split_once('.').unwrap_or((share.trim(), ""));
+        // Four digits count; as whole numbers, since reading floats is much code.
+        let part = format!("{part:0<4}");
+        let millionths =
+            digits(whole)?.checked_mul(10_000)?.checked_add(digits(part.get(..4)?)?)?;
+        let fits = (1..=1_000_000).contains(&millionths) && digits(&part).is_some();
+        return fits.then_some(Least::Share(millionths as u32));
     }
     let ns = parse_duration(text)?.0;
     (ns > 0).then_some(Least::Time(ns))

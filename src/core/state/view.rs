@@ -256,8 +256,10 @@ pub enum Command {
         selected: Option<u32>,
         /// The row to show at the top; `None` where the selection should be seen.
         top: Option<u32>,
-        /// The id of the span that the rows are confined to; empty where it has none. `None` for the whole
-        /// trace.
+    },
+    /// The engine has told which span the rows are confined to.
+    Focused {
+        /// Its id; empty where it has none. `None` for the whole trace.
         focus: Option<String>,
         /// From when to when that span is with all that is below it, in nanoseconds after the trace's start.
         time: Option<(u64, u64)>,

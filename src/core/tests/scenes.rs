@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use proptest::prelude::*;
-use spanscape_core::engine::protocol::{MatchMarks, Row, RowWindow};
+use spanscape_core::engine::protocol::{GroupRow, MatchMarks, Row, RowWindow};
 use spanscape_core::layout::bars::{MIN_BAR_PX, RowGrid};
 use spanscape_core::layout::hit::{MiniPart, Part, hit, hit_minimap};
 use spanscape_core::layout::minimap::{ERROR, LEVELS, NOTHING, cell};
@@ -129,11 +129,13 @@ fn errors_events_skew_and_hidden_children_are_marked() {
     Bars rect 0.0,4.0 200.0x14.0 service-36
     Bars rect 0.0,26.0 200.0x14.0 service-36
     Bars rect 0.0,48.0 200.0x14.0 no-service
+    Bars rect 0.0,48.0 200.0x1.0 adjusted
+    Bars rect 0.0,61.0 200.0x1.0 adjusted
+    Bars rect 0.0,48.0 200.0x14.0 no-service
     Bars rect 0.0,70.0 200.0x14.0 service-36
     Bars Diamond 200.0,99.0 14.0 error
     Marks rect 0.0,15.0 200.0x3.0 error
     Marks rect 0.0,85.0 200.0x1.0 error
-    Marks hatch 0.0,48.0 200.0x14.0 adjusted
     Marks line 20.5,26.0 20.5,40.0 event-tick
     Marks line 240.5,26.0 240.5,40.0 event-tick
     Labels "50 ms" End 196.0,11.0 <=30.0 text-on-bar
@@ -267,6 +269,64 @@ fn the_pointer_finds_what_is_painted() {
 }
 
 #[test]
+fn the_critical_path_lies_on_the_bar_and_what_is_not_recorded_in_it() {
+    let one = Row {
+        path: vec![(0, 10 * MS), (10 * MS + 1, 10 * MS + 2), (30 * MS, 50 * MS)],
+        gaps: vec![(5 * MS, 20 * MS)],
+        ..row(0, 50 * MS)
+    };
+    assert_snapshot!(draw(vec![one.clone()], 0, 100, &style(1)), @r#"
+    Bars rect 0.0,4.0 200.0x14.0 service-36
+    Bars hatch 20.0,4.0 60.0x14.0 gap
+    Marks rect 0.0,4.0 40.0x3.0 critical-path
+    Marks rect 40.0,4.0 1.0x3.0 critical-path
+    Marks rect 120.0,4.0 80.0x3.0 critical-path
+    Labels "50 ms" End 196.0,11.0 <=30.0 text-on-bar
+    "#);
+    // Zoomed in, only what is in the window.
+    assert_snapshot!(draw(vec![one], 8, 12, &style(1)), @r#"
+    Bars rect 0.0,4.0 400.0x14.0 service-36
+    Bars hatch 0.0,4.0 400.0x14.0 gap
+    Marks rect 0.0,4.0 200.0x3.0 critical-path
+    Marks rect 200.0,4.0 1.0x3.0 critical-path
+    Labels "50 ms" End 396.0,11.0 <=30.0 text-on-bar
+    "#);
+}
+
+#[test]
+fn what_was_moved_shows_where_it_was() {
+    let moved = Row { moved: 20 * MS as i64, ..row(40 * MS, 10 * MS) };
+    assert_snapshot!(draw(vec![moved], 0, 100, &style(1)), @r#"
+    Bars rect 80.0,4.0 40.0x14.0 service-dim-36
+    Bars rect 80.0,4.0 40.0x1.0 adjusted
+    Bars rect 80.0,17.0 40.0x1.0 adjusted
+    Bars rect 160.0,4.0 40.0x14.0 service-36
+    Labels "10 ms" End 196.0,11.0 <=30.0 text-on-bar
+    "#);
+}
+
+#[test]
+fn a_folded_group_shows_all_its_bars() {
+    let bars = vec![(0, 5 * MS), (10 * MS, 15 * MS), (20 * MS, 50 * MS)];
+    let group = GroupRow { count: 1_200, total: 40 * MS, bars, ..GroupRow::default() };
+    let folded =
+        Row { group: Some(Box::new(group)), children: 5, expanded: false, ..row(0, 5 * MS) };
+    assert_snapshot!(draw(vec![folded.clone()], 0, 100, &style(1)), @r#"
+    Bars rect 0.0,10.0 200.0x2.0 service-dim-36
+    Bars rect 0.0,4.0 20.0x14.0 service-36
+    Bars rect 40.0,4.0 20.0x14.0 service-36
+    Bars rect 80.0,4.0 120.0x14.0 service-36
+    Marks rect 0.0,19.0 200.0x1.0 service-36
+    Labels "1,200 in 40 ms" Start 204.0,11.0 <=84.0 text-dim
+    "#);
+    let open = Row { expanded: true, ..folded };
+    assert_snapshot!(draw(vec![open], 0, 100, &style(1)), @r#"
+    Bars rect 0.0,4.0 20.0x14.0 service-36
+    Labels "5 ms" Start 24.0,11.0 <=24.0 text-dim
+    "#);
+}
+
+#[test]
 fn a_scene_is_used_again() {
     let scale = TimeScale::new(Window::whole(100 * MS), 400.0);
     let rows = window(vec![row(0, MS), row(MS, MS)]);
@@ -280,13 +340,20 @@ fn a_scene_is_used_again() {
 fn any_row() -> impl Strategy<Value = Row> {
     let time = || prop_oneof![Just(0u64), 0..100 * MS, any::<u64>()];
     let events = prop::collection::vec(time(), 0..32);
-    (time(), time(), events, any::<bool>(), any::<bool>(), 0u16..3).prop_map(
-        |(start, duration, events, error, folded, service)| Row {
+    let stretch = (time(), time()).prop_map(|(a, b)| (a.min(b), a.max(b)));
+    let stretches = prop::collection::vec(stretch, 0..9);
+    let flags = (any::<bool>(), any::<bool>(), any::<i64>());
+    (time(), time(), events, stretches, flags, 0u16..3).prop_map(
+        |(start, duration, events, stretches, (error, folded, shift), service)| Row {
             status: if error { Status::Error } else { Status::Unset },
             children: u32::from(folded),
             expanded: !folded,
-            moved: i64::from(folded),
+            moved: if folded { shift } else { 0 },
             service,
+            path: stretches.clone(),
+            gaps: stretches.clone(),
+            group: folded
+                .then(|| Box::new(GroupRow { count: 5, bars: stretches, ..GroupRow::default() })),
             events,
             ..row(start, duration)
         },
@@ -343,11 +410,17 @@ proptest! {
             let inside = |y: f32| f64::from(y) > top && f64::from(y) < bottom;
             let wide = bars.rects.iter().filter(|r| inside(r.y + r.h / 2.0)).collect::<Vec<_>>();
             let signs = bars.marks.iter().filter(|m| inside(m.y)).count();
+            let row = &rows.rows[number as usize];
+            if row.moved != 0 || row.group.is_some() {
+                prop_assert!(wide.len() + signs >= 1, "row {}", number);
+                continue;
+            }
             prop_assert_eq!(wide.len() + signs, 1, "row {}", number);
             prop_assert!(wide.iter().all(|r| f64::from(r.w) >= MIN_BAR_PX - 0.5));
         }
-        // A row is a bar, its marks, its label, and at most one line an event.
-        let most = rows.rows.iter().map(|r| 7 + r.events.len()).sum::<usize>();
+        // A row is a bar, its marks, its label, and at most one thing for each of its parts.
+        let parts = |r: &Row| r.events.len() + 3 * r.path.len();
+        let most = rows.rows.iter().map(|r| 11 + parts(r)).sum::<usize>();
         prop_assert!(scene.len() as f64 <= most as f64 + width / 90.0 + 2.0);
     }
 
@@ -361,7 +434,8 @@ proptest! {
         let style = style(rows.total);
         let scene = paint(&rows, &scale, &style, &FixedWidth(6.0));
         let found = |x: f32, y: f32| hit(x.into(), y.into(), &style.grid, &rows, &scale);
-        for r in &scene.layer(Layer::Bars).rects {
+        let ghosts = |y: f32| rows.rows[(f64::from(y) / 22.0) as usize].moved != 0;
+        for r in scene.layer(Layer::Bars).rects.iter().filter(|r| !ghosts(r.y)) {
             let at = found(r.x + r.w / 2.0, r.y + r.h / 2.0).unwrap();
             prop_assert_eq!((f64::from(at.row) * 22.0 + 4.0, at.part), (f64::from(r.y), Part::Bar));
         }

@@ -335,12 +335,12 @@ fn only_matches_is_a_choice_of_the_open_bar() {
 #[test]
 fn other_rows_keep_the_selection_or_the_place() {
     let mut page = Page::new();
-    let found = Command::RowsFound { selected: Some(1), top: None, focus: None, time: None };
+    let found = Command::RowsFound { selected: Some(1), top: None };
     assert_snapshot!(page.run([Command::Select { row: 2 }, found]), @"Some((1, Some(12))) at 0 [Scroll]");
     // Far away, and not to be seen before either: what was at the top is there again.
-    let found = Command::RowsFound { selected: Some(900), top: Some(5), focus: None, time: None };
+    let found = Command::RowsFound { selected: Some(900), top: Some(5) };
     assert_snapshot!(page.run([found]), @"Some((900, Some(12))) at 110 [Scroll]");
-    let none = Command::RowsFound { selected: None, top: None, focus: None, time: None };
+    let none = Command::RowsFound { selected: None, top: None };
     assert_snapshot!(page.run([Command::Deselect, none]), @"None at 110 [Scroll]");
 }
 

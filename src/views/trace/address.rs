@@ -26,28 +26,34 @@ impl Inner {
     pub(super) fn write_address(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
         let timer = after(150, move || {
-            let Some(inner) = weak.upgrade() else { return };
-            let (zoom, span, only) = {
-                let state = inner.state.borrow();
-                // The person may have gone elsewhere meanwhile.
-                if inner.events.session.url().with_untracked(|url| url.route != state.route) {
-                    inner.address_pending.take();
-                    return;
-                }
-                let id = state.selected.as_ref().filter(|_| state.view.details);
-                let id = id.map(|d| d.id.clone()).filter(|id| !id.is_empty());
-                (state.view.zoom_for_url(state.duration_ns), id, state.view.only)
-            };
-            inner.events.session.rewrite(|url| {
-                url.zoom = zoom;
-                url.span = span;
-                url.only = only;
-                url.find = inner.events.find.text.get_untracked();
-            });
-            // Not the timer: this is it, running.
-            inner.address_pending.take();
+            if let Some(inner) = weak.upgrade() {
+                inner.address_now();
+                // Not the timer: this is it, running.
+                inner.address_pending.take();
+            }
         });
         *self.address.borrow_mut() = Some(timer);
         self.address_pending.borrow_mut().get_or_insert_with(busy);
+    }
+    /// Puts the view into the address.
+    pub(super) fn address_now(&self) {
+        let (zoom, span, view) = {
+            let state = self.state.borrow();
+            // The person may have gone elsewhere meanwhile.
+            if self.events.session.url().with_untracked(|url| url.route != state.route) {
+                return;
+            }
+            let id = state.selected.as_ref().map(|d| d.id.clone()).filter(|id| !id.is_empty());
+            (state.view.zoom_for_url(state.duration_ns), id, state.view.clone())
+        };
+        self.events.session.rewrite(|url| {
+            url.zoom = zoom;
+            url.closed = span.is_some() && !view.details;
+            url.span = span;
+            url.reduce = view.reduce;
+            url.no_path = !view.path;
+            url.folds = view.folds.unwrap_or_default();
+            url.find = self.events.find.text.get_untracked();
+        });
     }
 }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::focus;
-use spanscape_core::engine::protocol::{Answer, Ask, SpanDetail};
+use spanscape_core::base::fmt;
+use spanscape_core::engine::protocol::{Answer, Ask, RowLook, SpanDetail};
 use spanscape_core::layout::scroll::ScrollMap;
 use spanscape_core::state::Command;
 
-use super::stage::Inner;
+use super::stage::{Inner, State};
 
 impl Inner {
     /// Asks for the visible rows and two screens around them, unless they are known or coming. Where other
@@ -24,7 +25,8 @@ impl Inner {
             let end = top.saturating_add(visible).min(total);
             let inside = |(from, len): (u32, u32)| from <= top && end <= from.saturating_add(len);
             let known = (state.window.first, state.window.rows.len() as u32);
-            if end == top || (!state.stale && inside(known)) || state.asked.is_some_and(inside) {
+            let fine = !state.stale && inside(known) && state.is_fine();
+            if end == top || fine || state.asked.is_some_and(inside) {
                 return;
             }
             let around = if state.stale { visible / 2 } else { visible.saturating_mul(2) };
@@ -34,7 +36,8 @@ impl Inner {
             asked
         };
         let epoch = self.epoch.get();
-        self.then(Ask::Rows { first, count }, move |inner, answer| {
+        let look = self.state.borrow().look();
+        self.then(Ask::Rows { first, count, look }, move |inner, answer| {
             let Answer::Rows(window) = answer else { return };
             if inner.epoch.get() != epoch {
                 return;
@@ -45,6 +48,7 @@ impl Inner {
                     state.asked = None;
                 }
                 state.window = window;
+                state.seen = look.seen;
                 state.stale = false;
             }
             inner.command(Command::RowsArrived);
@@ -54,15 +58,20 @@ impl Inner {
     pub(super) fn ask(self: &Rc<Self>, ask: Ask) {
         let epoch = self.next_epoch();
         let keep = if let Ask::Fold { keep, .. } = &ask { *keep } else { None };
+        let error = matches!(ask, Ask::NextMatch { error: true, .. });
         self.then(ask, move |inner, answer| {
             if inner.epoch.get() != epoch {
                 return;
             }
             let (total, command) = match answer {
-                Answer::Folded { total, row } => (total, Command::Folded { keep, row }),
+                Answer::Folded { total, row, code } => (total, Command::Folded { keep, row, code }),
                 Answer::Located { total, found } => (total, Command::Located { found }),
                 Answer::Match { total, found, time, place, count } => {
-                    inner.found(count, found.map(|_| place));
+                    if error {
+                        inner.tell_error(found.map(|_| place), count);
+                    } else {
+                        inner.found(count, found.map(|_| place));
+                    }
                     (total, Command::Matched { found, time })
                 }
                 _ => return,
@@ -74,6 +83,16 @@ impl Inner {
             }
             inner.command(command);
             inner.scroll();
+        });
+    }
+
+    /// Says which error was gone to.
+    fn tell_error(&self, place: Option<u32>, count: u32) {
+        self.events.announcement.set(match place {
+            Some(place) => {
+                format!("Error {} of {}", fmt::count(place.into()), fmt::count(count.into()))
+            }
+            None => "No span has an error".to_owned(),
         });
     }
 
@@ -152,5 +171,24 @@ impl Inner {
                 Err(problem) => inner.events.session.notice(problem),
             }
         });
+    }
+}
+
+impl State {
+    /// What is to be told of rows.
+    fn look(&self) -> RowLook {
+        let window = self.view.window;
+        let seen = (window.start_ns(), window.end_ns());
+        RowLook { seen, path: self.view.path, own: false }
+    }
+
+    /// Whether the parts of the rows that are known are as fine as what is seen of them.
+    fn is_fine(&self) -> bool {
+        let (from, to) = self.seen;
+        let (start, end) = (self.view.window.start_ns(), self.view.window.end_ns());
+        let long = to.saturating_sub(from);
+        let inside = from.saturating_sub(long) <= start && end <= to.saturating_add(long);
+        (inside && (end - start).saturating_mul(2) >= long)
+            || !self.window.rows.iter().any(|row| row.coarse)
     }
 }

@@ -6,8 +6,6 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use spanscape::web::frame;
 use spanscape_core::engine::protocol::{Answer, Ask};
-use spanscape_core::model::SpanIx;
-use spanscape_core::state::Command;
 
 use super::find::Found;
 use super::stage::Inner;
@@ -19,8 +17,6 @@ pub(super) struct Finding {
     due: Cell<bool>,
     /// Counts questions: only the last one's answer counts.
     number: Cell<u32>,
-    /// The engine was last asked to show only what is found.
-    only: Cell<bool>,
 }
 
 impl Inner {
@@ -50,19 +46,10 @@ impl Inner {
         let url = self.events.session.url().get_untracked();
         let find = self.events.find;
         let nothing = url.find.trim().is_empty();
-        let only = url.only && !nothing;
-        let other = find.text.get_untracked() != url.find || find.only.get_untracked() != only;
-        if anew || other {
+        if anew || find.text.get_untracked() != url.find {
             self.finding.due.set(false);
-            if anew {
-                self.finding.only.set(false);
-            }
-            {
-                let view = &mut self.state.borrow_mut().view;
-                (view.finding, view.only) = (!nothing, only);
-            }
+            self.state.borrow_mut().view.finding = !nothing;
             find.open.set(!nothing);
-            find.only.set(only);
             find.text.set(url.find);
             if nothing && anew {
                 find.found.set(None);
@@ -71,7 +58,7 @@ impl Inner {
             }
         }
         if anew && !nothing && url.span.is_none() {
-            self.ask(Ask::NextMatch { from: None, back: false });
+            self.ask(Ask::NextMatch { from: None, back: false, error: false });
         }
     }
 
@@ -86,7 +73,6 @@ impl Inner {
         // Where the keys go on, before the field with the focus goes.
         let _ = self.elements.rows.focus();
         find.open.set(false);
-        find.only.set(false);
         self.finding.due.set(false);
         if !find.text.get_untracked().is_empty() {
             find.text.set(String::new());
@@ -105,47 +91,36 @@ impl Inner {
         let number = self.finding.number.get().wrapping_add(1);
         self.finding.number.set(number);
         let text = self.events.find.text.get_untracked();
-        let (only, keep, top) = self.place_of_rows();
-        self.events.find.only.set(only);
-        // Other rows, now or before: what is asked about the old ones does not count.
-        let rows = self.finding.only.replace(only) || only;
+        let (keep, near) = self.place_of_rows();
+        // Other rows: what is asked about the old ones does not count.
+        let rows = self.state.borrow().view.reduce.matches;
         let epoch = rows.then(|| self.next_epoch());
-        let near = top;
-        self.then(Ask::Find { text, only, keep, near }, move |inner, answer| {
-            let Answer::Matches { count, total, keep, near } = answer else { return };
+        self.then(Ask::Find { text, keep, near }, move |inner, answer| {
+            let Answer::Matches { count, rows } = answer else { return };
             if inner.finding.number.get() != number {
                 return;
             }
             inner.found(count, None);
-            let same = epoch.is_none();
-            if same || epoch == Some(inner.epoch.get()) {
-                // The rows may be the same, but not their marks.
-                let mut state = inner.state.borrow_mut();
-                state.window.total = total;
-                state.stale = true;
-                state.asked = None;
+            match epoch {
+                None => {
+                    // The rows are the same, but not their marks.
+                    {
+                        let mut state = inner.state.borrow_mut();
+                        state.stale = true;
+                        state.asked = None;
+                    }
+                    inner.ensure_rows();
+                    inner.ask_marks();
+                }
+                Some(epoch) => {
+                    inner.rows_reduced(&rows);
+                    if epoch == inner.epoch.get() {
+                        inner.rows_found(&rows);
+                    }
+                }
             }
-            if same {
-                inner.ensure_rows();
-            } else if epoch == Some(inner.epoch.get()) {
-                inner.command(Command::RowsFound { selected: keep, top: near });
-                inner.scroll();
-            }
-            inner.ask_marks();
             inner.write_address();
         });
-    }
-
-    /// Whether only what is found is wanted; the selected span; and, where that is not to be seen, the
-    /// span of the first row that is.
-    fn place_of_rows(&self) -> (bool, Option<SpanIx>, Option<SpanIx>) {
-        let (first, count) = self.scroll_map().visible(self.state.borrow().view.offset_px);
-        let state = self.state.borrow();
-        let selected = state.view.selected;
-        let seen = selected.is_some_and(|s| s.row.checked_sub(first).is_some_and(|n| n < count));
-        let top = first.checked_sub(state.window.first).filter(|_| !seen && !state.stale);
-        let top = top.and_then(|at| state.window.rows.get(at as usize));
-        (state.view.only, selected.and_then(|s| s.span), top.map(|row| row.span))
     }
 
     /// Asks where in the whole trace what was found is.

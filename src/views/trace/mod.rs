@@ -11,7 +11,11 @@ mod keys;
 mod look;
 mod nodes;
 mod paint;
+mod palette;
 mod pointer;
+mod reduce_bar;
+mod reduce_menu;
+mod reducing;
 mod stage;
 mod wheel;
 
@@ -22,7 +26,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::{frame, location};
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{Answer, Ask, RowWindow, SpanDetail, TraceHead, TraceRef};
+use spanscape_core::engine::protocol::{
+    Answer, Ask, RowLook, RowWindow, SpanDetail, TraceHead, TraceRef,
+};
 use spanscape_core::render::clean;
 use spanscape_core::state::{Command, Route};
 
@@ -31,6 +37,9 @@ pub use self::detail::{DetailPanel, DetailPanelProps};
 use self::find::Find;
 use self::header::TraceHeader;
 use self::nodes::{Nodes, Timeline};
+pub use self::palette::{Palette, PaletteProps};
+pub use self::reduce_bar::{ReduceBar, ReduceBarProps};
+use self::reducing::Reducing;
 use self::stage::{Events, Stage};
 use super::app::HelpOpen;
 use super::parts;
@@ -57,6 +66,8 @@ struct Page {
     stands: RwSignal<bool>,
     /// The rows that came with the trace, until the stage has them.
     rows: StoredValue<Option<RowWindow>>,
+    /// What the rows are confined to.
+    reducing: Reducing,
 }
 
 /// How many rows are asked for with a trace: more than a window shows.
@@ -65,6 +76,7 @@ const FIRST_ROWS: u32 = 128;
 /// The trace page.
 #[component]
 pub fn TracePage() -> impl IntoView {
+    let stage = StoredValue::new_local(None);
     let page = Page {
         session: use_session(),
         head: RwSignal::new(None),
@@ -72,12 +84,15 @@ pub fn TracePage() -> impl IntoView {
         find: Find::new(),
         announcement: RwSignal::new(String::new()),
         painted: RwSignal::new(false),
-        stage: StoredValue::new_local(None),
+        stage,
         asked: StoredValue::new(None),
         busy: RwSignal::new(false),
         stands: RwSignal::new(false),
         rows: StoredValue::new(None),
+        reducing: Reducing::new(stage),
     };
+    let palette = RwSignal::new(false);
+    let note = RwSignal::new(None::<String>);
     let painted = page.painted;
     let nodes = Nodes::default();
     let help = expect_context::<HelpOpen>().0;
@@ -88,8 +103,18 @@ pub fn TracePage() -> impl IntoView {
         let Some(elements) = nodes.get() else { return };
         if page.stage.with_value(Option::is_none) {
             let session = page.session;
-            let Page { detail, find, announcement, .. } = page;
-            let events = Events { detail, find, announcement, painted, help, session };
+            let Page { detail, find, announcement, reducing, .. } = page;
+            let events = Events {
+                detail,
+                find,
+                announcement,
+                painted,
+                help,
+                palette,
+                reducing,
+                note,
+                session,
+            };
             page.stage.set_value(Stage::new(session.engine(), elements, events));
             page.stage_head();
         }
@@ -136,13 +161,18 @@ pub fn TracePage() -> impl IntoView {
             view! { <Loading label=opening.label going=opening.going on_cancel=cancel above /> }
         })
     };
+    let reducing = page.reducing;
+    let reduces = move || reducing.menu.get() || reducing.is_any();
+    let reduce =
+        parts::REDUCE.when(reduces, move || ReduceBarProps { reducing, head: page.head, command });
     view! {
         <div class="trace" node_ref=nodes.root aria-busy=live(move || page.busy.get().to_string())>
             {changing(move || header(true))} {changing(move || header(false))}
             {changing(loading)}
             <Show when=move || known.get()>
-                <Timeline nodes label=Signal::derive(label) command find=page.find on_type busy=page.busy />
+                <Timeline nodes label=Signal::derive(label) command find=page.find on_type busy=page.busy menu=page.reducing.menu />
             </Show>
+            {reduce}
             {changing(move || open.get().then(|| parts::DETAIL.show(move || DetailPanelProps {
                 detail: page.detail,
                 sections,
@@ -151,6 +181,8 @@ pub fn TracePage() -> impl IntoView {
                 command,
             })))}
             <p class="visually-hidden" role="status">{changing(move || page.announcement.get())}</p>
+            <p class="trace-note" role="status">{changing(move || note.get())}</p>
+            {parts::PALETTE.when(move || palette.get(), move || PaletteProps { open: palette, command })}
         </div>
     }
 }
@@ -228,7 +260,9 @@ impl Page {
         let engine = self.session.engine();
         let asked = engine.ask(Ask::Show { of: place.slot, trace: TraceRef::Id(id.clone()) });
         // With the trace, so that its first frame has rows.
-        let rows = engine.ask(Ask::Rows { first: 0, count: FIRST_ROWS });
+        let path = self.session.url().with_untracked(|url| !url.no_path);
+        let look = RowLook { path, ..RowLook::default() };
+        let rows = engine.ask(Ask::Rows { first: 0, count: FIRST_ROWS, look });
         spawn_local(async move {
             let answer = asked.await;
             if !page.session.is_there(place)

@@ -92,6 +92,8 @@ pub fn Timeline(
     on_type: Callback<String>,
     /// Whether it shows first rows of what is on its way.
     busy: RwSignal<bool>,
+    /// Opens the menu of what rows to show.
+    menu: RwSignal<bool>,
 ) -> impl IntoView {
     let button = move |icon: Icon, label: &'static str, this: fn() -> Command| {
         view! {
@@ -116,6 +118,16 @@ pub fn Timeline(
                     on:click=move |_| command.run(Command::OpenFind)
                 >
                     <IconView icon=Icon::Find />
+                </button>
+                <button
+                    class="icon-button"
+                    data-menu=""
+                    aria-label="Rows to show"
+                    title="Rows to show: errors, critical path, services, long spans"
+                    aria-expanded=live(move || menu.get().to_string())
+                    on:click=move |_| menu.update(|open| *open = !*open)
+                >
+                    <IconView icon=Icon::Filter />
                 </button>
                 {button(Icon::ExpandLevel, "Expand one level", || Command::ExpandLevel)}
                 {button(Icon::CollapseLevel, "Collapse one level", || Command::CollapseLevel)}

@@ -16,7 +16,7 @@ use spanscape::web::listen::{Listener, Subscription, Timer};
 use spanscape::web::surface::{Size, Surface};
 use spanscape::web::theme;
 use spanscape_core::engine::protocol::{
-    MatchMarks, Minimap, Preview, RowWindow, SpanDetail, TraceHead,
+    MatchMarks, Minimap, Preview, Reduced, RowWindow, SpanDetail, TraceHead,
 };
 use spanscape_core::layout::scroll::ScrollMap;
 use spanscape_core::state::{Command, Effect, Facts, Route, TraceView, update};
@@ -27,6 +27,7 @@ use super::frames::palette_changed;
 use super::nodes::Elements;
 use super::paint::Brushes;
 use super::pointer;
+use super::reducing::Reducing;
 use crate::views::session::Session;
 
 /// What the stage tells the page.
@@ -42,6 +43,12 @@ pub struct Events {
     pub painted: RwSignal<bool>,
     /// Opens the help dialogue.
     pub help: RwSignal<bool>,
+    /// Opens the list of commands.
+    pub palette: RwSignal<bool>,
+    /// What the rows are confined to.
+    pub reducing: Reducing,
+    /// What is said for a moment.
+    pub note: RwSignal<Option<String>>,
     /// For the address and for problems.
     pub session: Session,
 }
@@ -61,6 +68,8 @@ pub(super) struct Inner {
     pub(super) address: RefCell<Option<Timer>>,
     /// The sign that it will be.
     pub(super) address_pending: RefCell<Option<Busy>>,
+    /// When the note goes.
+    pub(super) note: RefCell<Option<Timer>>,
     listeners: RefCell<Vec<Listener>>,
     surfaces: RefCell<Vec<Surface>>,
     themes: RefCell<Option<Subscription>>,
@@ -83,6 +92,10 @@ pub(super) struct State {
     pub stale: bool,
     /// Rows that are asked for: first and count.
     pub asked: Option<(u32, u32)>,
+    /// What is left out of the rows.
+    pub reduced: Reduced,
+    /// The time that was seen when the rows were told.
+    pub seen: (u64, u64),
     pub minimap: Option<Minimap>,
     /// Where what was found is on the minimap.
     pub marks: MatchMarks,
@@ -135,6 +148,8 @@ impl Stage {
             window: RowWindow::default(),
             stale: true,
             asked: None,
+            seen: (0, 0),
+            reduced: Reduced::default(),
             minimap: None,
             marks: MatchMarks::default(),
             hover: None,
@@ -157,6 +172,7 @@ impl Stage {
             painter: RefCell::default(),
             address: RefCell::default(),
             address_pending: RefCell::default(),
+            note: RefCell::default(),
             listeners: RefCell::default(),
             surfaces: RefCell::default(),
             themes: RefCell::default(),
@@ -186,6 +202,11 @@ impl Stage {
     /// The address has changed under the same trace.
     pub fn apply_address(&self) {
         self.0.apply_address();
+    }
+
+    /// What is shown.
+    pub(super) fn state(&self) -> std::cell::Ref<'_, State> {
+        self.0.state.borrow()
     }
 
     /// Carries out a command.
@@ -245,6 +266,7 @@ impl Inner {
             let offset_px = if looked { state.view.offset_px } else { 0.0 };
             state.view = TraceView::new(state.duration_ns).with_prefs(&prefs);
             state.view.offset_px = offset_px;
+            state.reduced = Reduced::default();
             let window =
                 if looked { std::mem::take(&mut state.window) } else { RowWindow::default() };
             state.window = RowWindow { total: head.rows, ..window };
@@ -256,13 +278,19 @@ impl Inner {
             let duration = state.duration_ns;
             let effects = state.view.apply_url(&url, duration);
             // Where the address leads to other rows, these would only flicker.
-            let elsewhere = effects.iter().any(|effect| matches!(effect, Effect::Ask(_)));
+            let elsewhere =
+                effects.iter().any(|effect| matches!(effect, Effect::Ask(_) | Effect::Reduce));
             if let Some(rows) = rows.filter(|_| !looked && !elsewhere && url.find.is_empty()) {
                 state.window = rows;
+                state.seen = (0, duration);
                 state.stale = false;
             }
             effects
         };
+        let reducing = self.events.reducing;
+        reducing.path.set(!url.no_path);
+        reducing.changed.update(|n| *n = n.wrapping_add(1));
+        self.events.find.only.set(false);
         // Before the selected span is asked for, which then is a row whatever is found.
         self.find_of_address(true);
         self.run(effects);
@@ -302,6 +330,8 @@ impl Inner {
                 | Effect::WriteUrl { .. }
                 | Effect::Selected
                 | Effect::ShowFind(_)
+                | Effect::Reduce
+                | Effect::Rows
                     if preliminary => {}
                 Effect::Ask(ask) => {
                     self.find_now();
@@ -316,7 +346,10 @@ impl Inner {
                 Effect::Announce(text) => self.events.announcement.set(text),
                 Effect::Selected => self.ask_detail(),
                 Effect::ShowHelp => self.events.help.set(true),
-                Effect::Find => self.ask_find(),
+                Effect::Reduce => self.ask_reduce(),
+                Effect::Rows => self.other_look(),
+                Effect::CopyLink => self.copy_link(),
+                Effect::ShowPalette => self.events.palette.set(true),
                 Effect::ShowFind(open) => self.show_find(open),
                 Effect::StorePrefs => {
                     let state = self.state.borrow();

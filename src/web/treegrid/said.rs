@@ -75,8 +75,8 @@ impl Said {
         if old.is_none_or(|o| o.fold != new.fold) {
             match new.fold {
                 Fold::Leaf => unset(element, "aria-expanded"),
-                Fold::Open(_) => set(element, "aria-expanded", "true"),
-                Fold::Closed(_) => set(element, "aria-expanded", "false"),
+                Fold::Open(_) | Fold::Group(_, true) => set(element, "aria-expanded", "true"),
+                Fold::Closed(_) | Fold::Group(_, false) => set(element, "aria-expanded", "false"),
             }
         }
         if old.is_none_or(|o| o.start != new.start) {
@@ -102,8 +102,23 @@ fn status_text(row: &Row) -> String {
     if row.hidden_error {
         text.push_str(", error inside");
     }
-    if row.hidden > 0 {
+    if let Some(group) = row.group.as_ref().filter(|_| !row.expanded) {
+        let total = fmt::duration(DurationNs(group.total));
+        text.push_str(&format!(
+            ", {} equal spans, {total} together",
+            fmt::count(group.count.into())
+        ));
+    } else if row.hidden > 0 {
         text.push_str(&format!(", {} hidden", fmt::plural(row.hidden.into(), "span", "spans")));
+    }
+    if !row.path.is_empty() {
+        text.push_str(", on the critical path");
+    }
+    if row.taken > 0 {
+        text.push_str(&format!(
+            ", {} left out below",
+            fmt::plural(row.taken.into(), "span", "spans")
+        ));
     }
     if row.matched {
         text.push_str(", found");

@@ -16,6 +16,9 @@ use super::{GridFrame, flag, js, set};
 /// Indentation per level, in CSS pixels, while there is room.
 const INDENT_PX: f64 = 14.0;
 
+/// The same for an ancestor that is not on the screen, and for all of them together at most.
+const FAR_PX: (f64, f64) = (4.0, 48.0);
+
 /// A service's name of more characters than this is cut, so that there is room for the span's.
 const LONG: usize = 22;
 
@@ -33,6 +36,8 @@ pub(super) struct Look<'a> {
     pub number: u32,
     /// The row.
     pub row: &'a Row,
+    /// How many of its ancestors are not on the screen.
+    pub far: u32,
     /// The frame it is in.
     pub frame: &'a GridFrame<'a>,
 }
@@ -61,7 +66,7 @@ pub(super) struct Slot {
 struct Shown {
     row: Row,
     service: String,
-    indent_px: f64,
+    indent: Indent,
     preliminary: bool,
 }
 
@@ -157,19 +162,20 @@ impl Slot {
 
     /// Shows a row, to those who see it.
     pub fn show(&mut self, look: &Look<'_>) {
-        let Look { number, row, frame } = *look;
+        let Look { number, row, far, frame } = *look;
         let service = frame.services.get(row.service as usize).map_or("", String::as_str);
-        let (indent_px, preliminary) = (frame.indent_px, frame.preliminary);
+        let (indent, preliminary) =
+            (Indent::of(row.depth, far, frame.indent_px), frame.preliminary);
         if self.number != Some(number) {
             self.number = Some(number);
             self.row.set_id(&row_id(number));
         }
         let old = self.shown.as_ref();
-        let same_row = old.is_some_and(|s| s.row == *row && s.indent_px == indent_px);
+        let same_row = old.is_some_and(|s| s.row == *row && s.indent == indent);
         let same_service =
             old.is_some_and(|s| s.service == service && s.preliminary == preliminary);
         if !same_row {
-            self.write_tree(row, indent_px, old);
+            self.write_tree(row, indent, old);
             self.write_cells(row, old.map(|s| &s.row));
         }
         if !same_service {
@@ -177,7 +183,7 @@ impl Slot {
         }
         if !(same_row && same_service) {
             let (row, service) = (row.clone(), service.to_owned());
-            self.shown = Some(Shown { row, service, indent_px, preliminary });
+            self.shown = Some(Shown { row, service, indent, preliminary });
         }
     }
 
@@ -199,7 +205,12 @@ impl Slot {
             let name = if row.name.is_empty() { "(no name)" } else { &row.name };
             self.operation.write(&clean(name));
         }
-        let marks = |row: &Row| (row.status == Status::Error, row.hidden_error, row.warnings > 0);
+        let marks = |row: &Row| Marks {
+            error: row.status == Status::Error,
+            inside: row.hidden_error,
+            warnings: row.warnings > 0,
+            taken: row.taken,
+        };
         if old.is_none_or(|o| marks(o) != marks(row)) {
             self.write_marks(marks(row));
         }
@@ -211,11 +222,13 @@ impl Slot {
         }
     }
 
-    fn write_tree(&self, row: &Row, indent_px: f64, old: Option<&Shown>) {
-        let width = |depth: u32, room: f64| (f64::from(depth) * INDENT_PX).min(room);
-        let now = width(row.depth, indent_px);
-        if old.is_none_or(|s| width(s.row.depth, s.indent_px) != now) {
-            let _ = self.guides.style().set_property("width", &js::px(now));
+    fn write_tree(&self, row: &Row, indent: Indent, old: Option<&Shown>) {
+        let before = old.map(|s| s.indent);
+        if before.is_none_or(|b| b.all != indent.all) {
+            let _ = self.guides.style().set_property("width", &js::px(indent.all));
+        }
+        if before.is_none_or(|b| b.far != indent.far) {
+            let _ = self.guides.style().set_property("--far", &js::px(indent.far));
         }
         let old = old.map(|s| &s.row);
         if old.is_none_or(|o| Fold::of(o) != Fold::of(row)) {
@@ -228,14 +241,17 @@ impl Slot {
             Fold::Leaf => ("leaf", String::new()),
             Fold::Open(children) => ("open", compact(children)),
             Fold::Closed(hidden) => ("closed", format!("+{}", compact(hidden))),
+            Fold::Group(count, true) => ("open", format!("×{}", compact(count))),
+            Fold::Group(count, false) => ("closed", format!("×{}", compact(count))),
         };
         set(&self.fold.element, "data-state", state);
         self.fold.write(&text);
     }
 
-    fn write_marks(&self, (error, inside, warnings): (bool, bool, bool)) {
+    fn write_marks(&self, marks: Marks) {
+        let Marks { error, inside, warnings, taken } = marks;
         self.marks.set_text_content(None);
-        flag(&self.name, "data-marked", error || inside || warnings);
+        flag(&self.name, "data-marked", marks != Marks::default());
         let Some(document) = self.marks.owner_document() else { return };
         let add = |class: &str, text: &str| {
             if let Some(mark) = element(&document, "span", class) {
@@ -248,6 +264,9 @@ impl Slot {
         }
         if inside {
             add("mark-hidden-error", "! inside");
+        }
+        if taken > 0 {
+            add("mark-taken", &format!("{} left out", compact(taken)));
         }
         if warnings {
             add("mark-warning", "\u{26a0}");
@@ -301,6 +320,33 @@ impl Slot {
     }
 }
 
+/// What stands behind a name.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Marks {
+    error: bool,
+    inside: bool,
+    warnings: bool,
+    /// Spans of services that are left out, directly below it.
+    taken: u32,
+}
+
+/// How far a row is indented, in CSS pixels.
+#[derive(Clone, Copy, PartialEq)]
+struct Indent {
+    /// In all.
+    all: f64,
+    /// For the ancestors that are not on the screen.
+    far: f64,
+}
+
+impl Indent {
+    fn of(depth: u32, far: u32, room: f64) -> Self {
+        let near = f64::from(depth.saturating_sub(far)) * INDENT_PX;
+        let far = (f64::from(far) * FAR_PX.0).min(FAR_PX.1).min(room);
+        Self { all: (near + far).min(room), far }
+    }
+}
+
 /// What the button before a name says.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fold {
@@ -310,11 +356,16 @@ pub(super) enum Fold {
     Open(u32),
     /// With so many spans below.
     Closed(u32),
+    /// Stands for so many equal spans, or is the first of them; whether these are rows.
+    Group(u32, bool),
 }
 
 impl Fold {
     /// That of a row.
     pub fn of(row: &Row) -> Self {
+        if let Some(group) = &row.group {
+            return Self::Group(group.count, row.expanded);
+        }
         match (row.children, row.expanded) {
             (0, _) => Self::Leaf,
             (children, true) => Self::Open(children),

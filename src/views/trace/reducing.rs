@@ -1,0 +1,138 @@
+//! What the rows are confined to, between the stage and what is shown of it; and asking the engine for it.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use spanscape::web::listen::after;
+use spanscape::web::{clipboard, location};
+use spanscape_core::engine::protocol::{Answer, Ask, Reduce, Reduced};
+use spanscape_core::model::SpanIx;
+use spanscape_core::state::Command;
+
+use super::stage::{Inner, Stage};
+
+/// How long a note stays, in milliseconds.
+const NOTE_MS: i32 = 2_500;
+
+/// What the rows are confined to, for who shows it. Few types of signals: each is code of its own.
+#[derive(Clone, Copy)]
+pub struct Reducing {
+    stage: StoredValue<Option<Stage>, LocalStorage>,
+    /// Counts changes of what is asked for and of what came of it.
+    pub changed: RwSignal<u32>,
+    /// Whether the critical path is drawn.
+    pub path: RwSignal<bool>,
+    /// Whether the menu is open.
+    pub menu: RwSignal<bool>,
+}
+
+impl Reducing {
+    /// To nothing.
+    pub fn new(stage: StoredValue<Option<Stage>, LocalStorage>) -> Self {
+        let (changed, path, menu) = (RwSignal::new(0), RwSignal::new(true), RwSignal::new(false));
+        Self { stage, changed, path, menu }
+    }
+
+    /// What is asked for, and what came of it. Tracks both.
+    pub fn with<T>(self, f: impl FnOnce(&Reduce, &Reduced) -> T) -> Option<T> {
+        self.changed.try_get()?;
+        let told = self.stage.try_with_value(|stage| {
+            let state = stage.as_ref()?.state();
+            Some(f(&state.view.reduce, &state.reduced))
+        });
+        told.flatten()
+    }
+
+    /// Whether anything is left out. Tracks it.
+    pub fn is_any(self) -> bool {
+        self.with(|reduce, _| *reduce != Reduce::default()) == Some(true)
+    }
+
+    fn tell(self) {
+        let _ = self.changed.try_update(|n| *n = n.wrapping_add(1));
+    }
+}
+
+impl Inner {
+    /// Confines the rows to what the view says.
+    pub(super) fn ask_reduce(self: &Rc<Self>) {
+        let reduce = self.state.borrow().view.reduce.clone();
+        self.events.find.only.set(reduce.matches);
+        self.events.reducing.tell();
+        let (keep, near) = self.place_of_rows();
+        let epoch = self.next_epoch();
+        self.then(Ask::Reduce { reduce: reduce.clone(), keep, near }, move |inner, answer| {
+            let Answer::Reduced(rows) = answer else { return };
+            if inner.state.borrow().view.reduce != reduce {
+                return;
+            }
+            inner.rows_reduced(&rows);
+            if epoch == inner.epoch.get() {
+                inner.rows_found(&rows);
+            }
+            inner.write_address();
+        });
+    }
+
+    /// Other things are to be told of the rows.
+    pub(super) fn other_look(self: &Rc<Self>) {
+        let path = {
+            let mut state = self.state.borrow_mut();
+            state.stale = true;
+            state.asked = None;
+            state.view.path
+        };
+        self.events.reducing.path.set(path);
+        self.ensure_rows();
+    }
+
+    /// Copies a link to what is seen.
+    pub(super) fn copy_link(self: &Rc<Self>) {
+        self.address_now();
+        let session = self.events.session;
+        let href = session.url().with_untracked(|url| session.href(url));
+        let link = location::absolute(&href).unwrap_or(href);
+        let (said, inner) = (self.events.note, self.clone());
+        spawn_local(async move {
+            let copied = clipboard::copy(&link).await;
+            let text = if copied { "Link copied" } else { "The browser refused to copy the link" };
+            let _ = said.try_set(Some(text.to_owned()));
+            *inner.note.borrow_mut() = Some(after(NOTE_MS, move || {
+                let _ = said.try_set(None);
+            }));
+        });
+    }
+
+    /// Tells what is left out.
+    pub(super) fn rows_reduced(self: &Rc<Self>, rows: &Reduced) {
+        let focus = rows.focus.last().map(|ancestor| ancestor.id.clone());
+        self.command(Command::Focused { focus, time: rows.time });
+        self.state.borrow_mut().reduced = rows.clone();
+        self.events.reducing.tell();
+    }
+
+    /// The rows are others.
+    pub(super) fn rows_found(self: &Rc<Self>, rows: &Reduced) {
+        {
+            let mut state = self.state.borrow_mut();
+            state.window.total = rows.total;
+            state.stale = true;
+            state.asked = None;
+        }
+        self.command(Command::RowsFound { selected: rows.keep, top: rows.near });
+        self.scroll();
+        self.ask_marks();
+    }
+
+    /// The selected span; and, where that is not to be seen, the span of the first row that is.
+    pub(super) fn place_of_rows(&self) -> (Option<SpanIx>, Option<SpanIx>) {
+        let (first, count) = self.scroll_map().visible(self.state.borrow().view.offset_px);
+        let state = self.state.borrow();
+        let selected = state.view.selected;
+        let seen = selected.is_some_and(|s| s.row.checked_sub(first).is_some_and(|n| n < count));
+        let top = first.checked_sub(state.window.first).filter(|_| !seen && !state.stale);
+        let top = top.and_then(|at| state.window.rows.get(at as usize));
+        (selected.and_then(|s| s.span), top.map(|row| row.span))
+    }
+}
