@@ -7,7 +7,8 @@
 mod said;
 mod slot;
 
-use spanscape_core::engine::protocol::Row;
+use spanscape_core::engine::protocol::{ColourBy, Row};
+use spanscape_core::state::Columns;
 use web_sys::{Document, Element, HtmlElement};
 
 use self::slot::{Look, Slot, row_id};
@@ -38,6 +39,14 @@ pub struct GridFrame<'a> {
     /// When this is another number than in the frame before, other rows take the places of those:
     /// in elements of their own, since nothing moves from there to here.
     pub anew: u32,
+    /// Columns of numbers that are seen.
+    pub columns: Columns,
+    /// The trace's duration, for shares.
+    pub duration_ns: u64,
+    /// What colours stand for, and the values that rows refer to, if not services.
+    pub colour: &'a ColourBy,
+    /// See above.
+    pub colours: &'a [String],
 }
 
 /// The rows' elements.
@@ -55,6 +64,7 @@ pub struct TreeGrid {
     sheet_px: f64,
     /// The first row of the frame before.
     first: u32,
+    columns: Columns,
 }
 
 /// Rows further from the top of the sheet than this get a new top: a browser's lengths end somewhere,
@@ -78,6 +88,7 @@ impl TreeGrid {
             base: 0,
             sheet_px: f64::NAN,
             first: 0,
+            columns: Columns::default(),
         })
     }
 
@@ -94,6 +105,13 @@ impl TreeGrid {
             self.anew = frame.anew;
             self.slots.drain(..).for_each(|slot| slot.remove());
         }
+        if self.columns != frame.columns {
+            self.columns = frame.columns;
+            // For the style sheet, which knows their widths.
+            let names = frame.columns.print().replace(',', " ");
+            let around = self.container.closest(".trace").ok().flatten();
+            set(around.as_ref().unwrap_or(&self.container), "data-columns", &names);
+        }
         self.grow(frame.rows.len());
         self.place_sheet(frame);
         let capacity = self.slots.len() as u32;
@@ -106,8 +124,8 @@ impl TreeGrid {
                 *used = true;
                 far = far.min(row.depth);
                 slot.show(&Look { number, row, far, frame });
-                if !passing {
-                    slot.say(number, row);
+                if !passing || !frame.columns.is_empty() {
+                    slot.say(number, row, frame);
                 }
                 slot.place(self.base, frame.row_px);
                 slot.light(frame.selected == Some(number), frame.hover == Some(number));

@@ -1,4 +1,4 @@
-// What a person asks of an open trace: find with each key, collapse and expand all, a span's details.
+// What a person asks of an open trace: find with each key, collapse and expand all, a span's details, where its time went.
 
 import { inBrowser } from './browser.mjs';
 import { median } from './figures.mjs';
@@ -54,6 +54,27 @@ async function details(bench) {
   return { 'details, first': costs[0], 'details': middle(costs.slice(1)) };
 }
 
+/**
+ * Lets the engine find where the time went, in the worker's figures: the critical path below the first span, with what it
+ * takes to confine the rows to it; and all self times, with the rows that tell them.
+ */
+async function spending(bench) {
+  const { page } = bench;
+  await page.getByRole('treegrid').focus();
+  await page.keyboard.press('Home');
+  const paths = [];
+  for (let i = 0; i < 3; i += 1) {
+    paths.push(await bench.cost(() => page.keyboard.press('.')));
+    await page.getByRole('button', { name: 'Whole trace' }).click();
+    await bench.idle();
+  }
+  await page.getByRole('button', { name: 'Rows', exact: true }).click();
+  const own = await bench.cost(() => page.getByRole('checkbox', { name: 'Self time' }).click());
+  await page.getByRole('checkbox', { name: 'Self time' }).click();
+  await page.keyboard.press('Escape');
+  return { 'critical path': middle(paths), 'self times': own };
+}
+
 /** All of it in one page, less what waiting for the end costs. @param {string} url the trace's page; @param {number} spans of the trace */
 export const asking = (url, spans) =>
   inBrowser(async (bench) => {
@@ -62,6 +83,7 @@ export const asking = (url, spans) =>
     const costs = {
       ...(await folding(bench)),
       ...(await details(bench)),
+      ...(await spending(bench)),
       ...(await finding(bench, requestOf(Math.floor(spans / 2)))),
     };
     const waits = [];

@@ -75,6 +75,8 @@ export function targets(all) {
     target(5, '1M: collapse all', 'ms', ask(million, 'collapse all'), 50, 50),
     target(5, '1M: expand all', 'ms', ask(million, 'expand all'), 50, 50),
     target(5, '100k: open a span\'s details', 'ms', ask(100_000, 'details'), 30, 10),
+    target(5, '100k: critical path, and the rows confined to it', 'ms', at(100_000, (one) => one.ask?.['critical path'].worker), 20, 10),
+    target(5, '100k: self times', 'ms', at(100_000, (one) => one.ask?.['self times'].worker), 10, 5),
     ...Object.entries(all.shapes ?? {}).map(([name, { tries: them }]) =>
       target(6, `${name}: against an ordinary trace of its size`, 'x', them.map(({ times }) => Math.max(times.all, times.decode)), 2, 1.3)),
     target(7, 'first page with brotli', 'kB', all.weights ? [all.weights.page] : [], 300e3, 230e3),

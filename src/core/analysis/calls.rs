@@ -133,14 +133,15 @@ impl Pair {
 }
 
 /// The keys that name a peer, in the store's own terms.
-struct Peers<'a> {
+pub(crate) struct Peers<'a> {
     store: &'a Store,
     service: Option<StrId>,
     others: Vec<(StrId, Callee)>,
 }
 
 impl<'a> Peers<'a> {
-    fn new(store: &'a Store) -> Self {
+    /// Those of this store.
+    pub(crate) fn new(store: &'a Store) -> Self {
         let find = |key| store.strings().find(key);
         let others = [
             ("db.system.name", Callee::Database),
@@ -155,7 +156,7 @@ impl<'a> Peers<'a> {
 
     /// What the span calls: what it is by the first of the keys that it has, and its name, which
     /// `peer.service` tells best. O(its attributes).
-    fn of(&self, span: SpanIx) -> Option<(StrId, Callee)> {
+    pub(crate) fn of(&self, span: SpanIx) -> Option<(StrId, Callee)> {
         let value = |key| {
             let found = self.store.attrs().find(self.store.span_attrs(span), key)?;
             Some(found.value).filter(|&value| value != StrId::EMPTY)

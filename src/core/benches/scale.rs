@@ -15,8 +15,11 @@ use std::cell::RefCell;
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput};
+use spanscape_core::analysis::{critical_path, execution_times, main_root, self_times};
 use spanscape_core::engine::Engine;
-use spanscape_core::engine::protocol::{Answer, Ask, Fold, Request, RowLook, Slot, TraceRef};
+use spanscape_core::engine::protocol::{
+    Answer, Ask, ColourBy, Fold, Request, RowLook, Slot, TraceRef,
+};
 use spanscape_core::ingest::Ingest;
 use spanscape_core::model::{Draft, TraceIx, build};
 
@@ -29,7 +32,24 @@ fn main() {
     let mut criterion = Criterion::default().sample_size(10).configure_from_args();
     ingest(&mut criterion, &bytes);
     questions(&mut criterion, &bytes, spans);
+    spent(&mut criterion, &bytes);
     criterion.final_summary();
+}
+
+/// Where the time went: the critical path, self times, execution times.
+fn spent(criterion: &mut Criterion, bytes: &[u8]) {
+    let store = build(decode(bytes));
+    let trace = store.traces()[0];
+    let starts = |span| store.start(span);
+    let mut group = criterion.benchmark_group("spent");
+    group.bench_function("critical path", |b| {
+        b.iter(|| main_root(&store, &trace).map(|root| critical_path(&store, root, &starts)));
+    });
+    group.bench_function("self times", |b| b.iter(|| self_times(&store, &trace, &starts)));
+    group.bench_function("execution times", |b| {
+        b.iter(|| execution_times(&store, &trace, &starts));
+    });
+    group.finish();
 }
 
 fn find_ask(text: String) -> Ask {
@@ -83,7 +103,7 @@ fn questions(criterion: &mut Criterion, bytes: &[u8], spans: usize) {
     let mut shown = Shown::new(bytes);
     let mut group = criterion.benchmark_group("rows");
     let look = RowLook { path: true, ..RowLook::default() };
-    let middle = Ask::Rows { first: spans as u32 / 2, count: 200, look };
+    let middle = Ask::Rows { first: spans as u32 / 2, count: 200, look: look.clone() };
     group.bench_function("200, all expanded", |b| b.iter(|| shown.ask(middle.clone())));
     for _ in 0..8 {
         shown.fold(Fold::CollapseLevel);
@@ -121,7 +141,7 @@ fn questions(criterion: &mut Criterion, bytes: &[u8], spans: usize) {
     group.finish();
 
     let mut group = criterion.benchmark_group("minimap");
-    let picture = Ask::Minimap { width: 1_400, height: 60 };
+    let picture = Ask::Minimap { width: 1_400, height: 60, colour: ColourBy::Service };
     group.bench_function("1400 x 60", |b| b.iter(|| shown.borrow_mut().ask(picture.clone())));
     group.finish();
 }

@@ -43,13 +43,24 @@ impl Engine {
             }
             Ask::Rows { first, count, look } => {
                 let (store, shown) = self.shown()?;
-                Answer::Rows(shown.window(store, first, count, look))
+                Answer::Rows(shown.window(store, first, count, &look))
             }
             Ask::Fold { fold, keep } => {
                 let (store, shown) = self.shown()?;
                 shown.fold(store, fold, keep)?
             }
-            Ask::Minimap { width, height } => self.shown_data()?.minimap(width, height)?,
+            Ask::Minimap { width, height, colour } => {
+                let (store, shown) = self.shown()?;
+                Answer::Minimap(shown.minimap(store, &colour, width, height))
+            }
+            Ask::Legend { colour } => {
+                let (store, shown) = self.shown()?;
+                shown.legend(store, &colour)
+            }
+            Ask::Spent { span } => {
+                let (store, shown) = self.shown()?;
+                shown.spent(store, span)?
+            }
             Ask::Detail { span } => {
                 let (store, shown) = self.shown()?;
                 shown.detail(store, span)?

@@ -196,15 +196,6 @@ impl Dataset {
         Ok(Answer::Trace(shown.head(store, row.ok_or_else(none)?)))
     }
 
-    /// The shown trace as a picture. O(spans + cells).
-    pub fn minimap(&mut self, width: u16, height: u16) -> Result<Answer, Problem> {
-        let ix = self.chosen()?.1.ix;
-        let services: Vec<_> =
-            self.summary(ix).map_or_else(Vec::new, |s| s.services.iter().map(|s| s.name).collect());
-        let (store, shown) = self.chosen()?;
-        Ok(Answer::Minimap(shown.minimap(store, &services, width, height)))
-    }
-
     /// The summary of a trace. O(1), and once per trace O(spans).
     fn summary(&mut self, ix: TraceIx) -> Option<&Summary> {
         let (store, trace) = (&self.store, self.store.trace(ix)?);

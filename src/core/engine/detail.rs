@@ -7,6 +7,9 @@ use crate::base::{DurationNs, sort_by_key};
 use crate::model::store::{Event, Link};
 use crate::model::{LinkKind, SpanIx, SpanKey, Store};
 
+/// How many links to a span are told.
+const MOST_LINKED: usize = 100;
+
 impl Shown {
     /// All of a span of this trace. O(its size), and with links O(spans log links).
     ///
@@ -38,6 +41,7 @@ impl Shown {
             attributes: attributes(store, store.span_attrs(span)),
             events: self.events(store, span),
             links: self.links(store, span),
+            linked: self.linked(store, span),
             resource: attributes(store, resource.attrs),
             scope: (text(scope.name), text(scope.version)),
             scope_attributes: attributes(store, scope.attrs),
@@ -62,7 +66,7 @@ impl Shown {
         let detail = |link: &Link| LinkDetail {
             trace: trace_id(store, link.trace),
             span: span_id(store, link.target),
-            local: self.is_here(link).then(|| find(&local, link.target)).flatten(),
+            local: self.target(&local, link),
             kind: match link.kind {
                 LinkKind::Link => "link",
                 LinkKind::ChildOf => "child of",
@@ -74,13 +78,32 @@ impl Shown {
         links.iter().map(detail).collect()
     }
 
+    /// The spans of this trace that link to one. O(links).
+    fn linked(&self, store: &Store, span: SpanIx) -> Vec<LinkDetail> {
+        let key = store.id(span);
+        let to_it = |link: &&Link| self.is_here(link) && link.target == key && link.span != span;
+        let detail = |link: &Link| LinkDetail {
+            trace: trace_id(store, self.trace.key),
+            span: span_id(store, store.id(link.span)),
+            local: Some(link.span),
+            kind: "linked from".to_owned(),
+            attributes: attributes(store, link.attrs),
+        };
+        store.links_of(&self.trace).iter().filter(to_it).take(MOST_LINKED).map(detail).collect()
+    }
+
+    /// The span of this trace that a link points to.
+    pub fn target(&self, targets: &[(SpanKey, SpanIx)], link: &Link) -> Option<SpanIx> {
+        self.is_here(link).then(|| find(targets, link.target)).flatten()
+    }
+
     fn is_here(&self, link: &Link) -> bool {
         !link.target.is_none() && names::same_trace(link.trace, self.trace.key)
     }
 
     /// The spans of this trace that links point to, by id. One walk over the ids (about 1 ms for a
     /// million) rather than an index of all of them, which few spans would ever use.
-    fn targets(&self, store: &Store, links: &[Link]) -> Vec<(SpanKey, SpanIx)> {
+    pub fn targets(&self, store: &Store, links: &[Link]) -> Vec<(SpanKey, SpanIx)> {
         let here = links.iter().filter(|l| self.is_here(l));
         let mut wanted: Vec<_> = here.map(|l| (l.target, SpanIx::NONE)).collect();
         sort_by_key(&mut wanted, |w| w.0);

@@ -19,6 +19,7 @@
 //!    Calls about a request that is no longer wanted do nothing, so a late chunk does no harm.
 
 mod answer;
+mod colours;
 mod compare;
 mod dataset;
 mod dependencies;
@@ -41,6 +42,7 @@ mod sift;
 mod spent;
 mod summaries;
 mod times;
+mod told;
 mod warm_up;
 mod window;
 pub mod wire;

@@ -22,7 +22,7 @@ pub(super) fn of(opening: &Opening, trace: &TraceRef) -> Result<Preview, Problem
     let (Answer::Trace(head), Some((store, shown))) = (answer, data.shown()) else {
         return Err(over());
     };
-    let mut rows = shown.window(store, 0, ROWS, RowLook::default());
+    let mut rows = shown.window(store, 0, ROWS, &RowLook::default());
     // Only what is known will be scrolled through.
     rows.total = rows.rows.len() as u32;
     for row in &mut rows.rows {

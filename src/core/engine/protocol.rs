@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::TimeNs;
 use crate::model::SpanIx;
-use crate::source::{Api, Config, Lookback, Query, Target};
+use crate::source::{Api, Lookback, Query, Target};
 
+mod answer;
 mod compare;
 mod dataset;
 mod dependencies;
@@ -23,6 +24,7 @@ mod reduce;
 mod refs;
 mod rows;
 
+pub use answer::Answer;
 pub use compare::{ComparedOperation, ComparedSpent, Comparison};
 pub use dataset::{
     DatasetInfo, InputInfo, Names, Operation, ServiceCount, TraceHead, TraceRow, WarningCount,
@@ -34,7 +36,9 @@ pub use problem::Problem;
 pub use progress::{Preview, Progress};
 pub use reduce::{Ancestor, Hidden, Least, MOST_ANCESTORS, Reduce, Reduced, SpanRef};
 pub use refs::{ReadRef, TraceOrder, TraceRef};
-pub use rows::{Fold, GroupRow, MatchMarks, Minimap, Row, RowLook, RowWindow};
+pub use rows::{
+    ColourBy, Fold, GroupRow, LegendLine, MatchMarks, Minimap, Row, RowLook, RowWindow, Work,
+};
 
 /// A question, numbered by the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -205,6 +209,19 @@ pub enum Ask {
         width: u16,
         /// In device pixels; no more than 4,096.
         height: u16,
+        /// What its colours stand for.
+        colour: ColourBy,
+    },
+    /// The values that colours stand for, those of most spans first; at most 100. Answered by
+    /// [`Answer::Legend`].
+    Legend {
+        /// By what.
+        colour: ColourBy,
+    },
+    /// When one span was at work. Answered by [`Answer::Spent`].
+    Spent {
+        /// Which; a span of the shown trace.
+        span: SpanIx,
     },
     /// All of one span. Answered by [`Answer::Detail`].
     Detail {
@@ -272,115 +289,5 @@ pub enum Ask {
     Skew {
         /// On or off.
         on: bool,
-    },
-}
-
-/// What the engine may answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Answer {
-    /// To [`Ask::Hello`]: the engine's build id.
-    Hello {
-        /// Equal on both sides, or they do not understand each other.
-        build: String,
-    },
-    /// How far an open request is.
-    Progress(Progress),
-    /// The last byte of an open request is in; the trees are being built.
-    LastByte,
-    /// First rows.
-    Preview(Box<Preview>),
-    /// The data set is open.
-    Opened(DatasetInfo),
-    /// The trace that a text names.
-    Ref(Option<ReadRef>),
-    /// What a `config.json` says.
-    Config(Box<Config>),
-    /// A back end's services.
-    Services {
-        /// Sorted, each once.
-        services: Vec<String>,
-        /// What it speaks.
-        api: Api,
-    },
-    /// A service's span names, sorted by name, then kind, each once.
-    Operations(Vec<Operation>),
-    /// A search is done; [`Ask::Traces`] lists what it found.
-    Found {
-        /// What was found; nothing is no failure.
-        info: DatasetInfo,
-        /// What the back end turned out to speak.
-        api: Api,
-        /// Whether the traces came whole, so that they can be shown without asking again.
-        whole: bool,
-    },
-    /// Services and span names of the open data set.
-    Names(Names),
-    /// Which services call which.
-    Dependencies(Dependencies),
-    /// To [`Ask::Close`]: nothing is kept there now.
-    Closed,
-    /// The question can't be answered; what was open before still is.
-    Failed(Problem),
-    /// A window of a list of traces.
-    Traces {
-        /// All traces that match.
-        total: u32,
-        /// The first of the window.
-        first: u32,
-        /// The window.
-        traces: Vec<TraceRow>,
-    },
-    /// Two traces.
-    Compared(Box<Comparison>),
-    /// The chosen trace.
-    Trace(TraceHead),
-    /// A window of rows.
-    Rows(RowWindow),
-    /// The rows changed.
-    Folded {
-        /// Visible rows now.
-        total: u32,
-        /// The row of the span named by `keep` (or, where it is hidden, of its nearest visible
-        /// ancestor); `None` if it is of another trace.
-        row: Option<u32>,
-        /// What is collapsed, for a link; empty where nothing is, `None` where it is too much.
-        code: Option<String>,
-    },
-    /// Where a span is.
-    Located {
-        /// Visible rows now.
-        total: u32,
-        /// The span and its row; `None` if the shown trace has no span of that id.
-        found: Option<(SpanIx, u32)>,
-    },
-    /// The trace as a picture.
-    Minimap(Minimap),
-    /// All of one span.
-    Detail(Box<SpanDetail>),
-    /// A span as OTLP JSON.
-    Raw(String),
-    /// So many spans are marked.
-    Matches {
-        /// Spans.
-        count: u32,
-        /// The rows now.
-        rows: Reduced,
-    },
-    /// The rows are others.
-    Reduced(Reduced),
-    /// Where the marked spans are.
-    Marks(MatchMarks),
-    /// A marked span.
-    Match {
-        /// Visible rows now.
-        total: u32,
-        /// The span and its row; `None` if none is marked.
-        found: Option<(SpanIx, u32)>,
-        /// From when to when it is, in nanoseconds after the trace's earliest; adjusted, if that is on.
-        time: (u64, u64),
-        /// Which of them it is, from 1; 0 if none is.
-        place: u32,
-        /// How many are marked.
-        count: u32,
     },
 }

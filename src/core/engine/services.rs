@@ -76,7 +76,7 @@ fn spans(store: &Store) -> impl Iterator<Item = SpanIx> + use<> {
 }
 
 /// As back ends write it; empty where the kind is not known.
-fn word(kind: Kind) -> &'static str {
+pub(super) fn word(kind: Kind) -> &'static str {
     match kind {
         Kind::Unspecified => "",
         Kind::Internal => "internal",

@@ -3,15 +3,17 @@
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
+use super::colours::{Colours, Value};
 use super::dataset;
 use super::find::Matches;
 use super::names;
-use super::protocol::{Answer, Fold, Minimap, Problem, TraceHead, TraceRow};
+use super::protocol::{Answer, ColourBy, Fold, Minimap, Problem, TraceHead, TraceRow};
 use super::reduced::Reduction;
 use super::spent::Spent;
 use super::times::Times;
+use crate::analysis::self_time;
+use crate::base::TimeNs;
 use crate::base::bitset::BitSet;
-use crate::base::{StrId, TimeNs};
 use crate::layout::minimap::{self, Size};
 use crate::layout::rows::Rows;
 use crate::layout::siblings::Siblings;
@@ -35,6 +37,8 @@ pub(super) struct Shown {
     pub reduction: Reduction,
     /// Where its time went.
     pub spent: Spent,
+    /// How many spans link to each, once that was asked.
+    pub incoming: Option<HashMap<u32, u32, FxBuildHasher>>,
 }
 
 impl Shown {
@@ -56,6 +60,7 @@ impl Shown {
             matches: Matches::default(),
             reduction: Reduction::default(),
             spent: Spent::default(),
+            incoming: None,
         })
     }
 
@@ -144,14 +149,30 @@ impl Shown {
     }
 
     /// The whole trace as a picture. O(spans + cells).
-    pub fn minimap(&self, store: &Store, services: &[StrId], width: u16, height: u16) -> Minimap {
-        let kinds = services.iter().map(|&name| (name, cell_kind(store.text(name))));
-        let kinds: HashMap<StrId, u8, FxBuildHasher> = kinds.collect();
-        let kind = |span| kinds.get(&store.service(span)).copied().unwrap_or_default();
+    pub fn minimap(&self, store: &Store, by: &ColourBy, width: u16, height: u16) -> Minimap {
+        let colours = Colours::new(store, by);
+        let values = self.values(store, by).into_iter();
+        let kinds = values.map(|(value, _)| (value, cell_kind(by, value.text(store))));
+        let kinds: HashMap<Value, u8, FxBuildHasher> = kinds.collect();
+        let kind = |span| kinds.get(&colours.of(store, span)).copied().unwrap_or_default();
         let start = |span| self.times.start(store, span);
         let (size, duration) = (Size { width, height }, self.times.duration().0);
         let raster = minimap::raster(store, &self.trace, size, duration, start, kind);
         Minimap { width: raster.width, height: raster.height, cells: raster.cells }
+    }
+
+    /// When a span was at work. Once for each trace O(spans log spans).
+    ///
+    /// # Errors
+    /// The span is of another trace.
+    pub fn spent(&mut self, store: &Store, span: SpanIx) -> Result<Answer, Problem> {
+        let Some(local) = self.local(span) else { return Err(no_span()) };
+        let focus = self.reduction.focus();
+        let path = self.spent.path(store, &self.trace, &self.times, focus);
+        let path = path.own(span).iter().map(|s| s.end - s.start).sum();
+        let own = self_time(store, span, &|span| self.times.start(store, span));
+        let execution = self.spent.execution(store, &self.trace, &self.times, local);
+        Ok(Answer::Spent { span, own, execution, path })
     }
 }
 

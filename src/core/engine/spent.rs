@@ -2,7 +2,7 @@
 //! asked for.
 
 use super::times::Times;
-use crate::analysis::{CriticalPath, critical_path, main_root, self_times};
+use crate::analysis::{CriticalPath, critical_path, execution_times, main_root, self_times};
 use crate::base::bitset::BitSet;
 use crate::model::{SpanIx, Store, TraceInfo};
 
@@ -11,6 +11,8 @@ use crate::model::{SpanIx, Store, TraceInfo};
 pub(super) struct Spent {
     path: Option<CriticalPath>,
     own: Option<Vec<u64>>,
+    /// Execution times.
+    execution: Option<Vec<f64>>,
 }
 
 impl Spent {
@@ -62,6 +64,21 @@ impl Spent {
             set.set(whole.span.0.saturating_sub(trace.first.0), true);
         }
         set
+    }
+
+    /// A span's execution time, by its number in the trace, in nanoseconds.
+    pub fn execution(
+        &mut self,
+        store: &Store,
+        trace: &TraceInfo,
+        times: &Times,
+        local: u32,
+    ) -> u64 {
+        let all = self
+            .execution
+            .get_or_insert_with(|| execution_times(store, trace, &|span| times.start(store, span)));
+        // `as` saturates.
+        all.get(local as usize).map_or(0, |&time| time.round() as u64)
     }
 
     /// The self times of all spans, in tree order.

@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use super::protocol::{Ask, Fold, Input, Request, Response, RowLook, Slot, TraceRef};
+use super::protocol::{Ask, ColourBy, Fold, Input, Request, Response, RowLook, Slot, TraceRef};
 use super::{Engine, Step};
 
 /// Spans of an input; about 40 kB, so that one is decoded within a slice.
@@ -28,7 +28,7 @@ impl Default for WarmUp {
     fn default() -> Self {
         let asks = vec![
             Ask::Find { text: "item".to_owned(), keep: None, near: None },
-            Ask::Minimap { width: 256, height: 64 },
+            Ask::Minimap { width: 256, height: 64, colour: ColourBy::Service },
             Ask::Fold { fold: Fold::ExpandAll, keep: None },
             Ask::Rows { first: 0, count: 80, look: RowLook { path: true, ..RowLook::default() } },
             Ask::Show { of: Slot::Open, trace: TraceRef::First },

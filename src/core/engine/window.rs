@@ -3,9 +3,11 @@
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
+use super::colours::{Colours, Value};
 use super::dataset::MAX_WINDOW;
-use super::protocol::{GroupRow, Row, RowLook, RowWindow};
+use super::protocol::{ColourBy, GroupRow, Row, RowLook, RowWindow};
 use super::shown::Shown;
+use super::told::Told;
 use crate::analysis::{GAP, gaps};
 use crate::base::StrId;
 use crate::layout::groups::Group;
@@ -19,7 +21,7 @@ const MAX_EVENTS: usize = 32;
 impl Shown {
     /// A window of rows. O(rows log runs + their children), whatever the size of the trace; once for each
     /// trace O(n log n) along its critical path, and O(spans) for self times, where they are asked for.
-    pub fn window(&mut self, store: &Store, first: u32, count: u32, look: RowLook) -> RowWindow {
+    pub fn window(&mut self, store: &Store, first: u32, count: u32, look: &RowLook) -> RowWindow {
         if look.path {
             let focus = self.reduction.focus();
             self.spent.path(store, &self.trace, &self.times, focus);
@@ -28,8 +30,12 @@ impl Shown {
             self.spent.own(store, &self.trace, &self.times);
         }
         let whole = (0, self.times.duration().0);
-        let look =
-            RowLook { seen: if look.seen.0 < look.seen.1 { look.seen } else { whole }, ..look };
+        let seen = if look.seen.0 < look.seen.1 { look.seen } else { whole };
+        let look = RowLook { seen, ..look.clone() };
+        self.incoming(store);
+        let told = Told::new(store, &look);
+        let colours = (look.colour != ColourBy::Service).then(|| Colours::new(store, &look.colour));
+        let mut values: HashMap<Value, u16, FxBuildHasher> = HashMap::default();
         let mut out = RowWindow { total: self.rows.total(), first, ..RowWindow::default() };
         let mut known: HashMap<StrId, u16, FxBuildHasher> = HashMap::default();
         for span in self.rows.window(first, count.min(MAX_WINDOW)) {
@@ -39,12 +45,27 @@ impl Shown {
                 // At most MAX_WINDOW rows, so that many services.
                 (out.services.len() - 1) as u16
             });
-            out.rows.push(self.row(store, span, service, &look));
+            let mut row = self.row(store, span, service, &look, &told);
+            if let Some(colours) = &colours {
+                let value = colours.of(store, span);
+                row.colour = *values.entry(value).or_insert_with(|| {
+                    out.colours.push(value.text(store).to_owned());
+                    (out.colours.len() - 1) as u16
+                });
+            }
+            out.rows.push(row);
         }
         out
     }
 
-    fn row(&self, store: &Store, span: SpanIx, service: u16, look: &RowLook) -> Row {
+    fn row(
+        &self,
+        store: &Store,
+        span: SpanIx,
+        service: u16,
+        look: &RowLook,
+        told: &Told<'_>,
+    ) -> Row {
         let local = span.0 - self.trace.first.0;
         let siblings = self.seen.as_ref().unwrap_or(&self.siblings);
         let parent = siblings.parent(store, span);
@@ -94,6 +115,11 @@ impl Shown {
             own: if look.own { self.spent.known_own(local) } else { 0 },
             taken: siblings.taken(span),
             group: group.map(|(_, group)| Box::new(group_row(group, bars.list))),
+            callee: told.callee(span, siblings.children(span) == 0, collapsed),
+            pills: told.pills(span),
+            work: told.work(span),
+            links: (store.links(span).len() as u32, self.links_to(local)),
+            colour: 0,
         }
     }
 
@@ -106,6 +132,10 @@ impl Shown {
             return stretches(path.whole(span).map(|s| (s.start, s.end)), look.seen);
         }
         stretches(path.own(span).iter().map(|s| (s.start, s.end)), look.seen)
+    }
+
+    fn links_to(&self, local: u32) -> u32 {
+        self.incoming.as_ref().and_then(|all| all.get(&local)).copied().unwrap_or(0)
     }
 
     fn bar(&self, store: &Store, span: SpanIx) -> (u64, u64) {

@@ -249,6 +249,8 @@ fn needs(ask: &Ask) -> Needs {
         | Ask::Find { .. }
         | Ask::Reduce { .. }
         | Ask::Unfold { .. }
+        | Ask::Legend { .. }
+        | Ask::Spent { .. }
         | Ask::NextMatch { .. }
         | Ask::Marks { .. }
         | Ask::Skew { .. } => Needs::Shown,

@@ -5,7 +5,7 @@
 use super::scene::{Layer, Scene};
 use super::token::Token;
 use super::waterfall::hairline;
-use crate::engine::protocol::MatchMarks;
+use crate::engine::protocol::{ColourBy, MatchMarks};
 use crate::layout::hit::window_edges;
 use crate::layout::minimap as raster;
 use crate::layout::scale::{TimeScale, Window};
@@ -71,9 +71,9 @@ pub fn paint(window: Window, whole: &TimeScale, style: &MinimapStyle<'_>) -> Sce
     scene
 }
 
-/// The kind of span that a service's spans are in the raster: its colour, as a number.
-pub fn cell_kind(service: &str) -> u8 {
-    match Token::service(service) {
+/// The kind of span that a value's spans are in the raster: its colour, as a number.
+pub fn cell_kind(by: &ColourBy, value: &str) -> u8 {
+    match Token::value(by, value) {
         Token::Service(slot) => slot + 1,
         _ => 0,
     }

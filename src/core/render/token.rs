@@ -1,6 +1,7 @@
 //! What a thing is drawn *as*. The colour of a token is the style sheet's business.
 
 use super::slot::SLOTS;
+use crate::engine::protocol::ColourBy;
 
 /// A colour by its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +83,15 @@ impl Token {
     /// The token of a service by its name.
     pub fn service(name: &str) -> Self {
         if name.is_empty() { Self::NoService } else { Self::Service(super::slot_of(name)) }
+    }
+
+    /// The token of a value that colours stand for; what has failed is in the colour of errors.
+    pub fn value(by: &ColourBy, value: &str) -> Self {
+        match (by, value) {
+            (ColourBy::Status, "error") => Self::Error,
+            (ColourBy::Status, "unset") => Self::NoService,
+            _ => Self::service(value),
+        }
     }
 
     /// The same for what stands back.

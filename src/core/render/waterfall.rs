@@ -7,7 +7,7 @@ use super::scene::{Align, Layer, MarkKind, Place, Scene};
 use super::text::{Font, MeasureText};
 use super::token::Token;
 use crate::base::{DurationNs, fmt};
-use crate::engine::protocol::{Row, RowWindow};
+use crate::engine::protocol::{ColourBy, Row, RowWindow};
 use crate::layout::bars::{BarShape, RowGrid, row_shape, snap};
 use crate::layout::hit::ARROW_PX;
 use crate::layout::scale::TimeScale;
@@ -16,13 +16,15 @@ use crate::model::Status;
 
 /// What the waterfall is drawn with besides rows and time.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct WaterfallStyle {
+pub struct WaterfallStyle<'a> {
     /// The rows on the canvas.
     pub grid: RowGrid,
     /// The row under the pointer.
     pub hovered: Option<u32>,
     /// The selected row.
     pub selected: Option<u32>,
+    /// What colours stand for.
+    pub colour: &'a ColourBy,
     /// Device pixels per CSS px.
     pub dpr: f64,
 }
@@ -46,7 +48,7 @@ const STRIPE_PX: f64 = 3.0;
 pub fn paint(
     window: &RowWindow,
     scale: &TimeScale,
-    style: &WaterfallStyle,
+    style: &WaterfallStyle<'_>,
     measure: &dyn MeasureText,
 ) -> Scene {
     let mut scene = Scene::default();
@@ -59,19 +61,23 @@ pub fn paint_into(
     scene: &mut Scene,
     window: &RowWindow,
     scale: &TimeScale,
-    style: &WaterfallStyle,
+    style: &WaterfallStyle<'_>,
     measure: &dyn MeasureText,
 ) {
     scene.reset(scale.width_px, style.grid.height_px);
     paint_grid(scene, scale, style);
-    let tokens: Vec<Token> = window.services.iter().map(|name| Token::service(name)).collect();
+    let by_service = window.colours.is_empty();
+    let values = if by_service { &window.services } else { &window.colours };
+    let by = if by_service { &ColourBy::Service } else { style.colour };
+    let tokens: Vec<Token> = values.iter().map(|value| Token::value(by, value)).collect();
     let mut painter = Painter { scene, scale, style, measure };
     for number in style.grid.visible(window.total) {
         let at = number.checked_sub(window.first);
         let row = at.and_then(|i| window.rows.get(i as usize));
         painter.background(number, row.is_some_and(|r| r.matched));
         if let Some(row) = row {
-            let token = tokens.get(usize::from(row.service)).copied().unwrap_or(Token::NoService);
+            let value = if by_service { row.service } else { row.colour };
+            let token = tokens.get(usize::from(value)).copied().unwrap_or(Token::NoService);
             let token = if row.context { token.dim() } else { token };
             painter.row(number, row, token);
         }
@@ -79,7 +85,7 @@ pub fn paint_into(
 }
 
 /// Vertical lines at the ruler's ticks.
-fn paint_grid(scene: &mut Scene, scale: &TimeScale, style: &WaterfallStyle) {
+fn paint_grid(scene: &mut Scene, scale: &TimeScale, style: &WaterfallStyle<'_>) {
     for tick in ticks(scale, MIN_TICK_PX) {
         let x = hairline(tick.x, scale.width_px, style.dpr);
         scene.line(Layer::Grid, (x, 0.0), (x, style.grid.height_px), Token::Grid);
@@ -95,7 +101,7 @@ pub(super) fn hairline(x: f64, width: f64, dpr: f64) -> f64 {
 struct Painter<'a> {
     scene: &'a mut Scene,
     scale: &'a TimeScale,
-    style: &'a WaterfallStyle,
+    style: &'a WaterfallStyle<'a>,
     measure: &'a dyn MeasureText,
 }
 

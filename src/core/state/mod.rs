@@ -3,6 +3,8 @@
 //! Everything that changes what is seen is a [`Command`]; [`update()`] answers with [`Effect`]s as
 //! data, which the page carries out. Links are read and written by [`url`], and are total.
 
+pub mod columns;
+pub mod command;
 pub mod keymap;
 pub mod loadable;
 pub mod pace;
@@ -17,6 +19,7 @@ mod params;
 mod search;
 mod url_reduce;
 
+pub use columns::{Column, Columns};
 pub use keymap::{CommandLine, Focus, HelpLine, Key, commands, key_help, key_to_command};
 pub use loadable::Loadable;
 pub use pace::{Going, Pace, Phase};
@@ -26,5 +29,5 @@ pub use route::{Route, base_of};
 pub use trace_ref::{RefKind, TraceRef, read_trace_ref};
 pub use update::update;
 pub use url::{Form, Location, Notice, Source, UrlState, form_of, parse, print};
-pub use url_reduce::{read_least, write_least};
+pub use url_reduce::{read_by, read_least, write_by, write_least};
 pub use view::{Command, Effect, Facts, Selection, TraceView};

@@ -7,6 +7,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
+use super::columns::Columns;
 use crate::source::{base_url_problem, name_problem};
 
 /// Light or dark.
@@ -89,6 +90,11 @@ pub struct Prefs {
     pub rows: RowHeight,
     /// Width of the column of span names, in CSS px.
     pub names_px: u16,
+    /// Columns of numbers.
+    pub columns: Columns,
+    /// The attributes whose values stand behind names, with spaces between them and each with those that
+    /// stand in for it behind a `|`; `None` for [`PILLS`].
+    pub pills: Option<String>,
     /// Back ends that the person connected by hand, name and absolute URL, the newest last; names
     /// and URLs once each, at most [`MOST_BACKENDS`].
     pub added: Vec<(String, String)>,
@@ -109,6 +115,10 @@ const PART: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b',');
 /// The width of the column of names that nobody has changed.
 pub const NAMES_PX: u16 = 400;
 
+/// The attributes whose values stand behind names where nobody has chosen others.
+pub const PILLS: &str = "http.response.status_code|http.status_code http.request.method|http.method \
+    rpc.system messaging.destination.name|messaging.destination gen_ai.request.model";
+
 /// The least and the greatest width of the column of names, in CSS px.
 pub const NAMES_RANGE: (u16, u16) = (80, 2_000);
 
@@ -118,6 +128,8 @@ impl Default for Prefs {
             theme: Theme::default(),
             rows: RowHeight::default(),
             names_px: NAMES_PX,
+            columns: Columns::default(),
+            pills: None,
             added: Vec::new(),
             services: Vec::new(),
         }
@@ -137,6 +149,10 @@ impl Prefs {
                     let (least, most) = NAMES_RANGE;
                     let width = value.parse().map(|w: u16| w.clamp(least, most));
                     prefs.names_px = width.unwrap_or(prefs.names_px);
+                }
+                "columns" => prefs.columns = Columns::parse(value),
+                "pills" => {
+                    prefs.pills = Some(percent_decode_str(value).decode_utf8_lossy().into_owned());
                 }
                 "backend" => {
                     if let Some((name, url)) = pair(value) {
@@ -199,8 +215,14 @@ impl Prefs {
 
     /// The text to store.
     pub fn print(&self) -> String {
-        let Self { theme, rows, names_px, added, services } = self;
+        let Self { theme, rows, names_px, columns, pills, added, services } = self;
         let mut text = format!("theme={} rows={} names={names_px}", theme.name(), rows.name());
+        if !columns.is_empty() {
+            text.push_str(&format!(" columns={}", columns.print()));
+        }
+        if let Some(pills) = pills {
+            text.push_str(&format!(" pills={}", utf8_percent_encode(pills, PART)));
+        }
         for (key, pairs) in [("backend", added), ("service", services)] {
             for (a, b) in pairs {
                 let (a, b) = (utf8_percent_encode(a, PART), utf8_percent_encode(b, PART));

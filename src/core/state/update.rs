@@ -7,6 +7,7 @@ use crate::engine::protocol::{Ask, Fold, Reduce, Row};
 use crate::layout::scale::Window;
 use crate::model::SpanIx;
 
+mod look;
 mod reduce;
 
 /// Rows that stay visible around a selection that moves.
@@ -131,6 +132,11 @@ impl Step<'_> {
             Command::OnlyMatches => {
                 self.reduce(|reduce| reduce.matches = !reduce.matches);
             }
+            Command::FindOnly(text) => {
+                self.find(true);
+                self.effects.push(Effect::FindText(text));
+                self.reduce(|reduce| reduce.matches = true);
+            }
             Command::OnlyErrors => self.reduce(|reduce| reduce.errors = !reduce.errors),
             Command::OnlyPath => self.reduce(|reduce| reduce.path = !reduce.path),
             Command::OnlyLong(least) => self.reduce(|reduce| reduce.least = least),
@@ -152,12 +158,10 @@ impl Step<'_> {
                 self.focus_on(None);
                 self.reduce(|reduce| *reduce = Reduce::default());
             }
-            Command::TogglePath => {
-                self.view.path = !self.view.path;
-                let word = if self.view.path { "shown" } else { "hidden" };
-                self.effects.extend([Effect::Rows, Effect::WriteUrl { push: false }]);
-                self.effects.push(Effect::Announce(format!("Critical path {word}")));
-            }
+            Command::TogglePath => self.toggle_path(),
+            Command::ToggleColumn(column) => self.toggle_column(column),
+            Command::SetPills(keys) => self.set_pills(&keys),
+            Command::ColourBy(colour) => self.colour_by(colour),
             Command::CopyLink => self.effects.push(Effect::CopyLink),
             Command::Palette => self.effects.push(Effect::ShowPalette),
             Command::RowsFound { selected, top } => self.rows_found(selected, top),

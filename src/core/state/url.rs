@@ -10,11 +10,12 @@
 //!
 //! [`Answer::Folded`]: crate::engine::protocol::Answer::Folded
 
+use super::columns::Columns;
 use super::params::{Params, encode};
 use super::prefs::Theme;
 use super::route::Route;
 use super::{search, url_reduce};
-use crate::engine::protocol::Reduce;
+use crate::engine::protocol::{ColourBy, Reduce};
 use crate::source::Query;
 
 /// The version that [`print()`] writes. A link without `v` has 1 (Jaeger UI's links are such).
@@ -87,6 +88,10 @@ pub struct UrlState {
     pub no_path: bool,
     /// What the rows are confined to; spans by their ids; only on a trace.
     pub reduce: Reduce,
+    /// What colours stand for; only on a trace.
+    pub colour: ColourBy,
+    /// Columns of numbers, where the link says; only on a trace.
+    pub columns: Option<Columns>,
     /// Parameters of others.
     pub other: Params,
     /// What was not understood. Not printed.
@@ -144,6 +149,8 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         folds: if on_trace { reader.folds() } else { String::new() },
         no_path: on_trace && reader.one("path", yes_no, "is not 1 or 0") == Some(false),
         reduce: if on_trace { url_reduce::read(&mut reader) } else { Reduce::default() },
+        colour: if on_trace { url_reduce::read_colour(&mut reader) } else { ColourBy::default() },
+        columns: if on_trace { reader.one("cols", |v| Some(Columns::parse(v)), "") } else { None },
         route,
         other: reader.params,
         warnings: reader.warnings,
@@ -176,6 +183,8 @@ pub fn print(state: &UrlState, form: Form) -> String {
             pairs.push(encode("uiFind", &state.find));
         }
         url_reduce::write(&state.reduce, &mut pairs);
+        url_reduce::write_colour(&state.colour, &mut pairs);
+        pairs.extend(state.columns.map(|columns| format!("cols={}", columns.print())));
         if state.closed {
             pairs.push("details=0".to_owned());
         }

@@ -1,11 +1,12 @@
 //! What the rows of a trace are confined to, in a link: `only` (a list of `matches`, `errors` and `path`; `1`
 //! is `matches`), `min` (how long a span must have taken: `20ms`, `1.5%`), `hide` (a service, once for each),
-//! `repeats` (`1`: runs of equal spans are one row) and `root` (a span's id: only it and what is below).
+//! `repeats` (`1`: runs of equal spans are one row) and `root` (a span's id: only it and what is below); and
+//! what colours stand for: `colour` (`operation`, `kind`, `status`, or `attribute:KEY`).
 
 use super::params::encode;
 use super::url::{Reader, digits, some_text, yes_no};
 use crate::base::fmt::parse_duration;
-use crate::engine::protocol::{Least, Reduce, SpanRef};
+use crate::engine::protocol::{ColourBy, Least, Reduce, SpanRef};
 
 /// How many services a link takes out at most.
 const MOST_SERVICES: usize = 200;
@@ -48,6 +49,44 @@ pub(super) fn write(reduce: &Reduce, pairs: &mut Vec<String>) {
     }
     if let Some(SpanRef::Id(id)) = focus {
         pairs.push(encode("root", id));
+    }
+}
+
+/// Takes what colours stand for out of a link.
+pub(super) fn read_colour(reader: &mut Reader) -> ColourBy {
+    let wrong = "is not service, operation, kind, status or attribute:KEY";
+    reader.one("colour", read_by, wrong).unwrap_or_default()
+}
+
+/// Adds it to a link.
+pub(super) fn write_colour(by: &ColourBy, pairs: &mut Vec<String>) {
+    if *by != ColourBy::Service {
+        pairs.push(encode("colour", &write_by(by)));
+    }
+}
+
+/// Reads what colours stand for.
+pub fn read_by(text: &str) -> Option<ColourBy> {
+    Some(match text {
+        "service" => ColourBy::Service,
+        "operation" => ColourBy::Operation,
+        "kind" => ColourBy::Kind,
+        "status" => ColourBy::Status,
+        _ => {
+            let key = text.strip_prefix("attribute:").filter(|key| !key.is_empty())?;
+            ColourBy::Attribute(key.to_owned())
+        }
+    })
+}
+
+/// The text that [`read_by`] reads as this.
+pub fn write_by(by: &ColourBy) -> String {
+    match by {
+        ColourBy::Service => "service".to_owned(),
+        ColourBy::Operation => "operation".to_owned(),
+        ColourBy::Kind => "kind".to_owned(),
+        ColourBy::Status => "status".to_owned(),
+        ColourBy::Attribute(key) => format!("attribute:{key}"),
     }
 }
 

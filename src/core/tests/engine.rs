@@ -144,10 +144,10 @@ fn rows_and_folds() {
       !other-trace-reference Info 1
     > rows 0 20
     5 of 5
-      0 -checkout [shop] 0+100 1/1
+      0 -checkout [shop] 0+100 1/1 links 0 from 1
       1   -cart [cart] 10+30 1/2
       2      get-cart [redis] 20+10 1/1 Client events [22]
-      3   -charge [payment] 50+40 2/2 error Client events [60]
+      3   -charge [payment] 50+40 2/2 error Client events [60] links 2 from 0
       4      bank [bank] 55+30 1/1 error
     > toggle charge get-cart
     4 rows, keep 2
@@ -155,12 +155,12 @@ fn rows_and_folds() {
     3 rows, keep 1
     > rows 0 20
     3 of 3
-      0 -checkout [shop] 0+100 1/1
+      0 -checkout [shop] 0+100 1/1 links 0 from 1
       1   +cart [cart] 10+30 1/2 hides 1
-      2   +charge [payment] 50+40 2/2 error Client hides 1 with an error events [60]
+      2   +charge [payment] 50+40 2/2 error Client hides 1 with an error events [60] links 2 from 0
     > rows 2 1
     1 of 3
-      2   +charge [payment] 50+40 2/2 error Client hides 1 with an error events [60]
+      2   +charge [payment] 50+40 2/2 error Client hides 1 with an error events [60] links 2 from 0
     > rows 3 1
     0 of 3
     > reveal get-cart charge
@@ -171,9 +171,9 @@ fn rows_and_folds() {
     3 rows
     > rows 0 20
     3 of 3
-      0 -checkout [shop] 0+100 1/1
+      0 -checkout [shop] 0+100 1/1 links 0 from 1
       1   +cart [cart] 10+30 1/2 hides 1
-      2   +charge [payment] 50+40 2/2 error Client hides 1 with an error events [60]
+      2   +charge [payment] 50+40 2/2 error Client hides 1 with an error events [60] links 2 from 0
     > collapse-level
     1 rows
     > expand-level
@@ -184,7 +184,7 @@ fn rows_and_folds() {
     1 rows
     > rows 0 20
     1 of 1
-      0 +checkout [shop] 0+100 1/1 hides 4 with an error
+      0 +checkout [shop] 0+100 1/1 hides 4 with an error links 0 from 1
     > expand-all
     5 rows
     > locate 6

@@ -90,14 +90,22 @@ fn ask() -> impl Strategy<Value = Ask> {
         1 => slot().prop_map(|of| Ask::Calls { of }),
         1 => slot().prop_map(|slot| Ask::Close { slot }),
         4 => (window(), any::<bool>(), (0..300u64, 0..300u64)).prop_map(|((first, count), on, seen)| {
-            Ask::Rows { first, count, look: RowLook { seen, path: on, own: on } }
+            {
+                let (pills, colour) = (vec!["kind|s1".to_owned(), "|".to_owned()], colours(&seen));
+                Ask::Rows { first, count, look: RowLook { seen, path: on, own: on, pills, colour } }
+            }
         }),
         4 => (reduce(), proptest::array::uniform2(proptest::option::of(span())))
             .prop_map(|(reduce, [keep, near])| Ask::Reduce { reduce, keep, near }),
         1 => "[A-Za-z0-9_-]{0,9}|.{0,5}".prop_map(|code| Ask::Unfold { code, keep: None }),
         6 => (fold(), proptest::option::of(span()))
             .prop_map(|(fold, keep)| Ask::Fold { fold, keep }),
-        2 => (0..60u16, 0..60u16).prop_map(|(width, height)| Ask::Minimap { width, height }),
+        2 => (0..60u16, 0..60u16).prop_map(|(width, height)| {
+            let colour = colours(&(width.into(), height.into()));
+            Ask::Minimap { width, height, colour }
+        }),
+        1 => (0..9u64).prop_map(|n| Ask::Legend { colour: colours(&(n, n)) }),
+        1 => span().prop_map(|span| Ask::Spent { span }),
         3 => span().prop_map(|span| Ask::Detail { span }),
         1 => span().prop_map(|span| Ask::Raw { span }),
         3 => ("s[0-9]|-?svc[0-2]|error|.{0,9}", proptest::array::uniform2(proptest::option::of(span())))
@@ -109,6 +117,16 @@ fn ask() -> impl Strategy<Value = Ask> {
         1 => any::<bool>().prop_map(|on| Ask::Skew { on }),
         1 => (0..40u32).prop_map(|open| Ask::Cancel { open }),
     ]
+}
+
+fn colours((a, b): &(u64, u64)) -> ColourBy {
+    match (a + b) % 5 {
+        0 => ColourBy::Service,
+        1 => ColourBy::Operation,
+        2 => ColourBy::Kind,
+        3 => ColourBy::Status,
+        _ => ColourBy::Attribute("host.name".to_owned()),
+    }
 }
 
 fn reduce() -> impl Strategy<Value = Reduce> {
@@ -179,7 +197,7 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
         (Ask::Fold { .. } | Ask::Unfold { .. }, Answer::Folded { total, row, .. }) => {
             row.is_none_or(|r| r < *total)
         }
-        (Ask::Minimap { width, height }, Answer::Minimap(map)) => {
+        (Ask::Minimap { width, height, .. }, Answer::Minimap(map)) => {
             (map.width, map.height) == (*width, *height)
                 && map.cells.len() == usize::from(*width) * usize::from(*height)
                 && map.cells.iter().all(|&c| c < 2 || cell_token(c).0 != Token::Background)
@@ -198,6 +216,10 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
                 && orders.len() == 6 * calls.len()
                 && orders.chunks(calls.len().max(1)).all(once)
         }
+        (Ask::Legend { .. }, Answer::Legend { lines, total }) => {
+            lines.len() as u32 == (*total).min(100) && lines.is_sorted_by(|a, b| a.spans >= b.spans)
+        }
+        (Ask::Spent { span }, Answer::Spent { span: of, .. }) => span == of,
         (Ask::Raw { .. }, Answer::Raw(json)) => json.starts_with('{'),
         (Ask::Find { text, .. }, Answer::Matches { count, rows }) => {
             (*count == 0 || !text.is_empty()) && is_within(rows)

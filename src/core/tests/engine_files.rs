@@ -107,7 +107,7 @@ fn check_trace(driver: &mut Driver, row: &TraceRow) {
     assert_eq!(total as usize, roots.len());
     assert!(roots.iter().all(|r| r.parent.is_none()));
     assert_eq!(roots.iter().map(|r| 1 + r.hidden).sum::<u32>(), row.spans);
-    let answer = only(driver, Ask::Minimap { width: 200, height: 60 });
+    let answer = only(driver, Ask::Minimap { width: 200, height: 60, colour: ColourBy::Operation });
     let Answer::Minimap(map) = answer else { panic!("{answer:?}") };
     assert_eq!(map.cells.contains(&1), row.errors > 0);
     assert!(matches!(only(driver, Ask::Skew { on: true }), Answer::Trace(head) if head.skew));

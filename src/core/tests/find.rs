@@ -154,7 +154,7 @@ fn one_after_the_other_and_around() {
       0 -checkout [shop] 0+100 1/1
       1   -cart [cart] 10+30 1/2
       2      get-cart [redis] 20+10 1/1 Client found events [22]
-      3   -charge [payment] 50+40 2/2 error Client found
+      3   -charge [payment] 50+40 2/2 error Client found links 1 from 0
       4      bank [bank] 55+30 1/1
     > collapse-all
     1 rows
@@ -226,20 +226,20 @@ fn only_what_was_found_is_shown() {
     > rows 0 9
     3 of 3
       0 -checkout [shop] 0+100 1/1 beside
-      1   -charge [payment] 50+40 1/1 error Client beside
+      1   -charge [payment] 50+40 1/1 error Client beside links 1 from 0
       2      bank [bank] 55+30 1/1 found
     > collapse charge
     2 rows
     > rows 0 9
     2 of 2
       0 -checkout [shop] 0+100 1/1 beside
-      1   +charge [payment] 50+40 1/1 error Client hides 1 beside
+      1   +charge [payment] 50+40 1/1 error Client hides 1 beside links 1 from 0
     > next
     3 rows, Some((SpanIx(4), 2)) at 55..85, 1 of 1
     > rows 0 9
     3 of 3
       0 -checkout [shop] 0+100 1/1 beside
-      1   -charge [payment] 50+40 1/1 error Client beside
+      1   -charge [payment] 50+40 1/1 error Client beside links 1 from 0
       2      bank [bank] 55+30 1/1 found
     > keep get-cart bank
     1 found, 5 rows, Some(2) Some(2)
@@ -248,7 +248,7 @@ fn only_what_was_found_is_shown() {
       0 -checkout [shop] 0+100 1/1 beside
       1   -cart [cart] 10+30 1/2 beside
       2      get-cart [redis] 20+10 1/1 Client beside events [22]
-      3   -charge [payment] 50+40 2/2 error Client beside
+      3   -charge [payment] 50+40 2/2 error Client beside links 1 from 0
       4      bank [bank] 55+30 1/1 found
     > keep get-cart nothing
     0 found, 3 rows, Some(2) Some(2)
@@ -263,7 +263,7 @@ fn only_what_was_found_is_shown() {
       0 -checkout [shop] 0+100 1/1 beside
       1   -cart [cart] 10+30 1/2 found
       2      get-cart [redis] 20+10 1/1 Client found events [22]
-      3   -charge [payment] 50+40 2/2 error Client beside
+      3   -charge [payment] 50+40 2/2 error Client beside links 1 from 0
       4      bank [bank] 55+30 1/1 beside
     > only
     0 found, 5 rows
@@ -275,7 +275,7 @@ fn only_what_was_found_is_shown() {
     2 found, 5 rows
     > rows 3 1
     1 of 5
-      3   -charge [payment] 50+40 2/2 error Client
+      3   -charge [payment] 50+40 2/2 error Client links 1 from 0
     ");
 }
 

@@ -79,7 +79,7 @@ fn the_critical_path_alone() {
       7      get [redis] 29+1 6/6 Server path 29..30 self 1
       8   -charge [payment] 50+40 2/3 path 50..60 80..90 self 20
       9      bank [bank] 60+20 1/1 error path 60..80 self 20
-     10    mail [shop] 92+7 3/3 Producer path 92..99 self 3
+     10    mail [shop] 92+7 3/3 Producer path 92..99 self 3 calls mailer
     ");
 }
 
@@ -339,7 +339,7 @@ proptest! {
         prop_assert!(counts.iter().sum::<u32>() >= left, "{:?}", rows.hidden);
         prop_assert_eq!(errors > 0, reduce.errors && errors > 0);
         driver.ask(Ask::Reduce { reduce: Reduce::default(), keep: None, near: None });
-        let answers = driver.ask(Ask::Rows { first: 0, count: 4_096, look });
+        let answers = driver.ask(Ask::Rows { first: 0, count: 4_096, look: RowLook::default() });
         prop_assert!(matches!(&answers[0].answer, Answer::Rows(w) if w.total == trace.len));
     }
 

@@ -1,71 +1,22 @@
 //! Scenes as text, and what holds of every scene.
 
+mod scene;
+
 use insta::assert_snapshot;
 use proptest::prelude::*;
-use spanscape_core::engine::protocol::{GroupRow, MatchMarks, Row, RowWindow};
+use scene::{MS, draw, row, style, window};
+use spanscape_core::engine::protocol::{ColourBy, GroupRow, MatchMarks, Row};
 use spanscape_core::layout::bars::{MIN_BAR_PX, RowGrid};
 use spanscape_core::layout::hit::{MiniPart, Part, hit, hit_minimap};
 use spanscape_core::layout::minimap::{ERROR, LEVELS, NOTHING, cell};
 use spanscape_core::layout::scale::{TimeScale, Window};
-use spanscape_core::model::{Kind, SpanIx, Status};
+use spanscape_core::model::Status;
 use spanscape_core::render::minimap::{self, MinimapStyle, cell_kind, cell_token};
 use spanscape_core::render::ruler::{self, RulerStyle};
 use spanscape_core::render::slot::SLOTS;
 use spanscape_core::render::text::FixedWidth;
 use spanscape_core::render::waterfall::{WaterfallStyle, paint, paint_into};
 use spanscape_core::render::{Layer, Scene, Token};
-
-const MS: u64 = 1_000_000;
-
-fn row(start: u64, duration: u64) -> Row {
-    Row {
-        span: SpanIx(0),
-        parent: None,
-        depth: 0,
-        service: 0,
-        name: "span".into(),
-        start,
-        duration,
-        kind: Kind::Internal,
-        status: Status::Unset,
-        children: 0,
-        expanded: true,
-        hidden_error: false,
-        hidden: 0,
-        warnings: 0,
-        moved: 0,
-        events: Vec::new(),
-        position: (1, 1),
-        matched: false,
-        context: false,
-        path: Vec::new(),
-        gaps: Vec::new(),
-        coarse: false,
-        own: 0,
-        taken: 0,
-        group: None,
-    }
-}
-
-fn window(rows: Vec<Row>) -> RowWindow {
-    let services = vec!["cart".to_owned(), String::new()];
-    RowWindow { total: rows.len() as u32, first: 0, services, rows }
-}
-
-fn style(rows: u32) -> WaterfallStyle {
-    let height_px = f64::from(rows) * 22.0;
-    let grid = RowGrid { top_row: 0, cut_px: 0.0, row_px: 22.0, height_px };
-    WaterfallStyle { grid, hovered: None, selected: None, dpr: 1.0 }
-}
-
-/// Draws over 400 px of a trace of 100 ms; `from` and `to` in ms. Grid lines left out.
-fn draw(rows: Vec<Row>, from: u64, to: u64, style: &WaterfallStyle) -> String {
-    let scale = TimeScale::new(Window::new(from * MS, to * MS, 100 * MS), 400.0);
-    let scene = paint(&window(rows), &scale, style, &FixedWidth(6.0));
-    let dump = scene.dump();
-    let lines: Vec<&str> = dump.lines().skip(1).filter(|l| !l.starts_with("Grid")).collect();
-    lines.join("\n")
-}
 
 #[test]
 fn a_row_that_was_found_is_marked_beside_its_colour() {
@@ -149,7 +100,13 @@ fn errors_events_skew_and_hidden_children_are_marked() {
 #[test]
 fn rows_are_cut_at_the_canvas_and_backgrounds_drawn() {
     let grid = RowGrid { top_row: 1, cut_px: 15.0, row_px: 22.0, height_px: 40.0 };
-    let style = WaterfallStyle { grid, hovered: Some(2), selected: Some(1), dpr: 2.0 };
+    let style = WaterfallStyle {
+        grid,
+        hovered: Some(2),
+        selected: Some(1),
+        dpr: 2.0,
+        colour: &ColourBy::Service,
+    };
     let rows = vec![row(0, 40 * MS), row(0, 50 * MS), row(0, 60 * MS), row(0, 70 * MS)];
     assert_snapshot!(draw(rows, 0, 100, &style), @r#"
     Back rect 0.0,0.0 400.0x7.0 row-selected
@@ -218,7 +175,7 @@ fn a_cell_of_the_minimap_is_a_colour_and_how_much_of_it() {
     assert_eq!(cell_token(NOTHING), (Token::Background, 255));
     assert_eq!(cell_token(ERROR), (Token::Error, 255));
     for (service, token) in [("cart", Token::Service(36)), ("", Token::NoService)] {
-        let of = |level| cell_token(cell(cell_kind(service), level));
+        let of = |level| cell_token(cell(cell_kind(&ColourBy::Service, service), level));
         assert_eq!(of(LEVELS), (token, 255));
         assert!((1..LEVELS).all(|l| of(l).0 == token && of(l).1 < of(l + 1).1), "{service}");
     }
@@ -266,64 +223,6 @@ fn the_pointer_finds_what_is_painted() {
     assert_eq!(at(5.0, 70.0), None);
     assert_eq!(at(5.0, -1.0), None);
     assert_eq!(at(5.0, f64::NAN), None);
-}
-
-#[test]
-fn the_critical_path_lies_on_the_bar_and_what_is_not_recorded_in_it() {
-    let one = Row {
-        path: vec![(0, 10 * MS), (10 * MS + 1, 10 * MS + 2), (30 * MS, 50 * MS)],
-        gaps: vec![(5 * MS, 20 * MS)],
-        ..row(0, 50 * MS)
-    };
-    assert_snapshot!(draw(vec![one.clone()], 0, 100, &style(1)), @r#"
-    Bars rect 0.0,4.0 200.0x14.0 service-36
-    Bars hatch 20.0,4.0 60.0x14.0 gap
-    Marks rect 0.0,4.0 40.0x3.0 critical-path
-    Marks rect 40.0,4.0 1.0x3.0 critical-path
-    Marks rect 120.0,4.0 80.0x3.0 critical-path
-    Labels "50 ms" End 196.0,11.0 <=30.0 text-on-bar
-    "#);
-    // Zoomed in, only what is in the window.
-    assert_snapshot!(draw(vec![one], 8, 12, &style(1)), @r#"
-    Bars rect 0.0,4.0 400.0x14.0 service-36
-    Bars hatch 0.0,4.0 400.0x14.0 gap
-    Marks rect 0.0,4.0 200.0x3.0 critical-path
-    Marks rect 200.0,4.0 1.0x3.0 critical-path
-    Labels "50 ms" End 396.0,11.0 <=30.0 text-on-bar
-    "#);
-}
-
-#[test]
-fn what_was_moved_shows_where_it_was() {
-    let moved = Row { moved: 20 * MS as i64, ..row(40 * MS, 10 * MS) };
-    assert_snapshot!(draw(vec![moved], 0, 100, &style(1)), @r#"
-    Bars rect 80.0,4.0 40.0x14.0 service-dim-36
-    Bars rect 80.0,4.0 40.0x1.0 adjusted
-    Bars rect 80.0,17.0 40.0x1.0 adjusted
-    Bars rect 160.0,4.0 40.0x14.0 service-36
-    Labels "10 ms" End 196.0,11.0 <=30.0 text-on-bar
-    "#);
-}
-
-#[test]
-fn a_folded_group_shows_all_its_bars() {
-    let bars = vec![(0, 5 * MS), (10 * MS, 15 * MS), (20 * MS, 50 * MS)];
-    let group = GroupRow { count: 1_200, total: 40 * MS, bars, ..GroupRow::default() };
-    let folded =
-        Row { group: Some(Box::new(group)), children: 5, expanded: false, ..row(0, 5 * MS) };
-    assert_snapshot!(draw(vec![folded.clone()], 0, 100, &style(1)), @r#"
-    Bars rect 0.0,10.0 200.0x2.0 service-dim-36
-    Bars rect 0.0,4.0 20.0x14.0 service-36
-    Bars rect 40.0,4.0 20.0x14.0 service-36
-    Bars rect 80.0,4.0 120.0x14.0 service-36
-    Marks rect 0.0,19.0 200.0x1.0 service-36
-    Labels "1,200 in 40 ms" Start 204.0,11.0 <=84.0 text-dim
-    "#);
-    let open = Row { expanded: true, ..folded };
-    assert_snapshot!(draw(vec![open], 0, 100, &style(1)), @r#"
-    Bars rect 0.0,4.0 20.0x14.0 service-36
-    Labels "5 ms" Start 24.0,11.0 <=24.0 text-dim
-    "#);
 }
 
 #[test]
@@ -395,7 +294,7 @@ proptest! {
     ) {
         let scale = TimeScale::new(Window::new(a, b, 100 * MS), width);
         let grid = RowGrid { top_row, cut_px: cut, row_px: 22.0, height_px: 100.0 };
-        let style = WaterfallStyle { grid, hovered: Some(3), selected: Some(4), dpr };
+        let style = WaterfallStyle { grid, hovered: Some(3), selected: Some(4), dpr, colour: &ColourBy::Service };
         let rows = window(rows);
         let scene = paint(&rows, &scale, &style, &FixedWidth(6.0));
         assert_clipped(&scene);

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use spanscape_core::base::DurationNs;
-use spanscape_core::engine::protocol::{Least, Reduce, SpanRef};
+use spanscape_core::engine::protocol::{ColourBy, Least, Reduce, SpanRef};
 use spanscape_core::source::{Lookback, Query};
 use spanscape_core::state::{
-    Form, Location, Route, Source, Theme, UrlState, base_of, form_of, parse, print,
+    Columns, Form, Location, Route, Source, Theme, UrlState, base_of, form_of, parse, print,
     route::split_base,
 };
 
@@ -218,6 +218,14 @@ prop_compose! {
         zoom in prop::option::of((0u64.., 1u64..)),
         find in ".{0,9}",
         reduce in any_reduce(),
+        colour in prop_oneof![
+            Just(ColourBy::Service),
+            Just(ColourBy::Operation),
+            Just(ColourBy::Kind),
+            Just(ColourBy::Status),
+            ".{1,6}".prop_map(ColourBy::Attribute),
+        ],
+        columns in prop::option::of("(start|self|share|,){0,5}".prop_map(|text| Columns::parse(&text))),
         (closed, no_path, folds) in (prop::bool::ANY, prop::bool::ANY, "[A-Za-z0-9_-]{0,9}"),
         query in any_query(),
         others in prop::collection::vec(("x[a-zé&=]{0,4}", ".{0,6}"), 0..4),
@@ -228,6 +236,7 @@ prop_compose! {
             state.span = span;
             (state.find, state.reduce) = (find, reduce);
             (state.closed, state.no_path, state.folds) = (closed, no_path, folds);
+            (state.colour, state.columns) = (colour, columns);
             state.zoom = zoom.map(|(start, len)| (start / 2, (start / 2).saturating_add(len / 2 + 1)));
         }
         if matches!(state.route, Route::Search | Route::Dependencies) {
@@ -258,6 +267,13 @@ fn what_the_rows_are_confined_to_is_in_the_link() {
         "trace/a !! fold is no code of what is collapsed: < !! min is not a duration or a share: 20ms, 1.5%: 0s !! root is empty: ",
     );
     check("trace/a?min=1500us", "trace/a?min=1500us");
+    let link = "trace/a?colour=attribute:host.name&cols=start,self";
+    check(link, link);
+    check("trace/a?colour=service&cols=", "trace/a?cols=");
+    check(
+        "trace/a?colour=red",
+        "trace/a !! colour is not service, operation, kind, status or attribute:KEY: red",
+    );
     check("trace/a?min=101%25", "trace/a !! min is not a duration or a share: 20ms, 1.5%: 101%");
     check("trace/a?min=200%25x", "trace/a !! min is not a duration or a share: 20ms, 1.5%: 200%x");
     // Not on other pages.

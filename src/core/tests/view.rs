@@ -1,7 +1,7 @@
 //! Keys and commands on the trace page, against a small tree played by the test.
 
 use insta::assert_snapshot;
-use spanscape_core::engine::protocol::{Row, RowWindow};
+use spanscape_core::engine::protocol::{Row, RowWindow, Work};
 use spanscape_core::layout::scale::Window;
 use spanscape_core::model::{Kind, SpanIx, Status};
 use spanscape_core::state::{
@@ -38,6 +38,11 @@ fn row(span: u32, parent: Option<u32>, children: u32, expanded: bool) -> Row {
         own: 0,
         taken: 0,
         group: None,
+        callee: String::new(),
+        pills: String::new(),
+        work: Work::Other,
+        links: (0, 0),
+        colour: 0,
     }
 }
 
@@ -50,7 +55,13 @@ fn rows() -> RowWindow {
         row(12, Some(10), 2, false),
         row(15, Some(10), 0, true),
     ];
-    RowWindow { total: 1_000, first: 0, services: vec!["shop".into()], rows }
+    RowWindow {
+        total: 1_000,
+        first: 0,
+        services: vec!["shop".into()],
+        rows,
+        ..RowWindow::default()
+    }
 }
 
 struct Page {

@@ -52,6 +52,9 @@ impl Inner {
             url.span = span;
             url.reduce = view.reduce;
             url.no_path = !view.path;
+            url.colour = view.colour;
+            url.columns =
+                (url.columns.is_some() || !view.columns.is_empty()).then_some(view.columns);
             url.folds = view.folds.unwrap_or_default();
             url.find = self.events.find.text.get_untracked();
         });

@@ -9,7 +9,7 @@ use spanscape::web::focus;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{Answer, Ask, RowLook, SpanDetail};
 use spanscape_core::layout::scroll::ScrollMap;
-use spanscape_core::state::Command;
+use spanscape_core::state::{Column, Command, TraceView};
 
 use super::stage::{Inner, State};
 
@@ -36,7 +36,8 @@ impl Inner {
             asked
         };
         let epoch = self.epoch.get();
-        let look = self.state.borrow().look();
+        let look = look_of(&self.state.borrow().view);
+        let seen = look.seen;
         self.then(Ask::Rows { first, count, look }, move |inner, answer| {
             let Answer::Rows(window) = answer else { return };
             if inner.epoch.get() != epoch {
@@ -48,7 +49,7 @@ impl Inner {
                     state.asked = None;
                 }
                 state.window = window;
-                state.seen = look.seen;
+                state.seen = seen;
                 state.stale = false;
             }
             inner.command(Command::RowsArrived);
@@ -105,7 +106,8 @@ impl Inner {
         }
         self.ask_marks();
         let epoch = self.epoch.get();
-        self.then(Ask::Minimap { width, height }, move |inner, answer| {
+        let colour = self.state.borrow().view.colour.clone();
+        self.then(Ask::Minimap { width, height, colour }, move |inner, answer| {
             if let Answer::Minimap(minimap) = answer
                 && (inner.epoch.get() == epoch || inner.state.borrow().minimap.is_none())
             {
@@ -175,13 +177,6 @@ impl Inner {
 }
 
 impl State {
-    /// What is to be told of rows.
-    fn look(&self) -> RowLook {
-        let window = self.view.window;
-        let seen = (window.start_ns(), window.end_ns());
-        RowLook { seen, path: self.view.path, own: false }
-    }
-
     /// Whether the parts of the rows that are known are as fine as what is seen of them.
     fn is_fine(&self) -> bool {
         let (from, to) = self.seen;
@@ -190,5 +185,16 @@ impl State {
         let inside = from.saturating_sub(long) <= start && end <= to.saturating_add(long);
         (inside && (end - start).saturating_mul(2) >= long)
             || !self.window.rows.iter().any(|row| row.coarse)
+    }
+}
+
+/// What is to be told of rows.
+pub(super) fn look_of(view: &TraceView) -> RowLook {
+    RowLook {
+        seen: (view.window.start_ns(), view.window.end_ns()),
+        path: view.path,
+        own: view.columns.has(Column::Own),
+        pills: view.pills.split_whitespace().map(str::to_owned).collect(),
+        colour: view.colour.clone(),
     }
 }

@@ -33,6 +33,13 @@ impl Inner {
         }
     }
 
+    /// Looks for a text that was chosen, not typed.
+    pub(super) fn find_text(self: &Rc<Self>, text: String) {
+        self.events.find.text.set(text);
+        self.finding.due.set(false);
+        self.ask_find();
+    }
+
     /// Asks for what was typed, if that is due: before any other question about it.
     pub(super) fn find_now(self: &Rc<Self>) {
         if self.finding.due.replace(false) {

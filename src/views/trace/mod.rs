@@ -8,7 +8,9 @@ mod finding;
 mod frames;
 mod header;
 mod keys;
+mod legend;
 mod look;
+mod look_menu;
 mod nodes;
 mod paint;
 mod palette;
@@ -30,8 +32,9 @@ use spanscape_core::engine::protocol::{
     Answer, Ask, RowLook, RowWindow, SpanDetail, TraceHead, TraceRef,
 };
 use spanscape_core::render::clean;
-use spanscape_core::state::{Command, Route};
+use spanscape_core::state::{Command, Route, TraceView};
 
+use self::ask::look_of;
 use self::detail::Sections;
 pub use self::detail::{DetailPanel, DetailPanelProps};
 use self::find::Find;
@@ -260,8 +263,11 @@ impl Page {
         let engine = self.session.engine();
         let asked = engine.ask(Ask::Show { of: place.slot, trace: TraceRef::Id(id.clone()) });
         // With the trace, so that its first frame has rows.
-        let path = self.session.url().with_untracked(|url| !url.no_path);
-        let look = RowLook { path, ..RowLook::default() };
+        let url = self.session.url().get_untracked();
+        let mut view = TraceView::new(0).with_prefs(&self.session.prefs());
+        // What of it rows tell.
+        let _ = view.apply_url(&url, 0);
+        let look = RowLook { seen: (0, 0), ..look_of(&view) };
         let rows = engine.ask(Ask::Rows { first: 0, count: FIRST_ROWS, look });
         spawn_local(async move {
             let answer = asked.await;

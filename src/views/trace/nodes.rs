@@ -3,8 +3,8 @@
 use crate::views::widgets::live::live;
 use leptos::html;
 use leptos::prelude::*;
-use spanscape_core::state::Command;
 use spanscape_core::state::prefs::{NAMES_PX, NAMES_RANGE};
+use spanscape_core::state::{Column, Command};
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use super::find::{Find, FindBar};
@@ -102,6 +102,10 @@ pub fn Timeline(
             </button>
         }
     };
+    let heads = Column::ALL.map(|column| {
+        view! { <span class=format!("column-head column-{}", column.name()) aria-hidden="true">{column.title()}</span> }
+    });
+    let heads = view! { <div class="column-heads">{heads.collect_view()}</div> };
     view! {
         <div class="minimap" node_ref=nodes.minimap aria-hidden="true">
             <canvas node_ref=nodes.picture_canvas></canvas>
@@ -122,8 +126,8 @@ pub fn Timeline(
                 <button
                     class="icon-button"
                     data-menu=""
-                    aria-label="Rows to show"
-                    title="Rows to show: errors, critical path, services, long spans"
+                    aria-label="Rows"
+                    title="Rows: which are shown, columns, colours"
                     aria-expanded=live(move || menu.get().to_string())
                     on:click=move |_| menu.update(|open| *open = !*open)
                 >
@@ -135,6 +139,7 @@ pub fn Timeline(
                 {button(Icon::CollapseAll, "Collapse all", || Command::CollapseAll)}
                 {button(Icon::ZoomReset, "Show the whole trace", || Command::ZoomReset)}
             </div>
+            {heads}
             <div class="ruler" node_ref=nodes.ruler aria-hidden="true">
                 <canvas node_ref=nodes.ruler_canvas></canvas>
             </div>

@@ -212,6 +212,10 @@ impl Brushes {
             hover: state.hover,
             preliminary: state.preliminary,
             anew: state.anew,
+            columns: state.view.columns,
+            duration_ns: state.duration_ns,
+            colour: &state.view.colour,
+            colours: &state.window.colours,
         });
         Rows { passing, more: rows.len() < all.len() }
     }
@@ -222,6 +226,7 @@ impl Brushes {
             hovered: state.hover,
             selected: state.view.selected.map(|s| s.row),
             dpr: state.sizes.stage.ratio,
+            colour: &state.view.colour,
         };
         let scale = scale(state);
         waterfall::paint_into(&mut self.scene, &state.window, &scale, &style, &self.measure);

@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{Ancestor, Hidden, Reduce, Reduced, TraceHead};
+use spanscape_core::engine::protocol::{
+    Ancestor, ColourBy, Hidden, LegendLine, Reduce, Reduced, TraceHead,
+};
 use spanscape_core::render::clean;
-use spanscape_core::state::{Command, write_least};
+use spanscape_core::state::{Command, TraceView, write_least};
 
+use super::legend::Legend;
 use super::reduce_menu::ReduceMenu;
 use super::reducing::Reducing;
 use crate::views::widgets::live::changing;
@@ -46,8 +49,15 @@ pub fn ReduceBar(
             }
         })
     };
+    let legend = move || {
+        let told = |view: &TraceView, lines: &[LegendLine], total: u32| {
+            (view.colour.clone(), lines.to_vec(), total)
+        };
+        let (by, lines, total) = reducing.with_view(told)?;
+        (by != ColourBy::Service).then(|| view! { <Legend by lines total command /> })
+    };
     view! {
-        {changing(bar)}
+        <div class="above-rows">{changing(bar)} {changing(legend)}</div>
         {changing(move || {
             reducing.menu.get().then(|| view! { <ReduceMenu reducing head command /> })
         })}

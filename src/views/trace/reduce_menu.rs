@@ -9,6 +9,7 @@ use spanscape_core::render::clean;
 use spanscape_core::state::{Command, read_least, write_least};
 use web_sys::KeyboardEvent;
 
+use super::look_menu::LookMenu;
 use super::reducing::Reducing;
 use crate::views::widgets::live::{changing, live};
 use crate::views::widgets::service::{Swatch, service_name};
@@ -66,7 +67,7 @@ pub fn ReduceMenu(
             node_ref=node
             tabindex="-1"
             role="dialog"
-            aria-label="Rows to show"
+            aria-label="Rows"
             on:keydown=on_key
             on:focusout=move |_| {
                 // Where the focus goes is known a moment later, when the menu may be gone.
@@ -78,7 +79,7 @@ pub fn ReduceMenu(
             }
         >
             <div class="menu-head">
-                <h2>"Rows to show"</h2>
+                <h2>"Rows"</h2>
                 <button class="icon-button" aria-label="Close the menu" on:click=move |_| close()>
                     <IconView icon=Icon::Close />
                 </button>
@@ -96,6 +97,7 @@ pub fn ReduceMenu(
                 <span>"Draw the critical path"</span>
                 <kbd>"c"</kbd>
             </label>
+            <LookMenu reducing command />
             <Services reducing head command />
         </div>
     }

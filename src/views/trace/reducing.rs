@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::listen::after;
 use spanscape::web::{clipboard, location};
-use spanscape_core::engine::protocol::{Answer, Ask, Reduce, Reduced};
+use spanscape_core::engine::protocol::{Answer, Ask, ColourBy, LegendLine, Reduce, Reduced};
 use spanscape_core::model::SpanIx;
-use spanscape_core::state::Command;
+use spanscape_core::state::{Command, TraceView};
 
-use super::stage::{Inner, Stage};
+use super::stage::{Inner, Stage, State};
 
 /// How long a note stays, in milliseconds.
 const NOTE_MS: i32 = 2_500;
@@ -36,17 +36,26 @@ impl Reducing {
 
     /// What is asked for, and what came of it. Tracks both.
     pub fn with<T>(self, f: impl FnOnce(&Reduce, &Reduced) -> T) -> Option<T> {
+        self.with_state(|state| f(&state.view.reduce, &state.reduced))
+    }
+
+    /// The view, and the legend of its colours with how many values there are. Tracks them.
+    pub fn with_view<T>(self, f: impl FnOnce(&TraceView, &[LegendLine], u32) -> T) -> Option<T> {
+        self.with_state(|state| f(&state.view, &state.legend.0, state.legend.1))
+    }
+
+    fn with_state<T>(self, f: impl FnOnce(&State) -> T) -> Option<T> {
         self.changed.try_get()?;
-        let told = self.stage.try_with_value(|stage| {
-            let state = stage.as_ref()?.state();
-            Some(f(&state.view.reduce, &state.reduced))
-        });
+        let told = self.stage.try_with_value(|stage| Some(f(&*stage.as_ref()?.state())));
         told.flatten()
     }
 
     /// Whether anything is left out. Tracks it.
     pub fn is_any(self) -> bool {
-        self.with(|reduce, _| *reduce != Reduce::default()) == Some(true)
+        let any = |state: &State| {
+            state.view.reduce != Reduce::default() || state.view.colour != ColourBy::Service
+        };
+        self.with_state(any) == Some(true)
     }
 
     fn tell(self) {
@@ -84,7 +93,27 @@ impl Inner {
             state.view.path
         };
         self.events.reducing.path.set(path);
+        self.events.reducing.tell();
         self.ensure_rows();
+    }
+
+    /// Colours stand for something else.
+    pub(super) fn other_colours(self: &Rc<Self>) {
+        self.other_look();
+        self.ask_minimap();
+        let colour = self.state.borrow().view.colour.clone();
+        self.state.borrow_mut().legend = (Vec::new(), 0);
+        if colour == ColourBy::Service {
+            return self.events.reducing.tell();
+        }
+        self.then(Ask::Legend { colour: colour.clone() }, move |inner, answer| {
+            if let Answer::Legend { lines, total } = answer
+                && inner.state.borrow().view.colour == colour
+            {
+                inner.state.borrow_mut().legend = (lines, total);
+                inner.events.reducing.tell();
+            }
+        });
     }
 
     /// Copies a link to what is seen.

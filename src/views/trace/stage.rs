@@ -16,7 +16,7 @@ use spanscape::web::listen::{Listener, Subscription, Timer};
 use spanscape::web::surface::{Size, Surface};
 use spanscape::web::theme;
 use spanscape_core::engine::protocol::{
-    MatchMarks, Minimap, Preview, Reduced, RowWindow, SpanDetail, TraceHead,
+    LegendLine, MatchMarks, Minimap, Preview, Reduced, RowWindow, SpanDetail, TraceHead,
 };
 use spanscape_core::layout::scroll::ScrollMap;
 use spanscape_core::state::{Command, Effect, Facts, Route, TraceView, update};
@@ -94,6 +94,8 @@ pub(super) struct State {
     pub asked: Option<(u32, u32)>,
     /// What is left out of the rows.
     pub reduced: Reduced,
+    /// What colours stand for, if not for services, and how many values there are.
+    pub legend: (Vec<LegendLine>, u32),
     /// The time that was seen when the rows were told.
     pub seen: (u64, u64),
     pub minimap: Option<Minimap>,
@@ -150,6 +152,7 @@ impl Stage {
             asked: None,
             seen: (0, 0),
             reduced: Reduced::default(),
+            legend: (Vec::new(), 0),
             minimap: None,
             marks: MatchMarks::default(),
             hover: None,
@@ -330,8 +333,10 @@ impl Inner {
                 | Effect::WriteUrl { .. }
                 | Effect::Selected
                 | Effect::ShowFind(_)
+                | Effect::FindText(_)
                 | Effect::Reduce
                 | Effect::Rows
+                | Effect::Colours
                     if preliminary => {}
                 Effect::Ask(ask) => {
                     self.find_now();
@@ -348,9 +353,11 @@ impl Inner {
                 Effect::ShowHelp => self.events.help.set(true),
                 Effect::Reduce => self.ask_reduce(),
                 Effect::Rows => self.other_look(),
+                Effect::Colours => self.other_colours(),
                 Effect::CopyLink => self.copy_link(),
                 Effect::ShowPalette => self.events.palette.set(true),
                 Effect::ShowFind(open) => self.show_find(open),
+                Effect::FindText(text) => self.find_text(text),
                 Effect::StorePrefs => {
                     let state = self.state.borrow();
                     self.events.session.store_prefs(|prefs| state.view.prefs(prefs));

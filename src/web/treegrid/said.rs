@@ -6,16 +6,20 @@
 use spanscape_core::base::{DurationNs, fmt};
 use spanscape_core::engine::protocol::Row;
 use spanscape_core::model::Status;
+use spanscape_core::render::clean;
+use spanscape_core::state::Column;
 use web_sys::{Document, HtmlElement};
 
-use super::slot::{Fold, Label, element};
-use super::{set, unset};
+use super::slot::{Fold, Label, element, kind_name};
+use super::{GridFrame, set, unset};
 
 /// The hidden cells of a row, and what they and the row's attributes say now.
 pub(super) struct Said {
     start: Label,
     duration: Label,
     status: Label,
+    own: Label,
+    share: Label,
     now: Option<Facts>,
 }
 
@@ -28,6 +32,9 @@ struct Facts {
     start: u64,
     duration: u64,
     status: String,
+    /// Self time and share, where they are columns.
+    own: Option<u64>,
+    share: Option<u64>,
 }
 
 impl Said {
@@ -37,10 +44,12 @@ impl Said {
             start: Label::new(document, "")?,
             duration: Label::new(document, "")?,
             status: Label::new(document, "")?,
+            own: Label::new(document, "")?,
+            share: Label::new(document, "")?,
             now: None,
         };
         let said = element(document, "div", "said")?;
-        for cell in [&out.start, &out.duration, &out.status] {
+        for cell in [&out.start, &out.duration, &out.status, &out.own, &out.share] {
             set(&cell.element, "role", "gridcell");
             said.append_child(&cell.element).ok()?;
         }
@@ -49,7 +58,8 @@ impl Said {
     }
 
     /// Says what row `number` is; what is said already is left alone.
-    pub fn say(&mut self, element: &HtmlElement, number: u32, row: &Row) {
+    pub fn say(&mut self, element: &HtmlElement, number: u32, row: &Row, frame: &GridFrame<'_>) {
+        let has = |column| frame.columns.has(column);
         let new = Facts {
             number,
             depth: row.depth,
@@ -58,6 +68,8 @@ impl Said {
             start: row.start,
             duration: row.duration,
             status: status_text(row),
+            own: has(Column::Own).then_some(row.own),
+            share: has(Column::Share).then_some(frame.duration_ns),
         };
         if self.now.as_ref() == Some(&new) {
             return;
@@ -88,8 +100,21 @@ impl Said {
         if old.is_none_or(|o| o.status != new.status) {
             self.status.write(&new.status);
         }
+        if old.is_none_or(|o| o.own != new.own) {
+            self.own.write(&new.own.map(|own| fmt::duration(DurationNs(own))).unwrap_or_default());
+        }
+        if old.is_none_or(|o| (o.share, o.duration) != (new.share, new.duration)) {
+            let share = new.share.map(|all| share(new.duration, all));
+            self.share.write(&share.unwrap_or_default());
+        }
         self.now = Some(new);
     }
+}
+
+/// A share of a whole in percent, with one digit.
+fn share(part: u64, whole: u64) -> String {
+    let tenths = u128::from(part) * 1_000 / u128::from(whole.max(1));
+    format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
 /// The status cell: the status in words, with what else a mark says.
@@ -99,6 +124,20 @@ fn status_text(row: &Row) -> String {
         Status::Ok => String::from("ok"),
         Status::Error => String::from("error"),
     };
+    let kind = kind_name(row.kind);
+    if !kind.is_empty() {
+        text.push_str(&format!(", {kind}"));
+    }
+    if !row.callee.is_empty() {
+        text.push_str(&format!(", calls {}", clean(&row.callee)));
+    }
+    if !row.pills.is_empty() {
+        text.push_str(&format!(", {}", clean(&row.pills)));
+    }
+    if row.links != (0, 0) {
+        let (to, from) = row.links;
+        text.push_str(&format!(", links to {to}, linked from {from}"));
+    }
     if row.hidden_error {
         text.push_str(", error inside");
     }

@@ -4,20 +4,17 @@
 //! DOM costs the browser style and layout: what is the same is left alone. Texts are text nodes, which
 //! stay and get other characters.
 
+mod parts;
+
 use spanscape_core::engine::protocol::Row;
-use spanscape_core::model::Status;
 use spanscape_core::render::{Token, clean};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement, Text};
 
+pub(super) use self::parts::{Fold, kind_name};
+use self::parts::{Indent, Marks, compact, extra, sort};
 use super::said::Said;
 use super::{GridFrame, flag, js, set};
-
-/// Indentation per level, in CSS pixels, while there is room.
-const INDENT_PX: f64 = 14.0;
-
-/// The same for an ancestor that is not on the screen, and for all of them together at most.
-const FAR_PX: (f64, f64) = (4.0, 48.0);
 
 /// A service's name of more characters than this is cut, so that there is room for the span's.
 const LONG: usize = 22;
@@ -51,6 +48,7 @@ pub(super) struct Slot {
     band: HtmlElement,
     service: Label,
     operation: Label,
+    extra: Label,
     marks: HtmlElement,
     said: Said,
     /// The number of the row that it shows; none while it is hidden.
@@ -68,6 +66,7 @@ struct Shown {
     service: String,
     indent: Indent,
     preliminary: bool,
+    token: Token,
 }
 
 /// An element with one text.
@@ -115,6 +114,7 @@ impl Slot {
             band: element(document, "span", "band")?,
             service: Label::new(document, "service")?,
             operation: Label::new(document, "operation")?,
+            extra: Label::new(document, "extra")?,
             marks: element(document, "span", "marks")?,
             said: Said::new(document, &row)?,
             row,
@@ -127,13 +127,16 @@ impl Slot {
         };
         set(&slot.row, "role", "row");
         set(&slot.name, "role", "gridcell");
-        for decoration in [&slot.guides, &slot.fold.element, &slot.band, &slot.marks] {
+        for decoration in
+            [&slot.guides, &slot.fold.element, &slot.band, &slot.extra.element, &slot.marks]
+        {
             set(decoration, "aria-hidden", "true");
         }
         // One box that clips, not one for each text: the browser pays for each.
         let names = element(document, "span", "names")?;
         let _ = names.append_child(&slot.service.element);
         let _ = names.append_child(&slot.operation.element);
+        let _ = names.append_child(&slot.extra.element);
         for part in [&slot.guides, &slot.fold.element, &slot.band, &names, &slot.marks] {
             let _ = slot.name.append_child(part);
         }
@@ -156,8 +159,8 @@ impl Slot {
     }
 
     /// Tells of the row that it shows what is not seen of it.
-    pub fn say(&mut self, number: u32, row: &Row) {
-        self.said.say(&self.row, number, row);
+    pub fn say(&mut self, number: u32, row: &Row, frame: &GridFrame<'_>) {
+        self.said.say(&self.row, number, row, frame);
     }
 
     /// Shows a row, to those who see it.
@@ -181,9 +184,18 @@ impl Slot {
         if !same_service {
             self.write_service(service, preliminary);
         }
-        if !(same_row && same_service) {
+        let colour = frame.colours.get(usize::from(row.colour)).map(String::as_str);
+        let token = match colour {
+            Some(value) => Token::value(frame.colour, value),
+            None => Token::service(service),
+        };
+        if old.is_none_or(|s| s.token != token) {
+            let color = format!("var(--c-{})", token.name());
+            let _ = self.band.style().set_property("--swatch", &color);
+        }
+        if !(same_row && same_service && old.is_some_and(|s| s.token == token)) {
             let (row, service) = (row.clone(), service.to_owned());
-            self.shown = Some(Shown { row, service, indent, preliminary });
+            self.shown = Some(Shown { row, service, indent, preliminary, token });
         }
     }
 
@@ -196,8 +208,6 @@ impl Slot {
         flag(&self.service.element, "data-to-come", shown.is_empty());
         flag(&self.service.element, "data-long", shown.chars().nth(LONG).is_some());
         self.service.write(&format!("{} ", clean(shown)));
-        let color = format!("var(--c-{})", Token::service(service).name());
-        let _ = self.band.style().set_property("--swatch", &color);
     }
 
     fn write_cells(&self, row: &Row, old: Option<&Row>) {
@@ -205,14 +215,14 @@ impl Slot {
             let name = if row.name.is_empty() { "(no name)" } else { &row.name };
             self.operation.write(&clean(name));
         }
-        let marks = |row: &Row| Marks {
-            error: row.status == Status::Error,
-            inside: row.hidden_error,
-            warnings: row.warnings > 0,
-            taken: row.taken,
-        };
-        if old.is_none_or(|o| marks(o) != marks(row)) {
-            self.write_marks(marks(row));
+        if old.is_none_or(|o| (&o.callee, &o.pills) != (&row.callee, &row.pills)) {
+            self.extra.write(&clean(&extra(row)));
+        }
+        if old.is_none_or(|o| sort(o) != sort(row)) {
+            set(&self.band, "data-kind", sort(row));
+        }
+        if old.is_none_or(|o| Marks::of(o) != Marks::of(row)) {
+            self.write_marks(Marks::of(row));
         }
         if old.is_none_or(|o| o.matched != row.matched) {
             flag(&self.row, "data-match", row.matched);
@@ -249,7 +259,7 @@ impl Slot {
     }
 
     fn write_marks(&self, marks: Marks) {
-        let Marks { error, inside, warnings, taken } = marks;
+        let Marks { error, inside, warnings, taken, links } = marks;
         self.marks.set_text_content(None);
         flag(&self.name, "data-marked", marks != Marks::default());
         let Some(document) = self.marks.owner_document() else { return };
@@ -264,6 +274,12 @@ impl Slot {
         }
         if inside {
             add("mark-hidden-error", "! inside");
+        }
+        if links.0 > 0 {
+            add("mark-link", &format!("\u{2197} {}", compact(links.0)));
+        }
+        if links.1 > 0 {
+            add("mark-link", &format!("\u{2199} {}", compact(links.1)));
         }
         if taken > 0 {
             add("mark-taken", &format!("{} left out", compact(taken)));
@@ -317,68 +333,5 @@ impl Slot {
             // Two rows must never have one id, hidden or not.
             self.row.set_id("");
         }
-    }
-}
-
-/// What stands behind a name.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Marks {
-    error: bool,
-    inside: bool,
-    warnings: bool,
-    /// Spans of services that are left out, directly below it.
-    taken: u32,
-}
-
-/// How far a row is indented, in CSS pixels.
-#[derive(Clone, Copy, PartialEq)]
-struct Indent {
-    /// In all.
-    all: f64,
-    /// For the ancestors that are not on the screen.
-    far: f64,
-}
-
-impl Indent {
-    fn of(depth: u32, far: u32, room: f64) -> Self {
-        let near = f64::from(depth.saturating_sub(far)) * INDENT_PX;
-        let far = (f64::from(far) * FAR_PX.0).min(FAR_PX.1).min(room);
-        Self { all: (near + far).min(room), far }
-    }
-}
-
-/// What the button before a name says.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fold {
-    /// Has no children.
-    Leaf,
-    /// With so many children.
-    Open(u32),
-    /// With so many spans below.
-    Closed(u32),
-    /// Stands for so many equal spans, or is the first of them; whether these are rows.
-    Group(u32, bool),
-}
-
-impl Fold {
-    /// That of a row.
-    pub fn of(row: &Row) -> Self {
-        if let Some(group) = &row.group {
-            return Self::Group(group.count, row.expanded);
-        }
-        match (row.children, row.expanded) {
-            (0, _) => Self::Leaf,
-            (children, true) => Self::Open(children),
-            (_, false) => Self::Closed(row.hidden),
-        }
-    }
-}
-
-/// A count in at most four characters.
-fn compact(n: u32) -> String {
-    match n {
-        0..=9_999 => n.to_string(),
-        10_000..=999_999 => format!("{}k", n / 1_000),
-        _ => format!("{}M", n / 1_000_000),
     }
 }

@@ -42,6 +42,8 @@ pub struct SpanDetail {
     pub events: Vec<EventDetail>,
     /// Links.
     pub links: Vec<LinkDetail>,
+    /// Links of spans of this trace to it; each names the other, `local`. At most 100.
+    pub linked: Vec<LinkDetail>,
     /// The resource's attributes.
     pub resource: Vec<AttrText>,
     /// The scope's name and version; may be empty.

@@ -63,12 +63,14 @@ pub struct RowWindow {
     pub first: u32,
     /// The service names that `rows` refer to.
     pub services: Vec<String>,
+    /// The values that colours stand for, where they are not by service.
+    pub colours: Vec<String>,
     /// The rows.
     pub rows: Vec<Row>,
 }
 
 /// What is told of rows besides what they always tell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowLook {
     /// The visible time, in nanoseconds after the trace's earliest, from one to another: what is told of
     /// parts of a span is as fine as can be seen there. The whole trace where it is empty.
@@ -77,6 +79,48 @@ pub struct RowLook {
     pub path: bool,
     /// [`Row::own`].
     pub own: bool,
+    /// The attributes that are told as [`Row::pills`], each with those that stand in for it behind a `|`:
+    /// `db.query.summary|db.statement`.
+    pub pills: Vec<String>,
+    /// What [`Row::colour`] is by.
+    pub colour: ColourBy,
+}
+
+/// What a bar's colour stands for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ColourBy {
+    /// The service.
+    #[default]
+    Service,
+    /// The span's name.
+    Operation,
+    /// The kind.
+    Kind,
+    /// The status.
+    Status,
+    /// The value of this attribute, of the span or else of its resource.
+    Attribute(String),
+}
+
+/// A value that colours stand for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LegendLine {
+    /// The value; empty for spans that have none.
+    pub value: String,
+    /// Spans of the trace that have it.
+    pub spans: u32,
+}
+
+/// What a span does that its kind does not tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Work {
+    /// Nothing of that.
+    #[default]
+    Other,
+    /// It asks a database.
+    Database,
+    /// It asks a model.
+    GenAi,
 }
 
 /// A row that stands for a run of equal leaves, or is the first of them.
@@ -152,6 +196,16 @@ pub struct Row {
     pub taken: u32,
     /// It stands for more spans than one, or is the first of them.
     pub group: Option<Box<GroupRow>>,
+    /// What it calls, if no row below it tells: the service of a child, or what its attributes name.
+    pub callee: String,
+    /// Values of chosen attributes, with spaces between them.
+    pub pills: String,
+    /// What it does.
+    pub work: Work,
+    /// How many spans it links to, and how many of this trace link to it.
+    pub links: (u32, u32),
+    /// Index into [`RowWindow::colours`]; not where colours are by service.
+    pub colour: u16,
 }
 
 /// The whole trace as a small picture. Row 0 is the top; `width * height` cells.

@@ -1,0 +1,117 @@
+//! The part of the menu about how rows look: columns, labels, colours.
+
+use leptos::prelude::*;
+use spanscape_core::engine::protocol::ColourBy;
+use spanscape_core::state::prefs::PILLS;
+use spanscape_core::state::{Column, Command, read_by, write_by};
+
+use super::reducing::Reducing;
+use crate::views::widgets::live::{changing, live};
+
+/// Columns, colours, and what stands behind names.
+#[component]
+pub fn LookMenu(
+    /// What is chosen.
+    reducing: Reducing,
+    /// Called with what is chosen.
+    command: Callback<Command>,
+) -> impl IntoView {
+    let column = move |column: Column| {
+        let shown = move || reducing.with_view(|view, _, _| view.columns.has(column)) == Some(true);
+        view! {
+            <label>
+                <input
+                    type="checkbox"
+                    prop:checked=live(shown)
+                    on:change=move |_| command.run(Command::ToggleColumn(column))
+                />
+                " "
+                {column.title()}
+            </label>
+        }
+    };
+    let pills = move || reducing.with_view(|view, _, _| view.pills.clone()).unwrap_or_default();
+    view! {
+        <div class="menu-columns" role="group" aria-label="Columns">
+            <span class="dim">"Columns"</span>
+            {Column::ALL.map(column).collect_view()}
+        </div>
+        <Colours reducing command />
+        <label class="menu-block">
+            <span>"Attributes behind names"</span>
+            <input
+                class="menu-input"
+                type="text"
+                placeholder=PILLS
+                title="Keys with spaces between them; a|b shows b where there is no a. Empty for the usual ones"
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=live(pills)
+                on:change=move |event| command.run(Command::SetPills(event_target_value(&event)))
+            />
+        </label>
+    }
+}
+
+/// What colours stand for: a choice, and the key of an attribute.
+#[component]
+fn Colours(reducing: Reducing, command: Callback<Command>) -> impl IntoView {
+    let now = move || reducing.with_view(|view, _, _| view.colour.clone()).unwrap_or_default();
+    // Chosen, but without a key yet.
+    let pending = RwSignal::new(false);
+    let choice = move || match now() {
+        _ if pending.get() => "attribute".to_owned(),
+        ColourBy::Attribute(_) => "attribute".to_owned(),
+        other => write_by(&other),
+    };
+    let choose = move |chosen: String| {
+        pending.set(chosen == "attribute");
+        if let Some(by) = read_by(&chosen) {
+            command.run(Command::ColourBy(by));
+        }
+    };
+    let option = move |value: &'static str, text: &'static str| {
+        view! { <option value=value selected=move || choice() == value>{text}</option> }
+    };
+    let key = move || {
+        (choice() == "attribute").then(|| {
+            let value = match now() {
+                ColourBy::Attribute(key) => key,
+                _ => String::new(),
+            };
+            view! {
+                <input
+                    class="menu-input"
+                    type="text"
+                    aria-label="Attribute that colours stand for"
+                    placeholder="host.name"
+                    autocomplete="off"
+                    spellcheck="false"
+                    prop:value=value
+                    on:change=move |event| {
+                        let key = event_target_value(&event).trim().to_owned();
+                        if !key.is_empty() {
+                            pending.set(false);
+                            command.run(Command::ColourBy(ColourBy::Attribute(key)));
+                        }
+                    }
+                />
+            }
+        })
+    };
+    view! {
+        <div class="menu-line">
+            <label class="grow">
+                "Colour by "
+                <select class="menu-input" on:change=move |event| choose(event_target_value(&event))>
+                    {option("service", "Service")}
+                    {option("operation", "Span name")}
+                    {option("kind", "Kind")}
+                    {option("status", "Status")}
+                    {option("attribute", "Attribute")}
+                </select>
+            </label>
+            {changing(key)}
+        </div>
+    }
+}

@@ -1,0 +1,116 @@
+//! What a row shows beside its texts: indentation, the button before the name, marks behind it.
+
+use spanscape_core::engine::protocol::{Row, Work};
+use spanscape_core::model::{Kind, Status};
+
+/// Indentation per level, in CSS pixels, while there is room.
+const INDENT_PX: f64 = 14.0;
+
+/// The same for an ancestor that is not on the screen, and for all of them together at most.
+const FAR_PX: (f64, f64) = (4.0, 48.0);
+
+/// What stands behind a name.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    pub error: bool,
+    pub inside: bool,
+    pub warnings: bool,
+    /// Spans of services that are left out, directly below it.
+    pub taken: u32,
+    /// To other spans, and from others to it.
+    pub links: (u32, u32),
+}
+
+/// How far a row is indented, in CSS pixels.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Indent {
+    /// In all.
+    pub all: f64,
+    /// For the ancestors that are not on the screen.
+    pub far: f64,
+}
+
+impl Indent {
+    pub fn of(depth: u32, far: u32, room: f64) -> Self {
+        let near = f64::from(depth.saturating_sub(far)) * INDENT_PX;
+        let far = (f64::from(far) * FAR_PX.0).min(FAR_PX.1).min(room);
+        Self { all: (near + far).min(room), far }
+    }
+}
+
+/// What the button before a name says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::web::treegrid) enum Fold {
+    /// Has no children.
+    Leaf,
+    /// With so many children.
+    Open(u32),
+    /// With so many spans below.
+    Closed(u32),
+    /// Stands for so many equal spans, or is the first of them; whether these are rows.
+    Group(u32, bool),
+}
+
+impl Fold {
+    /// That of a row.
+    pub fn of(row: &Row) -> Self {
+        if let Some(group) = &row.group {
+            return Self::Group(group.count, row.expanded);
+        }
+        match (row.children, row.expanded) {
+            (0, _) => Self::Leaf,
+            (children, true) => Self::Open(children),
+            (_, false) => Self::Closed(row.hidden),
+        }
+    }
+}
+
+/// A kind in a word; empty for an unknown one.
+pub(in crate::web::treegrid) fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Unspecified => "",
+        Kind::Internal => "internal",
+        Kind::Server => "server",
+        Kind::Client => "client",
+        Kind::Producer => "producer",
+        Kind::Consumer => "consumer",
+    }
+}
+
+/// A count in at most four characters.
+pub(super) fn compact(n: u32) -> String {
+    match n {
+        0..=9_999 => n.to_string(),
+        10_000..=999_999 => format!("{}k", n / 1_000),
+        _ => format!("{}M", n / 1_000_000),
+    }
+}
+
+impl Marks {
+    /// Those of a row.
+    pub fn of(row: &Row) -> Self {
+        Self {
+            error: row.status == Status::Error,
+            inside: row.hidden_error,
+            warnings: row.warnings > 0,
+            taken: row.taken,
+            links: row.links,
+        }
+    }
+}
+
+/// What a row calls, and its pills, in one line.
+pub(super) fn extra(row: &Row) -> String {
+    let arrow = if row.callee.is_empty() { "" } else { "\u{2192} " };
+    let gap = if row.callee.is_empty() || row.pills.is_empty() { "" } else { "  " };
+    format!(" {arrow}{}{gap}{}", row.callee, row.pills)
+}
+
+/// What sort of span it is, for the style sheet.
+pub(super) fn sort(row: &Row) -> &'static str {
+    match (row.work, row.kind) {
+        (Work::Database, _) => "database",
+        (Work::GenAi, _) => "model",
+        (_, kind) => kind_name(kind),
+    }
+}
