@@ -65,7 +65,7 @@ async function spending(bench) {
   const paths = [];
   for (let i = 0; i < 3; i += 1) {
     paths.push(await bench.cost(() => page.keyboard.press('.')));
-    await page.getByRole('button', { name: 'Whole trace' }).click();
+    await page.getByRole('button', { name: 'Whole trace', exact: true }).click();
     await bench.idle();
   }
   await page.getByRole('button', { name: 'Rows', exact: true }).click();

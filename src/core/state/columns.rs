@@ -58,9 +58,9 @@ impl Columns {
         Self(self.0 ^ column.bit())
     }
 
-    /// How many.
-    pub fn len(self) -> u32 {
-        self.0.count_ones()
+    /// Their width together, in CSS px; the style sheet has the same for each.
+    pub fn px(self) -> f64 {
+        f64::from(self.0.count_ones()) * 72.0
     }
 
     /// Whether there are none.

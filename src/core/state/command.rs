@@ -120,7 +120,7 @@ pub enum Command {
     },
     /// Change the rows' height; the top row stays.
     SetRowHeight(RowHeight),
-    /// Change the width of the column of names.
+    /// Change the width of the names, with the columns of numbers.
     SetNamesWidth {
         /// In CSS px.
         px: f64,

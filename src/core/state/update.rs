@@ -1,6 +1,5 @@
 //! `update`: the one place where a [`Command`] changes a [`TraceView`]. Pure.
 
-use super::prefs::NAMES_RANGE;
 use super::view::{Command, Effect, Facts, Selection, TraceView};
 use crate::base::fmt;
 use crate::engine::protocol::{Ask, Fold, Reduce, Row};
@@ -100,13 +99,7 @@ impl Step<'_> {
                 self.view.offset_px = self.facts.scroll(rows).offset_of_row(top.row);
                 self.effects.extend([Effect::Scroll, Effect::StorePrefs]);
             }
-            Command::SetNamesWidth { px } => {
-                let (least, most) = NAMES_RANGE;
-                if px.is_finite() {
-                    self.view.names_px = px.clamp(f64::from(least), f64::from(most));
-                    self.effects.extend([Effect::Draw, Effect::StorePrefs]);
-                }
-            }
+            Command::SetNamesWidth { px } => self.set_names_width(px),
             Command::RowsArrived => self.rows_arrived(),
             Command::Folded { keep, row, code } => self.folded(keep, row, code),
             Command::Located { found } => self.located(found),

@@ -90,7 +90,8 @@ pub(super) fn grid(state: &State) -> RowGrid {
 
 /// The width of the names, in CSS pixels: as chosen, as far as there is room.
 pub(super) fn names_px(state: &State) -> f64 {
-    state.view.names_px.min(state.sizes.stage.width * NAMES_SHARE).round()
+    let chosen = state.view.names_px + state.view.columns.px();
+    chosen.min(state.sizes.stage.width * NAMES_SHARE).round()
 }
 
 /// The scale of the bars.
@@ -174,7 +175,11 @@ impl Inner {
 impl Elements {
     /// Until the stage's size is known: the width that the names will have then.
     pub(super) fn place_names(&self, view: &TraceView) {
-        let width = format!("min({}, {}%)", js::px(view.names_px), (NAMES_SHARE * 100.0) as u32);
+        let width = format!(
+            "min({}, {}%)",
+            js::px(view.names_px + view.columns.px()),
+            (NAMES_SHARE * 100.0) as u32
+        );
         let _ = self.root.style().set_property("--name-width", &width);
     }
 }

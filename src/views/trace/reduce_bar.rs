@@ -99,12 +99,13 @@ fn chips(reduce: &Reduce, hidden: Hidden) -> Vec<Chip> {
 fn ChipView(chip: Chip, command: Callback<Command>) -> impl IntoView {
     let Chip { text, hidden, undo } = chip;
     let hides = format!("{} hidden", fmt::plural(hidden.into(), "span", "spans"));
-    let label = format!("{text}, {hides}: undo");
     view! {
         <li>
-            <button class="chip" aria-label=label title="Undo" on:click=move |_| command.run(undo.clone())>
+            <button class="chip" title="Undo" on:click=move |_| command.run(undo.clone())>
                 <span>{text}</span>
+                " "
                 <span class="dim">{hides}</span>
+                <span class="visually-hidden">", undo"</span>
                 <IconView icon=Icon::Close />
             </button>
         </li>

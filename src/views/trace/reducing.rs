@@ -46,7 +46,7 @@ impl Reducing {
 
     fn with_state<T>(self, f: impl FnOnce(&State) -> T) -> Option<T> {
         self.changed.try_get()?;
-        let told = self.stage.try_with_value(|stage| Some(f(&*stage.as_ref()?.state())));
+        let told = self.stage.try_with_value(|stage| Some(f(&stage.as_ref()?.state())));
         told.flatten()
     }
 

@@ -6,9 +6,6 @@ use crate::state::Column;
 use crate::state::prefs::{NAMES_RANGE, PILLS};
 use crate::state::view::Effect;
 
-/// The width of a column of numbers, in CSS px.
-const COLUMN_PX: f64 = 72.0;
-
 impl Step<'_> {
     pub(super) fn toggle_path(&mut self) {
         self.view.path = !self.view.path;
@@ -17,13 +14,18 @@ impl Step<'_> {
         self.effects.push(Effect::Announce(format!("Critical path {word}")));
     }
 
-    /// The names keep their room.
-    pub(super) fn toggle_column(&mut self, column: Column) {
-        let before = self.view.columns;
-        self.view.columns = before.toggled(column);
-        let wider = if before.has(column) { -COLUMN_PX } else { COLUMN_PX };
+    /// The width of names and columns together, in CSS px.
+    pub(super) fn set_names_width(&mut self, px: f64) {
         let (least, most) = NAMES_RANGE;
-        self.view.names_px = (self.view.names_px + wider).clamp(f64::from(least), f64::from(most));
+        if px.is_finite() {
+            let names = px - self.view.columns.px();
+            self.view.names_px = names.clamp(f64::from(least), f64::from(most));
+            self.effects.extend([Effect::Draw, Effect::StorePrefs]);
+        }
+    }
+
+    pub(super) fn toggle_column(&mut self, column: Column) {
+        self.view.columns = self.view.columns.toggled(column);
         self.effects.extend([Effect::Rows, Effect::Draw, Effect::StorePrefs]);
         self.effects.push(Effect::WriteUrl { push: false });
     }
