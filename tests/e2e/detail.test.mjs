@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { accessible } from './support/axe.mjs';
 import { journey } from './support/browser.mjs';
 import { openDetails, otherId, panel, routes, values } from './support/details.mjs';
-import { press, selected, tall, treegrid } from './support/trace.mjs';
+import { incident, openIncident, press, selected, tall, treegrid } from './support/trace.mjs';
 
 /** The value beside a key. */
 const value = (place, key) =>
@@ -204,3 +204,56 @@ for (const [width, height] of [[1400, 860], [600, 400], [360, 640]]) {
     await accessible(page);
   });
 }
+
+journey('when the span was at work, and what can be copied of it', {}, async (t) => {
+  await t.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const tree = await openIncident(t);
+  await tree.getByRole('row').filter({ hasText: 'UPDATE stock_levels' }).click();
+  const details = panel(t);
+  await details.getByText('Self', { exact: true }).waitFor();
+  await t.idle();
+  assert.match(await details.innerText(), /Self\s*8\.41 ms\s*Execution\s*8\.41 ms\s*Critical path\s*8\.41 ms/);
+  assert.equal(await details.locator('.sql b').first().innerText(), 'UPDATE');
+  await details.getByRole('button', { name: 'traceparent' }).click();
+  await t.idle();
+  const copied = () => t.page.evaluate(() => navigator.clipboard.readText());
+  assert.match(await copied(), new RegExp(`^00-${incident}-[0-9a-f]{16}-[0-9a-f]{2}$`));
+  await details.getByRole('button', { name: 'Link', exact: true }).click();
+  await t.idle();
+  assert.match(await copied(), new RegExp(`/trace/${incident}\\?.*sel=[0-9a-f]{16}$`));
+});
+
+journey('attributes are found by a text, and pinned for every span', {}, async (t) => {
+  const tree = await openIncident(t);
+  await tree.getByRole('row').filter({ hasText: 'UPDATE stock_levels' }).click();
+  const details = panel(t);
+  await details.getByRole('searchbox', { name: 'Find in the attributes' }).fill('SERVER');
+  await t.idle();
+  const keys = () => details.getByRole('region', { name: 'Attributes' }).getByRole('term').allInnerTexts();
+  assert.deepEqual(await keys(), ['server.address', 'server.port']);
+  await details.getByRole('searchbox').fill('');
+  await details.getByRole('button', { name: 'Pin db.namespace' }).click();
+  await t.idle();
+  assert.equal(await details.locator('.pinned').getByRole('term').innerText(), 'db.namespace');
+  await tree.getByRole('row').filter({ hasText: 'INSERT payments' }).first().click();
+  await t.idle();
+  assert.match(await details.locator('.pinned').innerText(), /db\.namespace\s+payment/);
+  await details.locator('.pinned').getByRole('button', { name: 'Unpin db.namespace' }).click();
+  await t.idle();
+  assert.equal(await details.locator('.pinned').getByRole('term').count(), 0);
+});
+
+const patterns = [
+  { type: 'attributes', key: 'db.namespace', url: 'https://dba.example/#{db.namespace}', text: 'Database #{db.namespace}' },
+  { type: 'spans', url: 'https://profiles.example/?span=#{spanID}', text: 'Profile' },
+  { type: 'traces', url: 'javascript:alert(1)', text: 'Never' },
+];
+
+journey('link patterns of the configuration', { routes: { '/config.json': { linkPatterns: patterns } } }, async (t) => {
+  const tree = await openIncident(t);
+  await tree.getByRole('row').filter({ hasText: 'UPDATE stock_levels' }).click();
+  await t.idle();
+  const links = await panel(t).locator('.pattern-link').evaluateAll((all) => all.map((a) => [a.textContent, a.getAttribute('href')]));
+  assert.deepEqual(links.map(([text]) => text), ['Profile', 'Database inventory']);
+  assert.equal(links[1][1], 'https://dba.example/inventory');
+});

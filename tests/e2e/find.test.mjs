@@ -145,7 +145,7 @@ journey('an id finds its span and the children that name it', {}, async (t) => {
   assert.equal(await found(t), `${children + 1} matches`);
 });
 
-const only = (t) => t.page.getByRole('button', { name: 'Only matches' });
+const only = (t) => t.page.getByRole('button', { name: 'Only matches', exact: true });
 const rowCount = async (tree) => Number(await tree.getAttribute('aria-rowcount'));
 
 journey('only matches, with what they are in', {}, async (t) => {

@@ -15,14 +15,14 @@ journey('a part comes when it is needed, and once', {}, async (t) => {
     console.log('# this site is in one part: only ./dev dist cuts it up');
     return;
   }
-  assert.deepEqual(asked(t), []);
+  assert.deepEqual(asked(t), ['search']);
   await page.getByRole('link', { name: 'Compare' }).click();
   await page.getByRole('heading', { name: 'Compare' }).waitFor();
   await openIncident(t);
-  assert.ok(asked(t).includes('detail'), 'before the first span is opened');
+  assert.ok(asked(t).includes('extras'), 'before the first span is opened');
   await page.goBack();
   await t.idle();
-  assert.equal(asked(t).filter((part) => part === 'compare').length, 1);
+  assert.equal(asked(t).filter((part) => part === 'pages').length, 1);
 });
 
 journey('a part that does not come', {}, async (t) => {

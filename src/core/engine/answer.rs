@@ -57,6 +57,10 @@ impl Engine {
                 let (store, shown) = self.shown()?;
                 shown.legend(store, &colour)
             }
+            Ask::PatternLinks { span, patterns } => {
+                let (store, shown) = self.shown()?;
+                shown.pattern_links(store, span, &patterns)?
+            }
             Ask::Spent { span } => {
                 let (store, shown) = self.shown()?;
                 shown.spent(store, span)?

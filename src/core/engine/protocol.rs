@@ -30,7 +30,9 @@ pub use dataset::{
     DatasetInfo, InputInfo, Names, Operation, ServiceCount, TraceHead, TraceRow, WarningCount,
 };
 pub use dependencies::{CalleeKind, Column, Dependencies, Dependency, Measured};
-pub use detail::{AttrText, EventDetail, LinkDetail, SpanDetail, ValueKind};
+pub use detail::{
+    AttrText, EventDetail, LinkDetail, LinkPlace, PatternLink, SpanDetail, ValueKind,
+};
 pub use input::{Input, Slot};
 pub use problem::Problem;
 pub use progress::{Preview, Progress};
@@ -217,6 +219,14 @@ pub enum Ask {
     Legend {
         /// By what.
         colour: ColourBy,
+    },
+    /// The links that patterns make for a span, its trace and its attributes. Answered by
+    /// [`Answer::PatternLinks`].
+    PatternLinks {
+        /// Which; a span of the shown trace.
+        span: SpanIx,
+        /// The patterns as JSON text, in Jaeger UI's format.
+        patterns: String,
     },
     /// When one span was at work. Answered by [`Answer::Spent`].
     Spent {

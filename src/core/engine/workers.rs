@@ -251,6 +251,7 @@ fn needs(ask: &Ask) -> Needs {
         | Ask::Unfold { .. }
         | Ask::Legend { .. }
         | Ask::Spent { .. }
+        | Ask::PatternLinks { .. }
         | Ask::NextMatch { .. }
         | Ask::Marks { .. }
         | Ask::Skew { .. } => Needs::Shown,

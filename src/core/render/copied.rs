@@ -3,7 +3,7 @@
 use super::json_tree::is_json;
 use crate::analysis::quoted;
 use crate::base::push_quoted;
-use crate::engine::protocol::{AttrText, EventDetail, LinkDetail, ValueKind};
+use crate::engine::protocol::{AttrText, EventDetail, LinkDetail, SpanDetail, ValueKind};
 
 /// `key=value`, quoted where white space would end it.
 pub fn pair(attr: &AttrText) -> String {
@@ -44,6 +44,50 @@ pub fn links(list: &[LinkDetail]) -> String {
         push_object(out, &link.attributes, 2);
         out.push_str("\n  }");
     })
+}
+
+/// The W3C `traceparent` of a span (Trace Context, version 00); `None` where its ids are no such ids.
+pub fn traceparent(detail: &SpanDetail) -> Option<String> {
+    let hex = |id: &str, digits: usize| {
+        let is = !id.is_empty() && id.len() <= digits && id.bytes().all(|b| b.is_ascii_hexdigit());
+        is.then(|| format!("{:0>digits$}", id.to_ascii_lowercase()))
+    };
+    let (trace, span) = (hex(&detail.trace, 32)?, hex(&detail.id, 16)?);
+    let any = |id: &str| id.bytes().any(|b| b != b'0');
+    // Only the first bits of the flags are W3C's. A span that is here was sampled.
+    let flags = detail.flags & 0xff | 1;
+    (any(&trace) && any(&span)).then(|| format!("00-{trace}-{span}-{flags:02x}"))
+}
+
+/// A command for curl that sends the request that a span was about, with its `traceparent`; `None` where no
+/// attribute has a whole http address. Method and address by OpenTelemetry's conventions, old and new.
+pub fn curl(detail: &SpanDetail) -> Option<String> {
+    let value = |keys: &[&str]| {
+        let find = |key: &&str| detail.attributes.iter().find(|attr| attr.key == *key);
+        keys.iter().find_map(find).map(|attr| attr.value.as_str())
+    };
+    let url = value(&["url.full", "http.url"]).filter(|url| super::value::link(url).is_some())?;
+    let method = value(&["http.request.method", "http.method"]).unwrap_or("GET");
+    let mut out = "curl".to_owned();
+    if method != "GET" {
+        out.push_str(&format!(" -X {}", shell(method)));
+    }
+    for attr in &detail.attributes {
+        if let Some(name) = attr.key.strip_prefix("http.request.header.") {
+            let text = attr.value.trim_matches(['[', ']', '"']);
+            out.push_str(&format!(" -H {}", shell(&format!("{name}: {text}"))));
+        }
+    }
+    if let Some(parent) = traceparent(detail) {
+        out.push_str(&format!(" -H {}", shell(&format!("traceparent: {parent}"))));
+    }
+    out.push_str(&format!(" {}", shell(url)));
+    Some(out)
+}
+
+/// A word of a POSIX shell that is just this text.
+fn shell(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 fn array<T>(list: &[T], push: impl Fn(&mut String, &T)) -> String {

@@ -1,6 +1,7 @@
 //! Layout in, a [`scene`] out: rectangles, texts and lines with colour tokens. No canvas, no font.
 
 pub mod copied;
+pub mod human;
 pub mod json_tree;
 pub mod minimap;
 pub mod ruler;

@@ -95,6 +95,8 @@ pub struct Prefs {
     /// The attributes whose values stand behind names, with spaces between them and each with those that
     /// stand in for it behind a `|`; `None` for [`PILLS`].
     pub pills: Option<String>,
+    /// Keys of attributes that stand before all others, the first pinned first; at most [`MOST_PINS`].
+    pub pins: Vec<String>,
     /// Back ends that the person connected by hand, name and absolute URL, the newest last; names
     /// and URLs once each, at most [`MOST_BACKENDS`].
     pub added: Vec<(String, String)>,
@@ -102,6 +104,9 @@ pub struct Prefs {
     /// [`MOST_SERVICES`].
     pub services: Vec<(String, String)>,
 }
+
+/// How many attributes can be pinned.
+pub const MOST_PINS: usize = 50;
 
 /// How many back ends are kept that were connected by hand.
 pub const MOST_BACKENDS: usize = 20;
@@ -130,6 +135,7 @@ impl Default for Prefs {
             names_px: NAMES_PX,
             columns: Columns::default(),
             pills: None,
+            pins: Vec::new(),
             added: Vec::new(),
             services: Vec::new(),
         }
@@ -154,6 +160,9 @@ impl Prefs {
                 "pills" => {
                     prefs.pills = Some(percent_decode_str(value).decode_utf8_lossy().into_owned());
                 }
+                "pin" => {
+                    prefs.pin(&percent_decode_str(value).decode_utf8_lossy(), true);
+                }
                 "backend" => {
                     if let Some((name, url)) = pair(value) {
                         // What was refused then is passed over now.
@@ -169,6 +178,14 @@ impl Prefs {
             }
         }
         prefs
+    }
+
+    /// Pins an attribute by its key, or takes it off. More than [`MOST_PINS`] are not kept.
+    pub fn pin(&mut self, key: &str, on: bool) {
+        self.pins.retain(|pin| pin != key);
+        if on && !key.is_empty() && self.pins.len() < MOST_PINS {
+            self.pins.push(key.to_owned());
+        }
     }
 
     /// Keeps a back end that the person connected, in place of one of the same name or URL; the
@@ -215,13 +232,16 @@ impl Prefs {
 
     /// The text to store.
     pub fn print(&self) -> String {
-        let Self { theme, rows, names_px, columns, pills, added, services } = self;
+        let Self { theme, rows, names_px, columns, pills, pins, added, services } = self;
         let mut text = format!("theme={} rows={} names={names_px}", theme.name(), rows.name());
         if !columns.is_empty() {
             text.push_str(&format!(" columns={}", columns.print()));
         }
         if let Some(pills) = pills {
             text.push_str(&format!(" pills={}", utf8_percent_encode(pills, PART)));
+        }
+        for pin in pins {
+            text.push_str(&format!(" pin={}", utf8_percent_encode(pin, PART)));
         }
         for (key, pairs) in [("backend", added), ("service", services)] {
             for (a, b) in pairs {

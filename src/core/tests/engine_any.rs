@@ -106,6 +106,7 @@ fn ask() -> impl Strategy<Value = Ask> {
         }),
         1 => (0..9u64).prop_map(|n| Ask::Legend { colour: colours(&(n, n)) }),
         1 => span().prop_map(|span| Ask::Spent { span }),
+        1 => (span(), PATTERNS).prop_map(|(span, patterns)| Ask::PatternLinks { span, patterns }),
         3 => span().prop_map(|span| Ask::Detail { span }),
         1 => span().prop_map(|span| Ask::Raw { span }),
         3 => ("s[0-9]|-?svc[0-2]|error|.{0,9}", proptest::array::uniform2(proptest::option::of(span())))
@@ -118,6 +119,9 @@ fn ask() -> impl Strategy<Value = Ask> {
         1 => (0..40u32).prop_map(|open| Ask::Cancel { open }),
     ]
 }
+
+/// Patterns, and what is none.
+const PATTERNS: &str = r##"\[\{"url":"(https://x/|javascript:|)(#\{(spanID|host\.name|trace\.(duration|x)|.{0,4})( \| (add 1|pad_start 9 0|no))?\}){0,2}","type":"(spans|traces|tags)"\}\]|.{0,9}"##;
 
 fn colours((a, b): &(u64, u64)) -> ColourBy {
     match (a + b) % 5 {
@@ -218,6 +222,9 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
         }
         (Ask::Legend { .. }, Answer::Legend { lines, total }) => {
             lines.len() as u32 == (*total).min(100) && lines.is_sorted_by(|a, b| a.spans >= b.spans)
+        }
+        (Ask::PatternLinks { .. }, Answer::PatternLinks(links)) => {
+            links.iter().all(|link| spanscape_core::render::value::link(&link.url).is_some())
         }
         (Ask::Spent { span }, Answer::Spent { span: of, .. }) => span == of,
         (Ask::Raw { .. }, Answer::Raw(json)) => json.starts_with('{'),

@@ -43,6 +43,8 @@ pub enum Icon {
     Filter,
     /// A path in a tree.
     Path,
+    /// A pin.
+    Pin,
 }
 
 impl Icon {
@@ -70,6 +72,7 @@ impl Icon {
             Self::Find => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.3 10.3L14 14",
             Self::Filter => "M2 3h12L9.5 8.5V13l-3 -1.5V8.5z",
             Self::Path => "M3 2.5v5.5h5v5.5h5M3 13.5h1M8 3h1",
+            Self::Pin => "M6 2h4l-.6 5L12 9.5H4L6.6 7zM8 9.5V14",
             Self::Clock => "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 4.5V8l2.4 1.6",
         }
     }

@@ -20,6 +20,8 @@ pub(super) struct Said {
     status: Label,
     own: Label,
     share: Label,
+    /// What the cells stand in.
+    said: HtmlElement,
     now: Option<Facts>,
 }
 
@@ -40,19 +42,22 @@ struct Facts {
 impl Said {
     /// Cells that say nothing yet, in that row.
     pub fn new(document: &Document, row: &HtmlElement) -> Option<Self> {
+        let said = element(document, "div", "said")?;
         let out = Self {
-            start: Label::new(document, "")?,
-            duration: Label::new(document, "")?,
-            status: Label::new(document, "")?,
-            own: Label::new(document, "")?,
-            share: Label::new(document, "")?,
+            start: Label::new(document, "cell-start")?,
+            duration: Label::new(document, "cell-duration")?,
+            status: Label::new(document, "cell-status")?,
+            own: Label::new(document, "cell-self")?,
+            share: Label::new(document, "cell-share")?,
+            said: said.clone(),
             now: None,
         };
-        let said = element(document, "div", "said")?;
-        for cell in [&out.start, &out.duration, &out.status, &out.own, &out.share] {
+        for cell in [&out.start, &out.duration, &out.status] {
             set(&cell.element, "role", "gridcell");
             said.append_child(&cell.element).ok()?;
         }
+        set(&out.own.element, "role", "gridcell");
+        set(&out.share.element, "role", "gridcell");
         row.append_child(&said).ok()?;
         Some(out)
     }
@@ -99,6 +104,18 @@ impl Said {
         }
         if old.is_none_or(|o| o.status != new.status) {
             self.status.write(&new.status);
+        }
+        let columns = |f: &Facts| (f.own.is_some(), f.share.is_some());
+        if old.is_none_or(|o| columns(o) != columns(&new)) {
+            // Cells that are no columns are not there: nobody wants to be told of empty ones.
+            for (cell, there) in
+                [(&self.own, new.own.is_some()), (&self.share, new.share.is_some())]
+            {
+                cell.element.remove();
+                if there {
+                    let _ = self.said.append_child(&cell.element);
+                }
+            }
         }
         if old.is_none_or(|o| o.own != new.own) {
             self.own.write(&new.own.map(|own| fmt::duration(DurationNs(own))).unwrap_or_default());

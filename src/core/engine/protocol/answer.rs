@@ -93,6 +93,8 @@ pub enum Answer {
         /// How many there are in all.
         total: u32,
     },
+    /// Links made by patterns.
+    PatternLinks(Vec<PatternLink>),
     /// When a span was at work, in nanoseconds.
     Spent {
         /// Which.

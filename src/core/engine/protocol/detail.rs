@@ -113,3 +113,31 @@ pub struct LinkDetail {
     /// Its attributes.
     pub attributes: Vec<AttrText>,
 }
+
+/// What a link that a pattern made is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LinkPlace {
+    /// The trace.
+    Trace,
+    /// The span as a whole.
+    Span,
+    /// An attribute of the span.
+    Attribute,
+    /// An attribute of its resource.
+    Resource,
+    /// An attribute of its event of this number, by time.
+    Event(u32),
+}
+
+/// A link that a pattern made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PatternLink {
+    /// What it is about.
+    pub place: LinkPlace,
+    /// The attribute's key; empty for a trace or a span.
+    pub key: String,
+    /// Where it leads: http, https or mailto.
+    pub url: String,
+    /// What it says.
+    pub text: String,
+}

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use crate::views::widgets::live::live;
+use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
-use spanscape_core::engine::protocol::{AttrText, ValueKind};
+use spanscape_core::engine::protocol::{AttrText, LinkPlace, ValueKind};
+use spanscape_core::render::human::{human, is_sql};
 use spanscape_core::render::value::{folded, start};
 use spanscape_core::render::{clean, copied, json_tree};
 
+use super::around::Around;
 use super::more::More;
 use super::section::{Part, Section, Sections};
-use super::value::Value;
+use super::value::{Sql, Value};
 use crate::views::widgets::copy::{Copied, copy};
 use crate::views::widgets::{Icon, IconView};
 
@@ -22,9 +24,14 @@ const LINE: (usize, usize) = (200, 40);
 
 /// A section of attributes; none for none, but the span's own.
 #[component]
-pub fn Attributes(part: Part, sections: Sections, list: Vec<AttrText>) -> impl IntoView {
+pub fn Attributes(
+    part: Part,
+    sections: Sections,
+    list: Vec<AttrText>,
+    around: Around,
+) -> impl IntoView {
     (part == Part::Attributes || !list.is_empty()).then(|| {
-        let list: Arc<[AttrText]> = list.into();
+        let list: Arc<[AttrText]> = grouped(list).into();
         let (line, all) = (summary(&list), list.clone());
         let count = Some(list.len());
         let copied = (!list.is_empty()).then(|| Callback::new(move |()| copied::attributes(&all)));
@@ -33,7 +40,8 @@ pub fn Attributes(part: Part, sections: Sections, list: Vec<AttrText>) -> impl I
                 {if list.is_empty() {
                     view! { <p class="empty">"None recorded"</p> }.into_any()
                 } else {
-                    rows(list.clone(), 0)
+                    let list = list.clone();
+                    changing(move || rows(around.found(&list), 0, around, place(part))).into_any()
                 }}
             </Section>
         }
@@ -54,14 +62,52 @@ pub fn summary(list: &[AttrText]) -> String {
     line
 }
 
-/// The rows from the `first` on; the rest behind a button.
-pub fn rows(list: Arc<[AttrText]>, first: usize) -> AnyView {
-    let shown = list.iter().skip(first).take(PAGE);
-    let shown = shown.map(|attr| view! { <Row attr=attr.clone() /> }).collect_view();
+/// What of a pattern's links belongs to a section.
+fn place(part: Part) -> Option<LinkPlace> {
+    match part {
+        Part::Attributes => Some(LinkPlace::Attribute),
+        Part::Resource => Some(LinkPlace::Resource),
+        _ => None,
+    }
+}
+
+/// What a key has before its first dot; such keys stand together. Alone, one is of no group.
+fn prefix(key: &str) -> &str {
+    key.split_once('.').map_or("", |(prefix, _)| prefix)
+}
+
+/// Attributes of one prefix together, groups in the order of their first; those of none first.
+fn grouped(list: Vec<AttrText>) -> Vec<AttrText> {
+    let mut groups: Vec<(String, Vec<AttrText>)> = vec![(String::new(), Vec::new())];
+    for attr in list {
+        let prefix = prefix(&attr.key).to_owned();
+        match groups.iter_mut().find(|(name, _)| *name == prefix) {
+            Some((_, group)) => group.push(attr),
+            None => groups.push((prefix, vec![attr])),
+        }
+    }
+    groups.into_iter().flat_map(|(_, group)| group).collect()
+}
+
+/// The rows from the `first` on; the rest behind a button. Of a group of several, the first says so.
+pub fn rows(
+    list: Arc<[AttrText]>,
+    first: usize,
+    around: Around,
+    place: Option<LinkPlace>,
+) -> AnyView {
+    let group = |i: usize| list.get(i).map_or("", |attr| prefix(&attr.key));
+    let shown = list.iter().enumerate().skip(first).take(PAGE);
+    let row = |(i, attr): (usize, &AttrText)| {
+        let new = i > 0 && group(i) != group(i - 1);
+        view! { <Row attr=attr.clone() around place new /> }
+    };
+    let shown = shown.map(row).collect_view();
     let next = first.saturating_add(PAGE);
     let more = (next < list.len()).then(|| {
         let label = format!("Show {} more", (list.len() - next).min(PAGE));
-        let rest = Callback::new(move |()| rows(list.clone(), next));
+        let list = list.clone();
+        let rest = Callback::new(move |()| rows(list.clone(), next, around, place));
         view! { <More label rest /> }
     });
     view! { <dl class="attributes">{shown}</dl> {more} }.into_any()
@@ -69,7 +115,7 @@ pub fn rows(list: Arc<[AttrText]>, first: usize) -> AnyView {
 
 /// One key and value, either of which can be copied.
 #[component]
-fn Row(attr: AttrText) -> impl IntoView {
+fn Row(attr: AttrText, around: Around, place: Option<LinkPlace>, new: bool) -> impl IntoView {
     let key = clean(&attr.key).into_owned();
     let text: Arc<str> = attr.value.as_str().into();
     let tree =
@@ -81,13 +127,36 @@ fn Row(attr: AttrText) -> impl IntoView {
     let label = format!("Copy the value of {key}");
     let pair_label = format!("Copy {key} with its value");
     let value = text.clone();
+    let human = human(&attr).map(|human| view! { <span class="human">{human}</span> });
+    let sql = is_sql(&attr);
+    let pinned = around.is_pinned(&attr.key);
+    let pin_key = attr.key.clone();
+    let pin_label = if pinned { format!("Unpin {key}") } else { format!("Pin {key}") };
+    let link_key = attr.key.clone();
+    // They come a moment later.
+    let links = move || around.links(place, &link_key);
     let pair = move |_| copy(copied::pair(&attr), pair_copied);
     view! {
-        <div class:wide=wide>
+        <div class:wide=wide class:new=new>
             <dt>{key}</dt>
             <dd>
-                <Value text kind />
+                {if sql {
+                    view! { <Sql text=text.clone() /> }.into_any()
+                } else {
+                    view! { <Value text kind /> }.into_any()
+                }}
+                {human}
+                {changing(links)}
                 <span class="copies">
+                    <button
+                        class="icon-button copy"
+                        aria-label=pin_label
+                        title="Pinned attributes stand before all others, in every span"
+                        aria-pressed=pinned.to_string()
+                        on:click=move |_| around.pin(&pin_key, !pinned)
+                    >
+                        <IconView icon=Icon::Pin />
+                    </button>
                     <button
                         class="text-button copy"
                         aria-label=pair_label

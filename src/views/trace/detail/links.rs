@@ -8,6 +8,7 @@ use spanscape_core::engine::protocol::LinkDetail;
 use spanscape_core::model::SpanIx;
 use spanscape_core::render::clean;
 
+use super::around::Around;
 use super::attributes::rows;
 use super::more::More;
 use crate::views::session::use_session;
@@ -22,24 +23,32 @@ pub fn Links(
     list: Arc<Vec<LinkDetail>>,
     /// Called with a span of the same trace.
     on_jump: Callback<SpanIx>,
+    /// What the sections share.
+    around: Around,
 ) -> impl IntoView {
-    links(list, 0, on_jump)
+    links(list, 0, on_jump, around)
 }
 
-fn links(list: Arc<Vec<LinkDetail>>, first: usize, on_jump: Callback<SpanIx>) -> AnyView {
+fn links(
+    list: Arc<Vec<LinkDetail>>,
+    first: usize,
+    on_jump: Callback<SpanIx>,
+    around: Around,
+) -> AnyView {
     let shown = list.iter().skip(first).take(PAGE);
-    let shown = shown.map(|link| view! { <Link link=link.clone() on_jump /> }).collect_view();
+    let shown =
+        shown.map(|link| view! { <Link link=link.clone() on_jump around /> }).collect_view();
     let next = first.saturating_add(PAGE);
     let more = (next < list.len()).then(|| {
         let label = format!("Show {} more", fmt::count((list.len() - next).min(PAGE) as u64));
-        let rest = Callback::new(move |()| links(list.clone(), next, on_jump));
+        let rest = Callback::new(move |()| links(list.clone(), next, on_jump, around));
         view! { <More label rest /> }
     });
     view! { <ul class="links">{shown}</ul> {more} }.into_any()
 }
 
 #[component]
-fn Link(link: LinkDetail, on_jump: Callback<SpanIx>) -> impl IntoView {
+fn Link(link: LinkDetail, on_jump: Callback<SpanIx>, around: Around) -> impl IntoView {
     let session = use_session();
     let LinkDetail { trace, span, local, kind, attributes } = link;
     let name = clean(&span).into_owned();
@@ -72,7 +81,7 @@ fn Link(link: LinkDetail, on_jump: Callback<SpanIx>) -> impl IntoView {
         Some(_) => format!("span {name}"),
         None => format!("trace {} span {name}", clean(&trace)),
     };
-    let attributes = (!attributes.is_empty()).then(|| rows(attributes.into(), 0));
+    let attributes = (!attributes.is_empty()).then(|| rows(attributes.into(), 0, around, None));
     view! {
         <li class="event">
             <div class="link-row">

@@ -3,7 +3,9 @@
 //! The panel, its head and its scroller stay while the span in them changes, so that a focus on
 //! them stays too; what is below is built anew for each span.
 
+mod around;
 mod attributes;
+mod copies;
 mod events;
 mod facts;
 mod json;
@@ -11,6 +13,7 @@ mod links;
 mod more;
 mod raw;
 mod section;
+mod spent;
 mod value;
 
 use std::sync::Arc;
@@ -20,22 +23,28 @@ use leptos::html;
 use leptos::prelude::*;
 use spanscape::web::{focus, frame};
 use spanscape_core::base::{DurationNs, fmt};
-use spanscape_core::engine::protocol::SpanDetail;
+use spanscape_core::engine::protocol::{LinkPlace, SpanDetail};
 use spanscape_core::model::{Severity, SpanIx, Status};
 use spanscape_core::render::{clean, copied};
 use spanscape_core::state::Command;
 
+use self::around::Around;
 use self::attributes::Attributes;
+use self::copies::Copies;
 use self::events::Events;
 use self::links::Links;
 use self::raw::Raw;
 pub use self::section::Sections;
 use self::section::{Part, Section};
+use self::spent::Spent;
 use self::value::LongText;
 use crate::views::widgets::copy::{Copied, copy};
 use crate::views::widgets::service::{Swatch, service_name};
 use crate::views::widgets::time::date_and_time;
 use crate::views::widgets::{Icon, IconView};
+
+/// From so many attributes on there is a field to find some.
+const MANY: usize = 8;
 
 /// The panel.
 #[component]
@@ -52,6 +61,7 @@ pub fn DetailPanel(
     command: Callback<Command>,
 ) -> impl IntoView {
     let body = NodeRef::<html::Div>::new();
+    let around = Around::new();
     let head = move || detail.get().map(|detail| view! { <Head detail /> });
     let content = move || {
         let detail = detail.get();
@@ -61,7 +71,7 @@ pub fn DetailPanel(
                 let _ = body.focus();
             });
         }
-        detail.map(|detail| view! { <Content detail sections on_jump /> })
+        detail.map(|detail| view! { <Content detail sections on_jump around /> })
     };
     view! {
         <aside class="detail" aria-label="Selected span">
@@ -133,7 +143,9 @@ fn Content(
     detail: Arc<SpanDetail>,
     sections: Sections,
     on_jump: Callback<SpanIx>,
+    around: Around,
 ) -> impl IntoView {
+    around.ask_links(detail.span);
     let status = (detail.status == Status::Error || !detail.status_message.is_empty())
         .then(|| view! { <StatusLine status=detail.status message=&detail.status_message /> });
     let warnings = detail
@@ -142,8 +154,9 @@ fn Content(
         .map(|(text, severity)| view! { <WarningLine text severity=*severity /> })
         .collect_view();
     let (date, time) = date_and_time(detail.start_time);
-    let list = |part, list: Vec<_>| view! { <Attributes part sections list /> };
-    let (events, links) = (detail.events.clone(), detail.links.clone());
+    let list = |part, list: Vec<_>| view! { <Attributes part sections list around /> };
+    let (events, mut links) = (detail.events.clone(), detail.links.clone());
+    links.extend(detail.linked.iter().cloned());
     let starts = detail.start;
     let events = (!events.is_empty()).then(|| {
         let names: Vec<_> = events.iter().take(8).map(|e| clean(&e.name)).collect();
@@ -152,7 +165,7 @@ fn Content(
         let copied = Some(Callback::new(move |()| copied::events(&copied)));
         view! {
             <Section part=Part::Events sections count line copied>
-                <Events list=list.clone() span_start=starts />
+                <Events list=list.clone() span_start=starts around />
             </Section>
         }
     });
@@ -162,14 +175,41 @@ fn Content(
         let copied = Some(Callback::new(move |()| copied::links(&copied)));
         view! {
             <Section part=Part::Links sections count line=String::new() copied>
-                <Links list=list.clone() on_jump />
+                <Links list=list.clone() on_jump around />
             </Section>
         }
     });
     let span = detail.span;
+    let of_span = move || around.links(Some(LinkPlace::Span), "");
+    let of_trace = move || around.links(Some(LinkPlace::Trace), "");
+    let all: Vec<_> = detail.attributes.iter().chain(&detail.resource).cloned().collect();
+    let many = all.len() >= MANY;
+    let pinned = move || {
+        let list: Arc<[_]> = around.pinned(&all).into();
+        (!list.is_empty()).then(|| attributes::rows(list, 0, around, None))
+    };
+    let find = many.then(|| {
+        view! {
+            <input
+                class="menu-input find-attributes"
+                type="search"
+                aria-label="Find in the attributes"
+                placeholder="Find in the attributes"
+                autocomplete="off"
+                spellcheck="false"
+                prop:value=around.typed
+                on:input=move |event| around.typed.set(event_target_value(&event))
+            />
+        }
+    });
     view! {
+        <Spent span />
+        <Copies detail=detail.clone() />
+        <div class="span-links">{changing(of_span)} {changing(of_trace)}</div>
         {status}
         {warnings}
+        <div class="pinned">{changing(pinned)}</div>
+        {find}
         {list(Part::Attributes, detail.attributes.clone())}
         {events}
         {links}

@@ -8,6 +8,7 @@ use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::ValueKind;
+use spanscape_core::render::human::sql_words;
 use spanscape_core::render::{clean_lines, json_tree, value};
 
 use super::json::JsonValue;
@@ -30,6 +31,22 @@ pub fn Value(
         ValueKind::String | ValueKind::Bytes | ValueKind::Json => "",
     };
     view! { <LongText text class /> }.into_any()
+}
+
+/// A statement in SQL, its words told apart; folded where it is long.
+#[component]
+pub fn Sql(
+    /// The statement.
+    text: Arc<str>,
+) -> impl IntoView {
+    if value::folded(&text) < text.len() {
+        return view! { <LongText text class="sql" /> }.into_any();
+    }
+    let piece = |(piece, known): (&str, bool)| {
+        let piece = clean_lines(piece).into_owned();
+        if known { view! { <b>{piece}</b> }.into_any() } else { piece.into_any() }
+    };
+    view! { <span class="value sql">{sql_words(&text).map(piece).collect_view()}</span> }.into_any()
 }
 
 /// A text that may be long or an address.

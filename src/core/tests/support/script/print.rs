@@ -103,6 +103,11 @@ pub fn print(answer: &Answer) -> String {
             format!("{count} found, {total} rows, {keep:?} {near:?}\n")
         }
         Answer::Reduced(rows) => reduced(rows),
+        Answer::PatternLinks(links) => {
+            let line =
+                |l: &PatternLink| format!("  {:?} {} {:?} {}\n", l.place, l.key, l.text, l.url);
+            format!("{} links\n{}", links.len(), links.iter().map(line).collect::<String>())
+        }
         Answer::Legend { lines, total } => {
             let line = |l: &LegendLine| format!(" {:?} {}", l.value, l.spans);
             format!("legend of {total}{}\n", lines.iter().map(line).collect::<String>())
