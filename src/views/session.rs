@@ -27,7 +27,7 @@ use spanscape::web::listen::Subscription;
 use spanscape::web::marks;
 use spanscape::web::storage::{self, Store};
 use spanscape::web::theme;
-use spanscape::web::{frame, location};
+use spanscape::web::{clock, frame, location};
 
 pub use backends::Known;
 pub use needs::Remedy;
@@ -148,6 +148,8 @@ impl Session {
     pub fn start(engine: EngineClient) -> Self {
         let address = location::read();
         let state = links::read(&address);
+        let prefs = storage::get(Store::Local, PREFS).map(|text| Prefs::parse(&text));
+        clock::set_zone(&prefs.unwrap_or_default().zone);
         let session = Self {
             url: RwSignal::new(state.clone()),
             data: RwSignal::new(None),
@@ -293,6 +295,15 @@ impl Session {
     /// Whether the person has chosen anything on this machine.
     pub(self) fn has_prefs(&self) -> bool {
         storage::get(Store::Local, PREFS).is_some()
+    }
+
+    /// From now on times are written in this zone; empty for the browser's. False where it is not known.
+    pub fn set_zone(&self, zone: &str) -> bool {
+        let known = clock::set_zone(zone);
+        if known {
+            self.store_prefs(|prefs| Prefs { zone: zone.to_owned(), ..prefs.clone() });
+        }
+        known
     }
 
     /// Keeps changed preferences.

@@ -20,11 +20,47 @@ pub enum TimeStyle {
     Short,
     /// `Friday, November 20, 2026 at 12:03:04.123 GMT+1`.
     Full,
+    /// The zone's distance from UTC: `11/20/2026, GMT+01:00`.
+    Offset,
 }
 
 thread_local! {
     /// Formatters by style: making one costs more than a hundred uses.
     static FORMATS: RefCell<Vec<(TimeStyle, JsValue)>> = const { RefCell::new(Vec::new()) };
+}
+
+thread_local! {
+    /// The zone that times are written in; empty for the browser's.
+    static ZONE: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// From now on times are written in this zone (an IANA name or `UTC`; empty for the browser's). False, and
+/// nothing changes, where the browser does not know it.
+pub fn set_zone(zone: &str) -> bool {
+    let before = ZONE.replace(zone.to_owned());
+    FORMATS.with_borrow_mut(Vec::clear);
+    let known = formatter(TimeStyle::Clock).is_some();
+    if !known {
+        ZONE.set(before);
+    }
+    known
+}
+
+/// How far the zone that times are written in is before UTC at a point in time.
+pub fn zone_offset(time: TimeNs) -> i64 {
+    // The same moment written as if it was UTC, read back as such.
+    let text = local(time, TimeStyle::Offset);
+    let (sign, rest) = match text.split_once("GMT").map(|(_, rest)| rest) {
+        Some(rest) => (
+            if rest.starts_with('-') { -1 } else { 1 },
+            rest.trim_start_matches(['+', '-', '\u{2212}']),
+        ),
+        None => return 0,
+    };
+    let sign = if text.contains('\u{2212}') { -1 } else { sign };
+    let (hours, minutes) = rest.split_once(':').unwrap_or((rest, "0"));
+    let number = |text: &str| text.trim().parse::<i64>().unwrap_or(0);
+    sign * (number(hours) * 60 + number(minutes)) * 60_000_000_000
 }
 
 thread_local! {
@@ -81,7 +117,7 @@ pub fn midnight(time: TimeNs) -> TimeNs {
     TimeNs((date.get_time() as i64).saturating_mul(1_000_000))
 }
 
-/// The name of the browser's time zone: `Europe/Berlin`.
+/// The name of the time zone that times are written in: `Europe/Berlin`.
 pub fn time_zone() -> Option<String> {
     let format = formatter(TimeStyle::Clock)?;
     let options = js::method(&format, "resolvedOptions")?.call0(&format).ok()?;
@@ -103,7 +139,15 @@ fn formatter(style: TimeStyle) -> Option<JsValue> {
     }
     let intl = js::get(&js_sys::global(), "Intl")?;
     let constructor: Function = js::method(&intl, "DateTimeFormat")?;
-    let arguments = Array::of2(&JsValue::UNDEFINED, &options(style));
+    let options = options(style);
+    ZONE.with_borrow(|zone| {
+        if !zone.is_empty() {
+            js::set(&options, "timeZone", &zone.as_str().into());
+        }
+    });
+    // In English, which is read back.
+    let language = if style == TimeStyle::Offset { "en-US".into() } else { JsValue::UNDEFINED };
+    let arguments = Array::of2(&language, &options);
     let format = Reflect::construct(&constructor, &arguments).ok()?;
     FORMATS.with_borrow_mut(|f| f.push((style, format.clone())));
     Some(format)
@@ -120,10 +164,13 @@ fn options(style: TimeStyle) -> JsValue {
         put(&[("year", "numeric"), ("month", "short"), ("day", "numeric")]);
         return options.into();
     }
+    if style == TimeStyle::Offset {
+        put(&[("timeZoneName", "longOffset")]);
+        return options.into();
+    }
     put(&[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit"), ("hourCycle", "h23")]);
     match style {
-        TimeStyle::Date => {}
-        TimeStyle::Clock => {}
+        TimeStyle::Date | TimeStyle::Clock | TimeStyle::Offset => {}
         TimeStyle::Short => put(&[("month", "short"), ("day", "numeric")]),
         TimeStyle::Full => put(&[
             ("weekday", "long"),

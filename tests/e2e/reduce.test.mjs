@@ -203,3 +203,23 @@ const shown = (page) =>
       .sort(),
     pixels: [...document.querySelectorAll('.trace canvas')].map((canvas) => canvas.toDataURL()),
   }));
+
+journey('time of the clock, in a zone that is chosen, kept and shown', { context: { timezoneId: 'America/New_York', locale: 'en-US' } }, async (t) => {
+  await openIncident(t);
+  const when = t.page.locator('.trace-facts .when');
+  assert.match(await when.innerText(), /Mar 12, 2026 05:40:36\.925/);
+  await press(t, 't');
+  assert.match(t.page.url(), /clock=1/);
+  await t.page.getByRole('button', { name: 'Rows', exact: true }).click();
+  const zone = t.page.getByRole('combobox', { name: 'Time zone' });
+  await zone.fill('Mars/Base');
+  await zone.press('Tab');
+  await t.page.getByRole('alert').getByText('no such zone').waitFor();
+  await zone.fill('UTC');
+  await zone.press('Tab');
+  await t.idle();
+  assert.match(await when.innerText(), /Mar 12, 2026 09:40:36\.925 UTC/);
+  await t.page.reload();
+  await t.idle();
+  assert.match(await when.innerText(), /09:40:36\.925 UTC/);
+});

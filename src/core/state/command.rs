@@ -193,6 +193,8 @@ pub enum Command {
     SetPills(String),
     /// What colours stand for.
     ColourBy(ColourBy),
+    /// Time of the clock on the ruler, or time after the trace's start.
+    ToggleClock,
     /// Copy a link to what is seen.
     CopyLink,
     /// Open the list of commands.

@@ -308,6 +308,7 @@ const TABLE: &[Binding] = &[
     bind(Both, &[sign(".", "Period")], C::Focus, "Only the row and all below it"),
     bind(Both, &[], C::FocusOn(None), "Back to the whole trace"),
     bind(Both, &[], C::ShowAll, "Show all rows again"),
+    bind(Both, &[letter('t')], C::ToggleClock, "Time of the clock, or after the trace's start"),
     bind(Both, &[letter('y')], C::CopyLink, "Copy a link to what is seen"),
     bind(Any, &[control('k')], C::Palette, "All commands"),
     bind(

@@ -95,6 +95,10 @@ pub struct Prefs {
     /// The attributes whose values stand behind names, with spaces between them and each with those that
     /// stand in for it behind a `|`; `None` for [`PILLS`].
     pub pills: Option<String>,
+    /// The time zone that times are written in: an IANA name or `UTC`; empty for the browser's.
+    pub zone: String,
+    /// Whether the ruler has the time of the clock, not that after the trace's start.
+    pub clock: bool,
     /// Keys of attributes that stand before all others, the first pinned first; at most [`MOST_PINS`].
     pub pins: Vec<String>,
     /// Back ends that the person connected by hand, name and absolute URL, the newest last; names
@@ -135,6 +139,8 @@ impl Default for Prefs {
             names_px: NAMES_PX,
             columns: Columns::default(),
             pills: None,
+            zone: String::new(),
+            clock: false,
             pins: Vec::new(),
             added: Vec::new(),
             services: Vec::new(),
@@ -160,6 +166,8 @@ impl Prefs {
                 "pills" => {
                     prefs.pills = Some(percent_decode_str(value).decode_utf8_lossy().into_owned());
                 }
+                "zone" => prefs.zone = percent_decode_str(value).decode_utf8_lossy().into_owned(),
+                "clock" => prefs.clock = value == "1",
                 "pin" => {
                     prefs.pin(&percent_decode_str(value).decode_utf8_lossy(), true);
                 }
@@ -232,13 +240,20 @@ impl Prefs {
 
     /// The text to store.
     pub fn print(&self) -> String {
-        let Self { theme, rows, names_px, columns, pills, pins, added, services } = self;
+        let Self { theme, rows, names_px, columns, pills, zone, clock, pins, added, services } =
+            self;
         let mut text = format!("theme={} rows={} names={names_px}", theme.name(), rows.name());
         if !columns.is_empty() {
             text.push_str(&format!(" columns={}", columns.print()));
         }
         if let Some(pills) = pills {
             text.push_str(&format!(" pills={}", utf8_percent_encode(pills, PART)));
+        }
+        if !zone.is_empty() {
+            text.push_str(&format!(" zone={}", utf8_percent_encode(zone, PART)));
+        }
+        if *clock {
+            text.push_str(" clock=1");
         }
         for pin in pins {
             text.push_str(&format!(" pin={}", utf8_percent_encode(pin, PART)));

@@ -155,6 +155,11 @@ impl Step<'_> {
             Command::ToggleColumn(column) => self.toggle_column(column),
             Command::SetPills(keys) => self.set_pills(&keys),
             Command::ColourBy(colour) => self.colour_by(colour),
+            Command::ToggleClock => {
+                self.view.clock = !self.view.clock;
+                self.effects.extend([Effect::Draw, Effect::Look, Effect::StorePrefs]);
+                self.effects.push(Effect::WriteUrl { push: false });
+            }
             Command::CopyLink => self.effects.push(Effect::CopyLink),
             Command::Palette => self.effects.push(Effect::ShowPalette),
             Command::RowsFound { selected, top } => self.rows_found(selected, top),

@@ -90,6 +90,8 @@ pub struct UrlState {
     pub reduce: Reduce,
     /// What colours stand for; only on a trace.
     pub colour: ColourBy,
+    /// Whether the ruler has the time of the clock, where the link says; only on a trace.
+    pub clock: Option<bool>,
     /// Columns of numbers, where the link says; only on a trace.
     pub columns: Option<Columns>,
     /// Parameters of others.
@@ -150,6 +152,7 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         no_path: on_trace && reader.one("path", yes_no, "is not 1 or 0") == Some(false),
         reduce: if on_trace { url_reduce::read(&mut reader) } else { Reduce::default() },
         colour: if on_trace { url_reduce::read_colour(&mut reader) } else { ColourBy::default() },
+        clock: if on_trace { reader.one("clock", yes_no, "is not 1 or 0") } else { None },
         columns: if on_trace { reader.one("cols", |v| Some(Columns::parse(v)), "") } else { None },
         route,
         other: reader.params,
@@ -184,6 +187,7 @@ pub fn print(state: &UrlState, form: Form) -> String {
         }
         url_reduce::write(&state.reduce, &mut pairs);
         url_reduce::write_colour(&state.colour, &mut pairs);
+        pairs.extend(state.clock.map(|clock| format!("clock={}", u8::from(clock))));
         pairs.extend(state.columns.map(|columns| format!("cols={}", columns.print())));
         if state.closed {
             pairs.push("details=0".to_owned());

@@ -50,6 +50,8 @@ pub struct TraceView {
     pub pills: String,
     /// What colours stand for.
     pub colour: ColourBy,
+    /// Whether the ruler has the time of the clock.
+    pub clock: bool,
     /// What is collapsed, as a link has it; `None` where that is too much for one.
     pub folds: Option<String>,
     /// When the span that the rows are confined to is, with all that is below it.
@@ -100,6 +102,8 @@ pub enum Effect {
     Rows,
     /// Colours stand for something else.
     Colours,
+    /// What menus say of how it looks is other.
+    Look,
     /// Copy a link to what is seen.
     CopyLink,
     /// Open the list of commands.
@@ -129,6 +133,7 @@ impl TraceView {
             columns: Columns::default(),
             pills: PILLS.to_owned(),
             colour: ColourBy::default(),
+            clock: false,
             folds: Some(String::new()),
             focused: None,
         }
@@ -139,6 +144,7 @@ impl TraceView {
         self.rows = prefs.rows;
         self.names_px = f64::from(prefs.names_px);
         self.columns = prefs.columns;
+        self.clock = prefs.clock;
         self.pills = prefs.pills.clone().unwrap_or_else(|| PILLS.to_owned());
         self
     }
@@ -163,6 +169,9 @@ impl TraceView {
         if self.colour != url.colour {
             self.colour = url.colour.clone();
             effects.push(Effect::Colours);
+        }
+        if let Some(clock) = url.clock {
+            self.clock = clock;
         }
         if let Some(columns) = url.columns.filter(|&columns| columns != self.columns) {
             self.columns = columns;
@@ -192,6 +201,7 @@ impl TraceView {
     pub fn prefs(&self, before: &Prefs) -> Prefs {
         let pills = (self.pills != PILLS).then(|| self.pills.clone());
         let (rows, names_px) = (self.rows, self.names_px.round() as u16);
-        Prefs { rows, names_px, columns: self.columns, pills, ..before.clone() }
+        let (columns, clock) = (self.columns, self.clock);
+        Prefs { rows, names_px, columns, pills, clock, ..before.clone() }
     }
 }

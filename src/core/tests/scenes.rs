@@ -123,7 +123,7 @@ fn rows_are_cut_at_the_canvas_and_backgrounds_drawn() {
 fn the_ruler_has_ticks_and_the_time_under_the_pointer() {
     let scale = TimeScale::new(Window::whole(100 * MS), 400.0);
     let ruler = |cursor, drag| {
-        let style = RulerStyle { height_px: 20.0, cursor, drag, dpr: 1.0 };
+        let style = RulerStyle { height_px: 20.0, cursor, drag, dpr: 1.0, clock: None };
         ruler::paint(&scale, &style, &FixedWidth(6.0)).dump()
     };
     assert_snapshot!(ruler(None, None), @r#"
@@ -353,7 +353,7 @@ proptest! {
     ) {
         let window = Window::new(a, b, 100 * MS);
         let scale = TimeScale::new(window, width);
-        let style = RulerStyle { height_px: 20.0, cursor, drag, dpr };
+        let style = RulerStyle { height_px: 20.0, cursor, drag, dpr, clock: None };
         assert_clipped(&ruler::paint(&scale, &style, &FixedWidth(6.0)));
         let whole = TimeScale::new(Window::whole(100 * MS), width);
         let end = |px: f64| (px * dpr) as u16;

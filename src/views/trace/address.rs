@@ -53,6 +53,7 @@ impl Inner {
             url.reduce = view.reduce;
             url.no_path = !view.path;
             url.colour = view.colour;
+            url.clock = (url.clock.is_some() || view.clock).then_some(view.clock);
             url.columns =
                 (url.columns.is_some() || !view.columns.is_empty()).then_some(view.columns);
             url.folds = view.folds.unwrap_or_default();

@@ -12,7 +12,8 @@ use spanscape::web::marks::{self, Mark};
 use spanscape::web::theme;
 use spanscape_core::state::Command;
 
-use super::stage::{Inner, Sizes};
+use super::sizes::Sizes;
+use super::stage::Inner;
 
 impl Inner {
     /// One of the surfaces has another size.

@@ -7,6 +7,7 @@ use spanscape_core::engine::protocol::{TraceHead, WarningCount};
 use spanscape_core::model::Severity;
 use spanscape_core::render::clean;
 
+use crate::views::session::use_session;
 use crate::views::widgets::copy::{Copied, copy};
 use crate::views::widgets::service::{Swatch, service_name};
 use crate::views::widgets::time::date_and_time;
@@ -23,6 +24,8 @@ pub fn TraceHeader(
     painted: RwSignal<bool>,
     /// It is on its way: what is missing may still come.
     busy: bool,
+    /// Counts changes of how times are written.
+    changed: RwSignal<u32>,
 ) -> impl IntoView {
     let row = head.row.clone();
     let name = if row.name.is_empty() { "(no name)" } else { &row.name };
@@ -33,10 +36,13 @@ pub fn TraceHeader(
     // The first date that a page writes takes the browser as long as all else of the head and more: the
     // rows go before.
     let began = row.start;
+    let session = use_session();
     let start = move || {
+        changed.get();
         painted.get().then(|| {
             let (date, time) = date_and_time(began);
-            format!("{date} {time}")
+            let zone = session.prefs().zone;
+            format!("{date} {time} {zone}")
         })
     };
     let listed: Vec<WarningCount> =

@@ -1,11 +1,13 @@
 //! The part of the menu about how rows look: columns, labels, colours.
 
 use leptos::prelude::*;
+use spanscape::web::clock;
 use spanscape_core::engine::protocol::ColourBy;
 use spanscape_core::state::prefs::PILLS;
 use spanscape_core::state::{Column, Command, read_by, write_by};
 
 use super::reducing::Reducing;
+use crate::views::session::use_session;
 use crate::views::widgets::live::{changing, live};
 
 /// Columns, colours, and what stands behind names.
@@ -37,6 +39,7 @@ pub fn LookMenu(
             {Column::ALL.map(column).collect_view()}
         </div>
         <Colours reducing command />
+        <Times reducing command />
         <label class="menu-block">
             <span>"Attributes behind names"</span>
             <input
@@ -113,5 +116,44 @@ fn Colours(reducing: Reducing, command: Callback<Command>) -> impl IntoView {
             </label>
             {changing(key)}
         </div>
+    }
+}
+
+/// The clock on the ruler, and the zone that times are written in.
+#[component]
+fn Times(reducing: Reducing, command: Callback<Command>) -> impl IntoView {
+    let wrong = RwSignal::new(false);
+    let clock = move || reducing.with_view(|view, _, _| view.clock) == Some(true);
+    let zone = use_session().prefs().zone;
+    let choose = move |zone: String| wrong.set(!reducing.set_zone(zone.trim()));
+    view! {
+        <label class="menu-line">
+            <input
+                type="checkbox"
+                prop:checked=live(clock)
+                on:change=move |_| command.run(Command::ToggleClock)
+            />
+            <span>"Time of the clock on the ruler"</span>
+            <kbd>"t"</kbd>
+        </label>
+        <label class="menu-line">
+            <span>"Time zone"</span>
+            <input
+                class="menu-input zone"
+                type="text"
+                list="zones"
+                placeholder=clock::time_zone().unwrap_or_default()
+                title="UTC, or a name like Europe/Berlin; empty for the browser's own"
+                autocomplete="off"
+                spellcheck="false"
+                aria-invalid=live(move || wrong.get().to_string())
+                prop:value=zone
+                on:change=move |event| choose(event_target_value(&event))
+            />
+            <datalist id="zones"><option value="UTC"></option></datalist>
+        </label>
+        {changing(move || wrong.get().then(|| view! {
+            <p class="field-problem" role="alert">"The browser knows no such zone: UTC, or a name like Europe/Berlin"</p>
+        }))}
     }
 }

@@ -18,6 +18,7 @@ mod pointer;
 mod reduce_bar;
 mod reduce_menu;
 mod reducing;
+mod sizes;
 mod stage;
 mod wheel;
 
@@ -80,9 +81,10 @@ const FIRST_ROWS: u32 = 128;
 #[component]
 pub fn TracePage() -> impl IntoView {
     let stage = StoredValue::new_local(None);
+    let (session, head) = (use_session(), RwSignal::new(None));
     let page = Page {
-        session: use_session(),
-        head: RwSignal::new(None),
+        session,
+        head,
         detail: RwSignal::new(None),
         find: Find::new(),
         announcement: RwSignal::new(String::new()),
@@ -92,7 +94,7 @@ pub fn TracePage() -> impl IntoView {
         busy: RwSignal::new(false),
         stands: RwSignal::new(false),
         rows: StoredValue::new(None),
-        reducing: Reducing::new(stage),
+        reducing: Reducing::new(stage, head, session),
     };
     let palette = RwSignal::new(false);
     let note = RwSignal::new(None::<String>);
@@ -129,7 +131,7 @@ pub fn TracePage() -> impl IntoView {
     // Elements of its own for what is on its way: nothing moves from there to here.
     let header = move |busy: bool| {
         let head = page.head.get().filter(|_| page.busy.get_untracked() == busy);
-        head.map(|head| view! { <TraceHeader head on_skew painted busy /> })
+        head.map(|head| view! { <TraceHeader head on_skew painted busy changed=page.reducing.changed /> })
     };
     let label = move || page.head.with(|head| head.as_ref().map(title).unwrap_or_default());
     let known = Memo::new(move |_| page.stands.get() && page.head.with(Option::is_some));

@@ -20,7 +20,8 @@ use spanscape_core::render::waterfall::{self, WaterfallStyle};
 use spanscape_core::state::TraceView;
 
 use super::nodes::Elements;
-use super::stage::{Dragged, Inner, State};
+use super::sizes::Dragged;
+use super::stage::{Inner, State};
 
 /// The share of the stage that the names may take.
 const NAMES_SHARE: f64 = 0.5;
@@ -246,6 +247,7 @@ impl Brushes {
             cursor: state.cursor,
             drag: state.dragged.ruler,
             dpr: size.ratio,
+            clock: state.view.clock.then_some(state.start),
         };
         let mut scene = ruler::paint(&scale(state), &style, &self.measure);
         self.ruler.paint(&mut scene, &self.palette, &size);

@@ -5,12 +5,16 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::listen::after;
-use spanscape::web::{clipboard, location};
-use spanscape_core::engine::protocol::{Answer, Ask, ColourBy, LegendLine, Reduce, Reduced};
+use spanscape::web::{clipboard, clock, location};
+use spanscape_core::base::TimeNs;
+use spanscape_core::engine::protocol::{
+    Answer, Ask, ColourBy, LegendLine, Reduce, Reduced, TraceHead,
+};
 use spanscape_core::model::SpanIx;
 use spanscape_core::state::{Command, TraceView};
 
 use super::stage::{Inner, Stage, State};
+use crate::views::session::Session;
 
 /// How long a note stays, in milliseconds.
 const NOTE_MS: i32 = 2_500;
@@ -19,6 +23,8 @@ const NOTE_MS: i32 = 2_500;
 #[derive(Clone, Copy)]
 pub struct Reducing {
     stage: StoredValue<Option<Stage>, LocalStorage>,
+    head: RwSignal<Option<TraceHead>>,
+    session: Session,
     /// Counts changes of what is asked for and of what came of it.
     pub changed: RwSignal<u32>,
     /// Whether the critical path is drawn.
@@ -29,9 +35,13 @@ pub struct Reducing {
 
 impl Reducing {
     /// To nothing.
-    pub fn new(stage: StoredValue<Option<Stage>, LocalStorage>) -> Self {
+    pub fn new(
+        stage: StoredValue<Option<Stage>, LocalStorage>,
+        head: RwSignal<Option<TraceHead>>,
+        session: Session,
+    ) -> Self {
         let (changed, path, menu) = (RwSignal::new(0), RwSignal::new(true), RwSignal::new(false));
-        Self { stage, changed, path, menu }
+        Self { stage, head, session, changed, path, menu }
     }
 
     /// What is asked for, and what came of it. Tracks both.
@@ -50,6 +60,20 @@ impl Reducing {
         told.flatten()
     }
 
+    /// Times are written in another zone; false where it is not known.
+    pub fn set_zone(self, zone: &str) -> bool {
+        let known = self.session.set_zone(zone);
+        if known {
+            let head = self.head.get_untracked();
+            self.stage.with_value(|stage| {
+                if let Some((stage, head)) = stage.as_ref().zip(head) {
+                    stage.zone_changed(head.row.start);
+                }
+            });
+        }
+        known
+    }
+
     /// Whether anything is left out. Tracks it.
     pub fn is_any(self) -> bool {
         let any = |state: &State| {
@@ -58,9 +82,15 @@ impl Reducing {
         self.with_state(any) == Some(true)
     }
 
-    fn tell(self) {
+    /// That something of it has changed.
+    pub(super) fn tell(self) {
         let _ = self.changed.try_update(|n| *n = n.wrapping_add(1));
     }
+}
+
+/// A point in time as a clock in the zone that is shown has it.
+pub(super) fn zoned(time: TimeNs) -> TimeNs {
+    TimeNs(time.0.saturating_add(clock::zone_offset(time)))
 }
 
 impl Inner {
@@ -114,6 +144,13 @@ impl Inner {
                 inner.events.reducing.tell();
             }
         });
+    }
+
+    /// Times are written in another zone.
+    pub(super) fn zone_changed(&self, start: TimeNs) {
+        self.state.borrow_mut().start = zoned(start);
+        self.events.reducing.tell();
+        self.dirty();
     }
 
     /// Copies a link to what is seen.

@@ -15,6 +15,7 @@ use spanscape::web::js;
 use spanscape::web::listen::{Listener, Subscription, Timer};
 use spanscape::web::surface::{Size, Surface};
 use spanscape::web::theme;
+use spanscape_core::base::TimeNs;
 use spanscape_core::engine::protocol::{
     LegendLine, MatchMarks, Minimap, Preview, Reduced, RowWindow, SpanDetail, TraceHead,
 };
@@ -27,7 +28,8 @@ use super::frames::palette_changed;
 use super::nodes::Elements;
 use super::paint::Brushes;
 use super::pointer;
-use super::reducing::Reducing;
+use super::reducing::{Reducing, zoned};
+use super::sizes::{Dragged, Sizes};
 use crate::views::session::Session;
 
 /// What the stage tells the page.
@@ -86,6 +88,8 @@ pub(super) struct State {
     /// Where the trace is shown, as the address has it.
     pub route: Route,
     pub duration_ns: u64,
+    /// When the trace starts, in Unix time moved to the zone that is shown.
+    pub start: TimeNs,
     /// The rows that are known.
     pub window: RowWindow,
     /// The rows are those of before a fold; they are painted until the new ones are there.
@@ -121,22 +125,6 @@ pub(super) struct State {
     pub held: bool,
 }
 
-/// Ranges that are being dragged, from where to where in CSS pixels.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Dragged {
-    pub ruler: Option<(f64, f64)>,
-    pub minimap: Option<(f64, f64)>,
-}
-
-/// The sizes of the three surfaces.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Sizes {
-    /// The scroller: names and bars.
-    pub stage: Size,
-    pub ruler: Size,
-    pub minimap: Size,
-}
-
 impl Stage {
     /// A stage on these elements; nothing is shown yet.
     pub fn new(engine: EngineClient, elements: Elements, events: Events) -> Option<Self> {
@@ -147,6 +135,7 @@ impl Stage {
             view: TraceView::new(0).with_prefs(&prefs),
             route: Route::default(),
             duration_ns: 0,
+            start: TimeNs(0),
             window: RowWindow::default(),
             stale: true,
             asked: None,
@@ -212,6 +201,11 @@ impl Stage {
         self.0.state.borrow()
     }
 
+    /// Times are written in another zone.
+    pub fn zone_changed(&self, start: TimeNs) {
+        self.0.zone_changed(start);
+    }
+
     /// Carries out a command.
     pub fn command(&self, command: Command) {
         self.0.command(command);
@@ -264,6 +258,7 @@ impl Inner {
             let prefs = self.events.session.prefs();
             state.route.clone_from(&url.route);
             state.duration_ns = head.row.duration.0;
+            state.start = zoned(head.row.start);
             let looked = std::mem::take(&mut state.preliminary);
             state.anew += u32::from(looked);
             let offset_px = if looked { state.view.offset_px } else { 0.0 };
@@ -354,6 +349,7 @@ impl Inner {
                 Effect::Reduce => self.ask_reduce(),
                 Effect::Rows => self.other_look(),
                 Effect::Colours => self.other_colours(),
+                Effect::Look => self.events.reducing.tell(),
                 Effect::CopyLink => self.copy_link(),
                 Effect::ShowPalette => self.events.palette.set(true),
                 Effect::ShowFind(open) => self.show_find(open),

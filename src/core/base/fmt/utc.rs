@@ -49,6 +49,20 @@ pub fn clock(t: TimeNs) -> String {
     format!("{:02}:{:02}:{:02}.{:03}", c.hour, c.minute, c.second, c.nanos / 1_000_000)
 }
 
+/// A clock as fine as `step_ns`: `12:03:04`, `12:03:04.123`, `12:03:04.123456` or every nanosecond; what is
+/// below is cut.
+pub fn clock_by(t: TimeNs, step_ns: u64) -> String {
+    let c = civil(t);
+    let (digits, part) = match step_ns {
+        1_000_000_000.. => return format!("{:02}:{:02}:{:02}", c.hour, c.minute, c.second),
+        1_000_000.. => (3, 1_000_000),
+        1_000.. => (6, 1_000),
+        _ => (9, 1),
+    };
+    let (hour, minute, second, fraction) = (c.hour, c.minute, c.second, c.nanos / part);
+    format!("{hour:02}:{minute:02}:{second:02}.{fraction:0digits$}")
+}
+
 /// `2026-03-12 12:03:04.123`, cut like [`clock`].
 pub fn utc(t: TimeNs) -> String {
     format!("{} {}", date(t), clock(t))
