@@ -74,7 +74,7 @@ pub fn calls(store: &Store) -> Vec<Calls> {
         let parent = store.parent(span);
         if is_client(store, span) {
             if !leads.contains(span.0)
-                && let Some((peer, kind)) = peers.of(span)
+                && let Some((peer, kind)) = peers.of(store, span)
             {
                 count((service, peer, kind), span);
                 leads.set(span.0, true);
@@ -132,16 +132,16 @@ impl Pair {
     }
 }
 
-/// The keys that name a peer, in the store's own terms.
-pub(crate) struct Peers<'a> {
-    store: &'a Store,
+/// The keys that name a peer, in a store's own terms.
+#[derive(Debug)]
+pub(crate) struct Peers {
     service: Option<StrId>,
     others: Vec<(StrId, Callee)>,
 }
 
-impl<'a> Peers<'a> {
+impl Peers {
     /// Those of this store.
-    pub(crate) fn new(store: &'a Store) -> Self {
+    pub(crate) fn new(store: &Store) -> Self {
         let find = |key| store.strings().find(key);
         let others = [
             ("db.system.name", Callee::Database),
@@ -151,14 +151,14 @@ impl<'a> Peers<'a> {
             ("net.peer.name", Callee::External),
         ];
         let others = others.into_iter().filter_map(|(key, kind)| Some((find(key)?, kind)));
-        Self { store, service: find("peer.service"), others: others.collect() }
+        Self { service: find("peer.service"), others: others.collect() }
     }
 
     /// What the span calls: what it is by the first of the keys that it has, and its name, which
     /// `peer.service` tells best. O(its attributes).
-    pub(crate) fn of(&self, span: SpanIx) -> Option<(StrId, Callee)> {
+    pub(crate) fn of(&self, store: &Store, span: SpanIx) -> Option<(StrId, Callee)> {
         let value = |key| {
-            let found = self.store.attrs().find(self.store.span_attrs(span), key)?;
+            let found = store.attrs().find(store.span_attrs(span), key)?;
             Some(found.value).filter(|&value| value != StrId::EMPTY)
         };
         let named = self.service.and_then(value);

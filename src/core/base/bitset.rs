@@ -7,6 +7,11 @@ pub struct BitSet {
 }
 
 impl BitSet {
+    /// The members as words of 64, the first in the lowest bit; there may be fewer words than members could be.
+    pub fn words(&self) -> &[u64] {
+        &self.words
+    }
+
     /// An empty set for the integers below `len`.
     pub fn with_len(len: usize) -> Self {
         Self { words: vec![0; len.div_ceil(64)] }

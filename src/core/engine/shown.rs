@@ -1,5 +1,7 @@
 //! The shown trace: what is collapsed, its times, and the windows of rows that the page asks for.
 
+use std::rc::Rc;
+
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
@@ -11,6 +13,7 @@ use super::protocol::{Answer, ColourBy, Fold, Minimap, Problem, TraceHead, Trace
 use super::reduced::Reduction;
 use super::spent::Spent;
 use super::times::Times;
+use super::told::Keys;
 use crate::analysis::self_time;
 use crate::base::TimeNs;
 use crate::base::bitset::BitSet;
@@ -37,6 +40,8 @@ pub(super) struct Shown {
     pub reduction: Reduction,
     /// Where its time went.
     pub spent: Spent,
+    /// The keys of attributes that rows tell, once they were found.
+    pub keys: Option<Rc<Keys>>,
     /// How many spans link to each, once that was asked.
     pub incoming: Option<HashMap<u32, u32, FxBuildHasher>>,
 }
@@ -60,6 +65,7 @@ impl Shown {
             matches: Matches::default(),
             reduction: Reduction::default(),
             spent: Spent::default(),
+            keys: None,
             incoming: None,
         })
     }

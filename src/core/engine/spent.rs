@@ -1,8 +1,15 @@
 //! Where the time of the shown trace went: the critical path and self times, found when they are first
 //! asked for.
 
+use std::borrow::Cow;
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
 use super::times::Times;
-use crate::analysis::{CriticalPath, critical_path, execution_times, main_root, self_times};
+use crate::analysis::{
+    CriticalPath, GAP, critical_path, execution_times, gaps, main_root, self_times,
+};
 use crate::base::bitset::BitSet;
 use crate::model::{SpanIx, Store, TraceInfo};
 
@@ -13,6 +20,8 @@ pub(super) struct Spent {
     own: Option<Vec<u64>>,
     /// Execution times.
     execution: Option<Vec<f64>>,
+    /// The gaps of spans with many children, once they were told.
+    gaps: HashMap<SpanIx, Vec<(u64, u64)>, FxBuildHasher>,
 }
 
 impl Spent {
@@ -64,6 +73,20 @@ impl Spent {
             set.set(whole.span.0.saturating_sub(trace.first.0), true);
         }
         set
+    }
+
+    /// Finds the gaps of a span with many children, so that they need not be found with each window of rows.
+    pub fn find_gaps(&mut self, store: &Store, times: &Times, span: SpanIx) {
+        let find = || gaps(store, span, &|span| times.start(store, span), GAP);
+        self.gaps.entry(span).or_insert_with(find);
+    }
+
+    /// The gaps of a span. O(1) for those that were found, else O(children).
+    pub fn gaps(&self, store: &Store, times: &Times, span: SpanIx) -> Cow<'_, [(u64, u64)]> {
+        match self.gaps.get(&span) {
+            Some(found) => Cow::Borrowed(found),
+            None => Cow::Owned(gaps(store, span, &|span| times.start(store, span), GAP)),
+        }
     }
 
     /// A span's execution time, by its number in the trace, in nanoseconds.

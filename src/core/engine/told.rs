@@ -1,5 +1,7 @@
 //! What a row tells of a span's attributes and links: what it calls, chosen values, what it does.
 
+use std::rc::Rc;
+
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
@@ -13,37 +15,47 @@ use crate::render::value::start;
 /// The longest value that a row tells, in bytes.
 const LONGEST: usize = 48;
 
-/// The keys that are looked for, in the store's own terms.
-pub(super) struct Told<'a> {
-    store: &'a Store,
-    peers: Peers<'a>,
+/// The keys that are looked for, in the store's own terms. Finding them costs O(texts), so they are kept.
+#[derive(Debug)]
+pub(super) struct Keys {
+    /// What they were found for.
+    asked: Vec<String>,
+    peers: Peers,
     /// By pill, the keys of which the first that a span has counts.
     pills: Vec<Vec<StrId>>,
     databases: Vec<StrId>,
     models: Vec<StrId>,
 }
 
-impl<'a> Told<'a> {
-    pub fn new(store: &'a Store, look: &RowLook) -> Self {
+impl Keys {
+    fn new(store: &Store, asked: &[String]) -> Self {
         let find = |key: &str| store.strings().find(key.trim());
         let pill = |keys: &String| keys.split('|').filter_map(find).collect();
-        let pills = look.pills.iter().map(pill).filter(|keys: &Vec<_>| !keys.is_empty());
+        let pills = asked.iter().map(pill).filter(|keys: &Vec<_>| !keys.is_empty());
         let all = |keys: &[&str]| keys.iter().copied().filter_map(find).collect();
         Self {
-            store,
+            asked: asked.to_vec(),
             peers: Peers::new(store),
             pills: pills.collect(),
             databases: all(&["db.system.name", "db.system", "db.type"]),
             models: all(&["gen_ai.operation.name", "gen_ai.system", "gen_ai.provider.name"]),
         }
     }
+}
 
+/// What rows tell, by those keys.
+pub(super) struct Told<'a> {
+    store: &'a Store,
+    keys: Rc<Keys>,
+}
+
+impl Told<'_> {
     /// Values of the chosen attributes. O(pills * attributes).
     pub fn pills(&self, span: SpanIx) -> String {
         let mut text = String::new();
         let range = self.store.span_attrs(span);
         let name = self.store.text(self.store.name(span));
-        for keys in &self.pills {
+        for keys in &self.keys.pills {
             let find = |&key: &StrId| self.store.attrs().find(range, key);
             let value = keys.iter().find_map(find).map_or("", |attr| self.store.text(attr.value));
             // What the name says already is not said twice.
@@ -68,9 +80,9 @@ impl<'a> Told<'a> {
             let range = self.store.span_attrs(span);
             !keys.is_empty() && self.store.attrs().iter(range).any(|attr| keys.contains(&attr.key))
         };
-        if has(&self.databases) {
+        if has(&self.keys.databases) {
             Work::Database
-        } else if has(&self.models) {
+        } else if has(&self.keys.models) {
             Work::GenAi
         } else {
             Work::Other
@@ -88,12 +100,20 @@ impl<'a> Told<'a> {
             takes && store.service(child) != store.service(span)
         };
         let child = store.children(span).find(other).map(|child| store.service(child));
-        let peer = || self.peers.of(span).map(|(name, _)| name);
+        let peer = || self.keys.peers.of(store, span).map(|(name, _)| name);
         child.or_else(peer).map_or_else(String::new, |name| store.text(name).to_owned())
     }
 }
 
 impl Shown {
+    /// What rows tell of attributes.
+    pub fn told<'a>(&mut self, store: &'a Store, look: &RowLook) -> Told<'a> {
+        let known = self.keys.take().filter(|keys| keys.asked == look.pills);
+        let keys = known.unwrap_or_else(|| Rc::new(Keys::new(store, &look.pills)));
+        self.keys = Some(keys.clone());
+        Told { store, keys }
+    }
+
     /// How many spans of the trace link to each, by the span's number; only those that any does. Once for
     /// each trace O(spans log links), and nothing where it has no links.
     pub fn incoming(&mut self, store: &Store) -> &HashMap<u32, u32, FxBuildHasher> {

@@ -8,12 +8,14 @@ use super::dataset::MAX_WINDOW;
 use super::protocol::{ColourBy, GroupRow, Row, RowLook, RowWindow};
 use super::shown::Shown;
 use super::told::Told;
-use crate::analysis::{GAP, gaps};
 use crate::base::StrId;
 use crate::layout::groups::Group;
 use crate::layout::stretches::{Stretches, stretches};
 use crate::model::store::Event;
 use crate::model::{Severity, SpanIx, Store, Warning};
+
+/// The gaps of a span with more children than this are kept.
+const MANY: u32 = 100;
 
 /// How many event times a row has at most.
 const MAX_EVENTS: usize = 32;
@@ -33,7 +35,12 @@ impl Shown {
         let seen = if look.seen.0 < look.seen.1 { look.seen } else { whole };
         let look = RowLook { seen, ..look.clone() };
         self.incoming(store);
-        let told = Told::new(store, &look);
+        let spans = self.rows.window(first, count.min(MAX_WINDOW));
+        let many = spans.filter(|&span| self.siblings.children(span) > MANY);
+        for span in many.collect::<Vec<_>>() {
+            self.spent.find_gaps(store, &self.times, span);
+        }
+        let told = self.told(store, &look);
         let colours = (look.colour != ColourBy::Service).then(|| Colours::new(store, &look.colour));
         let mut values: HashMap<Value, u16, FxBuildHasher> = HashMap::default();
         let mut out = RowWindow { total: self.rows.total(), first, ..RowWindow::default() };
@@ -75,7 +82,8 @@ impl Shown {
         let collapsed = self.rows.is_collapsed(span) || folded;
         let end = group.filter(|_| folded).map_or(local + store.subtree(span), |(_, g)| g.last + 1);
         let path = self.path_of(store, span, collapsed && !folded, look);
-        let gaps = stretches(gaps(store, span, &|s| self.times.start(store, s), GAP), look.seen);
+        let gaps = self.spent.gaps(store, &self.times, span);
+        let gaps = stretches(gaps.iter().copied(), look.seen);
         let bars = match group {
             Some((groups, group)) if folded => {
                 let bar = |member| self.bar(store, SpanIx(self.trace.first.0 + member));

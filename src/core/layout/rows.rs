@@ -8,6 +8,8 @@
 mod code;
 mod fold;
 
+use std::cell::OnceCell;
+
 use crate::base::bitset::BitSet;
 use crate::model::{SpanIx, Store, TraceInfo};
 
@@ -27,6 +29,8 @@ pub struct Rows {
     wanted: Option<BitSet>,
     runs: Vec<Run>,
     total: u32,
+    /// The spans that have children, once they were asked for.
+    parents: OnceCell<BitSet>,
 }
 
 impl Rows {
@@ -38,6 +42,7 @@ impl Rows {
             wanted: None,
             runs: vec![Run { span: 0, row: 0 }],
             total: trace.len,
+            parents: OnceCell::new(),
         }
     }
 

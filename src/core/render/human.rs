@@ -47,7 +47,7 @@ pub fn human(attr: &AttrText) -> Option<String> {
     if POINTS.iter().any(|end| key.ends_with(end))
         && let Some(time) = point(n)
     {
-        return Some(fmt::utc(time));
+        return Some(format!("{} UTC", fmt::utc(time)));
     }
     let n = u64::try_from(n).ok()?;
     if SIZES.iter().any(|end| key.ends_with(end)) {
@@ -129,7 +129,7 @@ mod tests {
         let check = |key: &str, value: &str, expect: Option<&str>| {
             assert_eq!(human(&attr(key, ValueKind::Int, value)).as_deref(), expect, "{key}");
         };
-        check("http.response.body.size", "1536000", Some("1.54 MB"));
+        check("http.response.body.size", "1536000", Some("1.5 MB"));
         check("http.response_content_length", "999", None);
         check("queue.wait_ms", "90500", Some("1 min 31 s"));
         check("took_us", "2500", Some("2.5 ms"));

@@ -45,7 +45,7 @@ pub(super) struct Slot {
     name: HtmlElement,
     guides: HtmlElement,
     fold: Label,
-    band: HtmlElement,
+    band: Label,
     service: Label,
     operation: Label,
     extra: Label,
@@ -111,7 +111,7 @@ impl Slot {
             name,
             guides: element(document, "span", "guides")?,
             fold: Label::new(document, "fold")?,
-            band: element(document, "span", "band")?,
+            band: Label::new(document, "band")?,
             service: Label::new(document, "service")?,
             operation: Label::new(document, "operation")?,
             extra: Label::new(document, "extra")?,
@@ -128,7 +128,7 @@ impl Slot {
         set(&slot.row, "role", "row");
         set(&slot.name, "role", "gridcell");
         for decoration in
-            [&slot.guides, &slot.fold.element, &slot.band, &slot.extra.element, &slot.marks]
+            [&slot.guides, &slot.fold.element, &slot.band.element, &slot.extra.element, &slot.marks]
         {
             set(decoration, "aria-hidden", "true");
         }
@@ -137,7 +137,7 @@ impl Slot {
         let _ = names.append_child(&slot.service.element);
         let _ = names.append_child(&slot.operation.element);
         let _ = names.append_child(&slot.extra.element);
-        for part in [&slot.guides, &slot.fold.element, &slot.band, &names, &slot.marks] {
+        for part in [&slot.guides, &slot.fold.element, &slot.band.element, &names, &slot.marks] {
             let _ = slot.name.append_child(part);
         }
         Some(slot)
@@ -191,7 +191,7 @@ impl Slot {
         };
         if old.is_none_or(|s| s.token != token) {
             let color = format!("var(--c-{})", token.name());
-            let _ = self.band.style().set_property("--swatch", &color);
+            let _ = self.band.element.style().set_property("--swatch", &color);
         }
         if !(same_row && same_service && old.is_some_and(|s| s.token == token)) {
             let (row, service) = (row.clone(), service.to_owned());
@@ -219,7 +219,7 @@ impl Slot {
             self.extra.write(&clean(&extra(row)));
         }
         if old.is_none_or(|o| sort(o) != sort(row)) {
-            set(&self.band, "data-kind", sort(row));
+            self.band.write(sort(row));
         }
         if old.is_none_or(|o| Marks::of(o) != Marks::of(row)) {
             self.write_marks(Marks::of(row));

@@ -16,7 +16,7 @@ use crate::model::{SpanIx, Store};
 const MOST: usize = 1_500;
 
 impl Rows {
-    /// The code of what is collapsed; empty where nothing is, `None` where it would be too long. O(spans).
+    /// The code of what is collapsed; empty where nothing is, `None` where it would be too long. O(spans / 64 + runs).
     pub fn code(&self, store: &Store) -> Option<String> {
         if self.collapsed.is_empty() {
             return Some(String::new());
@@ -24,15 +24,26 @@ impl Rows {
         let mut bytes = Vec::new();
         number(&mut bytes, self.trace.len);
         let (mut run, mut collapsed) = (0, false);
-        for local in self.parents(store).iter() {
-            if self.collapsed.contains(local) != collapsed {
-                number(&mut bytes, run);
-                (run, collapsed) = (0, !collapsed);
-                if bytes.len() > MOST {
-                    return None;
-                }
+        // Most words are all expanded or all collapsed.
+        for (at, all) in self.parents(store).words().iter().enumerate() {
+            let some = self.collapsed.words().get(at).copied().unwrap_or(0);
+            if some == 0 && !collapsed || some == *all && collapsed {
+                run += all.count_ones();
+                continue;
             }
-            run += 1;
+            let mut left = *all;
+            while left != 0 {
+                let bit = left & left.wrapping_neg();
+                left ^= bit;
+                if (some & bit != 0) != collapsed {
+                    number(&mut bytes, run);
+                    (run, collapsed) = (0, !collapsed);
+                    if bytes.len() > MOST {
+                        return None;
+                    }
+                }
+                run += 1;
+            }
         }
         // What comes behind the last collapsed one is expanded anyway.
         if collapsed {
@@ -51,7 +62,7 @@ impl Rows {
             return false;
         }
         let mut set = BitSet::with_len(self.trace.len as usize);
-        let parents = self.parents(store);
+        let parents = self.parents(store).clone();
         let (mut all, mut collapsed) = (parents.iter(), false);
         while !bytes.is_empty() {
             let Some(run) = read(&mut bytes) else { return false };
@@ -66,10 +77,12 @@ impl Rows {
         true
     }
 
-    /// All spans that have children.
-    pub(super) fn parents(&self, store: &Store) -> BitSet {
-        let first = self.trace.first.0;
-        BitSet::of(self.trace.len as usize, |i| store.subtree(SpanIx(first + i)) > 1)
+    /// All spans that have children. O(spans), once.
+    pub(super) fn parents(&self, store: &Store) -> &BitSet {
+        self.parents.get_or_init(|| {
+            let first = self.trace.first.0;
+            BitSet::of(self.trace.len as usize, |i| store.subtree(SpanIx(first + i)) > 1)
+        })
     }
 }
 

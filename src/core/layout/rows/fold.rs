@@ -28,7 +28,7 @@ impl Rows {
                 }
             },
             Fold::Reveal(s) => self.expand_ancestors(store, s),
-            Fold::CollapseAll => self.collapsed = self.parents(store),
+            Fold::CollapseAll => self.collapsed = self.parents(store).clone(),
             Fold::ExpandAll => self.collapsed.clear(),
             Fold::CollapseLevel => self.collapse_level(store),
             Fold::ExpandLevel => self.expand_level(store),
@@ -59,7 +59,7 @@ impl Rows {
         let below = BitSet::of(self.trace.len as usize, |i| {
             local <= i && i < end && self.collapsed.contains(i)
         });
-        self.collapsed = self.parents(store);
+        self.collapsed = self.parents(store).clone();
         self.collapsed.set_run(local, end, false);
         self.collapsed.unite(&below);
         self.expand_ancestors(store, span);

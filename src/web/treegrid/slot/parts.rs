@@ -106,11 +106,16 @@ pub(super) fn extra(row: &Row) -> String {
     format!(" {arrow}{}{gap}{}", row.callee, row.pills)
 }
 
-/// What sort of span it is, for the style sheet.
+/// A sign for what sort of span it is: what comes in, what goes out, what is sent and taken later, a store, a
+/// model. Signs are text, which costs a browser less than shapes.
 pub(super) fn sort(row: &Row) -> &'static str {
     match (row.work, row.kind) {
-        (Work::Database, _) => "database",
-        (Work::GenAi, _) => "model",
-        (_, kind) => kind_name(kind),
+        (Work::Database, _) => "\u{25cf}",
+        (Work::GenAi, _) => "\u{2726}",
+        (_, Kind::Server) => "\u{25b8}",
+        (_, Kind::Client) => "\u{25b9}",
+        (_, Kind::Producer) => "\u{00bb}",
+        (_, Kind::Consumer) => "\u{00ab}",
+        (_, Kind::Internal | Kind::Unspecified) => "\u{258e}",
     }
 }
