@@ -97,7 +97,7 @@ pub enum Ask {
     Config {
         /// The text; none where there is no such file.
         text: Option<String>,
-        /// What a Jaeger that serves the page has put into it ([`Config::parse_jaeger`]); may be
+        /// What a Jaeger that serves the page has put into it ([`crate::source::Config::parse_jaeger`]); may be
         /// empty.
         jaeger: String,
     },

@@ -1,6 +1,7 @@
 //! Layout in, a [`scene`] out: rectangles, texts and lines with colour tokens. No canvas, no font.
 
 pub mod copied;
+mod hover;
 pub mod human;
 pub mod json_tree;
 pub mod minimap;
@@ -12,6 +13,7 @@ pub mod token;
 pub mod value;
 pub mod waterfall;
 
+pub use hover::hover;
 pub use scene::{Align, Layer, Scene};
 pub use slot::slot_of;
 pub use text::{Font, MeasureText, clean, fit};

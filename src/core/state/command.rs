@@ -137,7 +137,7 @@ pub enum Command {
         /// What is collapsed now, as a link has it.
         code: Option<String>,
     },
-    /// The engine has answered [`Ask::Locate`].
+    /// The engine has answered [`Ask::Locate`](crate::engine::protocol::Ask::Locate).
     Located {
         /// The span and its row.
         found: Option<(SpanIx, u32)>,
@@ -156,7 +156,7 @@ pub enum Command {
         /// The one before.
         back: bool,
     },
-    /// The engine has answered [`Ask::NextMatch`].
+    /// The engine has answered [`Ask::NextMatch`](crate::engine::protocol::Ask::NextMatch).
     Matched {
         /// The span and its row; `None` if there is none.
         found: Option<(SpanIx, u32)>,
@@ -199,7 +199,7 @@ pub enum Command {
     CopyLink,
     /// Open the list of commands.
     Palette,
-    /// The engine has answered [`Ask::Find`] or [`Ask::Reduce`], and the rows are others now.
+    /// The engine has answered [`Ask::Find`](crate::engine::protocol::Ask::Find) or [`Ask::Reduce`](crate::engine::protocol::Ask::Reduce), and the rows are others now.
     RowsFound {
         /// The row of the selected span.
         selected: Option<u32>,

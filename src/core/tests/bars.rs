@@ -5,6 +5,7 @@ mod scene;
 use insta::assert_snapshot;
 use scene::{MS, draw, row, style};
 use spanscape_core::engine::protocol::{GroupRow, Row};
+use spanscape_core::render::hover;
 
 #[test]
 fn the_critical_path_lies_on_the_bar_and_what_is_not_recorded_in_it() {
@@ -41,6 +42,31 @@ fn what_was_moved_shows_where_it_was() {
     Bars rect 160.0,4.0 40.0x14.0 service-36
     Labels "10 ms" End 196.0,11.0 <=30.0 text-on-bar
     "#);
+}
+
+#[test]
+fn a_bar_says_what_it_stands_for() {
+    let one = Row {
+        path: vec![(0, 10 * MS), (30 * MS, 50 * MS)],
+        gaps: vec![(0, 150 * MS)],
+        moved: -(2 * MS as i64),
+        ..row(5 * MS, 500 * MS)
+    };
+    assert_snapshot!(hover(&one, "cart"), @r"
+    cart: span
+    500 ms at 5 ms
+    30 ms on the critical path
+    150 ms in 1 gap of 100 ms or more without a recorded child
+    moved by -2 ms for clock skew
+    ");
+    let group =
+        GroupRow { count: 1_200, total: 400 * MS, least: MS, most: 9 * MS, ..GroupRow::default() };
+    let group =
+        Row { group: Some(Box::new(group)), expanded: false, name: String::new(), ..row(0, MS) };
+    assert_snapshot!(hover(&group, ""), @r"
+    unknown service: (no name)
+    1,200 equal spans, 400 ms together, 1 ms to 9 ms each
+    ");
 }
 
 #[test]

@@ -12,11 +12,11 @@ use spanscape_core::engine::protocol::Minimap;
 use spanscape_core::layout::bars::RowGrid;
 use spanscape_core::layout::scale::{TimeScale, Window};
 use spanscape_core::layout::scroll::ScrollMap;
-use spanscape_core::render::Scene;
 use spanscape_core::render::minimap::{self, MinimapStyle};
 use spanscape_core::render::ruler::{self, RulerStyle};
 use spanscape_core::render::text::Cached;
 use spanscape_core::render::waterfall::{self, WaterfallStyle};
+use spanscape_core::render::{Scene, hover};
 use spanscape_core::state::TraceView;
 
 use super::nodes::Elements;
@@ -160,10 +160,24 @@ impl Inner {
             if state.hover == row && state.cursor == x {
                 return;
             }
+            if state.hover != row {
+                self.say_hover(&state, row);
+            }
             state.hover = row;
             state.cursor = x;
         }
         self.dirty();
+    }
+
+    /// What a row's bar stands for, as the browser's own hint.
+    fn say_hover(&self, state: &State, row: Option<u32>) {
+        let at = row.and_then(|row| row.checked_sub(state.window.first));
+        let row = at.and_then(|at| state.window.rows.get(at as usize));
+        let text = row.map(|row| {
+            let service = state.window.services.get(usize::from(row.service));
+            hover(row, service.map_or("", String::as_str))
+        });
+        self.elements.canvas.set_title(&text.unwrap_or_default());
     }
 
     /// A range is being dragged on the ruler or the minimap, in CSS pixels.
