@@ -214,3 +214,17 @@ journey('a subtree as a whole, and all but the path to a row', {}, async (t) => 
   await t.idle();
   assert.equal(await total(tree), path);
 });
+
+journey('a row looks as deep as it is, and its box can be seen', {}, async (t) => {
+  const tree = await openIncident(t);
+  const look = (index) =>
+    tree.locator(`[role=row][aria-rowindex="${index}"]`).evaluate((row) => ({
+      name: row.querySelector('.names').getBoundingClientRect().left,
+      guides: row.querySelector('.guides').getBoundingClientRect().width,
+      box: getComputedStyle(row.querySelector('.fold')).borderLeftWidth,
+    }));
+  const [root, child] = [await look(1), await look(2)];
+  assert.equal(child.name - root.name, 14);
+  assert.equal(child.guides - root.guides, 14);
+  assert.equal(root.box, '1px');
+});
