@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use js_sys::{Array, Date, Function, Object, Reflect};
 use spanscape_core::base::TimeNs;
+use spanscape_core::base::fmt::read_zone_offset;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Performance;
 
@@ -46,21 +47,10 @@ pub fn set_zone(zone: &str) -> bool {
     known
 }
 
-/// How far the zone that times are written in is before UTC at a point in time.
+/// How far the zone that times are written in is before UTC at a point in time, in nanoseconds; 0 where the
+/// browser can't tell.
 pub fn zone_offset(time: TimeNs) -> i64 {
-    // The same moment written as if it was UTC, read back as such.
-    let text = local(time, TimeStyle::Offset);
-    let (sign, rest) = match text.split_once("GMT").map(|(_, rest)| rest) {
-        Some(rest) => (
-            if rest.starts_with('-') { -1 } else { 1 },
-            rest.trim_start_matches(['+', '-', '\u{2212}']),
-        ),
-        None => return 0,
-    };
-    let sign = if text.contains('\u{2212}') { -1 } else { sign };
-    let (hours, minutes) = rest.split_once(':').unwrap_or((rest, "0"));
-    let number = |text: &str| text.trim().parse::<i64>().unwrap_or(0);
-    sign * (number(hours) * 60 + number(minutes)) * 60_000_000_000
+    read_zone_offset(&local(time, TimeStyle::Offset)).unwrap_or(0)
 }
 
 thread_local! {

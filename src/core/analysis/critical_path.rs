@@ -17,6 +17,12 @@ use crate::model::{Kind, SpanIx, Store, TraceInfo};
 /// skew adjustment.
 pub type Starts<'a> = &'a dyn Fn(SpanIx) -> u64;
 
+/// From when to when a span is.
+pub(super) fn bar(store: &Store, span: SpanIx, starts: Starts<'_>) -> (u64, u64) {
+    let start = starts(span);
+    (start, start.saturating_add(store.duration(span).0))
+}
+
 /// When a span was on the critical path, from one time to another, that excluded and later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment {
@@ -79,8 +85,8 @@ pub fn main_root(store: &Store, trace: &TraceInfo) -> Option<SpanIx> {
 /// O(n log n) in the children of the spans on the path.
 pub fn critical_path(store: &Store, root: SpanIx, starts: Starts<'_>) -> CriticalPath {
     let mut path = CriticalPath::default();
-    let end = starts(root).saturating_add(store.duration(root).0);
-    let mut to_do = vec![Segment { span: root, start: starts(root), end }];
+    let (start, end) = bar(store, root, starts);
+    let mut to_do = vec![Segment { span: root, start, end }];
     let mut children = Vec::new();
     while let Some(whole) = to_do.pop() {
         if whole.start >= whole.end {
@@ -128,8 +134,8 @@ struct Child {
 impl Child {
     /// None for one of which nothing is left.
     fn new(store: &Store, span: SpanIx, within: &Segment, starts: Starts<'_>) -> Option<Self> {
-        let own_end = starts(span).saturating_add(store.duration(span).0);
-        let (start, end) = (starts(span).max(within.start), own_end.min(within.end));
+        let (own_start, own_end) = bar(store, span, starts);
+        let (start, end) = (own_start.max(within.start), own_end.min(within.end));
         (start < end).then_some(Self { span, start, end, over: own_end - end })
     }
 

@@ -5,7 +5,7 @@
 //! add up to the time in which anything ran, however much of it was done at once, and those of services
 //! to all that there is to explain.
 
-use super::critical_path::{Starts, is_waited_for};
+use super::critical_path::{Starts, bar, is_waited_for};
 use crate::model::{SpanIx, Store, TraceInfo};
 
 /// The execution time of each span of `trace`, in nanoseconds with fractions, in tree order.
@@ -22,7 +22,7 @@ pub fn execution_times(store: &Store, trace: &TraceInfo, starts: Starts<'_>) -> 
         at_work: 0,
         shares: 0.0,
     };
-    let ends = |span| starts(span).saturating_add(store.duration(span).0);
+    let ends = |span| bar(store, span, starts).1;
     let by = |time: Starts<'_>| {
         let lasting = store.spans_of(trace).filter(|&span| store.duration(span).0 > 0);
         let mut by: Vec<(u64, SpanIx)> = lasting.map(|span| (time(span), span)).collect();

@@ -189,9 +189,10 @@ impl<'a> Finder<'a> {
         };
         let bit = |on: bool, bit: u8| u8::from(on) << bit;
         let kinds =
-            KINDS.iter().fold(0, |set, &k| set | bit(kind && has("kind", kind_word(k)), k as u8));
+            KINDS.iter().fold(0, |set, &k| set | bit(kind && has("kind", k.word()), k as u8));
         let statuses = STATUSES.iter().fold(0, |set, &s| {
-            let word = if all { status_word(s) } else { status_name(s) };
+            // No attribute says `status=unset`.
+            let word = if all && s == Status::Unset { "" } else { s.word() };
             set | bit(status && has("status", word), s as u8)
         });
         if kinds | statuses != 0 {
@@ -343,29 +344,3 @@ const KINDS: [Kind; 6] =
     [Kind::Unspecified, Kind::Internal, Kind::Server, Kind::Client, Kind::Producer, Kind::Consumer];
 
 const STATUSES: [Status; 3] = [Status::Unset, Status::Ok, Status::Error];
-
-/// A kind as it stands in `kind=client`; empty when unknown.
-fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Unspecified => "",
-        Kind::Internal => "internal",
-        Kind::Server => "server",
-        Kind::Client => "client",
-        Kind::Producer => "producer",
-        Kind::Consumer => "consumer",
-    }
-}
-
-/// A status as it stands in `status=error`; empty when unset.
-fn status_word(status: Status) -> &'static str {
-    match status {
-        Status::Unset => "",
-        Status::Ok => "ok",
-        Status::Error => "error",
-    }
-}
-
-/// A status as it stands in `status:unset`.
-fn status_name(status: Status) -> &'static str {
-    if status == Status::Unset { "unset" } else { status_word(status) }
-}

@@ -1,6 +1,6 @@
 //! Self time: when a span is busy and none of its children is.
 
-use super::critical_path::Starts;
+use super::critical_path::{Starts, bar};
 use crate::base::sort_by_key;
 use crate::model::{SpanIx, Store, TraceInfo};
 
@@ -57,11 +57,9 @@ fn uncovered(
     scratch: &mut Vec<(u64, u64)>,
     mut tell: impl FnMut(u64, u64),
 ) {
-    let start = starts(span);
-    let end = start.saturating_add(store.duration(span).0);
-    let of = |child| (starts(child), starts(child).saturating_add(store.duration(child).0));
+    let (start, end) = bar(store, span, starts);
     scratch.clear();
-    scratch.extend(store.children(span).map(of));
+    scratch.extend(store.children(span).map(|child| bar(store, child, starts)));
     // As recorded, children come by start.
     sort_by_key(scratch, |&child| child);
     let mut until = start;

@@ -10,7 +10,7 @@ mod parse;
 mod utc;
 
 pub use parse::{duration_go, parse_duration};
-pub use utc::{Civil, civil, clock, clock_by, date, utc, utc_exact};
+pub use utc::{Civil, civil, clock, clock_by, date, read_zone_offset, utc, utc_exact};
 
 const US: u64 = 1_000;
 const MS: u64 = 1_000_000;

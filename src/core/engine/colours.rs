@@ -4,16 +4,15 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::protocol::{Answer, ColourBy, LegendLine};
-use super::services::word;
 use super::shown::Shown;
 use crate::base::{StrId, sort_by};
-use crate::model::{SpanIx, Status, Store};
+use crate::model::{SpanIx, Store};
 
 /// How many lines a legend has at most.
 const MOST_LINES: usize = 100;
 
 /// How to find a span's value.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Colours {
     Service,
     Operation,
@@ -55,12 +54,8 @@ impl Colours {
         match self {
             Self::Service => Value::Text(store.service(span)),
             Self::Operation => Value::Text(store.name(span)),
-            Self::Kind => Value::Word(word(store.kind(span))),
-            Self::Status => Value::Word(match store.status(span) {
-                Status::Unset => "unset",
-                Status::Ok => "ok",
-                Status::Error => "error",
-            }),
+            Self::Kind => Value::Word(store.kind(span).word()),
+            Self::Status => Value::Word(store.status(span).word()),
             Self::Attribute(None) => Value::Text(StrId::EMPTY),
             Self::Attribute(Some(key)) => {
                 let own = store.attrs().find(store.span_attrs(span), key);

@@ -74,11 +74,7 @@ impl Shown {
         let (next, all) = (next(set, from, back), set.count() as u32);
         let place = next.map_or(0, |local| set.count_below(local) as u32 + 1);
         let span = next.map(|local| SpanIx(self.trace.first.0 + local));
-        let time = |span| {
-            let start = self.times.start(store, span);
-            (start, start.saturating_add(store.duration(span).0))
-        };
-        let time = span.map(time).unwrap_or_default();
+        let time = span.map(|span| self.times.bar(store, span)).unwrap_or_default();
         let found = span.and_then(|span| Some((span, self.reveal(store, span)?)));
         Answer::Match { total: self.rows.total(), found, time, place, count: all }
     }

@@ -79,11 +79,8 @@ impl Shown {
     /// When a span is, with all that is below it. O(subtree).
     fn extent(&self, store: &Store, span: SpanIx) -> (u64, u64) {
         let all = (span.0..span.0.saturating_add(store.subtree(span))).map(SpanIx);
-        let bar = |span| {
-            let start = self.times.start(store, span);
-            (start, start.saturating_add(store.duration(span).0))
-        };
-        all.map(bar).fold((u64::MAX, 0), |all, bar| (all.0.min(bar.0), all.1.max(bar.1)))
+        let bars = all.map(|span| self.times.bar(store, span));
+        bars.fold((u64::MAX, 0), |all, bar| (all.0.min(bar.0), all.1.max(bar.1)))
     }
 
     /// The way to the span that the rows are confined to, and how much of it is passed over. O(depth).

@@ -28,7 +28,7 @@ impl Services {
         let services = services.iter().map(text).collect();
         let operation = |(name, kind): &(StrId, Kind)| Operation {
             name: text(name),
-            kind: word(*kind).to_owned(),
+            kind: kind.word().to_owned(),
         };
         let operations = store.strings().find(service).map(|service| {
             let all = self.operations.entry(service);
@@ -62,7 +62,7 @@ fn operations(store: &Store, service: StrId) -> Vec<(StrId, Kind)> {
             *counts.entry((name, store.kind(span))).or_default() += 1;
         }
     }
-    let by_name = |&(name, kind): &(StrId, Kind)| (store.text(name), word(kind));
+    let by_name = |&(name, kind): &(StrId, Kind)| (store.text(name), kind.word());
     let mut found: Vec<_> = counts.into_iter().collect();
     sort_by(&mut found, |a, b| b.1.cmp(&a.1).then_with(|| by_name(&a.0).cmp(&by_name(&b.0))));
     found.truncate(MAX_OPERATIONS);
@@ -73,16 +73,4 @@ fn operations(store: &Store, service: StrId) -> Vec<(StrId, Kind)> {
 
 fn spans(store: &Store) -> impl Iterator<Item = SpanIx> + use<> {
     (0..store.len() as u32).map(SpanIx)
-}
-
-/// As back ends write it; empty where the kind is not known.
-pub(super) fn word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Unspecified => "",
-        Kind::Internal => "internal",
-        Kind::Server => "server",
-        Kind::Client => "client",
-        Kind::Producer => "producer",
-        Kind::Consumer => "consumer",
-    }
 }

@@ -1,5 +1,6 @@
 //! The shown trace: what is collapsed, its times, and the windows of rows that the page asks for.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use hashbrown::HashMap;
@@ -157,10 +158,12 @@ impl Shown {
     /// The whole trace as a picture. O(spans + cells).
     pub fn minimap(&self, store: &Store, by: &ColourBy, width: u16, height: u16) -> Minimap {
         let colours = Colours::new(store, by);
-        let values = self.values(store, by).into_iter();
-        let kinds = values.map(|(value, _)| (value, cell_kind(by, value.text(store))));
-        let kinds: HashMap<Value, u8, FxBuildHasher> = kinds.collect();
-        let kind = |span| kinds.get(&colours.of(store, span)).copied().unwrap_or_default();
+        let kinds: RefCell<HashMap<Value, u8, FxBuildHasher>> = RefCell::default();
+        let kind = |span| {
+            let value = colours.of(store, span);
+            let find = || cell_kind(by, value.text(store));
+            *kinds.borrow_mut().entry(value).or_insert_with(find)
+        };
         let start = |span| self.times.start(store, span);
         let (size, duration) = (Size { width, height }, self.times.duration().0);
         let raster = minimap::raster(store, &self.trace, size, duration, start, kind);

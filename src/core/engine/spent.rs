@@ -1,8 +1,6 @@
 //! Where the time of the shown trace went: the critical path and self times, found when they are first
 //! asked for.
 
-use std::borrow::Cow;
-
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
@@ -13,6 +11,9 @@ use crate::analysis::{
 use crate::base::bitset::BitSet;
 use crate::model::{SpanIx, Store, TraceInfo};
 
+/// The gaps of a span with more children than this are kept.
+const MANY: u32 = 100;
+
 /// What is known of it.
 #[derive(Default)]
 pub(super) struct Spent {
@@ -22,6 +23,8 @@ pub(super) struct Spent {
     execution: Option<Vec<f64>>,
     /// The gaps of spans with many children, once they were told.
     gaps: HashMap<SpanIx, Vec<(u64, u64)>, FxBuildHasher>,
+    /// The gaps of the span that was told last, if it has few.
+    last: Vec<(u64, u64)>,
 }
 
 impl Spent {
@@ -75,18 +78,20 @@ impl Spent {
         set
     }
 
-    /// Finds the gaps of a span with many children, so that they need not be found with each window of rows.
-    pub fn find_gaps(&mut self, store: &Store, times: &Times, span: SpanIx) {
+    /// The gaps of a span with so many children. O(children), for many only once.
+    pub fn gaps(
+        &mut self,
+        store: &Store,
+        times: &Times,
+        span: SpanIx,
+        children: u32,
+    ) -> &[(u64, u64)] {
         let find = || gaps(store, span, &|span| times.start(store, span), GAP);
-        self.gaps.entry(span).or_insert_with(find);
-    }
-
-    /// The gaps of a span. O(1) for those that were found, else O(children).
-    pub fn gaps(&self, store: &Store, times: &Times, span: SpanIx) -> Cow<'_, [(u64, u64)]> {
-        match self.gaps.get(&span) {
-            Some(found) => Cow::Borrowed(found),
-            None => Cow::Owned(gaps(store, span, &|span| times.start(store, span), GAP)),
+        if children > MANY {
+            return self.gaps.entry(span).or_insert_with(find);
         }
+        self.last = find();
+        &self.last
     }
 
     /// A span's execution time, by its number in the trace, in nanoseconds.

@@ -29,7 +29,7 @@ impl Times {
             recorded: trace.duration,
             adjusted: trace.duration,
         };
-        let ends = store.spans_of(trace).map(|s| times.end(store, s));
+        let ends = store.spans_of(trace).map(|s| times.bar(store, s).1);
         times.adjusted = DurationNs(ends.max().unwrap_or(0));
         times.on = false;
         times
@@ -47,8 +47,10 @@ impl Times {
         store.start(span).saturating_add_signed(self.delta(span))
     }
 
-    fn end(&self, store: &Store, span: SpanIx) -> u64 {
-        self.start(store, span).saturating_add(store.duration(span).0)
+    /// From when to when a span is, in nanoseconds after the trace's earliest recorded start.
+    pub fn bar(&self, store: &Store, span: SpanIx) -> (u64, u64) {
+        let start = self.start(store, span);
+        (start, start.saturating_add(store.duration(span).0))
     }
 
     /// From the trace's earliest start to its latest end.

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-use super::protocol::{RowLook, Work};
+use super::colours::Colours;
+use super::protocol::{ColourBy, RowLook, Work};
 use super::shown::Shown;
 use crate::analysis::calls::Peers;
 use crate::base::StrId;
@@ -19,7 +20,9 @@ const LONGEST: usize = 48;
 #[derive(Debug)]
 pub(super) struct Keys {
     /// What they were found for.
-    asked: Vec<String>,
+    asked: (Vec<String>, ColourBy),
+    /// How to find what colours stand for, where that is not the service.
+    colours: Option<Colours>,
     peers: Peers,
     /// By pill, the keys of which the first that a span has counts.
     pills: Vec<Vec<StrId>>,
@@ -28,13 +31,14 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    fn new(store: &Store, asked: &[String]) -> Self {
+    fn new(store: &Store, look: &RowLook) -> Self {
         let find = |key: &str| store.strings().find(key.trim());
         let pill = |keys: &String| keys.split('|').filter_map(find).collect();
-        let pills = asked.iter().map(pill).filter(|keys: &Vec<_>| !keys.is_empty());
+        let pills = look.pills.iter().map(pill).filter(|keys: &Vec<_>| !keys.is_empty());
         let all = |keys: &[&str]| keys.iter().copied().filter_map(find).collect();
         Self {
-            asked: asked.to_vec(),
+            asked: (look.pills.clone(), look.colour.clone()),
+            colours: (look.colour != ColourBy::Service).then(|| Colours::new(store, &look.colour)),
             peers: Peers::new(store),
             pills: pills.collect(),
             databases: all(&["db.system.name", "db.system", "db.type"]),
@@ -47,9 +51,17 @@ impl Keys {
 pub(super) struct Told<'a> {
     store: &'a Store,
     keys: Rc<Keys>,
+    pub look: &'a RowLook,
+    /// The visible time, in nanoseconds after the trace's earliest start.
+    pub seen: (u64, u64),
 }
 
 impl Told<'_> {
+    /// How to find what colours stand for, where that is not the service.
+    pub fn colours(&self) -> Option<Colours> {
+        self.keys.colours
+    }
+
     /// Values of the chosen attributes. O(pills * attributes).
     pub fn pills(&self, span: SpanIx) -> String {
         let mut text = String::new();
@@ -107,11 +119,14 @@ impl Told<'_> {
 
 impl Shown {
     /// What rows tell of attributes.
-    pub fn told<'a>(&mut self, store: &'a Store, look: &RowLook) -> Told<'a> {
-        let known = self.keys.take().filter(|keys| keys.asked == look.pills);
-        let keys = known.unwrap_or_else(|| Rc::new(Keys::new(store, &look.pills)));
+    pub fn told<'a>(&mut self, store: &'a Store, look: &'a RowLook) -> Told<'a> {
+        let (pills, colour) = (&look.pills, &look.colour);
+        let known = self.keys.take().filter(|k| (&k.asked.0, &k.asked.1) == (pills, colour));
+        let keys = known.unwrap_or_else(|| Rc::new(Keys::new(store, look)));
         self.keys = Some(keys.clone());
-        Told { store, keys }
+        let whole = (0, self.times.duration().0);
+        let seen = if look.seen.0 < look.seen.1 { look.seen } else { whole };
+        Told { store, keys, look, seen }
     }
 
     /// How many spans of the trace link to each, by the span's number; only those that any does. Once for

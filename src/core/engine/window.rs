@@ -3,9 +3,9 @@
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-use super::colours::{Colours, Value};
+use super::colours::Value;
 use super::dataset::MAX_WINDOW;
-use super::protocol::{ColourBy, GroupRow, Row, RowLook, RowWindow};
+use super::protocol::{GroupRow, Row, RowLook, RowWindow};
 use super::shown::Shown;
 use super::told::Told;
 use crate::base::StrId;
@@ -13,9 +13,6 @@ use crate::layout::groups::Group;
 use crate::layout::stretches::{Stretches, stretches};
 use crate::model::store::Event;
 use crate::model::{Severity, SpanIx, Store, Warning};
-
-/// The gaps of a span with more children than this are kept.
-const MANY: u32 = 100;
 
 /// How many event times a row has at most.
 const MAX_EVENTS: usize = 32;
@@ -31,17 +28,8 @@ impl Shown {
         if look.own {
             self.spent.own(store, &self.trace, &self.times);
         }
-        let whole = (0, self.times.duration().0);
-        let seen = if look.seen.0 < look.seen.1 { look.seen } else { whole };
-        let look = RowLook { seen, ..look.clone() };
         self.incoming(store);
-        let spans = self.rows.window(first, count.min(MAX_WINDOW));
-        let many = spans.filter(|&span| self.siblings.children(span) > MANY);
-        for span in many.collect::<Vec<_>>() {
-            self.spent.find_gaps(store, &self.times, span);
-        }
-        let told = self.told(store, &look);
-        let colours = (look.colour != ColourBy::Service).then(|| Colours::new(store, &look.colour));
+        let told = self.told(store, look);
         let mut values: HashMap<Value, u16, FxBuildHasher> = HashMap::default();
         let mut out = RowWindow { total: self.rows.total(), first, ..RowWindow::default() };
         let mut known: HashMap<StrId, u16, FxBuildHasher> = HashMap::default();
@@ -52,8 +40,12 @@ impl Shown {
                 // At most MAX_WINDOW rows, so that many services.
                 (out.services.len() - 1) as u16
             });
-            let mut row = self.row(store, span, service, &look, &told);
-            if let Some(colours) = &colours {
+            let mut row = self.row(store, span, service, &told);
+            let children = self.siblings.children(span);
+            let gaps = self.spent.gaps(store, &self.times, span, children).iter().copied();
+            let gaps = stretches(gaps, told.seen);
+            (row.gaps, row.coarse) = (gaps.list, row.coarse || gaps.coarse);
+            if let Some(colours) = told.colours() {
                 let value = colours.of(store, span);
                 row.colour = *values.entry(value).or_insert_with(|| {
                     out.colours.push(value.text(store).to_owned());
@@ -65,14 +57,8 @@ impl Shown {
         out
     }
 
-    fn row(
-        &self,
-        store: &Store,
-        span: SpanIx,
-        service: u16,
-        look: &RowLook,
-        told: &Told<'_>,
-    ) -> Row {
+    /// A row without its gaps and its colour.
+    fn row(&self, store: &Store, span: SpanIx, service: u16, told: &Told<'_>) -> Row {
         let local = span.0 - self.trace.first.0;
         let siblings = self.seen.as_ref().unwrap_or(&self.siblings);
         let parent = siblings.parent(store, span);
@@ -81,13 +67,11 @@ impl Shown {
         let folded = group.is_some_and(|(groups, group)| !groups.is_open(group));
         let collapsed = self.rows.is_collapsed(span) || folded;
         let end = group.filter(|_| folded).map_or(local + store.subtree(span), |(_, g)| g.last + 1);
-        let path = self.path_of(store, span, collapsed && !folded, look);
-        let gaps = self.spent.gaps(store, &self.times, span);
-        let gaps = stretches(gaps.iter().copied(), look.seen);
+        let path = self.path_of(store, span, collapsed && !folded, told);
         let bars = match group {
             Some((groups, group)) if folded => {
-                let bar = |member| self.bar(store, SpanIx(self.trace.first.0 + member));
-                stretches(groups.members(group).map(bar), look.seen)
+                let bar = |i| self.times.bar(store, SpanIx(self.trace.first.0 + i));
+                stretches(groups.members(group).map(bar), told.seen)
             }
             _ => Stretches::default(),
         };
@@ -117,10 +101,10 @@ impl Shown {
             position: siblings.position(span, parent),
             matched: self.matches.has(local),
             context: self.reduction.is_context(local),
-            coarse: path.coarse || gaps.coarse || bars.coarse,
+            coarse: path.coarse || bars.coarse,
             path: path.list,
-            gaps: gaps.list,
-            own: if look.own { self.spent.known_own(local) } else { 0 },
+            gaps: Vec::new(),
+            own: if told.look.own { self.spent.known_own(local) } else { 0 },
             taken: siblings.taken(span),
             group: group.map(|(_, group)| Box::new(group_row(group, bars.list))),
             callee: told.callee(span, siblings.children(span) == 0, collapsed),
@@ -132,23 +116,18 @@ impl Shown {
     }
 
     /// When a row is on the critical path.
-    fn path_of(&self, store: &Store, span: SpanIx, below: bool, look: &RowLook) -> Stretches {
-        let Some(path) = self.spent.known_path().filter(|_| look.path) else {
+    fn path_of(&self, store: &Store, span: SpanIx, below: bool, told: &Told<'_>) -> Stretches {
+        let Some(path) = self.spent.known_path().filter(|_| told.look.path) else {
             return Stretches::default();
         };
         if below && store.subtree(span) > 1 {
-            return stretches(path.whole(span).map(|s| (s.start, s.end)), look.seen);
+            return stretches(path.whole(span).map(|s| (s.start, s.end)), told.seen);
         }
-        stretches(path.own(span).iter().map(|s| (s.start, s.end)), look.seen)
+        stretches(path.own(span).iter().map(|s| (s.start, s.end)), told.seen)
     }
 
     fn links_to(&self, local: u32) -> u32 {
         self.incoming.as_ref().and_then(|all| all.get(&local)).copied().unwrap_or(0)
-    }
-
-    fn bar(&self, store: &Store, span: SpanIx) -> (u64, u64) {
-        let start = self.times.start(store, span);
-        (start, start.saturating_add(store.duration(span).0))
     }
 }
 

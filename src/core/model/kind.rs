@@ -21,6 +21,20 @@ pub enum Kind {
     Consumer,
 }
 
+impl Kind {
+    /// The kind in a word, as back ends write it; empty where it is not given.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unspecified => "",
+            Self::Internal => "internal",
+            Self::Server => "server",
+            Self::Client => "client",
+            Self::Producer => "producer",
+            Self::Consumer => "consumer",
+        }
+    }
+}
+
 /// OpenTelemetry's span status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[repr(u8)]
@@ -32,6 +46,17 @@ pub enum Status {
     Ok,
     /// Failed.
     Error,
+}
+
+impl Status {
+    /// The status in a word, as back ends write it: `unset`, `ok` or `error`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unset => "unset",
+            Self::Ok => "ok",
+            Self::Error => "error",
+        }
+    }
 }
 
 /// How a link was written.

@@ -5,7 +5,8 @@
 
 use super::params::encode;
 use super::url::{Reader, digits, some_text, yes_no};
-use crate::base::fmt::parse_duration;
+use crate::base::DurationNs;
+use crate::base::fmt::{duration_go, parse_duration};
 use crate::engine::protocol::{ColourBy, Least, Reduce, SpanRef};
 
 /// How many services a link takes out at most.
@@ -110,11 +111,7 @@ pub fn read_least(text: &str) -> Option<Least> {
 /// The text that [`read_least`] reads as this.
 pub fn write_least(least: Least) -> String {
     match least {
-        Least::Time(ns) => {
-            let units = [(1_000_000_000, "s"), (1_000_000, "ms"), (1_000, "us"), (1, "ns")];
-            let unit = units.into_iter().find(|(unit, _)| ns % unit == 0);
-            unit.map_or_else(String::new, |(unit, name)| format!("{}{name}", ns / unit))
-        }
+        Least::Time(ns) => duration_go(DurationNs(ns)),
         Least::Share(millionths) => {
             let (whole, part) = (millionths / 10_000, millionths % 10_000);
             let part = format!("{part:04}");

@@ -5,6 +5,7 @@ mod scene;
 use insta::assert_snapshot;
 use proptest::prelude::*;
 use scene::{MS, draw, row, style, window};
+use spanscape_core::base::TimeNs;
 use spanscape_core::engine::protocol::{ColourBy, GroupRow, MatchMarks, Row};
 use spanscape_core::layout::bars::{MIN_BAR_PX, RowGrid};
 use spanscape_core::layout::hit::{MiniPart, Part, hit, hit_minimap};
@@ -141,6 +142,30 @@ fn the_ruler_has_ticks_and_the_time_under_the_pointer() {
     Overlay rect 340.5,0.0 50.0x20.0 background
     Overlay line 390.5,0.0 390.5,20.0 accent
     Overlay "97.5 ms" Start 344.5,10.0 <=42.0 text
+    "#);
+}
+
+#[test]
+fn the_ruler_can_have_the_time_of_the_clock() {
+    // 12:03:04.95
+    let clock = Some(TimeNs(1_773_316_984_950_000_000));
+    let ruler = |long, cursor| {
+        let scale = TimeScale::new(Window::whole(long), 400.0);
+        let style = RulerStyle { height_px: 20.0, cursor, drag: None, dpr: 1.0, clock };
+        let dump = ruler::paint(&scale, &style, &FixedWidth(6.0)).dump();
+        let texts = dump.lines().filter(|line| line.contains('"'));
+        texts.collect::<Vec<_>>().join("\n")
+    };
+    assert_snapshot!(ruler(100 * MS, Some(100.0)), @r#"
+    Labels "12:03:04.950" Start 4.5,10.0 <=72.0 text-dim
+    Labels "12:03:05.000" Start 204.5,10.0 <=72.0 text-dim
+    Overlay "12:03:04.975000" Start 104.5,10.0 <=90.0 text
+    "#);
+    assert_snapshot!(ruler(20_000 * MS, None), @r#"
+    Labels "12:03:04" Start 4.5,10.0 <=48.0 text-dim
+    Labels "12:03:09" Start 104.5,10.0 <=48.0 text-dim
+    Labels "12:03:14" Start 204.5,10.0 <=48.0 text-dim
+    Labels "12:03:19" Start 304.5,10.0 <=48.0 text-dim
     "#);
 }
 
@@ -350,10 +375,11 @@ proptest! {
         cursor in prop::option::of(-10.0..2_100.0f64),
         drag in prop::option::of((-10.0..2_100.0f64, -10.0..2_100.0f64)),
         dpr in prop::sample::select(vec![1.0, 1.5, 2.0]),
+        clock in prop::option::of(any::<i64>().prop_map(TimeNs)),
     ) {
         let window = Window::new(a, b, 100 * MS);
         let scale = TimeScale::new(window, width);
-        let style = RulerStyle { height_px: 20.0, cursor, drag, dpr, clock: None };
+        let style = RulerStyle { height_px: 20.0, cursor, drag, dpr, clock };
         assert_clipped(&ruler::paint(&scale, &style, &FixedWidth(6.0)));
         let whole = TimeScale::new(Window::whole(100 * MS), width);
         let end = |px: f64| (px * dpr) as u16;

@@ -266,7 +266,7 @@ fn what_the_rows_are_confined_to_is_in_the_link() {
         "trace/a?min=0s&fold=%3C&repeats=0&root=",
         "trace/a !! fold is no code of what is collapsed: < !! min is not a duration or a share: 20ms, 1.5%: 0s !! root is empty: ",
     );
-    check("trace/a?min=1500us", "trace/a?min=1500us");
+    check("trace/a?min=1500us", "trace/a?min=1.5ms");
     let link = "trace/a?colour=attribute:host.name&cols=start,self";
     check(link, link);
     check("trace/a?colour=service&cols=", "trace/a?cols=");

@@ -1,9 +1,9 @@
 //! Keys and commands on the trace page, against a small tree played by the test.
 
 use insta::assert_snapshot;
-use spanscape_core::engine::protocol::{Row, RowWindow, Work};
+use spanscape_core::engine::protocol::{Row, RowWindow};
 use spanscape_core::layout::scale::Window;
-use spanscape_core::model::{Kind, SpanIx, Status};
+use spanscape_core::model::SpanIx;
 use spanscape_core::state::{
     Command, Effect, Facts, Focus, Key, RowHeight, Selection, TraceView, UrlState, key_help,
     key_to_command, update,
@@ -16,33 +16,12 @@ fn row(span: u32, parent: Option<u32>, children: u32, expanded: bool) -> Row {
         span: SpanIx(span),
         parent: parent.map(SpanIx),
         depth: u32::from(parent.is_some()),
-        service: 0,
         name: format!("span {span}"),
         start: u64::from(span) * 1_000,
         duration: 50_000,
-        kind: Kind::Internal,
-        status: Status::Unset,
         children,
         expanded,
-        hidden_error: false,
-        hidden: 0,
-        warnings: 0,
-        moved: 0,
-        events: Vec::new(),
-        position: (1, 1),
-        matched: false,
-        context: false,
-        path: Vec::new(),
-        gaps: Vec::new(),
-        coarse: false,
-        own: 0,
-        taken: 0,
-        group: None,
-        callee: String::new(),
-        pills: String::new(),
-        work: Work::Other,
-        links: (0, 0),
-        colour: 0,
+        ..Row::default()
     }
 }
 

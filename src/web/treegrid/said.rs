@@ -5,12 +5,12 @@
 
 use spanscape_core::base::{DurationNs, fmt};
 use spanscape_core::engine::protocol::Row;
-use spanscape_core::model::Status;
+use spanscape_core::model::Kind;
 use spanscape_core::render::clean;
 use spanscape_core::state::Column;
 use web_sys::{Document, HtmlElement};
 
-use super::slot::{Fold, Label, element, kind_name};
+use super::slot::{Fold, Label, element};
 use super::{GridFrame, set, unset};
 
 /// The hidden cells of a row, and what they and the row's attributes say now.
@@ -121,29 +121,18 @@ impl Said {
             self.own.write(&new.own.map(|own| fmt::duration(DurationNs(own))).unwrap_or_default());
         }
         if old.is_none_or(|o| (o.share, o.duration) != (new.share, new.duration)) {
-            let share = new.share.map(|all| share(new.duration, all));
+            let share = new.share.map(|all| fmt::percent(new.duration, all));
             self.share.write(&share.unwrap_or_default());
         }
         self.now = Some(new);
     }
 }
 
-/// A share of a whole in percent, with one digit.
-fn share(part: u64, whole: u64) -> String {
-    let tenths = u128::from(part) * 1_000 / u128::from(whole.max(1));
-    format!("{}.{} %", tenths / 10, tenths % 10)
-}
-
 /// The status cell: the status in words, with what else a mark says.
 fn status_text(row: &Row) -> String {
-    let mut text = match row.status {
-        Status::Unset => String::from("unset"),
-        Status::Ok => String::from("ok"),
-        Status::Error => String::from("error"),
-    };
-    let kind = kind_name(row.kind);
-    if !kind.is_empty() {
-        text.push_str(&format!(", {kind}"));
+    let mut text = row.status.word().to_owned();
+    if row.kind != Kind::Unspecified {
+        text.push_str(&format!(", {}", row.kind.word()));
     }
     if !row.callee.is_empty() {
         text.push_str(&format!(", calls {}", clean(&row.callee)));

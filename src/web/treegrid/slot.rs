@@ -11,7 +11,7 @@ use spanscape_core::render::{Token, clean};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement, Text};
 
-pub(super) use self::parts::{Fold, kind_name};
+pub(super) use self::parts::Fold;
 use self::parts::{Indent, Marks, compact, extra, sort};
 use super::said::Said;
 use super::{GridFrame, flag, js, set};

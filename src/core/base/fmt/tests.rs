@@ -114,6 +114,39 @@ fn points_in_time() {
 }
 
 #[test]
+fn clocks_are_as_fine_as_their_steps() {
+    check(
+        |step| clock_by(TimeNs(1_773_316_984_123_456_789), step),
+        vec![
+            (u64::MAX, "12:03:04"),
+            (1_000_000_000, "12:03:04"),
+            (999_999_999, "12:03:04.123"),
+            (1_000_000, "12:03:04.123"),
+            (1_000, "12:03:04.123456"),
+            (1, "12:03:04.123456789"),
+        ],
+    );
+}
+
+#[test]
+fn zones_are_so_far_from_utc() {
+    check(
+        |text| read_zone_offset(text).map_or_else(|| "?".to_owned(), offset),
+        vec![
+            ("3/12/2026, GMT", "0 ns"),
+            ("3/12/2026, GMT+05:30", "+5 h 30 min"),
+            ("GMT-02:00", "-2 h"),
+            ("GMT\u{2212}3", "-3 h"),
+            ("GMT-00:25:21", "-25 min 21 s"),
+            ("3/12/2026, UTC", "?"),
+            ("GMT+", "?"),
+            ("GMT 5", "?"),
+            ("GMT+999", "?"),
+        ],
+    );
+}
+
+#[test]
 fn every_day_follows_the_one_before() {
     const DAY: i64 = 86_400_000_000_000;
     let mut before = civil(TimeNs(-100_000 * DAY));

@@ -63,6 +63,24 @@ pub fn clock_by(t: TimeNs, step_ns: u64) -> String {
     format!("{hour:02}:{minute:02}:{second:02}.{fraction:0digits$}")
 }
 
+/// Reads a zone's distance from UTC as browsers write it in English, in nanoseconds: `GMT`, `GMT+05:30`,
+/// `GMT-2`. What stands before is skipped; zones of old had seconds. `None` for anything else.
+pub fn read_zone_offset(text: &str) -> Option<i64> {
+    let (_, rest) = text.rsplit_once("GMT")?;
+    // Some write a minus, some a hyphen.
+    let (sign, rest) = match rest.strip_prefix('+') {
+        Some(rest) => (1, rest),
+        None if rest.is_empty() => return Some(0),
+        None => (-1, rest.strip_prefix(['-', '\u{2212}'])?),
+    };
+    let (mut offset, mut unit) = (0, 3_600);
+    for part in rest.split(':') {
+        offset += part.parse::<u8>().ok().map(i64::from)? * unit;
+        unit /= 60;
+    }
+    Some(sign * offset * 1_000_000_000)
+}
+
 /// `2026-03-12 12:03:04.123`, cut like [`clock`].
 pub fn utc(t: TimeNs) -> String {
     format!("{} {}", date(t), clock(t))

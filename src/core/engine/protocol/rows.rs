@@ -141,7 +141,7 @@ pub struct GroupRow {
 }
 
 /// One visible row: a span.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Which.
     pub span: SpanIx,

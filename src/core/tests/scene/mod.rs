@@ -1,9 +1,9 @@
 //! Rows, and scenes of them as text.
 
-use spanscape_core::engine::protocol::{ColourBy, Row, RowWindow, Work};
+use spanscape_core::engine::protocol::{ColourBy, Row, RowWindow};
 use spanscape_core::layout::bars::RowGrid;
 use spanscape_core::layout::scale::{TimeScale, Window};
-use spanscape_core::model::{Kind, SpanIx, Status};
+use spanscape_core::model::Kind;
 use spanscape_core::render::text::FixedWidth;
 use spanscape_core::render::waterfall::{WaterfallStyle, paint};
 
@@ -13,36 +13,13 @@ pub const MS: u64 = 1_000_000;
 /// A plain row.
 pub fn row(start: u64, duration: u64) -> Row {
     Row {
-        span: SpanIx(0),
-        parent: None,
-        depth: 0,
-        service: 0,
         name: "span".into(),
         start,
         duration,
         kind: Kind::Internal,
-        status: Status::Unset,
-        children: 0,
         expanded: true,
-        hidden_error: false,
-        hidden: 0,
-        warnings: 0,
-        moved: 0,
-        events: Vec::new(),
         position: (1, 1),
-        matched: false,
-        context: false,
-        path: Vec::new(),
-        gaps: Vec::new(),
-        coarse: false,
-        own: 0,
-        taken: 0,
-        group: None,
-        callee: String::new(),
-        pills: String::new(),
-        work: Work::Other,
-        links: (0, 0),
-        colour: 0,
+        ..Row::default()
     }
 }
 

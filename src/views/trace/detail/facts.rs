@@ -15,7 +15,9 @@ pub fn facts(detail: &SpanDetail, date: &str, time: &str) -> Vec<AttrText> {
     rows.push(row("Start", format!("{date} {time}")));
     rows.push(row("Start (UTC)", fmt::utc_exact(detail.start_time)));
     rows.push(row("Duration", fmt::duration_exact(detail.duration)));
-    rows.extend(kind_text(detail.kind).map(|kind| row("Kind", kind)));
+    if detail.kind != Kind::Unspecified {
+        rows.push(row("Kind", detail.kind.word()));
+    }
     if detail.skew != 0 {
         rows.push(row("Moved by clock skew adjustment", fmt::offset(detail.skew)));
     }
@@ -35,16 +37,4 @@ pub fn scope(detail: &SpanDetail) -> Vec<AttrText> {
     let named = named.iter().filter(|(_, value)| !value.is_empty());
     let named = named.map(|(key, value)| row(key, value.as_str()));
     named.chain(detail.scope_attributes.iter().cloned()).collect()
-}
-
-/// A kind in a word; none for an unknown one.
-pub fn kind_text(kind: Kind) -> Option<&'static str> {
-    match kind {
-        Kind::Unspecified => None,
-        Kind::Internal => Some("internal"),
-        Kind::Server => Some("server"),
-        Kind::Client => Some("client"),
-        Kind::Producer => Some("producer"),
-        Kind::Consumer => Some("consumer"),
-    }
 }

@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use spanscape::web::{focus, frame};
 use spanscape_core::base::{DurationNs, fmt};
 use spanscape_core::engine::protocol::{LinkPlace, SpanDetail};
-use spanscape_core::model::{Severity, SpanIx, Status};
+use spanscape_core::model::{Kind, Severity, SpanIx, Status};
 use spanscape_core::render::{clean, copied};
 use spanscape_core::state::Command;
 
@@ -132,7 +132,7 @@ fn Head(detail: Arc<SpanDetail>) -> impl IntoView {
             <span title=fmt::utc_exact(detail.start_time)>
                 {format!("at {}", fmt::duration(DurationNs(detail.start)))}
             </span>
-            {facts::kind_text(detail.kind).map(|kind| view! { <span>{kind}</span> })}
+            {(detail.kind != Kind::Unspecified).then(|| view! { <span>{detail.kind.word()}</span> })}
             {id}
         </div>
     }

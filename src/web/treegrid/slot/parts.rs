@@ -65,18 +65,6 @@ impl Fold {
     }
 }
 
-/// A kind in a word; empty for an unknown one.
-pub(in crate::web::treegrid) fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Unspecified => "",
-        Kind::Internal => "internal",
-        Kind::Server => "server",
-        Kind::Client => "client",
-        Kind::Producer => "producer",
-        Kind::Consumer => "consumer",
-    }
-}
-
 /// A count in at most four characters.
 pub(super) fn compact(n: u32) -> String {
     match n {
