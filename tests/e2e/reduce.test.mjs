@@ -131,6 +131,33 @@ journey('every command by its words', {}, async (t) => {
   await press(t, 'Enter');
   await palette.waitFor({ state: 'hidden' });
   assert.equal(await rows(tree), 1);
+  await press(t, 'Control+k');
+  await palette.getByRole('combobox', { name: 'Find a command' }).fill('colour status');
+  await palette.getByRole('option', { name: 'Colour by status' }).click();
+  await t.page.getByRole('group', { name: 'Legend' }).waitFor();
+  await t.idle();
+  assert.match(t.page.url(), /colour=status/);
+});
+
+journey('where no row is left, the way back is in their place', {}, async (t) => {
+  const tree = await openIncident(t, '&min=1h');
+  const said = t.page.getByRole('status').filter({ hasText: 'No span is left' });
+  await said.waitFor();
+  assert.equal(await rows(tree), 0);
+  await accessible(t.page);
+  await said.getByRole('button', { name: 'Show all rows' }).click();
+  await said.waitFor({ state: 'detached' });
+  await t.idle();
+  assert.ok((await rows(tree)) > 10);
+  assert.doesNotMatch(t.page.url(), /min=/);
+});
+
+journey('a link that has what another trace had collapsed says so, and is put right', {}, async (t) => {
+  const tree = await openIncident(t, '&fold=Agf');
+  await t.page.getByText('What the link has collapsed is of another state of this trace').first().waitFor();
+  await t.idle();
+  assert.ok((await rows(tree)) > 10);
+  assert.doesNotMatch(t.page.url(), /fold=/);
 });
 
 journey('colours by anything, and the legend finds', {}, async (t) => {

@@ -87,7 +87,7 @@ impl Engine {
             }
             Ask::Unfold { code, keep } => {
                 let (store, shown) = self.shown()?;
-                shown.unfold(store, &code, keep)?
+                shown.unfold(store, &code, keep)
             }
             Ask::Marks { width, height } => {
                 let (store, shown) = self.shown()?;

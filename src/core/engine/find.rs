@@ -76,7 +76,8 @@ impl Shown {
         let span = next.map(|local| SpanIx(self.trace.first.0 + local));
         let time = span.map(|span| self.times.bar(store, span)).unwrap_or_default();
         let found = span.and_then(|span| Some((span, self.reveal(store, span)?)));
-        Answer::Match { total: self.rows.total(), found, time, place, count: all }
+        let code = self.rows.code(store);
+        Answer::Match { total: self.rows.total(), found, time, place, count: all, code }
     }
 
     /// Where the marked spans are in a picture of the whole trace. O(marked spans + spans / 64) at

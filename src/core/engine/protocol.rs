@@ -270,8 +270,8 @@ pub enum Ask {
         /// A span whose row number, or that of what is left near it, the answer should give.
         near: Option<SpanIx>,
     },
-    /// Collapse what a link says ([`Answer::Folded`]), if it is of this trace as it is now. Answered by
-    /// [`Answer::Folded`], or [`Answer::Failed`].
+    /// Collapse what a link says ([`Answer::Folded`]), or nothing, if that is not of this trace as it is now.
+    /// Answered by [`Answer::Folded`].
     Unfold {
         /// The code.
         code: String,

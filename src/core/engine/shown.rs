@@ -107,29 +107,22 @@ impl Shown {
         if !group && !self.rows.fold(store, fold) {
             return Err(no_span());
         }
-        Ok(self.folded(store, keep))
+        Ok(self.folded(store, keep, None))
     }
 
-    /// Collapses what a link says.
-    ///
-    /// # Errors
-    /// The link is not of this trace as it is.
-    pub fn unfold(
-        &mut self,
-        store: &Store,
-        code: &str,
-        keep: Option<SpanIx>,
-    ) -> Result<Answer, Problem> {
-        if self.rows.read_code(store, code) {
-            return Ok(self.folded(store, keep));
-        }
-        let what = "What the link has collapsed is of another state of this trace";
-        Err(names::problem(what, "All of it is expanded instead"))
+    /// Collapses what a link says; nothing, where the link is not of this trace as it is.
+    pub fn unfold(&mut self, store: &Store, code: &str, keep: Option<SpanIx>) -> Answer {
+        let problem = (!self.rows.read_code(store, code)).then(|| {
+            self.rows.fold(store, Fold::ExpandAll);
+            let what = "What the link has collapsed is of another state of this trace";
+            names::problem(what, "All of it is expanded instead")
+        });
+        self.folded(store, keep, problem)
     }
 
-    fn folded(&self, store: &Store, keep: Option<SpanIx>) -> Answer {
+    fn folded(&self, store: &Store, keep: Option<SpanIx>, problem: Option<Problem>) -> Answer {
         let row = keep.and_then(|span| self.rows.row(store, span));
-        Answer::Folded { total: self.rows.total(), row, code: self.rows.code(store) }
+        Answer::Folded { total: self.rows.total(), row, code: self.rows.code(store), problem }
     }
 
     /// Makes a span visible; its row.
@@ -152,7 +145,7 @@ impl Shown {
         let key = names::read_span_id(store, id);
         let found = key.and_then(|key| store.find_span(&self.trace, key));
         let found = found.and_then(|span| Some((span, self.reveal(store, span)?)));
-        Answer::Located { total: self.rows.total(), found }
+        Answer::Located { total: self.rows.total(), found, code: self.rows.code(store) }
     }
 
     /// The whole trace as a picture. O(spans + cells).

@@ -134,7 +134,10 @@ pub enum Command {
         keep: Option<SpanIx>,
         /// Its row, or that of its nearest visible ancestor.
         row: Option<u32>,
-        /// What is collapsed now, as a link has it.
+    },
+    /// The engine has told what is collapsed now.
+    Collapsed {
+        /// As a link has it; `None` where that is too much for one.
         code: Option<String>,
     },
     /// The engine has answered [`Ask::Locate`](crate::engine::protocol::Ask::Locate).

@@ -8,7 +8,9 @@
 //! by what is printed on the key, or by the place where the layout has no Latin letters; signs by
 //! the sign, whatever must be held down to type it.
 
+use super::columns::Column;
 use super::view::Command;
+use crate::engine::protocol::ColourBy;
 
 /// A key press, as the browser reports it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -308,6 +310,14 @@ const TABLE: &[Binding] = &[
     bind(Both, &[sign(".", "Period")], C::Focus, "Only the row and all below it"),
     bind(Both, &[], C::FocusOn(None), "Back to the whole trace"),
     bind(Both, &[], C::ShowAll, "Show all rows again"),
+    bind(Both, &[], C::ColourBy(ColourBy::Service), "Colour by service"),
+    bind(Both, &[], C::ColourBy(ColourBy::Operation), "Colour by span name"),
+    bind(Both, &[], C::ColourBy(ColourBy::Kind), "Colour by kind"),
+    bind(Both, &[], C::ColourBy(ColourBy::Status), "Colour by status"),
+    bind(Both, &[], C::ToggleColumn(Column::Start), "Column of starts, or not"),
+    bind(Both, &[], C::ToggleColumn(Column::Duration), "Column of durations, or not"),
+    bind(Both, &[], C::ToggleColumn(Column::Own), "Column of self times, or not"),
+    bind(Both, &[], C::ToggleColumn(Column::Share), "Column of shares, or not"),
     bind(Both, &[letter('t')], C::ToggleClock, "Time of the clock, or after the trace's start"),
     bind(Both, &[letter('y')], C::CopyLink, "Copy a link to what is seen"),
     bind(Any, &[control('k')], C::Palette, "All commands"),

@@ -101,7 +101,12 @@ impl Step<'_> {
             }
             Command::SetNamesWidth { px } => self.set_names_width(px),
             Command::RowsArrived => self.rows_arrived(),
-            Command::Folded { keep, row, code } => self.folded(keep, row, code),
+            Command::Folded { keep, row } => self.folded(keep, row),
+            Command::Collapsed { code } if self.view.folds != code => {
+                self.view.folds = code;
+                self.effects.push(Effect::WriteUrl { push: false });
+            }
+            Command::Collapsed { .. } => {}
             Command::Located { found } => self.located(found),
             Command::OpenFind => self.find(true),
             Command::CloseFind => self.find(false),
@@ -332,11 +337,7 @@ impl Step<'_> {
         }
     }
 
-    fn folded(&mut self, keep: Option<SpanIx>, row: Option<u32>, code: Option<String>) {
-        if self.view.folds != code {
-            self.view.folds = code;
-            self.effects.push(Effect::WriteUrl { push: false });
-        }
+    fn folded(&mut self, keep: Option<SpanIx>, row: Option<u32>) {
         let total = u64::from(self.facts.window.total);
         self.effects.push(Effect::Announce(fmt::plural(total, "row", "rows")));
         self.scroll_by(0.0);

@@ -241,7 +241,7 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
             };
             fine(&marks.columns, *width) && fine(&marks.lines, *height)
         }
-        (Ask::NextMatch { .. }, Answer::Match { total, found, time, place, count }) => {
+        (Ask::NextMatch { .. }, Answer::Match { total, found, time, place, count, .. }) => {
             match found {
                 Some((_, row)) => row < total && (1..=*count).contains(place) && time.0 <= time.1,
                 None => (*place, *count) == (0, 0),

@@ -240,10 +240,35 @@ fn a_link_has_what_is_collapsed() {
     for (code, total) in [all, one] {
         let script = format!("unfold {code}");
         assert_eq!(driver.run(&script), format!("> {script}\n{total} rows\n"));
-        let other =
-            Driver::with("trace b\na s 0..9\n b s 1..2\n").run(&format!("show first\n{script}"));
-        assert!(other.ends_with("| All of it is expanded instead\n"), "{other}");
+        let other = Driver::with("trace b\na s 0..9\n b s 1..2\n");
+        let other = { other }.run(&format!("show first\ncollapse-all\n{script}"));
+        let problem = "What the link has collapsed is of another state of this trace";
+        let ends =
+            format!("\n1 rows\n> {script}\n2 rows, {problem} | All of it is expanded instead\n");
+        assert!(other.ends_with(&ends), "{other}");
     }
+}
+
+/// What makes a span visible tells what is collapsed then.
+#[test]
+fn whoever_expands_a_spans_ancestors_tells_it() {
+    let mut driver = Driver::with(SHOP);
+    driver.run("show first");
+    let mut told = |ask: Ask| match driver.ask(ask)[0].answer.clone() {
+        Answer::Folded { code, .. } | Answer::Located { code, .. } | Answer::Match { code, .. } => {
+            code
+        }
+        other => panic!("{other:?}"),
+    };
+    let mut all = |ask: Ask| {
+        told(Ask::Fold { fold: Fold::CollapseAll, keep: None });
+        told(ask)
+    };
+    let reveal = all(Ask::Fold { fold: Fold::Reveal(SpanIx(4)), keep: None });
+    let error = all(Ask::NextMatch { from: None, back: false, error: true });
+    let id = "0000000000000005".to_owned();
+    let located = all(Ask::Locate { id });
+    assert_eq!((&error, &located), (&reveal, &reveal));
 }
 
 /// The spans that are rows when nothing is collapsed.

@@ -5,8 +5,8 @@ use spanscape_core::engine::protocol::{Row, RowWindow};
 use spanscape_core::layout::scale::Window;
 use spanscape_core::model::SpanIx;
 use spanscape_core::state::{
-    Command, Effect, Facts, Focus, Key, RowHeight, Selection, TraceView, UrlState, key_help,
-    key_to_command, update,
+    Command, Effect, Facts, Focus, Key, RowHeight, Selection, TraceView, UrlState, commands,
+    key_help, key_to_command, update,
 };
 
 const DURATION: u64 = 1_000_000;
@@ -106,8 +106,7 @@ fn left_collapses_then_goes_to_the_parent() {
     // The parent is above what is loaded: the engine knows its row.
     page.rows = RowWindow { first: 500, rows: vec![row(700, Some(90), 0, true)], ..rows() };
     assert_snapshot!(page.run([Command::Select { row: 500 }, Command::CollapseOrParent]), @"Some((500, Some(700))) at 10846 [Ask(Fold { fold: Reveal(SpanIx(90)), keep: Some(SpanIx(90)) })]");
-    let answer =
-        Command::Folded { keep: Some(SpanIx(90)), row: Some(80), code: Some(String::new()) };
+    let answer = Command::Folded { keep: Some(SpanIx(90)), row: Some(80) };
     assert_snapshot!(page.run([answer]), @r#"Some((80, Some(90))) at 1716 [Announce("1,000 rows"), Scroll, Scroll, Selected, Draw, WriteUrl { push: false }]"#);
 }
 
@@ -116,14 +115,24 @@ fn the_selection_survives_a_fold() {
     let mut page = Page::new();
     page.run([Command::Select { row: 3 }, Command::CollapseAll]);
     page.rows = RowWindow { total: 1, first: 0, ..RowWindow::default() };
-    let answer =
-        Command::Folded { keep: Some(SpanIx(15)), row: Some(0), code: Some(String::new()) };
+    let answer = Command::Folded { keep: Some(SpanIx(15)), row: Some(0) };
     assert_snapshot!(page.run([answer]), @r#"Some((0, Some(15))) at 0 [Announce("1 row"), Scroll, Selected]"#);
     page.rows.rows = vec![row(10, None, 3, false)];
     assert_snapshot!(page.run([Command::RowsArrived]), @"Some((0, Some(10))) at 0 [Draw, Selected, WriteUrl { push: false }]");
     // An answer about another span than the selected one does not move the selection.
-    let late = Command::Folded { keep: Some(SpanIx(15)), row: Some(7), code: Some(String::new()) };
+    let late = Command::Folded { keep: Some(SpanIx(15)), row: Some(7) };
     assert_snapshot!(page.run([late]), @r#"Some((0, Some(10))) at 0 [Announce("1 row"), Scroll]"#);
+}
+
+#[test]
+fn what_is_collapsed_goes_into_the_link() {
+    let mut page = Page::new();
+    let collapsed = || Command::Collapsed { code: Some("Bgf".to_owned()) };
+    assert_snapshot!(page.run([collapsed()]), @"None at 0 [WriteUrl { push: false }]");
+    assert_eq!(page.view.folds.as_deref(), Some("Bgf"));
+    assert_snapshot!(page.run([collapsed()]), @"None at 0 []");
+    // Too much for a link: it is taken out.
+    assert_snapshot!(page.run([Command::Collapsed { code: None }]), @"None at 0 [WriteUrl { push: false }]");
 }
 
 #[test]
@@ -189,8 +198,29 @@ fn a_link_sets_the_view_and_asks_for_its_span() {
 }
 
 #[test]
+fn commands_are_found_by_their_words() {
+    let found = |text: &str| {
+        let lines = commands(text).into_iter();
+        lines.map(|line| format!("{} [{}]", line.text, line.keys.join(" "))).collect::<Vec<_>>()
+    };
+    assert_snapshot!(found("ROW next").join("\n"), @"Next row [↓ f j]");
+    assert_snapshot!(found("colour").join("\n"), @r"
+    Colour by service []
+    Colour by span name []
+    Colour by kind []
+    Colour by status []
+    ");
+    assert_eq!(found("nobody does this"), [""; 0]);
+    let mut all = found("");
+    all.sort_unstable();
+    let count = all.len();
+    all.dedup();
+    assert_eq!(all.len(), count, "a command is there twice");
+}
+
+#[test]
 fn an_empty_trace_takes_every_command() {
-    for line in commands() {
+    for line in pressed_commands() {
         let mut page = Page::new();
         page.rows = RowWindow::default();
         page.send(line.clone());
@@ -199,7 +229,7 @@ fn an_empty_trace_takes_every_command() {
 }
 
 /// Every command that a key sends.
-fn commands() -> Vec<Command> {
+fn pressed_commands() -> Vec<Command> {
     let codes = ["KeyA", "KeyD", "KeyS", "KeyW", "KeyF", "KeyB", "KeyO", "KeyP", "KeyZ"];
     let letters = codes.map(|code| (code, code.replace("Key", "").to_lowercase()));
     let named = [

@@ -35,6 +35,7 @@ impl Inner {
         *self.address.borrow_mut() = Some(timer);
         self.address_pending.borrow_mut().get_or_insert_with(busy);
     }
+
     /// Puts the view into the address.
     pub(super) fn address_now(&self) {
         let (zoom, span, view) = {

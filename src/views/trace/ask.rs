@@ -64,16 +64,21 @@ impl Inner {
             if inner.epoch.get() != epoch {
                 return;
             }
-            let (total, command) = match answer {
-                Answer::Folded { total, row, code } => (total, Command::Folded { keep, row, code }),
-                Answer::Located { total, found } => (total, Command::Located { found }),
-                Answer::Match { total, found, time, place, count } => {
+            let (total, code, command) = match answer {
+                Answer::Folded { total, row, code, problem } => {
+                    if let Some(problem) = problem {
+                        inner.events.session.notice(problem);
+                    }
+                    (total, code, Command::Folded { keep, row })
+                }
+                Answer::Located { total, found, code } => (total, code, Command::Located { found }),
+                Answer::Match { total, found, time, place, count, code } => {
                     if error {
                         inner.tell_error(found.map(|_| place), count);
                     } else {
                         inner.found(count, found.map(|_| place));
                     }
-                    (total, Command::Matched { found, time })
+                    (total, code, Command::Matched { found, time })
                 }
                 _ => return,
             };
@@ -82,6 +87,7 @@ impl Inner {
                 state.window.total = total;
                 state.stale = true;
             }
+            inner.command(Command::Collapsed { code });
             inner.command(command);
             inner.scroll();
         });

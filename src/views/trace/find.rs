@@ -7,6 +7,7 @@ use spanscape_core::base::fmt;
 use spanscape_core::state::Command;
 use web_sys::KeyboardEvent;
 
+use super::reducing::Reducing;
 use crate::views::widgets::{Icon, IconView};
 
 /// What is looked for, between the bar and the stage.
@@ -18,8 +19,6 @@ pub struct Find {
     pub text: RwSignal<String>,
     /// What was found; `None` while nothing is looked for, or not yet.
     pub found: RwSignal<Option<Found>>,
-    /// Only what was found is shown.
-    pub only: RwSignal<bool>,
     /// The field should get the focus.
     pub focus: RwSignal<bool>,
 }
@@ -40,7 +39,6 @@ impl Find {
             open: RwSignal::new(false),
             text: RwSignal::new(String::new()),
             found: RwSignal::new(None),
-            only: RwSignal::new(false),
             focus: RwSignal::new(false),
         }
     }
@@ -64,6 +62,8 @@ impl Found {
 pub fn FindBar(
     /// What is looked for.
     find: Find,
+    /// Whether only what was found is shown.
+    reducing: Reducing,
     /// Called with what is typed.
     on_type: Callback<String>,
     /// Called with what a key or button asks for.
@@ -71,13 +71,19 @@ pub fn FindBar(
 ) -> impl IntoView {
     view! {
         <Show when=move || find.open.get()>
-            <Bar find on_type command />
+            <Bar find reducing on_type command />
         </Show>
     }
 }
 
 #[component]
-fn Bar(find: Find, on_type: Callback<String>, command: Callback<Command>) -> impl IntoView {
+fn Bar(
+    find: Find,
+    reducing: Reducing,
+    on_type: Callback<String>,
+    command: Callback<Command>,
+) -> impl IntoView {
+    let only = move || reducing.with(|reduce, _| reduce.matches) == Some(true);
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         let Some(input) = field.get() else { return };
@@ -135,7 +141,7 @@ fn Bar(find: Find, on_type: Callback<String>, command: Callback<Command>) -> imp
                 class="icon-button"
                 aria-label="Only matches"
                 title="Only matches and what they are in (m)"
-                aria-pressed=live(move || find.only.get().to_string())
+                aria-pressed=live(move || only().to_string())
                 on:click=move |_| command.run(Command::OnlyMatches)
             >
                 <IconView icon=Icon::Filter />

@@ -19,6 +19,7 @@ impl Inner {
             let offset_px = if again { state.view.offset_px } else { 0.0 };
             let prefs = self.events.session.prefs();
             state.duration_ns = preview.head.row.duration.0;
+            state.starts(preview.head.row.start);
             state.view = TraceView::new(state.duration_ns).with_prefs(&prefs);
             state.view.offset_px = offset_px;
             state.window.clone_from(&preview.rows);

@@ -94,7 +94,7 @@ pub fn TracePage() -> impl IntoView {
         busy: RwSignal::new(false),
         stands: RwSignal::new(false),
         rows: StoredValue::new(None),
-        reducing: Reducing::new(stage, head, session),
+        reducing: Reducing::new(stage, session),
     };
     let palette = RwSignal::new(false);
     let note = RwSignal::new(None::<String>);
@@ -175,7 +175,7 @@ pub fn TracePage() -> impl IntoView {
             {changing(move || header(true))} {changing(move || header(false))}
             {changing(loading)}
             <Show when=move || known.get()>
-                <Timeline nodes label=Signal::derive(label) command find=page.find on_type busy=page.busy menu=page.reducing.menu />
+                <Timeline nodes label=Signal::derive(label) command find=page.find on_type busy=page.busy reducing=page.reducing />
             </Show>
             {reduce}
             {changing(move || open.get().then(|| parts::DETAIL.show(move || DetailPanelProps {

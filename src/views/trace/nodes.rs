@@ -8,6 +8,7 @@ use spanscape_core::state::{Column, Command};
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use super::find::{Find, FindBar};
+use super::reducing::Reducing;
 use crate::views::widgets::{Icon, IconView};
 
 /// References to the elements, before they stand.
@@ -92,8 +93,8 @@ pub fn Timeline(
     on_type: Callback<String>,
     /// Whether it shows first rows of what is on its way.
     busy: RwSignal<bool>,
-    /// Opens the menu of what rows to show.
-    menu: RwSignal<bool>,
+    /// What the rows are confined to.
+    reducing: Reducing,
 ) -> impl IntoView {
     let button = move |icon: Icon, label: &'static str, this: fn() -> Command| {
         view! {
@@ -102,6 +103,7 @@ pub fn Timeline(
             </button>
         }
     };
+    let menu = reducing.menu;
     let heads = Column::ALL.map(|column| {
         view! { <span class=format!("column-head column-{}", column.name()) aria-hidden="true">{column.title()}</span> }
     });
@@ -112,7 +114,7 @@ pub fn Timeline(
             <canvas node_ref=nodes.overlay_canvas></canvas>
         </div>
         <div class="wf-columns">
-            <FindBar find on_type command />
+            <FindBar find reducing on_type command />
             <div class="wf-names-head" class:covered=move || find.open.get() inert=busy>
                 <span class="label">"Service and span"</span>
                 <button

@@ -261,7 +261,7 @@ impl Brushes {
             cursor: state.cursor,
             drag: state.dragged.ruler,
             dpr: size.ratio,
-            clock: state.view.clock.then_some(state.start),
+            clock: state.view.clock.then_some(state.zoned_start),
         };
         let mut scene = ruler::paint(&scale(state), &style, &self.measure);
         self.ruler.paint(&mut scene, &self.palette, &size);

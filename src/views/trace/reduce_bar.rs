@@ -56,8 +56,24 @@ pub fn ReduceBar(
         let (by, lines, total) = reducing.with_view(told)?;
         (by != ColourBy::Service).then(|| view! { <Legend by lines total command /> })
     };
+    let empty = move || {
+        let is_empty = |reduce: &Reduce, rows: &Reduced| {
+            rows.total == 0 && rows.hidden != Hidden::default() && *reduce != Reduce::default()
+        };
+        (reducing.with(is_empty) == Some(true)).then(|| {
+            view! {
+                <div class="no-rows" role="status">
+                    <p>"No span is left of what is asked for."</p>
+                    <button class="button" on:click=move |_| command.run(Command::ShowAll)>
+                        "Show all rows"
+                    </button>
+                </div>
+            }
+        })
+    };
     view! {
         <div class="above-rows">{changing(bar)} {changing(legend)}</div>
+        {changing(empty)}
         {changing(move || {
             reducing.menu.get().then(|| view! { <ReduceMenu reducing head command /> })
         })}

@@ -91,7 +91,7 @@ pub fn ReduceMenu(
             <label class="menu-line apart">
                 <input
                     type="checkbox"
-                    prop:checked=live(move || reducing.path.get())
+                    prop:checked=live(move || reducing.with_view(|view, _, _| view.path) == Some(true))
                     on:change=move |_| command.run(Command::TogglePath)
                 />
                 <span>"Draw the critical path"</span>

@@ -7,9 +7,7 @@ use leptos::task::spawn_local;
 use spanscape::web::listen::after;
 use spanscape::web::{clipboard, clock, location};
 use spanscape_core::base::TimeNs;
-use spanscape_core::engine::protocol::{
-    Answer, Ask, ColourBy, LegendLine, Reduce, Reduced, TraceHead,
-};
+use spanscape_core::engine::protocol::{Answer, Ask, ColourBy, LegendLine, Reduce, Reduced};
 use spanscape_core::model::SpanIx;
 use spanscape_core::state::{Command, TraceView};
 
@@ -23,25 +21,17 @@ const NOTE_MS: i32 = 2_500;
 #[derive(Clone, Copy)]
 pub struct Reducing {
     stage: StoredValue<Option<Stage>, LocalStorage>,
-    head: RwSignal<Option<TraceHead>>,
     session: Session,
     /// Counts changes of what is asked for and of what came of it.
     pub changed: RwSignal<u32>,
-    /// Whether the critical path is drawn.
-    pub path: RwSignal<bool>,
     /// Whether the menu is open.
     pub menu: RwSignal<bool>,
 }
 
 impl Reducing {
     /// To nothing.
-    pub fn new(
-        stage: StoredValue<Option<Stage>, LocalStorage>,
-        head: RwSignal<Option<TraceHead>>,
-        session: Session,
-    ) -> Self {
-        let (changed, path, menu) = (RwSignal::new(0), RwSignal::new(true), RwSignal::new(false));
-        Self { stage, head, session, changed, path, menu }
+    pub fn new(stage: StoredValue<Option<Stage>, LocalStorage>, session: Session) -> Self {
+        Self { stage, session, changed: RwSignal::new(0), menu: RwSignal::new(false) }
     }
 
     /// What is asked for, and what came of it. Tracks both.
@@ -64,12 +54,7 @@ impl Reducing {
     pub fn set_zone(self, zone: &str) -> bool {
         let known = self.session.set_zone(zone);
         if known {
-            let head = self.head.get_untracked();
-            self.stage.with_value(|stage| {
-                if let Some((stage, head)) = stage.as_ref().zip(head) {
-                    stage.zone_changed(head.row.start);
-                }
-            });
+            self.stage.with_value(|stage| stage.as_ref().map(Stage::zone_changed));
         }
         known
     }
@@ -88,16 +73,18 @@ impl Reducing {
     }
 }
 
-/// A point in time as a clock in the zone that is shown has it.
-pub(super) fn zoned(time: TimeNs) -> TimeNs {
-    TimeNs(time.0.saturating_add(clock::zone_offset(time)))
+impl State {
+    /// When the trace starts.
+    pub(super) fn starts(&mut self, start: TimeNs) {
+        let zoned = start.0.saturating_add(clock::zone_offset(start));
+        (self.start, self.zoned_start) = (start, TimeNs(zoned));
+    }
 }
 
 impl Inner {
     /// Confines the rows to what the view says.
     pub(super) fn ask_reduce(self: &Rc<Self>) {
         let reduce = self.state.borrow().view.reduce.clone();
-        self.events.find.only.set(reduce.matches);
         self.events.reducing.tell();
         let (keep, near) = self.place_of_rows();
         let epoch = self.next_epoch();
@@ -116,13 +103,11 @@ impl Inner {
 
     /// Other things are to be told of the rows.
     pub(super) fn other_look(self: &Rc<Self>) {
-        let path = {
+        {
             let mut state = self.state.borrow_mut();
             state.stale = true;
             state.asked = None;
-            state.view.path
-        };
-        self.events.reducing.path.set(path);
+        }
         self.events.reducing.tell();
         self.ensure_rows();
     }
@@ -147,8 +132,12 @@ impl Inner {
     }
 
     /// Times are written in another zone.
-    pub(super) fn zone_changed(&self, start: TimeNs) {
-        self.state.borrow_mut().start = zoned(start);
+    pub(super) fn zone_changed(&self) {
+        {
+            let mut state = self.state.borrow_mut();
+            let start = state.start;
+            state.starts(start);
+        }
         self.events.reducing.tell();
         self.dirty();
     }

@@ -28,7 +28,7 @@ use super::frames::palette_changed;
 use super::nodes::Elements;
 use super::paint::Brushes;
 use super::pointer;
-use super::reducing::{Reducing, zoned};
+use super::reducing::Reducing;
 use super::sizes::{Dragged, Sizes};
 use crate::views::session::Session;
 
@@ -88,8 +88,10 @@ pub(super) struct State {
     /// Where the trace is shown, as the address has it.
     pub route: Route,
     pub duration_ns: u64,
-    /// When the trace starts, in Unix time moved to the zone that is shown.
+    /// When the trace starts.
     pub start: TimeNs,
+    /// The same in Unix time moved to the zone that is shown.
+    pub zoned_start: TimeNs,
     /// The rows that are known.
     pub window: RowWindow,
     /// The rows are those of before a fold; they are painted until the new ones are there.
@@ -136,6 +138,7 @@ impl Stage {
             route: Route::default(),
             duration_ns: 0,
             start: TimeNs(0),
+            zoned_start: TimeNs(0),
             window: RowWindow::default(),
             stale: true,
             asked: None,
@@ -202,8 +205,8 @@ impl Stage {
     }
 
     /// Times are written in another zone.
-    pub fn zone_changed(&self, start: TimeNs) {
-        self.0.zone_changed(start);
+    pub fn zone_changed(&self) {
+        self.0.zone_changed();
     }
 
     /// Carries out a command.
@@ -258,7 +261,7 @@ impl Inner {
             let prefs = self.events.session.prefs();
             state.route.clone_from(&url.route);
             state.duration_ns = head.row.duration.0;
-            state.start = zoned(head.row.start);
+            state.starts(head.row.start);
             let looked = std::mem::take(&mut state.preliminary);
             state.anew += u32::from(looked);
             let offset_px = if looked { state.view.offset_px } else { 0.0 };
@@ -285,10 +288,7 @@ impl Inner {
             }
             effects
         };
-        let reducing = self.events.reducing;
-        reducing.path.set(!url.no_path);
-        reducing.changed.update(|n| *n = n.wrapping_add(1));
-        self.events.find.only.set(false);
+        self.events.reducing.tell();
         // Before the selected span is asked for, which then is a row whatever is found.
         self.find_of_address(true);
         self.run(effects);

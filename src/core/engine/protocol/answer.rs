@@ -76,6 +76,8 @@ pub enum Answer {
         row: Option<u32>,
         /// What is collapsed, for a link; empty where nothing is, `None` where it is too much.
         code: Option<String>,
+        /// Why all is expanded, where a link's code was of another state of the trace.
+        problem: Option<Problem>,
     },
     /// Where a span is.
     Located {
@@ -83,6 +85,8 @@ pub enum Answer {
         total: u32,
         /// The span and its row; `None` if the shown trace has no span of that id.
         found: Option<(SpanIx, u32)>,
+        /// What is collapsed now, as [`Answer::Folded`] has it.
+        code: Option<String>,
     },
     /// The trace as a picture.
     Minimap(Minimap),
@@ -133,5 +137,7 @@ pub enum Answer {
         place: u32,
         /// How many are marked.
         count: u32,
+        /// What is collapsed now, as [`Answer::Folded`] has it.
+        code: Option<String>,
     },
 }

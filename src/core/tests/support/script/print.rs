@@ -77,11 +77,14 @@ pub fn print(answer: &Answer) -> String {
             let rows: String = rows.map(|(n, r)| row(n, r, window)).collect();
             format!("{} of {}\n{rows}", window.rows.len(), window.total)
         }
+        Answer::Folded { total, problem: Some(problem), .. } => {
+            format!("{total} rows, {} | {}\n", problem.what, problem.advice)
+        }
         Answer::Folded { total, row, .. } => match row {
             Some(row) => format!("{total} rows, keep {row}\n"),
             None => format!("{total} rows\n"),
         },
-        Answer::Located { total, found } => format!("{total} rows, {found:?}\n"),
+        Answer::Located { total, found, .. } => format!("{total} rows, {found:?}\n"),
         Answer::Minimap(map) => {
             // A letter stands for a colour: the names of two services may share one.
             let cell = |&c: &u8| match (c, kind_and_level(c)) {
@@ -116,7 +119,7 @@ pub fn print(answer: &Answer) -> String {
             format!("self {own}, execution {execution}, path {path}\n")
         }
         Answer::Marks(marks) => format!("columns {:?} lines {:?}\n", marks.columns, marks.lines),
-        Answer::Match { total, found, time: (from, to), place, count } => {
+        Answer::Match { total, found, time: (from, to), place, count, .. } => {
             format!("{total} rows, {found:?} at {from}..{to}, {place} of {count}\n")
         }
     }
