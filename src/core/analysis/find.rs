@@ -67,6 +67,10 @@ fn holds(store: &Store, trace: &TraceInfo, test: &Test, among: Option<&BitSet>) 
         Test::Took(range) => {
             BitSet::of(len, |i| range.contains(&store.duration(SpanIx(first + i)).0))
         }
+        Test::Ids(ids) => BitSet::of(len, |i| {
+            let id = store.id(SpanIx(first + i));
+            id.text == StrId::EMPTY && !id.is_none() && ids.binary_search(&id.value.0).is_ok()
+        }),
         Test::Text(field, pattern) => {
             let whole = Finder::is_whole(store, trace);
             match among.filter(|set| narrow::is_worth(set, len)) {

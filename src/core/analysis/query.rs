@@ -13,6 +13,7 @@
 //! * `>100ms`, `>=`, `<`, `<=`, also behind `duration`: how long it took ([`parse_duration`]).
 //! * `service:x`, and other parts of a span ([`Field`]): the same in that part only. With nothing
 //!   behind the colon: the span has such a part.
+//! * `id:a,b`: with one of these ids, whole (leading zeros may be missing).
 //! * `-term`: it does not hold.
 
 use std::ops::RangeInclusive;
@@ -29,7 +30,7 @@ pub const FIND_HELP: &[(&str, &str)] = &[
     (">100ms", "That took longer; also >=, <, <="),
     ("service:x", "The word in one part only: the service's name"),
     ("name: kind: status:", "The span's name, its kind, its status or message"),
-    ("id: parent: link:", "An id, or some digits of it"),
+    ("id: parent: link:", "An id, or some digits of it; id:a,b for any of these"),
     ("tag: event: resource: scope:", "Attributes and names there; also key=value"),
     ("-term", "All for which the term does not hold"),
 ];
@@ -61,6 +62,8 @@ pub(super) enum Test {
     Error,
     /// It took so many nanoseconds.
     Took(RangeInclusive<u64>),
+    /// Its id is one of these, in ascending order.
+    Ids(Vec<u64>),
     /// A text is in one of its parts; `None` for all.
     Text(Option<Field>, Box<Pattern>),
 }
@@ -147,9 +150,24 @@ impl Test {
         if let Some((at, _)) = colon.zip(field) {
             word.drop(at + 1);
         }
+        if let Some(ids) = ids_of(&word).filter(|_| field == Some(Field::Id)) {
+            return Self::Ids(ids);
+        }
         let fewest = if field.is_some() { 1 } else { ID_DIGITS };
         Self::Text(field, Box::new(Pattern::new(&word, fewest)))
     }
+}
+
+/// The ids of a list with commas.
+fn ids_of(word: &Word) -> Option<Vec<u64>> {
+    let list = word.text.contains(',');
+    let id = |id| Digits::read(id, 1).filter(|id| id.count <= 16).map(|id| id.value as u64);
+    let parts = word.text.split(',').filter(|part| !part.is_empty());
+    let mut ids =
+        parts.map(id).collect::<Option<Vec<u64>>>().filter(|ids| list && !ids.is_empty())?;
+    ids.sort_unstable();
+    ids.dedup();
+    Some(ids)
 }
 
 impl Field {

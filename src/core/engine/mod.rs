@@ -38,6 +38,7 @@ pub mod protocol;
 mod raw;
 mod reduced;
 mod rest;
+mod service_filter;
 mod services;
 mod shown;
 mod sift;

@@ -48,9 +48,17 @@ impl Shown {
     pub fn reduce(
         &mut self,
         store: &Store,
-        reduce: Reduce,
+        mut reduce: Reduce,
         [keep, near]: [Option<SpanIx>; 2],
     ) -> Answer {
+        let (mut services, mut problem) = (None, None);
+        if let Some(filter) = reduce.filter.take() {
+            match self.left_out(store, &filter) {
+                Ok(names) => reduce.services.extend(names),
+                Err(why) => problem = Some(why),
+            }
+            services = Some(reduce.services.clone());
+        }
         let focus = match &reduce.focus {
             Some(SpanRef::Ix(span)) => Some(*span).filter(|&span| self.rows.has(span)),
             Some(SpanRef::Id(id)) => {
@@ -64,7 +72,7 @@ impl Shown {
         }
         (self.reduction.asked, self.reduction.focus) = (reduce, focus);
         self.reshape(store, keep);
-        Answer::Reduced(self.rows_now(store, [keep, near]))
+        Answer::Reduced(Reduced { services, problem, ..self.rows_now(store, [keep, near]) })
     }
 
     /// The rows as they are.
@@ -73,7 +81,8 @@ impl Shown {
         let (focus, skipped) = self.crumbs(store);
         let hidden = self.reduction.hidden;
         let time = self.reduction.focus.map(|span| self.extent(store, span));
-        Reduced { total: self.rows.total(), keep, near, hidden, focus, skipped, time }
+        let total = self.rows.total();
+        Reduced { total, keep, near, hidden, focus, skipped, time, ..Reduced::default() }
     }
 
     /// When a span is, with all that is below it. O(subtree).

@@ -216,6 +216,8 @@ pub enum Command {
         /// From when to when that span is with all that is below it, in nanoseconds after the trace's start.
         time: Option<(u64, u64)>,
     },
+    /// The engine has told which services a link's filter leaves out.
+    Filtered(Vec<String>),
     /// The viewport has another size (in the facts).
     Resized,
     /// Close what is open: the details, then the find bar, then the selection.

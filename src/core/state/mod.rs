@@ -15,6 +15,7 @@ pub mod update;
 pub mod url;
 pub mod view;
 
+mod jaeger_links;
 mod params;
 mod search;
 mod url_reduce;

@@ -169,6 +169,7 @@ impl Step<'_> {
             Command::Palette => self.effects.push(Effect::ShowPalette),
             Command::RowsFound { selected, top } => self.rows_found(selected, top),
             Command::Focused { focus, time } => self.focused(focus, time),
+            Command::Filtered(services) => self.filtered(services),
             Command::Resized => self.scroll_by(0.0),
             Command::Escape if self.view.details => self.details(false),
             Command::Escape if self.view.finding => self.find(false),

@@ -14,7 +14,7 @@ use super::columns::Columns;
 use super::params::{Params, encode};
 use super::prefs::Theme;
 use super::route::Route;
-use super::{search, url_reduce};
+use super::{jaeger_links, search, url_reduce};
 use crate::engine::protocol::{ColourBy, Reduce};
 use crate::source::Query;
 
@@ -137,7 +137,15 @@ pub fn parse(location: &Location<'_>) -> UrlState {
     };
     let mut reader = Reader { params: Params::parse(query), warnings: Vec::new() };
     reader.version();
-    let route = Route::parse(path);
+    let mut route = Route::parse(path);
+    let mut spans = None;
+    if route == Route::Search
+        && let Some((trace, ids)) = jaeger_links::spans(&mut reader)
+    {
+        // What else is looked for is not of one trace.
+        search::read(&mut reader);
+        (route, spans) = (trace, Some(ids));
+    }
     let on_trace = matches!(route, Route::Trace { .. });
     UrlState {
         source: reader.source(),
@@ -146,7 +154,7 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         query: if has_query(&route) { search::read(&mut reader) } else { Query::default() },
         span: if on_trace { reader.one("sel", some_text, "is empty") } else { None },
         zoom: if on_trace { reader.zoom() } else { None },
-        find: if on_trace { reader.find() } else { String::new() },
+        find: if on_trace { spans.unwrap_or_else(|| reader.find()) } else { String::new() },
         closed: on_trace && reader.one("details", yes_no, "is not 1 or 0") == Some(false),
         folds: if on_trace { reader.folds() } else { String::new() },
         no_path: on_trace && reader.one("path", yes_no, "is not 1 or 0") == Some(false),
@@ -303,7 +311,7 @@ impl Reader {
 
     /// An empty one is as good as none.
     fn find(&mut self) -> String {
-        self.one("uiFind", |v| Some(v.to_owned()), "").unwrap_or_default()
+        jaeger_links::find(self.one("uiFind", |v| Some(v.to_owned()), "").unwrap_or_default())
     }
 
     /// Whether it is of this trace, only the engine knows.

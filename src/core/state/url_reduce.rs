@@ -1,8 +1,9 @@
 //! What the rows of a trace are confined to, in a link: `only` (a list of `matches`, `errors` and `path`; `1`
 //! is `matches`), `min` (how long a span must have taken: `20ms`, `1.5%`), `hide` (a service, once for each),
-//! `repeats` (`1`: runs of equal spans are one row) and `root` (a span's id: only it and what is below); and
+//! `svcFilter` (Jaeger UI's: which services stay), `repeats` (`1`: runs of equal spans are one row) and `root` (a span's id: only it and what is below); and
 //! what colours stand for: `colour` (`operation`, `kind`, `status`, or `attribute:KEY`).
 
+use super::jaeger_links::service_filter;
 use super::params::encode;
 use super::url::{Reader, digits, some_text, yes_no};
 use crate::base::DurationNs;
@@ -28,6 +29,8 @@ pub(super) fn read(reader: &mut Reader) -> Reduce {
     reduce.least = reader.one("min", read_least, "is not a duration or a share: 20ms, 1.5%");
     reduce.services = reader.all("hide");
     reduce.services.truncate(MOST_SERVICES);
+    let wrong = "is not a service filter of Jaeger UI: 1a2b.3f";
+    reduce.filter = reader.one("svcFilter", service_filter, wrong);
     reduce.fold = reader.one("repeats", yes_no, "is not 1 or 0").unwrap_or(false);
     reduce.focus = reader.one("root", some_text, "is empty").map(SpanRef::Id);
     reduce
@@ -35,7 +38,7 @@ pub(super) fn read(reader: &mut Reader) -> Reduce {
 
 /// Adds the parameters to a link.
 pub(super) fn write(reduce: &Reduce, pairs: &mut Vec<String>) {
-    let Reduce { matches, errors, path, least, services, fold, focus } = reduce;
+    let Reduce { matches, errors, path, least, services, filter, fold, focus } = reduce;
     let parts = [(*matches, "matches"), (*errors, "errors"), (*path, "path")];
     let parts: Vec<&str> = parts.into_iter().filter(|part| part.0).map(|part| part.1).collect();
     match parts.as_slice() {
@@ -45,6 +48,8 @@ pub(super) fn write(reduce: &Reduce, pairs: &mut Vec<String>) {
     }
     pairs.extend(least.map(|least| encode("min", &write_least(least))));
     pairs.extend(services.iter().map(|service| encode("hide", service)));
+    // Until the engine has told what it means.
+    pairs.extend(filter.iter().map(|filter| encode("svcFilter", filter)));
     if *fold {
         pairs.push("repeats=1".to_owned());
     }

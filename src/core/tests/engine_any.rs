@@ -145,13 +145,15 @@ fn reduce() -> impl Strategy<Value = Reduce> {
         1 => "[0-9a-f]{0,3}".prop_map(|id| Some(SpanRef::Id(id))),
     ];
     let services = proptest::collection::vec("svc[0-3]|", 0..3);
-    (proptest::array::uniform4(any::<bool>()), least, services, focus).prop_map(
-        |([matches, errors, path, fold], least, services, focus)| Reduce {
+    let filter = proptest::option::of("[0-9a-f]{4}[.][0-9a-f]{1,2}|.{0,6}");
+    (proptest::array::uniform4(any::<bool>()), least, services, filter, focus).prop_map(
+        |([matches, errors, path, fold], least, services, filter, focus)| Reduce {
             matches,
             errors,
             path,
             least,
             services,
+            filter,
             fold,
             focus,
         },

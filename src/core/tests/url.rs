@@ -31,7 +31,6 @@ fn jaegers_links_stay_as_they_are() {
     for link in [
         "search",
         "search?service=a%20b&tags=%7B%22error%22:%22true%22%7D&lookback=1h&start=0&end=1&limit=20",
-        "search?service=x&span=00f067aa0ba902b7%404bf92f3577b34da6&view=ddg",
         "trace/A...B?uiFind=GET+%2Fcart",
         "trace/4bf92f3577b34da6?uiTimelineHideMinimap=1",
         "trace/A...B?cohort=A&cohort=B",
@@ -200,11 +199,12 @@ prop_compose! {
             (1u32..1_000_000).prop_map(|millionths| Some(Least::Share(millionths))),
         ],
         services in prop::collection::vec(".{0,4}", 0..3),
+        filter in prop::option::of("[0-9a-f]{4}[.][0-9a-f]{1,9}"),
         focus in prop::option::of("\\PC{1,9}"),
     ) -> Reduce {
         let [matches, errors, path, fold] = parts;
         let focus = focus.map(SpanRef::Id);
-        Reduce { matches, errors, path, least, services, fold, focus }
+        Reduce { matches, errors, path, least, services, filter, fold, focus }
     }
 }
 

@@ -34,7 +34,6 @@ fn a_link_of_jaeger_ui() {
         "service=a&operation=GET /cart&minDuration=100us&maxDuration=1.5s&lookback=custom&start=5&end=9",
     );
     check("?tags=%7B%22error%22%3A%22true%22%7D", "tags={\"error\":\"true\"}");
-    check("?view=ddg&service=x&span=1%402", "service=x&view=ddg&span=1@2");
     check("", "");
 }
 

@@ -163,6 +163,12 @@ impl Inner {
     pub(super) fn rows_reduced(self: &Rc<Self>, rows: &Reduced) {
         let focus = rows.focus.last().map(|ancestor| ancestor.id.clone());
         self.command(Command::Focused { focus, time: rows.time });
+        if let Some(services) = &rows.services {
+            self.command(Command::Filtered(services.clone()));
+        }
+        if let Some(problem) = &rows.problem {
+            self.events.session.notice(problem.clone());
+        }
         self.state.borrow_mut().reduced = rows.clone();
         self.events.reducing.tell();
     }

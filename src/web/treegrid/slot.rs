@@ -14,7 +14,7 @@ use web_sys::{Document, HtmlElement, Text};
 pub(super) use self::parts::Fold;
 use self::parts::{Indent, Marks, compact, extra, sort};
 use super::said::Said;
-use super::{GridFrame, flag, js, set};
+use super::{GridFrame, flag, js, set, unset};
 
 /// A service's name of more characters than this is cut, so that there is room for the span's.
 const LONG: usize = 22;
@@ -308,6 +308,7 @@ impl Slot {
         if !self.visible {
             self.visible = true;
             self.row.set_hidden(false);
+            unset(&self.row, "aria-hidden");
         }
     }
 
@@ -324,12 +325,15 @@ impl Slot {
         }
     }
 
-    /// Shows nothing.
+    /// Shows nothing. Its boxes stay, in the browser's own words skipped: rows that come back, as when all is
+    /// expanded again, cost half of what they do when their boxes are made anew.
     pub fn hide(&mut self) {
         if self.visible {
+            self.place_away();
             self.visible = false;
             self.number = None;
             self.row.set_hidden(true);
+            set(&self.row, "aria-hidden", "true");
             // Two rows must never have one id, hidden or not.
             self.row.set_id("");
         }

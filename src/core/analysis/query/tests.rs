@@ -26,6 +26,7 @@ fn read(text: &str) -> String {
         Test::Error => "failed".to_owned(),
         Test::Took(range) if *range.end() == u64::MAX => format!("{}..", range.start()),
         Test::Took(range) => format!("{}..{}", range.start(), range.end()),
+        Test::Ids(ids) => format!("ids {ids:x?}"),
         Test::Text(field, pattern) => {
             let pair =
                 pattern.pair.as_ref().map(|(k, v)| format!("[{} {}]", k.as_str(), v.as_str()));
@@ -57,6 +58,11 @@ fn what_a_term_is() {
     check("-", "'-'");
     check("--", "not '-'");
     check("-k=v", "not 'k=v'[k v]");
+    check("id:b,00a,b,", "ids [a, b]");
+    check("id:a", "Id 'a'#");
+    check("id:a,x", "Id 'a,x'");
+    check("a,b", "'a,b'");
+    check(&format!("id:{},1", "1".repeat(17)), &format!("Id '{},1'", "1".repeat(17)));
     check(">100ms", "100000001..");
     check(">=1.5ms", "1500000..");
     check("<2s", "0..1999999999");

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::problem::Problem;
 use crate::model::SpanIx;
 
 /// What the rows are confined to. All of it holds together; spans that are only there for those below
@@ -19,6 +20,9 @@ pub struct Reduce {
     /// No spans of these services; what is below them hangs below the nearest span that stays. The empty
     /// name is that of an unknown service.
     pub services: Vec<String>,
+    /// Nor of those that a link of Jaeger UI leaves out, by its `svcFilter`: they are told by
+    /// [`Reduced::services`], and asked for by name from then on.
+    pub filter: Option<String>,
     /// Runs of equal leaves are one row each ([`super::Row::group`]).
     pub fold: bool,
     /// Only this span and what is below it. One that the trace does not have is passed over.
@@ -82,6 +86,10 @@ pub struct Reduced {
     pub skipped: u32,
     /// From when to when that span is with all that is below it, in nanoseconds after the trace's earliest.
     pub time: Option<(u64, u64)>,
+    /// The services that are left out, where a [`Reduce::filter`] was asked for.
+    pub services: Option<Vec<String>>,
+    /// Why that could not be read; the others are left out then.
+    pub problem: Option<Problem>,
 }
 
 /// How many ancestors are told.

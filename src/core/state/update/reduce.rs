@@ -37,6 +37,13 @@ impl Step<'_> {
         }
     }
 
+    /// The services are known by name: from now on the link has those.
+    pub(super) fn filtered(&mut self, services: Vec<String>) {
+        self.view.reduce.services = services;
+        self.view.reduce.filter = None;
+        self.effects.push(Effect::WriteUrl { push: false });
+    }
+
     /// Confines the rows to a span and what is below it; without one, all are there again, in all their time.
     pub(super) fn focus_on(&mut self, span: Option<SpanIx>) {
         if span.is_none() && self.view.reduce.focus.is_some() {

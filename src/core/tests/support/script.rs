@@ -184,6 +184,7 @@ impl Driver {
                 "min" => reduce.least = value.parse().ok().map(Least::Time),
                 "share" => reduce.least = value.parse().ok().map(Least::Share),
                 "hide" => reduce.services.push(value.to_owned()),
+                "svc" => reduce.filter = Some(value.to_owned()),
                 "repeats" => reduce.fold = true,
                 "root" => reduce.focus = Some(SpanRef::Ix(self.span(value))),
                 "id" => reduce.focus = Some(SpanRef::Id(value.to_owned())),
