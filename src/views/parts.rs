@@ -14,7 +14,8 @@ use super::dependencies::DependenciesPage;
 use super::search::SearchPage;
 use super::shell::{Connect, Headers, Help, HelpProps};
 use super::trace::{
-    DetailPanel, DetailPanelProps, Palette, PaletteProps, ReduceBar, ReduceBarProps,
+    DetailPanel, DetailPanelProps, Palette, PaletteProps, ReduceBar, ReduceBarProps, TickCard,
+    TickCardProps,
 };
 use super::widgets::Notice;
 use super::widgets::live::changing;
@@ -71,6 +72,10 @@ part!(
 part!(
     /// What is left out of the rows, and the menu for it.
     REDUCE, extras, reduce(ReduceBarProps), |props| ReduceBar(props).into_any()
+);
+part!(
+    /// The events under the pointer.
+    TICKS, extras, ticks(TickCardProps), |props| TickCard(props).into_any()
 );
 part!(
     /// The list of commands.

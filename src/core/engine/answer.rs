@@ -69,6 +69,10 @@ impl Engine {
                 let (store, shown) = self.shown()?;
                 shown.detail(store, span)?
             }
+            Ask::EventsAt { span, range } => {
+                let (store, shown) = self.shown()?;
+                shown.events_at(store, span, range)?
+            }
             Ask::Locate { id } => {
                 let (store, shown) = self.shown()?;
                 shown.locate(store, &id)

@@ -24,6 +24,7 @@ mod compare;
 mod dataset;
 mod dependencies;
 mod detail;
+mod events_at;
 mod find;
 mod inputs;
 pub mod limits;

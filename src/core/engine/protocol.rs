@@ -31,7 +31,7 @@ pub use dataset::{
 };
 pub use dependencies::{CalleeKind, Column, Dependencies, Dependency, Measured};
 pub use detail::{
-    AttrText, EventDetail, LinkDetail, LinkPlace, PatternLink, SpanDetail, ValueKind,
+    AttrText, EventDetail, LinkDetail, LinkPlace, MOST_EVENTS, PatternLink, SpanDetail, ValueKind,
 };
 pub use input::{Input, Slot};
 pub use problem::Problem;
@@ -237,6 +237,13 @@ pub enum Ask {
     Detail {
         /// Which; a span of the shown trace.
         span: SpanIx,
+    },
+    /// The events of a span in a range of time. Answered by [`Answer::EventsAt`].
+    EventsAt {
+        /// Which; a span of the shown trace.
+        span: SpanIx,
+        /// From when to when, both included, in nanoseconds after the trace's earliest start.
+        range: (u64, u64),
     },
     /// Find a span of the shown trace by its id (hexadecimal of any case and padding, or the
     /// id's own text) and expand its ancestors. Answered by [`Answer::Located`].

@@ -10,12 +10,9 @@ use super::shown::Shown;
 use super::told::Told;
 use crate::base::StrId;
 use crate::layout::groups::Group;
-use crate::layout::stretches::{Stretches, stretches};
+use crate::layout::stretches::{Stretches, points, stretches};
 use crate::model::store::Event;
 use crate::model::{Severity, SpanIx, Store, Warning};
-
-/// How many event times a row has at most.
-const MAX_EVENTS: usize = 32;
 
 impl Shown {
     /// A window of rows. O(rows log runs + their children), whatever the size of the trace; once for each
@@ -77,6 +74,7 @@ impl Shown {
         };
         let doubtful = |w: &&Warning| w.kind.severity() >= Severity::Repair;
         let event = |e: &Event| u64::try_from(self.offset(e.time, span)).unwrap_or(0);
+        let (events, few) = points(store.events(span).iter().map(event), told.seen);
         Row {
             span,
             parent,
@@ -97,11 +95,11 @@ impl Shown {
             },
             warnings: store.warnings().of(span).iter().filter(doubtful).count() as u32,
             moved: self.times.delta(span),
-            events: store.events(span).iter().take(MAX_EVENTS).map(event).collect(),
+            events,
             position: siblings.position(span, parent),
             matched: self.matches.has(local),
             context: self.reduction.is_context(local),
-            coarse: path.coarse || bars.coarse,
+            coarse: path.coarse || bars.coarse || few,
             path: path.list,
             gaps: Vec::new(),
             own: if told.look.own { self.spent.known_own(local) } else { 0 },

@@ -244,6 +244,7 @@ fn needs(ask: &Ask) -> Needs {
         | Ask::Fold { .. }
         | Ask::Minimap { .. }
         | Ask::Detail { .. }
+        | Ask::EventsAt { .. }
         | Ask::Locate { .. }
         | Ask::Raw { .. }
         | Ask::Find { .. }

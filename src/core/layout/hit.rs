@@ -2,7 +2,7 @@
 
 use super::bars::{BarShape, RowGrid, row_shape};
 use super::scale::{TimeScale, Window};
-use crate::engine::protocol::RowWindow;
+use crate::engine::protocol::{Row, RowWindow};
 
 /// How far beside a bar a pointer still hits it, in CSS px.
 pub const TOLERANCE_PX: f64 = 3.0;
@@ -46,6 +46,54 @@ pub fn hit(x: f64, y: f64, grid: &RowGrid, window: &RowWindow, scale: &TimeScale
     };
     Some(Hit { row, part })
 }
+
+/// The time around `x` that a pointer means by it, if a tick of the row's events is there: from and to in
+/// nanoseconds after the trace's start, both included.
+pub fn ticks_at(x: f64, row: &Row, scale: &TimeScale) -> Option<(u64, u64)> {
+    let (left, right) = (x - TOLERANCE_PX, x + TOLERANCE_PX);
+    let inside = |x: &f64| (0.0..=scale.width_px).contains(x);
+    let near = |&at: &u64| {
+        Some(scale.x_of(at)).filter(inside).is_some_and(|x| (left..=right).contains(&x))
+    };
+    (inside(&x) && row.events.iter().any(near))
+        .then(|| (scale.ns_of(left.max(0.0)), scale.ns_of(right)))
+}
+
+/// Where a card beside the pointer has its corner, in CSS px from the edges of the window: on the side of the
+/// pointer that has more room.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Corner {
+    /// From the left edge, or from the right.
+    pub x: Side,
+    /// From the top edge, or from the bottom.
+    pub y: Side,
+}
+
+/// From which edge, and how far.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Side {
+    /// From the left or top one.
+    Near(f64),
+    /// From the right or bottom one.
+    Far(f64),
+}
+
+impl Default for Side {
+    fn default() -> Self {
+        Self::Near(0.0)
+    }
+}
+
+/// The corner of a card for a pointer there in a window of that size.
+pub fn corner(at: (f64, f64), window: (f64, f64)) -> Corner {
+    let side = |at: f64, all: f64| {
+        if at * 2.0 <= all { Side::Near(at + CARD_PX) } else { Side::Far(all - at + CARD_PX) }
+    };
+    Corner { x: side(at.0, window.0), y: side(at.1, window.1) }
+}
+
+/// How far from the pointer a card is, in CSS px.
+const CARD_PX: f64 = 12.0;
 
 /// What part of the minimap is hit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Stretches of time as a row shows them: all where they are few, else no more than can be told apart.
+//! Stretches and points of time as a row shows them: all where they are few, else no more than can be told apart.
 
 /// Up to so many are told as they are.
 pub const FEW: usize = 64;
@@ -41,6 +41,29 @@ pub fn stretches(all: impl IntoIterator<Item = (u64, u64)>, seen: (u64, u64)) ->
     Stretches { list: out, coarse: true }
 }
 
+/// How many places of the seen time points are told apart at: as many as a row has pixels, about.
+const PLACES: u64 = 2_048;
+
+/// The points in time `all` (in order) as they are seen where `seen` is the visible time, and whether some are
+/// left out: those too close to the one before, and those beyond the seen time by its length. O(all).
+pub fn points(all: impl IntoIterator<Item = u64>, seen: (u64, u64)) -> (Vec<u64>, bool) {
+    let mut all = all.into_iter();
+    let few: Vec<u64> = all.by_ref().take(FEW + 1).collect();
+    if few.len() <= FEW {
+        return (few, false);
+    }
+    let long = seen.1.saturating_sub(seen.0).max(1);
+    let near = seen.0.saturating_sub(long)..=seen.1.saturating_add(long);
+    let place = |at: u64| at / (long / PLACES).max(1);
+    let mut out: Vec<u64> = Vec::new();
+    for at in few.into_iter().chain(all).filter(|at| near.contains(at)) {
+        if out.last().is_none_or(|&last| place(last) != place(at)) {
+            out.push(at);
+        }
+    }
+    (out, true)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +73,16 @@ mod tests {
         let few = [(0, 5), (3, 4), (9, 9)];
         let told = stretches(few, (0, 10));
         assert_eq!(told, Stretches { list: few.to_vec(), coarse: false });
+    }
+
+    #[test]
+    fn few_points_stay_and_of_many_one_a_place() {
+        assert_eq!(points([3, 3, 9], (0, 5)), (vec![3, 3, 9], false));
+        let (told, coarse) = points(0..1_000_000, (0, 1_000_000));
+        assert!(coarse && (2_048..2_100).contains(&told.len()), "{}", told.len());
+        // Zoomed in, each is told, as far as one can pan before more is asked for.
+        let (near, coarse) = points(0..1_000_000, (5_000, 6_000));
+        assert_eq!((near, coarse), ((4_000..=7_000).collect(), true));
     }
 
     #[test]

@@ -108,6 +108,7 @@ fn ask() -> impl Strategy<Value = Ask> {
         1 => span().prop_map(|span| Ask::Spent { span }),
         1 => (span(), PATTERNS).prop_map(|(span, patterns)| Ask::PatternLinks { span, patterns }),
         3 => span().prop_map(|span| Ask::Detail { span }),
+        2 => (span(), any::<(u64, u64)>()).prop_map(|(span, range)| Ask::EventsAt { span, range }),
         1 => span().prop_map(|span| Ask::Raw { span }),
         3 => ("s[0-9]|-?svc[0-2]|error|.{0,9}", proptest::array::uniform2(proptest::option::of(span())))
             .prop_map(|(text, [keep, near])| Ask::Find { text, keep, near }),
@@ -209,6 +210,9 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
                 && map.cells.iter().all(|&c| c < 2 || cell_token(c).0 != Token::Background)
         }
         (Ask::Detail { span }, Answer::Detail(detail)) => detail.span == *span,
+        (Ask::EventsAt { .. }, Answer::EventsAt { list, total }) => {
+            list.len() == (*total as usize).min(MOST_EVENTS)
+        }
         (Ask::Names { .. }, Answer::Names(Names { services, operations })) => {
             services.is_sorted_by(|a, b| a < b) && operations.is_sorted_by(|a, b| a < b)
         }

@@ -11,7 +11,7 @@ use spanscape_core::engine::protocol::{Answer, Ask, RowLook, SpanDetail};
 use spanscape_core::layout::scroll::ScrollMap;
 use spanscape_core::state::{Column, Command, TraceView};
 
-use super::stage::{Inner, State};
+use super::stage::Inner;
 
 impl Inner {
     /// Asks for the visible rows and two screens around them, unless they are known or coming. Where other
@@ -179,18 +179,6 @@ impl Inner {
                 Err(problem) => inner.events.session.notice(problem),
             }
         });
-    }
-}
-
-impl State {
-    /// Whether the parts of the rows that are known are as fine as what is seen of them.
-    fn is_fine(&self) -> bool {
-        let (from, to) = self.seen;
-        let (start, end) = (self.view.window.start_ns(), self.view.window.end_ns());
-        let long = to.saturating_sub(from);
-        let inside = from.saturating_sub(long) <= start && end <= to.saturating_add(long);
-        (inside && (end - start).saturating_mul(2) >= long)
-            || !self.window.rows.iter().any(|row| row.coarse)
     }
 }
 

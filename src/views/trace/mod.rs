@@ -20,6 +20,8 @@ mod reduce_menu;
 mod reducing;
 mod sizes;
 mod stage;
+mod state;
+mod ticks;
 mod wheel;
 
 use std::sync::Arc;
@@ -45,6 +47,7 @@ pub use self::palette::{Palette, PaletteProps};
 pub use self::reduce_bar::{ReduceBar, ReduceBarProps};
 use self::reducing::Reducing;
 use self::stage::{Events, Stage};
+pub use self::ticks::{TickCard, TickCardProps};
 use super::app::HelpOpen;
 use super::parts;
 use super::session::{Place, Session, use_session};
@@ -98,6 +101,7 @@ pub fn TracePage() -> impl IntoView {
     };
     let palette = RwSignal::new(false);
     let note = RwSignal::new(None::<String>);
+    let ticks = RwSignal::new(None);
     let painted = page.painted;
     let nodes = Nodes::default();
     let help = expect_context::<HelpOpen>().0;
@@ -118,6 +122,7 @@ pub fn TracePage() -> impl IntoView {
                 palette,
                 reducing,
                 note,
+                ticks,
                 session,
             };
             page.stage.set_value(Stage::new(session.engine(), elements, events));
@@ -187,6 +192,7 @@ pub fn TracePage() -> impl IntoView {
             })))}
             <p class="visually-hidden" role="status">{changing(move || page.announcement.get())}</p>
             <p class="trace-note" role="status">{changing(move || note.get())}</p>
+            {parts::TICKS.when(move || ticks.with(Option::is_some), move || TickCardProps { ticks })}
             {parts::PALETTE.when(move || palette.get(), move || PaletteProps { open: palette, command })}
         </div>
     }

@@ -21,7 +21,8 @@ use spanscape_core::state::TraceView;
 
 use super::nodes::Elements;
 use super::sizes::Dragged;
-use super::stage::{Inner, State};
+use super::stage::Inner;
+use super::state::State;
 
 /// The share of the stage that the names may take.
 const NAMES_SHARE: f64 = 0.5;
@@ -170,7 +171,7 @@ impl Inner {
     }
 
     /// What a row's bar stands for, as the browser's own hint.
-    fn say_hover(&self, state: &State, row: Option<u32>) {
+    pub(super) fn say_hover(&self, state: &State, row: Option<u32>) {
         let at = row.and_then(|row| row.checked_sub(state.window.first));
         let row = at.and_then(|at| state.window.rows.get(at as usize));
         let text = row.map(|row| {

@@ -133,7 +133,10 @@ impl Hand {
 
     fn move_view(&self, inner: &Rc<Inner>, e: PointerEvent) {
         let at = place(&inner.elements.view, &e);
-        inner.hover(inner.row_at(at.1), Some(at.0 - inner.names_px()));
+        let x = at.0 - inner.names_px();
+        inner.hover(inner.row_at(at.1), Some(x));
+        let rests = e.buttons() == 0 && e.pointer_type() == "mouse";
+        inner.point_at(Some((x, at.1)).filter(|_| rests), &e);
         let Some(Drag::Pan { from, last, moved }) = self.drag.get() else { return };
         if e.buttons() & 1 == 0 || from.0 < inner.names_px() {
             return;
@@ -148,7 +151,8 @@ impl Hand {
         self.drag.set(Some(Drag::Pan { from, last: at, moved }));
     }
 
-    fn leave_view(&self, inner: &Rc<Inner>, _: PointerEvent) {
+    fn leave_view(&self, inner: &Rc<Inner>, e: PointerEvent) {
+        inner.point_at(None, &e);
         inner.hover(None, None);
     }
 

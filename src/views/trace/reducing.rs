@@ -5,13 +5,13 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::listen::after;
-use spanscape::web::{clipboard, clock, location};
-use spanscape_core::base::TimeNs;
+use spanscape::web::{clipboard, location};
 use spanscape_core::engine::protocol::{Answer, Ask, ColourBy, LegendLine, Reduce, Reduced};
 use spanscape_core::model::SpanIx;
 use spanscape_core::state::{Command, TraceView};
 
-use super::stage::{Inner, Stage, State};
+use super::stage::{Inner, Stage};
+use super::state::State;
 use crate::views::session::Session;
 
 /// How long a note stays, in milliseconds.
@@ -70,14 +70,6 @@ impl Reducing {
     /// That something of it has changed.
     pub(super) fn tell(self) {
         let _ = self.changed.try_update(|n| *n = n.wrapping_add(1));
-    }
-}
-
-impl State {
-    /// When the trace starts.
-    pub(super) fn starts(&mut self, start: TimeNs) {
-        let zoned = start.0.saturating_add(clock::zone_offset(start));
-        (self.start, self.zoned_start) = (start, TimeNs(zoned));
     }
 }
 

@@ -15,12 +15,9 @@ use spanscape::web::js;
 use spanscape::web::listen::{Listener, Subscription, Timer};
 use spanscape::web::surface::{Size, Surface};
 use spanscape::web::theme;
-use spanscape_core::base::TimeNs;
-use spanscape_core::engine::protocol::{
-    LegendLine, MatchMarks, Minimap, Preview, Reduced, RowWindow, SpanDetail, TraceHead,
-};
+use spanscape_core::engine::protocol::{Preview, Reduced, RowWindow, SpanDetail, TraceHead};
 use spanscape_core::layout::scroll::ScrollMap;
-use spanscape_core::state::{Command, Effect, Facts, Route, TraceView, update};
+use spanscape_core::state::{Command, Effect, Facts, TraceView, update};
 
 use super::find::Find;
 use super::finding::Finding;
@@ -29,7 +26,9 @@ use super::nodes::Elements;
 use super::paint::Brushes;
 use super::pointer;
 use super::reducing::Reducing;
-use super::sizes::{Dragged, Sizes};
+use super::sizes::Sizes;
+use super::state::State;
+use super::ticks::Ticks;
 use crate::views::session::Session;
 
 /// What the stage tells the page.
@@ -51,6 +50,8 @@ pub struct Events {
     pub reducing: Reducing,
     /// What is said for a moment.
     pub note: RwSignal<Option<String>>,
+    /// The events under the pointer.
+    pub ticks: RwSignal<Option<Ticks>>,
     /// For the address and for problems.
     pub session: Session,
 }
@@ -82,87 +83,17 @@ pub(super) struct Inner {
     pub(super) scrolled: Cell<bool>,
 }
 
-/// What is shown, and what of it is known.
-pub(super) struct State {
-    pub view: TraceView,
-    /// Where the trace is shown, as the address has it.
-    pub route: Route,
-    pub duration_ns: u64,
-    /// When the trace starts.
-    pub start: TimeNs,
-    /// The same in Unix time moved to the zone that is shown.
-    pub zoned_start: TimeNs,
-    /// The rows that are known.
-    pub window: RowWindow,
-    /// The rows are those of before a fold; they are painted until the new ones are there.
-    pub stale: bool,
-    /// Rows that are asked for: first and count.
-    pub asked: Option<(u32, u32)>,
-    /// What is left out of the rows.
-    pub reduced: Reduced,
-    /// What colours stand for, if not for services, and how many values there are.
-    pub legend: (Vec<LegendLine>, u32),
-    /// The time that was seen when the rows were told.
-    pub seen: (u64, u64),
-    pub minimap: Option<Minimap>,
-    /// Where what was found is on the minimap.
-    pub marks: MatchMarks,
-    pub hover: Option<u32>,
-    /// Where the pointer is on the time axis, in CSS pixels.
-    pub cursor: Option<f64>,
-    /// What is being dragged on the ruler and on the minimap.
-    pub dragged: Dragged,
-    pub sizes: Sizes,
-    /// The selected span's details, shown or not.
-    pub selected: Option<Arc<SpanDetail>>,
-    /// Whether this trace has been painted with rows.
-    pub painted: bool,
-    /// The rows are a first look at what is on its way: the engine can't be asked about them.
-    pub preliminary: bool,
-    /// The piece of a first look that is painted next.
-    pub piece: u32,
-    /// Counts what was shown in place of a first look.
-    pub anew: u32,
-    /// They were, and stay on the screen until the first rows of the trace are there.
-    pub held: bool,
-}
-
 impl Stage {
     /// A stage on these elements; nothing is shown yet.
     pub fn new(engine: EngineClient, elements: Elements, events: Events) -> Option<Self> {
         let brushes = Brushes::new(&elements)?;
         let prefs = events.session.prefs();
         elements.place_names(&TraceView::new(0).with_prefs(&prefs));
-        let state = State {
-            view: TraceView::new(0).with_prefs(&prefs),
-            route: Route::default(),
-            duration_ns: 0,
-            start: TimeNs(0),
-            zoned_start: TimeNs(0),
-            window: RowWindow::default(),
-            stale: true,
-            asked: None,
-            seen: (0, 0),
-            reduced: Reduced::default(),
-            legend: (Vec::new(), 0),
-            minimap: None,
-            marks: MatchMarks::default(),
-            hover: None,
-            cursor: None,
-            dragged: Dragged::default(),
-            sizes: Sizes::default(),
-            selected: None,
-            painted: false,
-            preliminary: false,
-            piece: 0,
-            anew: 0,
-            held: false,
-        };
         let inner = Rc::new(Inner {
             engine,
             elements,
             events,
-            state: RefCell::new(state),
+            state: RefCell::new(State::new(TraceView::new(0).with_prefs(&prefs))),
             brushes: RefCell::new(brushes),
             painter: RefCell::default(),
             address: RefCell::default(),

@@ -112,6 +112,14 @@ pub enum Answer {
     },
     /// All of one span.
     Detail(Box<SpanDetail>),
+    /// Events of a span: the first [`MOST_EVENTS`](super::MOST_EVENTS) of them, their attributes and values cut, and how many
+    /// there are.
+    EventsAt {
+        /// By time.
+        list: Vec<EventDetail>,
+        /// In all.
+        total: u32,
+    },
     /// A span as OTLP JSON.
     Raw(String),
     /// So many spans are marked.

@@ -88,6 +88,9 @@ pub enum ValueKind {
     Empty,
 }
 
+/// How many events [`super::Answer::EventsAt`] tells at most.
+pub const MOST_EVENTS: usize = 6;
+
 /// An event of a span.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventDetail {

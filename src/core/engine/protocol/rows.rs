@@ -173,7 +173,8 @@ pub struct Row {
     pub warnings: u32,
     /// By how much the clock skew adjustment moved it, in nanoseconds.
     pub moved: i64,
-    /// Times of its first events, in nanoseconds after the trace's earliest; at most 32.
+    /// When its events were, in order, in nanoseconds after the trace's earliest; of many, those that can be
+    /// told apart ([`Self::coarse`]).
     pub events: Vec<u64>,
     /// Place among its siblings from 1, and how many there are (`aria-posinset`, `aria-setsize`).
     pub position: (u32, u32),

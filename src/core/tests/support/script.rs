@@ -3,7 +3,7 @@
 //!     traces newest 0 9 | show first | show c0ffee | rows 0 20 | toggle cart | collapse-all
 //!     reveal redis | minimap 20 4 | detail pay | locate b7 | skew on | names | names cart
 //!     traces newest 0 9 service=cart error=true | close open | compare c0ffee -
-//!     calls
+//!     calls | events pay 0 90
 //!     reduce errors path min=5 share=1000 hide=cart repeats root=pay keep=pay | rows 0 9 path own | unfold Bg
 //!
 //! Spans are named by their (first) name in the shown trace, or by number.
@@ -127,6 +127,10 @@ impl Driver {
                 colour: colour(words.get(3).copied().unwrap_or("service")),
             },
             "detail" => Ask::Detail { span: self.span(words[1]) },
+            "events" => {
+                let range = (words[2].parse().unwrap(), words[3].parse().unwrap());
+                Ask::EventsAt { span: self.span(words[1]), range }
+            }
             "locate" => Ask::Locate { id: words[1].to_owned() },
             "raw" => Ask::Raw { span: self.span(words[1]) },
             "find" | "only" => {

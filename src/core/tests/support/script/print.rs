@@ -106,6 +106,13 @@ pub fn print(answer: &Answer) -> String {
             format!("{count} found, {total} rows, {keep:?} {near:?}\n")
         }
         Answer::Reduced(rows) => reduced(rows),
+        Answer::EventsAt { list, total } => {
+            let pairs = |e: &EventDetail| {
+                e.attributes.iter().map(|a| format!(" {}={}", a.key, a.value)).collect::<String>()
+            };
+            let line = |e: &EventDetail| format!("  {} {}{}\n", e.offset, e.name, pairs(e));
+            format!("{total} events\n{}", list.iter().map(line).collect::<String>())
+        }
         Answer::PatternLinks(links) => {
             let line =
                 |l: &PatternLink| format!("  {:?} {} {:?} {}\n", l.place, l.key, l.text, l.url);
