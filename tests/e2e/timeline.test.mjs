@@ -1,9 +1,9 @@
-// What is beside the names: the events behind ticks.
+// What is beside the names: the events behind ticks, and panes whose edges can be dragged.
 
 import assert from 'node:assert/strict';
 import { journey } from './support/browser.mjs';
 import { openDetails, routes } from './support/details.mjs';
-import { press } from './support/trace.mjs';
+import { openIncident, press, treegrid } from './support/trace.mjs';
 
 /** Puts the pointer on the bars, at a share of the time that is seen, on a row from 0 on. */
 async function point(t, share, row) {
@@ -27,4 +27,43 @@ journey('what ticks stand for is told beside the pointer', { routes }, async (t)
   await t.page.mouse.move(0, 0);
   await t.idle();
   assert.equal(await card.count(), 0);
+});
+
+journey('columns and details have other widths, by pointer and by keys, and keep them', { context: { viewport: { width: 1600, height: 900 } } }, async (t) => {
+  await openIncident(t, '&cols=start,self&sel=3cf176346b059607');
+  const { page } = t;
+  const width = async (pane) => Math.round((await pane.boundingBox()).width);
+  const details = page.getByRole('complementary', { name: 'Selected span' });
+  const heads = page.locator('.column-head');
+  const [start, names] = [heads.filter({ hasText: 'Start' }), page.locator('.wf-rows')];
+  assert.deepEqual([await width(details), await width(start)], [400, 72]);
+  const all = await width(names);
+  /** Drags the edge of a pane by so many pixels. */
+  const drag = async (name, by) => {
+    const edge = await page.getByRole('separator', { name }).boundingBox();
+    // The panel's border is before its edge.
+    const border = name === 'Width of the details' ? 1 : 0;
+    edge.x -= border;
+    await page.mouse.move(edge.x + 1, edge.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(edge.x + by / 2, edge.y + 8);
+    await page.mouse.move(edge.x + by, edge.y + 8);
+    await page.mouse.up();
+    await t.idle();
+  };
+  await drag('Width of the details', -100);
+  await drag('Width of Start', -28);
+  assert.deepEqual([await width(details), await width(start), await width(names)], [500, 100, all]);
+  await page.getByRole('separator', { name: 'Width of the details' }).focus();
+  await press(t, 'ArrowRight');
+  assert.equal(await width(details), 484);
+  await page.reload();
+  await t.idle();
+  assert.deepEqual([await width(details), await width(start)], [484, 100]);
+  const cell = (await treegrid(t)).getByRole('row').nth(2).getByRole('gridcell').nth(1);
+  assert.equal(await width(cell), 100);
+  for (const name of ['Width of the details', 'Width of Start']) await page.getByRole('separator', { name }).dblclick();
+  await t.idle();
+  assert.deepEqual([await width(details), await width(start)], [400, 72]);
+  assert.equal(await page.getByRole('separator', { name: 'Width of Start' }).getAttribute('aria-valuenow'), '72');
 });

@@ -58,11 +58,6 @@ impl Columns {
         Self(self.0 ^ column.bit())
     }
 
-    /// Their width together, in CSS px; the style sheet has the same for each.
-    pub fn px(self) -> f64 {
-        f64::from(self.0.count_ones()) * 72.0
-    }
-
     /// Whether there are none.
     pub fn is_empty(self) -> bool {
         self.0 == 0

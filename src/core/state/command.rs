@@ -2,6 +2,7 @@
 
 use super::columns::Column;
 use super::prefs::RowHeight;
+use super::widths::Pane;
 use crate::engine::protocol::{ColourBy, Least};
 use crate::model::SpanIx;
 
@@ -120,10 +121,12 @@ pub enum Command {
     },
     /// Change the rows' height; the top row stays.
     SetRowHeight(RowHeight),
-    /// Change the width of the names, with the columns of numbers.
-    SetNamesWidth {
-        /// In CSS px.
-        px: f64,
+    /// Change the width of a pane.
+    SetWidth {
+        /// Which; the names with the columns of numbers.
+        of: Pane,
+        /// In CSS px; `None` for the usual one.
+        px: Option<f64>,
     },
     /// Rows have arrived (they are in the facts).
     RowsArrived,

@@ -14,6 +14,7 @@ pub mod trace_ref;
 pub mod update;
 pub mod url;
 pub mod view;
+pub mod widths;
 
 mod jaeger_links;
 mod params;
@@ -32,3 +33,4 @@ pub use update::update;
 pub use url::{Form, Location, Notice, Source, UrlState, form_of, parse, print};
 pub use url_reduce::{read_by, read_least, write_by, write_least};
 pub use view::{Command, Effect, Facts, Selection, TraceView};
+pub use widths::{Pane, Widths};

@@ -8,6 +8,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::columns::Columns;
+use super::widths::Widths;
 use crate::source::{base_url_problem, name_problem};
 
 /// Light or dark.
@@ -88,8 +89,8 @@ pub struct Prefs {
     pub theme: Theme,
     /// The rows' height.
     pub rows: RowHeight,
-    /// Width of the column of span names, in CSS px.
-    pub names_px: u16,
+    /// Widths of the names, of the columns of numbers and of the details.
+    pub widths: Widths,
     /// Columns of numbers.
     pub columns: Columns,
     /// The attributes whose values stand behind names, with spaces between them and each with those that
@@ -121,22 +122,16 @@ pub const MOST_SERVICES: usize = 50;
 /// What must be encoded in a part of a word. White space beyond ASCII always is.
 const PART: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b',');
 
-/// The width of the column of names that nobody has changed.
-pub const NAMES_PX: u16 = 400;
-
 /// The attributes whose values stand behind names where nobody has chosen others.
 pub const PILLS: &str = "http.response.status_code|http.status_code http.request.method|http.method \
     rpc.system messaging.destination.name|messaging.destination gen_ai.request.model";
-
-/// The least and the greatest width of the column of names, in CSS px.
-pub const NAMES_RANGE: (u16, u16) = (80, 2_000);
 
 impl Default for Prefs {
     fn default() -> Self {
         Self {
             theme: Theme::default(),
             rows: RowHeight::default(),
-            names_px: NAMES_PX,
+            widths: Widths::default(),
             columns: Columns::default(),
             pills: None,
             zone: String::new(),
@@ -157,11 +152,7 @@ impl Prefs {
             match key {
                 "theme" => prefs.theme = Theme::from_name(value).unwrap_or(prefs.theme),
                 "rows" => prefs.rows = RowHeight::from_name(value).unwrap_or(prefs.rows),
-                "names" => {
-                    let (least, most) = NAMES_RANGE;
-                    let width = value.parse().map(|w: u16| w.clamp(least, most));
-                    prefs.names_px = width.unwrap_or(prefs.names_px);
-                }
+                "names" => prefs.widths.read("names", value),
                 "columns" => prefs.columns = Columns::parse(value),
                 "pills" => {
                     prefs.pills = Some(percent_decode_str(value).decode_utf8_lossy().into_owned());
@@ -182,7 +173,11 @@ impl Prefs {
                         prefs.remember_service(&url, &service);
                     }
                 }
-                _ => {}
+                key => {
+                    if let Some(pane) = key.strip_prefix("width-") {
+                        prefs.widths.read(pane, value);
+                    }
+                }
             }
         }
         prefs
@@ -240,9 +235,9 @@ impl Prefs {
 
     /// The text to store.
     pub fn print(&self) -> String {
-        let Self { theme, rows, names_px, columns, pills, zone, clock, pins, added, services } =
-            self;
-        let mut text = format!("theme={} rows={} names={names_px}", theme.name(), rows.name());
+        let Self { theme, rows, widths, columns, pills, zone, clock, pins, added, services } = self;
+        let mut text = format!("theme={} rows={}", theme.name(), rows.name());
+        widths.print(&mut text);
         if !columns.is_empty() {
             text.push_str(&format!(" columns={}", columns.print()));
         }

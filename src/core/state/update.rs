@@ -99,7 +99,7 @@ impl Step<'_> {
                 self.view.offset_px = self.facts.scroll(rows).offset_of_row(top.row);
                 self.effects.extend([Effect::Scroll, Effect::StorePrefs]);
             }
-            Command::SetNamesWidth { px } => self.set_names_width(px),
+            Command::SetWidth { of, px } => self.set_width(of, px),
             Command::RowsArrived => self.rows_arrived(),
             Command::Folded { keep, row } => self.folded(keep, row),
             Command::Collapsed { code } if self.view.folds != code => {

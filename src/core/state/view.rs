@@ -5,8 +5,9 @@
 
 use super::columns::Columns;
 pub use super::command::Command;
-use super::prefs::{NAMES_PX, PILLS, Prefs, RowHeight};
+use super::prefs::{PILLS, Prefs, RowHeight};
 use super::url::UrlState;
+use super::widths::Widths;
 use crate::engine::protocol::{Ask, ColourBy, Reduce, RowWindow};
 use crate::layout::scale::Window;
 use crate::layout::scroll::ScrollMap;
@@ -34,8 +35,8 @@ pub struct TraceView {
     pub offset_px: f64,
     /// The rows' height.
     pub rows: RowHeight,
-    /// Width of the column of names, in CSS px.
-    pub names_px: f64,
+    /// Widths of the names, of the columns of numbers and of the details.
+    pub widths: Widths,
     /// A span that becomes the selection when the engine has told its row.
     pub awaited: Option<SpanIx>,
     /// Whether the find bar is open.
@@ -125,7 +126,7 @@ impl TraceView {
             details: false,
             offset_px: 0.0,
             rows: RowHeight::default(),
-            names_px: f64::from(NAMES_PX),
+            widths: Widths::default(),
             awaited: None,
             finding: false,
             reduce: Reduce::default(),
@@ -142,7 +143,7 @@ impl TraceView {
     /// The same with what is preferred on this machine.
     pub fn with_prefs(mut self, prefs: &Prefs) -> Self {
         self.rows = prefs.rows;
-        self.names_px = f64::from(prefs.names_px);
+        self.widths = prefs.widths;
         self.columns = prefs.columns;
         self.clock = prefs.clock;
         self.pills = prefs.pills.clone().unwrap_or_else(|| PILLS.to_owned());
@@ -200,8 +201,7 @@ impl TraceView {
     /// What of this is a preference.
     pub fn prefs(&self, before: &Prefs) -> Prefs {
         let pills = (self.pills != PILLS).then(|| self.pills.clone());
-        let (rows, names_px) = (self.rows, self.names_px.round() as u16);
-        let (columns, clock) = (self.columns, self.clock);
-        Prefs { rows, names_px, columns, pills, clock, ..before.clone() }
+        let Self { rows, widths, columns, clock, .. } = *self;
+        Prefs { rows, widths, columns, pills, clock, ..before.clone() }
     }
 }

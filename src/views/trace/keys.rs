@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use spanscape::web::files::is_editable;
-use spanscape_core::state::{Command, Focus, Key, key_to_command};
+use spanscape_core::state::{Command, Focus, Key, Pane, key_to_command};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent};
 
@@ -64,7 +64,7 @@ pub(super) fn key_divider(inner: &Rc<Inner>, event: &Event) {
         _ => return,
     };
     event.prevent_default();
-    inner.command(Command::SetNamesWidth { px: inner.names_px() + by });
+    inner.command(Command::SetWidth { of: Pane::Names, px: Some(inner.names_px() + by) });
 }
 
 fn in_dialog(event: &Event) -> bool {

@@ -35,7 +35,7 @@ use spanscape_core::engine::protocol::{
     Answer, Ask, RowLook, RowWindow, SpanDetail, TraceHead, TraceRef,
 };
 use spanscape_core::render::clean;
-use spanscape_core::state::{Command, Route, TraceView};
+use spanscape_core::state::{Command, Pane, Route, TraceView};
 
 use self::ask::look_of;
 use self::detail::Sections;
@@ -189,6 +189,7 @@ pub fn TracePage() -> impl IntoView {
                 on_close: close,
                 on_jump: jump,
                 command,
+                width: reducing.width(Pane::Details),
             })))}
             <p class="visually-hidden" role="status">{changing(move || page.announcement.get())}</p>
             <p class="trace-note" role="status">{changing(move || note.get())}</p>

@@ -1,14 +1,14 @@
 //! The stage's elements: minimap, columns' head with ruler, scroller, treegrid, canvas, dividers.
 
-use crate::views::widgets::live::live;
+use crate::views::widgets::live::{changing, live};
 use leptos::html;
 use leptos::prelude::*;
-use spanscape_core::state::prefs::{NAMES_PX, NAMES_RANGE};
-use spanscape_core::state::{Column, Command};
+use spanscape_core::state::{Column, Command, Pane, Widths};
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use super::find::{Find, FindBar};
 use super::reducing::Reducing;
+use crate::views::widgets::grip::Grip;
 use crate::views::widgets::{Icon, IconView};
 
 /// References to the elements, before they stand.
@@ -103,11 +103,13 @@ pub fn Timeline(
             </button>
         }
     };
-    let menu = reducing.menu;
-    let heads = Column::ALL.map(|column| {
-        view! { <span class=format!("column-head column-{}", column.name()) aria-hidden="true">{column.title()}</span> }
-    });
-    let heads = view! { <div class="column-heads">{heads.collect_view()}</div> };
+    let (menu, names) = (reducing.menu, Pane::Names.range());
+    let columns =
+        Memo::new(move |_| reducing.with_view(|view, _, _| view.columns).unwrap_or_default());
+    let heads = move || {
+        let there = Column::ALL.into_iter().filter(|&column| columns.get().has(column));
+        there.map(|column| view! { <Head column reducing command /> }).collect_view()
+    };
     view! {
         <div class="minimap" node_ref=nodes.minimap aria-hidden="true">
             <canvas node_ref=nodes.picture_canvas></canvas>
@@ -141,7 +143,7 @@ pub fn Timeline(
                 {button(Icon::CollapseAll, "Collapse all", || Command::CollapseAll)}
                 {button(Icon::ZoomReset, "Show the whole trace", || Command::ZoomReset)}
             </div>
-            {heads}
+            <div class="column-heads">{changing(heads)}</div>
             <div class="ruler" node_ref=nodes.ruler aria-hidden="true">
                 <canvas node_ref=nodes.ruler_canvas></canvas>
             </div>
@@ -167,11 +169,28 @@ pub fn Timeline(
                 role="separator"
                 aria-orientation="vertical"
                 aria-label="Width of the names"
-                aria-valuemin=NAMES_RANGE.0.to_string()
-                aria-valuemax=NAMES_RANGE.1.to_string()
-                aria-valuenow=NAMES_PX.to_string()
+                aria-valuemin=names.0.to_string()
+                aria-valuemax=names.1.to_string()
+                aria-valuenow=(Widths::default().of(Pane::Names) as u16).to_string()
                 tabindex="0"
             ></div>
+        </div>
+    }
+}
+
+/// The heading of a column of numbers, whose left edge can be dragged.
+#[component]
+fn Head(column: Column, reducing: Reducing, command: Callback<Command>) -> impl IntoView {
+    let of = Pane::Column(column);
+    view! {
+        <div class="column-head" style:width=format!("var(--w-{}, 72px)", column.name())>
+            <Grip
+                label=format!("Width of {}", column.title())
+                range=of.range()
+                width=reducing.width(of)
+                on_width=Callback::new(move |px| command.run(Command::SetWidth { of, px }))
+            />
+            <span aria-hidden="true">{column.title()}</span>
         </div>
     }
 }

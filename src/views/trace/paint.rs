@@ -17,7 +17,7 @@ use spanscape_core::render::ruler::{self, RulerStyle};
 use spanscape_core::render::text::Cached;
 use spanscape_core::render::waterfall::{self, WaterfallStyle};
 use spanscape_core::render::{Scene, hover};
-use spanscape_core::state::TraceView;
+use spanscape_core::state::{Pane, TraceView, Widths};
 
 use super::nodes::Elements;
 use super::sizes::Dragged;
@@ -44,6 +44,8 @@ pub(super) struct Brushes {
     measure: Cached<Measure>,
     scene: Scene,
     names_px: f64,
+    /// Those that columns and details have.
+    widths: Widths,
 }
 
 impl Brushes {
@@ -60,6 +62,7 @@ impl Brushes {
             palette,
             scene: Scene::default(),
             names_px: f64::NAN,
+            widths: Widths::default(),
         })
     }
 
@@ -92,7 +95,7 @@ pub(super) fn grid(state: &State) -> RowGrid {
 
 /// The width of the names, in CSS pixels: as chosen, as far as there is room.
 pub(super) fn names_px(state: &State) -> f64 {
-    let chosen = state.view.names_px + state.view.columns.px();
+    let chosen = state.view.widths.names_and(state.view.columns);
     chosen.min(state.sizes.stage.width * NAMES_SHARE).round()
 }
 
@@ -127,7 +130,7 @@ impl Inner {
             return false;
         }
         state.held = false;
-        brushes.place_names(self, names_px(&state));
+        brushes.place_names(self, names_px(&state), &state.view.widths);
         // A first look comes piece by piece, a frame each, so that nothing stutters while the rest is on its
         // way: bars, then the other canvases, then some rows more each time.
         let piece = if state.preliminary && !state.painted { state.piece } else { u32::MAX };
@@ -191,17 +194,31 @@ impl Inner {
 impl Elements {
     /// Until the stage's size is known: the width that the names will have then.
     pub(super) fn place_names(&self, view: &TraceView) {
+        self.place_panes(&Widths::default(), &view.widths);
         let width = format!(
             "min({}, {}%)",
-            js::px(view.names_px + view.columns.px()),
+            js::px(view.widths.names_and(view.columns)),
             (NAMES_SHARE * 100.0) as u32
         );
         let _ = self.root.style().set_property("--name-width", &width);
     }
+
+    /// Gives columns and details other widths than they have.
+    fn place_panes(&self, old: &Widths, new: &Widths) {
+        for pane in Pane::all().filter(|&pane| pane != Pane::Names && old.of(pane) != new.of(pane))
+        {
+            let name = format!("--w-{}", pane.name());
+            let _ = self.root.style().set_property(&name, &js::px(new.of(pane)));
+        }
+    }
 }
 
 impl Brushes {
-    fn place_names(&mut self, inner: &Inner, names_px: f64) {
+    fn place_names(&mut self, inner: &Inner, names_px: f64, widths: &Widths) {
+        if self.widths != *widths {
+            inner.elements.place_panes(&self.widths, widths);
+            self.widths = *widths;
+        }
         if self.names_px != names_px {
             self.names_px = names_px;
             let style = inner.elements.root.style();

@@ -8,7 +8,7 @@ use spanscape::web::listen::{Listener, Options, listen, listen_with};
 use spanscape_core::layout::bars::RowGrid;
 use spanscape_core::layout::hit::{MiniPart, Part, hit, hit_minimap, window_edges};
 use spanscape_core::layout::scale::TimeScale;
-use spanscape_core::state::Command;
+use spanscape_core::state::{Command, Pane};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, MouseEvent, PointerEvent};
 
@@ -107,6 +107,10 @@ pub(super) fn attach(inner: &Rc<Inner>) -> Vec<Listener> {
             inner.command(Command::Scrolled { scroll_top });
         }),
     ));
+    let usual = |_: &Hand, inner: &Rc<Inner>, _: &Event| {
+        inner.command(Command::SetWidth { of: Pane::Names, px: None });
+    };
+    all.push(listen(&el.divider, "dblclick", with(usual)));
     all.push(listen(&el.divider, "keydown", with(|_, inner, e| keys::key_divider(inner, e))));
     if let Some(window) = js::window() {
         all.push(listen(&window, "keydown", with(|_, inner, e| keys::key(inner, e))));
@@ -249,7 +253,7 @@ impl Hand {
     fn move_divider(&self, inner: &Rc<Inner>, e: PointerEvent) {
         if let Some(Drag::Divider) = self.drag.get() {
             let px = place(&inner.elements.view, &e).0;
-            inner.command(Command::SetNamesWidth { px });
+            inner.command(Command::SetWidth { of: Pane::Names, px: Some(px) });
         }
     }
 

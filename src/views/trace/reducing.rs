@@ -8,7 +8,7 @@ use spanscape::web::listen::after;
 use spanscape::web::{clipboard, location};
 use spanscape_core::engine::protocol::{Answer, Ask, ColourBy, LegendLine, Reduce, Reduced};
 use spanscape_core::model::SpanIx;
-use spanscape_core::state::{Command, TraceView};
+use spanscape_core::state::{Command, Pane, TraceView};
 
 use super::stage::{Inner, Stage};
 use super::state::State;
@@ -42,6 +42,12 @@ impl Reducing {
     /// The view, and the legend of its colours with how many values there are. Tracks them.
     pub fn with_view<T>(self, f: impl FnOnce(&TraceView, &[LegendLine], u32) -> T) -> Option<T> {
         self.with_state(|state| f(&state.view, &state.legend.0, state.legend.1))
+    }
+
+    /// The width of a pane, in CSS pixels.
+    pub fn width(self, pane: Pane) -> Signal<f64> {
+        let now = move || self.with_view(|view, _, _| view.widths.of(pane)).unwrap_or_default();
+        Signal::derive(now)
     }
 
     fn with_state<T>(self, f: impl FnOnce(&State) -> T) -> Option<T> {

@@ -20,6 +20,11 @@ fn unknown_and_broken_words_are_passed_over() {
     check("theme=blue names=-5 rows", "");
     check("names=1 later=x {\"v\":2}", "theme=system rows=normal names=80");
     check("names=60000", "theme=system rows=normal names=2000");
+    check(
+        "width-self=99 width-details=9 width-x=1 width-start=",
+        "width-self=99 width-details=260",
+    );
+    check("names=500 width-details=400", "theme=system rows=normal names=500");
 }
 
 #[test]
@@ -70,11 +75,14 @@ fn the_oldest_are_dropped() {
 proptest! {
     #[test]
     fn what_is_stored_is_read(
-        names_px in NAMES_RANGE.0..=NAMES_RANGE.1,
+        names in 80u16..=2_000,
         added in prop::collection::vec((any::<String>(), "http://[a-z]{1,3}/[^\\s?#]{0,4}"), 0..25),
         services in prop::collection::vec((any::<String>(), any::<String>()), 0..60),
     ) {
-        let mut prefs = Prefs { names_px, theme: Theme::Dark, ..Prefs::default() };
+        let mut widths = Widths::default();
+        widths.read("names", &names.to_string());
+        widths.read("self", &names.to_string());
+        let mut prefs = Prefs { widths, theme: Theme::Dark, ..Prefs::default() };
         for (name, url) in &added {
             let _ = prefs.add_backend(name, url);
         }

@@ -2,9 +2,9 @@
 
 use super::Step;
 use crate::engine::protocol::ColourBy;
-use crate::state::Column;
-use crate::state::prefs::{NAMES_RANGE, PILLS};
+use crate::state::prefs::PILLS;
 use crate::state::view::Effect;
+use crate::state::{Column, Pane};
 
 impl Step<'_> {
     pub(super) fn toggle_path(&mut self) {
@@ -14,14 +14,14 @@ impl Step<'_> {
         self.effects.push(Effect::Announce(format!("Critical path {word}")));
     }
 
-    /// The width of names and columns together, in CSS px.
-    pub(super) fn set_names_width(&mut self, px: f64) {
-        let (least, most) = NAMES_RANGE;
-        if px.is_finite() {
-            let names = px - self.view.columns.px();
-            self.view.names_px = names.clamp(f64::from(least), f64::from(most));
-            self.effects.extend([Effect::Draw, Effect::StorePrefs]);
+    /// Another width of a pane, or the usual one.
+    pub(super) fn set_width(&mut self, pane: Pane, px: Option<f64>) {
+        let columns = self.view.columns;
+        match px {
+            Some(px) => self.view.widths.set(pane, px, columns),
+            None => self.view.widths.reset(pane, columns),
         }
+        self.effects.extend([Effect::Draw, Effect::Look, Effect::StorePrefs]);
     }
 
     pub(super) fn toggle_column(&mut self, column: Column) {

@@ -26,7 +26,7 @@ use spanscape_core::base::{DurationNs, fmt};
 use spanscape_core::engine::protocol::{LinkPlace, SpanDetail};
 use spanscape_core::model::{Kind, Severity, SpanIx, Status};
 use spanscape_core::render::{clean, copied};
-use spanscape_core::state::Command;
+use spanscape_core::state::{Command, Pane};
 
 use self::around::Around;
 use self::attributes::Attributes;
@@ -39,6 +39,7 @@ use self::section::{Part, Section};
 use self::spent::Spent;
 use self::value::LongText;
 use crate::views::widgets::copy::{Copied, copy};
+use crate::views::widgets::grip::Grip;
 use crate::views::widgets::service::{Swatch, service_name};
 use crate::views::widgets::time::date_and_time;
 use crate::views::widgets::{Icon, IconView};
@@ -59,6 +60,8 @@ pub fn DetailPanel(
     on_jump: Callback<SpanIx>,
     /// Called with what a button asks for.
     command: Callback<Command>,
+    /// How wide it is, in CSS pixels.
+    width: Signal<f64>,
 ) -> impl IntoView {
     let body = NodeRef::<html::Div>::new();
     let around = Around::new();
@@ -75,6 +78,12 @@ pub fn DetailPanel(
     };
     view! {
         <aside class="detail" aria-label="Selected span">
+            <Grip
+                label="Width of the details".to_owned()
+                range=Pane::Details.range()
+                width
+                on_width=Callback::new(move |px| command.run(Command::SetWidth { of: Pane::Details, px }))
+            />
             <div class="detail-head">
                 {changing(head)}
                 <div class="detail-tools">
