@@ -83,7 +83,7 @@ impl RowHeight {
 }
 
 /// The preferences.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prefs {
     /// Light or dark.
     pub theme: Theme,
@@ -125,23 +125,6 @@ const PART: &AsciiSet = &CONTROLS.add(b' ').add(b'%').add(b',');
 /// The attributes whose values stand behind names where nobody has chosen others.
 pub const PILLS: &str = "http.response.status_code|http.status_code http.request.method|http.method \
     rpc.system messaging.destination.name|messaging.destination gen_ai.request.model";
-
-impl Default for Prefs {
-    fn default() -> Self {
-        Self {
-            theme: Theme::default(),
-            rows: RowHeight::default(),
-            widths: Widths::default(),
-            columns: Columns::default(),
-            pills: None,
-            zone: String::new(),
-            clock: false,
-            pins: Vec::new(),
-            added: Vec::new(),
-            services: Vec::new(),
-        }
-    }
-}
 
 impl Prefs {
     /// Reads `key=value` words. Unknown words and values are passed over: what is stored may be

@@ -8,9 +8,7 @@ use crate::model::SpanIx;
 
 mod look;
 mod reduce;
-
-/// Rows that stay visible around a selection that moves.
-const MARGIN_ROWS: u32 = 2;
+mod seen;
 
 /// Carries a command out and says what is to be done about it. O(loaded rows) at most.
 pub fn update(view: &mut TraceView, command: Command, facts: &Facts<'_>) -> Vec<Effect> {
@@ -170,7 +168,7 @@ impl Step<'_> {
             Command::RowsFound { selected, top } => self.rows_found(selected, top),
             Command::Focused { focus, time } => self.focused(focus, time),
             Command::Filtered(services) => self.filtered(services),
-            Command::Resized => self.scroll_by(0.0),
+            Command::Resized => self.resized(),
             Command::Escape if self.view.details => self.details(false),
             Command::Escape if self.view.finding => self.find(false),
             Command::Escape => self.deselect(),
@@ -382,13 +380,5 @@ impl Step<'_> {
     fn scroll_by(&mut self, px: f64) {
         let offset = self.facts.scroll(self.view.rows).by(self.view.offset_px, px);
         self.scroll_to(offset);
-    }
-
-    fn keep_visible(&mut self, row: u32) {
-        let map = self.facts.scroll(self.view.rows);
-        let offset = map.into_view(self.view.offset_px, row, MARGIN_ROWS);
-        if offset != self.view.offset_px {
-            self.scroll_to(offset);
-        }
     }
 }

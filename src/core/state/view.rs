@@ -39,6 +39,8 @@ pub struct TraceView {
     pub widths: Widths,
     /// A span that becomes the selection when the engine has told its row.
     pub awaited: Option<SpanIx>,
+    /// The row to bring into view as soon as the viewport has a size.
+    pub to_show: Option<u32>,
     /// Whether the find bar is open.
     pub finding: bool,
     /// What the rows are confined to.
@@ -128,6 +130,7 @@ impl TraceView {
             rows: RowHeight::default(),
             widths: Widths::default(),
             awaited: None,
+            to_show: None,
             finding: false,
             reduce: Reduce::default(),
             path: true,

@@ -46,15 +46,16 @@ fn rows() -> RowWindow {
 struct Page {
     view: TraceView,
     rows: RowWindow,
+    height: f64,
 }
 
 impl Page {
     fn new() -> Self {
-        Self { view: TraceView::new(DURATION), rows: rows() }
+        Self { view: TraceView::new(DURATION), rows: rows(), height: 220.0 }
     }
 
     fn send(&mut self, command: Command) -> Vec<Effect> {
-        let facts = Facts { duration_ns: DURATION, viewport_px: 220.0, window: &self.rows };
+        let facts = Facts { duration_ns: DURATION, viewport_px: self.height, window: &self.rows };
         update(&mut self.view, command, &facts)
     }
 
@@ -188,13 +189,31 @@ fn a_link_sets_the_view_and_asks_for_its_span() {
     let effects = view.apply_url(&url, DURATION);
     assert_snapshot!(format!("{effects:?}"), @r#"[Draw, Ask(Locate { id: "b7" })]"#);
     assert_eq!(view.window, Window::new(10, 500, DURATION));
-    let mut page = Page { view, rows: rows() };
+    let mut page = Page { view, ..Page::new() };
     let found = Some((SpanIx(12), 2));
     page.send(Command::Located { found });
     assert_eq!(page.view.selected, Some(Selection { row: 2, span: Some(SpanIx(12)) }));
     assert!(page.view.details);
     page.send(Command::Located { found: None });
     assert_eq!((page.view.selected, page.view.details), (None, false));
+}
+
+#[test]
+fn a_span_that_is_found_before_the_size_is_known_is_seen_after() {
+    let located = |row| {
+        let mut page = Page { height: 0.0, ..Page::new() };
+        page.send(Command::Located { found: Some((SpanIx(12), row)) });
+        assert_eq!(page.view.offset_px, 0.0);
+        page.height = 220.0;
+        page.send(Command::Resized);
+        let first = page.view.offset_px;
+        // Only once: whoever has scrolled on is not taken back.
+        page.send(Command::ScrollBy { px: 22.0 });
+        page.send(Command::Resized);
+        (first, page.view.offset_px)
+    };
+    assert_eq!(located(2), (0.0, 22.0));
+    assert_eq!(located(50), (43.0 * 22.0, 44.0 * 22.0));
 }
 
 #[test]
