@@ -130,6 +130,22 @@ journey('events by time, with what was thrown', { routes }, async (t) => {
   assert.equal(await events.locator('li').count(), 23);
 });
 
+journey('events outside of the visible time stand back', { routes }, async (t) => {
+  const details = await openDetails(t);
+  const events = section(details, 'Events');
+  await t.page.evaluate(() => (location.hash += '&zoom=2500000-4500000'));
+  await t.idle();
+  assert.equal(await events.locator('li').count(), 2);
+  assert.match(await events.innerText(), /2 in the visible time/);
+  await events.getByRole('button', { name: 'Show all 23' }).click();
+  assert.equal(await events.locator('li').count(), 10);
+  await events.getByRole('button', { name: 'Only those in the visible time' }).click();
+  assert.match((await events.locator('li').allInnerTexts())[0], /^\+3 ms\s+later/);
+  await press(t, 'Escape');
+  await press(t, '0', 'Enter');
+  assert.equal(await section(panel(t), 'Events').locator('li').count(), 10);
+});
+
 journey('links go to spans of this trace and of others', { context: tall, routes }, async (t) => {
   const { page } = t;
   const details = await openDetails(t);
@@ -247,13 +263,17 @@ const patterns = [
   { type: 'attributes', key: 'db.namespace', url: 'https://dba.example/#{db.namespace}', text: 'Database #{db.namespace}' },
   { type: 'spans', url: 'https://profiles.example/?span=#{spanID}', text: 'Profile' },
   { type: 'traces', url: 'javascript:alert(1)', text: 'Never' },
+  { type: 'traces', url: 'https://logs.example/?trace=#{trace.traceID}', text: 'Logs of the trace' },
 ];
 
 journey('link patterns of the configuration', { routes: { '/config.json': { linkPatterns: patterns } } }, async (t) => {
   const tree = await openIncident(t);
+  const ofTrace = t.page.locator('.trace-head').getByRole('link');
+  assert.deepEqual(await ofTrace.allInnerTexts(), ['Logs of the trace']);
+  assert.equal(await ofTrace.getAttribute('href'), `https://logs.example/?trace=${incident}`);
   await tree.getByRole('row').filter({ hasText: 'UPDATE stock_levels' }).click();
   await t.idle();
   const links = await panel(t).locator('.pattern-link').evaluateAll((all) => all.map((a) => [a.textContent, a.getAttribute('href')]));
-  assert.deepEqual(links.map(([text]) => text), ['Profile', 'Database inventory']);
-  assert.equal(links[1][1], 'https://dba.example/inventory');
+  assert.deepEqual(links.map(([text]) => text), ['Profile', 'Logs of the trace', 'Database inventory']);
+  assert.equal(links[2][1], 'https://dba.example/inventory');
 });

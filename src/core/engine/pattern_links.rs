@@ -10,16 +10,18 @@ use crate::model::{AttrRange, SpanIx, Store};
 const MOST: usize = 500;
 
 impl Shown {
-    /// The links of a span. O(patterns * its attributes), and with names that only an ancestor has, O(depth).
+    /// The links of a span; without one, those of the trace alone. O(patterns * its attributes), and with names that only an ancestor has, O(depth).
     ///
     /// # Errors
     /// The span is of another trace.
     pub fn pattern_links(
         &self,
         store: &Store,
-        span: SpanIx,
+        span: Option<SpanIx>,
         patterns: &str,
     ) -> Result<Answer, Problem> {
+        let of_trace = span.is_none();
+        let span = span.unwrap_or(self.trace.first);
         if !self.rows.has(span) {
             return Err(no_span());
         }
@@ -27,6 +29,12 @@ impl Shown {
         let look = Look { shown: self, store, span };
         let mut links = Vec::new();
         for pattern in &patterns {
+            if of_trace {
+                if pattern.is_about(About::Trace) {
+                    look.add(&mut links, pattern, LinkPlace::Trace, "", AttrRange::default());
+                }
+                continue;
+            }
             for (about, place) in [(About::Trace, LinkPlace::Trace), (About::Span, LinkPlace::Span)]
             {
                 if pattern.is_about(about) {

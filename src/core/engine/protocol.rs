@@ -223,8 +223,8 @@ pub enum Ask {
     /// The links that patterns make for a span, its trace and its attributes. Answered by
     /// [`Answer::PatternLinks`].
     PatternLinks {
-        /// Which; a span of the shown trace.
-        span: SpanIx,
+        /// Which; a span of the shown trace. Without one: the links of the trace alone.
+        span: Option<SpanIx>,
         /// The patterns as JSON text, in Jaeger UI's format.
         patterns: String,
     },

@@ -106,7 +106,7 @@ fn ask() -> impl Strategy<Value = Ask> {
         }),
         1 => (0..9u64).prop_map(|n| Ask::Legend { colour: colours(&(n, n)) }),
         1 => span().prop_map(|span| Ask::Spent { span }),
-        1 => (span(), PATTERNS).prop_map(|(span, patterns)| Ask::PatternLinks { span, patterns }),
+        1 => (proptest::option::of(span()), PATTERNS).prop_map(|(span, patterns)| Ask::PatternLinks { span, patterns }),
         3 => span().prop_map(|span| Ask::Detail { span }),
         2 => (span(), any::<(u64, u64)>()).prop_map(|(span, range)| Ask::EventsAt { span, range }),
         1 => span().prop_map(|span| Ask::Raw { span }),

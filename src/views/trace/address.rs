@@ -20,6 +20,7 @@ impl Inner {
         };
         self.find_of_address(false);
         self.run(effects);
+        self.tell_zoom();
     }
 
     /// Puts the view into the address a moment later: browsers refuse many changes in a row.
@@ -36,6 +37,17 @@ impl Inner {
         self.address_pending.borrow_mut().get_or_insert_with(busy);
     }
 
+    /// Tells the details which time is seen.
+    fn tell_zoom(&self) {
+        let zoom = {
+            let state = self.state.borrow();
+            state.view.zoom_for_url(state.duration_ns)
+        };
+        if self.events.zoom.get_untracked() != zoom {
+            self.events.zoom.set(zoom);
+        }
+    }
+
     /// Puts the view into the address.
     pub(super) fn address_now(&self) {
         let (zoom, span, view) = {
@@ -47,6 +59,7 @@ impl Inner {
             let id = state.selected.as_ref().map(|d| d.id.clone()).filter(|id| !id.is_empty());
             (state.view.zoom_for_url(state.duration_ns), id, state.view.clone())
         };
+        self.tell_zoom();
         self.events.session.rewrite(|url| {
             url.zoom = zoom;
             url.closed = span.is_some() && !view.details;

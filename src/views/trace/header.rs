@@ -1,12 +1,15 @@
 //! The trace's head: its name, id, and the facts one asks first; its warnings on demand.
 
 use crate::views::widgets::live::{changing, live};
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{TraceHead, WarningCount};
+use spanscape_core::engine::protocol::{PatternLink, TraceHead, WarningCount};
 use spanscape_core::model::Severity;
 use spanscape_core::render::clean;
 
+use super::pattern_links;
 use crate::views::session::use_session;
 use crate::views::widgets::copy::{Copied, copy};
 use crate::views::widgets::service::{Swatch, service_name};
@@ -65,6 +68,14 @@ pub fn TraceHeader(
         0 => view! { <dd>"0"</dd> }.into_any(),
         n => view! { <dd class="bad">{fmt::count(n.into())}</dd> }.into_any(),
     };
+    let links = RwSignal::new(Arc::<[PatternLink]>::from([]));
+    Effect::new(move |_| {
+        // Behind the rows, like the date.
+        if painted.get() && !busy {
+            pattern_links::ask(session, None, links);
+        }
+    });
+    let links = move || links.with(|links| links.iter().map(pattern_links::link).collect_view());
     let id = row.id.clone();
     let copied = RwSignal::new(Copied::default());
     let on_copy = move |_| copy(id.clone(), copied);
@@ -99,6 +110,7 @@ pub fn TraceHeader(
             </dl>
             {warnings}
             {row.incomplete.then(|| view! { <span class="badge">"incomplete"</span> })}
+            <div class="trace-links">{changing(links)}</div>
             <div class="trace-tools">
                 <SkewButton on=head.skew moved=head.skewed on_skew />
             </div>

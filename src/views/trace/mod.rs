@@ -14,6 +14,7 @@ mod look_menu;
 mod nodes;
 mod paint;
 mod palette;
+mod pattern_links;
 mod pointer;
 mod reduce_bar;
 mod reduce_menu;
@@ -101,7 +102,7 @@ pub fn TracePage() -> impl IntoView {
     };
     let palette = RwSignal::new(false);
     let note = RwSignal::new(None::<String>);
-    let ticks = RwSignal::new(None);
+    let (ticks, zoom) = (RwSignal::new(None), RwSignal::new(None));
     let painted = page.painted;
     let nodes = Nodes::default();
     let help = expect_context::<HelpOpen>().0;
@@ -123,6 +124,7 @@ pub fn TracePage() -> impl IntoView {
                 reducing,
                 note,
                 ticks,
+                zoom,
                 session,
             };
             page.stage.set_value(Stage::new(session.engine(), elements, events));
@@ -190,6 +192,7 @@ pub fn TracePage() -> impl IntoView {
                 on_jump: jump,
                 command,
                 width: reducing.width(Pane::Details),
+                zoom,
             })))}
             <p class="visually-hidden" role="status">{changing(move || page.announcement.get())}</p>
             <p class="trace-note" role="status">{changing(move || note.get())}</p>

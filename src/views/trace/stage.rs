@@ -52,6 +52,9 @@ pub struct Events {
     pub note: RwSignal<Option<String>>,
     /// The events under the pointer.
     pub ticks: RwSignal<Option<Ticks>>,
+    /// The time that is seen, in nanoseconds after the trace's start, a moment after it has changed; `None` for
+    /// all of it.
+    pub zoom: RwSignal<Option<(u64, u64)>>,
     /// For the address and for problems.
     pub session: Session,
 }

@@ -117,7 +117,8 @@ impl Driver {
             "reduce" => self.reduce(&words[1..]),
             "legend" => Ask::Legend { colour: colour(words[1]) },
             "links" => {
-                Ask::PatternLinks { span: self.span(words[1]), patterns: words[2..].join(" ") }
+                let span = (words[1] != "-").then(|| self.span(words[1]));
+                Ask::PatternLinks { span, patterns: words[2..].join(" ") }
             }
             "spent" => Ask::Spent { span: self.span(words[1]) },
             "unfold" => Ask::Unfold { code: words[1].to_owned(), keep: None },

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use spanscape_core::engine::protocol::{Answer, Ask, AttrText, LinkPlace, PatternLink};
+use spanscape_core::engine::protocol::{AttrText, LinkPlace, PatternLink};
 use spanscape_core::model::SpanIx;
-use spanscape_core::render::clean;
 
 use crate::views::session::{Session, use_session};
+use crate::views::trace::pattern_links::{ask, link};
 
 /// What the sections share.
 #[derive(Clone, Copy)]
@@ -16,17 +16,20 @@ pub struct Around {
     session: Session,
     /// What keys and values must have in them.
     pub typed: RwSignal<String>,
+    /// The time that is seen, in nanoseconds after the trace's start; `None` for all of it.
+    pub zoom: RwSignal<Option<(u64, u64)>>,
     pins: RwSignal<Vec<String>>,
     links: RwSignal<Arc<[PatternLink]>>,
 }
 
 impl Around {
     /// Nothing is looked for.
-    pub fn new() -> Self {
+    pub fn new(zoom: RwSignal<Option<(u64, u64)>>) -> Self {
         let session = use_session();
         Self {
             session,
             typed: RwSignal::new(String::new()),
+            zoom,
             pins: RwSignal::new(session.prefs().pins),
             links: RwSignal::new(Arc::new([])),
         }
@@ -35,16 +38,7 @@ impl Around {
     /// Asks for the links of a span, where there are patterns.
     pub fn ask_links(self, span: SpanIx) {
         self.links.set(Arc::new([]));
-        let patterns = self.session.config().with_untracked(|config| {
-            config.as_ref().and_then(|config| config.kept("linkPatterns")).map(str::to_owned)
-        });
-        let Some(patterns) = patterns else { return };
-        self.session.ask(Ask::PatternLinks { span, patterns }, move |answer| {
-            if let Answer::PatternLinks(links) = answer {
-                // The panel may be gone by now.
-                let _ = self.links.try_set(links.into());
-            }
-        });
+        ask(self.session, Some(span), self.links);
     }
 
     /// Those that have what was typed. Tracks it.
@@ -84,18 +78,6 @@ impl Around {
         let links = self.links.get();
         let here: Vec<&PatternLink> =
             links.iter().filter(|link| link.place == place && link.key == key).collect();
-        let view = |link: &PatternLink| {
-            view! {
-                <a
-                    class="pattern-link"
-                    href=link.url.clone()
-                    target="_blank"
-                    rel="noopener noreferrer"
-                >
-                    {clean(&link.text).into_owned()}
-                </a>
-            }
-        };
-        (!here.is_empty()).then(|| here.into_iter().map(view).collect_view().into_any())
+        (!here.is_empty()).then(|| here.into_iter().map(link).collect_view().into_any())
     }
 }

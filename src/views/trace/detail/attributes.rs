@@ -113,7 +113,7 @@ pub fn rows(
     view! { <dl class="attributes">{shown}</dl> {more} }.into_any()
 }
 
-/// One key and value, either of which can be copied.
+/// One key and value, which can be copied, each alone or both.
 #[component]
 fn Row(attr: AttrText, around: Around, place: Option<LinkPlace>, new: bool) -> impl IntoView {
     let key = clean(&attr.key).into_owned();
@@ -123,7 +123,7 @@ fn Row(attr: AttrText, around: Around, place: Option<LinkPlace>, new: bool) -> i
     // A tree, and what has many lines, has the whole width.
     let wide = tree || folded(&text) < text.len() || text.contains('\n');
     let kind = attr.kind;
-    let (copied, pair_copied) = (RwSignal::new(Copied::Not), RwSignal::new(Copied::Not));
+    let [copied, pair_copied, key_copied] = [(); 3].map(|()| RwSignal::new(Copied::Not));
     let label = format!("Copy the value of {key}");
     let pair_label = format!("Copy {key} with its value");
     let value = text.clone();
@@ -132,7 +132,8 @@ fn Row(attr: AttrText, around: Around, place: Option<LinkPlace>, new: bool) -> i
     let pinned = around.is_pinned(&attr.key);
     let pin_key = attr.key.clone();
     let pin_label = if pinned { format!("Unpin {key}") } else { format!("Pin {key}") };
-    let link_key = attr.key.clone();
+    let (link_key, own_key) = (attr.key.clone(), attr.key.clone());
+    let key_label = format!("Copy the key {key}");
     // They come a moment later.
     let links = move || around.links(place, &link_key);
     let pair = move |_| copy(copied::pair(&attr), pair_copied);
@@ -156,6 +157,15 @@ fn Row(attr: AttrText, around: Around, place: Option<LinkPlace>, new: bool) -> i
                         on:click=move |_| around.pin(&pin_key, !pinned)
                     >
                         <IconView icon=Icon::Pin />
+                    </button>
+                    <button
+                        class="text-button copy"
+                        aria-label=key_label
+                        title=live(move || key_copied.get().text("Copy the key"))
+                        class:done=move || key_copied.get() == Copied::Done
+                        on:click=move |_| copy(own_key.clone(), key_copied)
+                    >
+                        "k"
                     </button>
                     <button
                         class="text-button copy"

@@ -62,9 +62,11 @@ pub fn DetailPanel(
     command: Callback<Command>,
     /// How wide it is, in CSS pixels.
     width: Signal<f64>,
+    /// The time that is seen, in nanoseconds after the trace's start; `None` for all of it.
+    zoom: RwSignal<Option<(u64, u64)>>,
 ) -> impl IntoView {
     let body = NodeRef::<html::Div>::new();
-    let around = Around::new();
+    let around = Around::new(zoom);
     let head = move || detail.get().map(|detail| view! { <Head detail /> });
     let content = move || {
         let detail = detail.get();
