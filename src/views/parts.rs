@@ -14,8 +14,8 @@ use super::dependencies::DependenciesPage;
 use super::search::SearchPage;
 use super::shell::{Connect, Headers, Help, HelpProps};
 use super::trace::{
-    DetailPanel, DetailPanelProps, Palette, PaletteProps, ReduceBar, ReduceBarProps, TickCard,
-    TickCardProps,
+    ColumnHeads, ColumnHeadsProps, DetailPanel, DetailPanelProps, FindBar, FindBarProps, Palette,
+    PaletteProps, ReduceBar, ReduceBarProps, TickCard, TickCardProps,
 };
 use super::widgets::Notice;
 use super::widgets::live::changing;
@@ -68,6 +68,14 @@ part!(
 part!(
     /// The details of a span.
     DETAIL, extras, detail(DetailPanelProps), |props| DetailPanel(props).into_any()
+);
+part!(
+    /// Finding in the trace.
+    FIND, extras, find_bar(FindBarProps), |props| FindBar(props).into_any()
+);
+part!(
+    /// The headings of the columns of numbers.
+    HEADS, extras, heads(ColumnHeadsProps), |props| ColumnHeads(props).into_any()
 );
 part!(
     /// What is left out of the rows, and the menu for it.

@@ -2,6 +2,7 @@
 
 mod address;
 mod ask;
+mod column_heads;
 mod detail;
 mod find;
 mod finding;
@@ -39,9 +40,11 @@ use spanscape_core::render::clean;
 use spanscape_core::state::{Command, Pane, Route, TraceView};
 
 use self::ask::look_of;
+pub use self::column_heads::{ColumnHeads, ColumnHeadsProps};
 use self::detail::Sections;
 pub use self::detail::{DetailPanel, DetailPanelProps};
 use self::find::Find;
+pub use self::find::{FindBar, FindBarProps};
 use self::header::TraceHeader;
 use self::nodes::{Nodes, Timeline};
 pub use self::palette::{Palette, PaletteProps};

@@ -1,14 +1,15 @@
 //! The stage's elements: minimap, columns' head with ruler, scroller, treegrid, canvas, dividers.
 
-use crate::views::widgets::live::{changing, live};
+use crate::views::widgets::live::live;
 use leptos::html;
 use leptos::prelude::*;
-use spanscape_core::state::{Column, Command, Pane, Widths};
+use spanscape_core::state::{Command, Pane, Widths};
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
-use super::find::{Find, FindBar};
+use super::column_heads::ColumnHeadsProps;
+use super::find::{Find, FindBarProps};
 use super::reducing::Reducing;
-use crate::views::widgets::grip::Grip;
+use crate::views::parts;
 use crate::views::widgets::{Icon, IconView};
 
 /// References to the elements, before they stand.
@@ -105,18 +106,18 @@ pub fn Timeline(
     };
     let (menu, names) = (reducing.menu, Pane::Names.range());
     let columns =
-        Memo::new(move |_| reducing.with_view(|view, _, _| view.columns).unwrap_or_default());
-    let heads = move || {
-        let there = Column::ALL.into_iter().filter(|&column| columns.get().has(column));
-        there.map(|column| view! { <Head column reducing command /> }).collect_view()
-    };
+        Memo::new(move |_| reducing.with_view(|view, _, _| !view.columns.is_empty()) == Some(true));
+    let heads =
+        parts::HEADS.when(move || columns.get(), move || ColumnHeadsProps { reducing, command });
+    let bar = parts::FIND
+        .when(move || find.open.get(), move || FindBarProps { find, reducing, on_type, command });
     view! {
         <div class="minimap" node_ref=nodes.minimap aria-hidden="true">
             <canvas node_ref=nodes.picture_canvas></canvas>
             <canvas node_ref=nodes.overlay_canvas></canvas>
         </div>
         <div class="wf-columns">
-            <FindBar find reducing on_type command />
+            {bar}
             <div class="wf-names-head" class:covered=move || find.open.get() inert=busy>
                 <span class="label">"Service and span"</span>
                 <button
@@ -143,7 +144,7 @@ pub fn Timeline(
                 {button(Icon::CollapseAll, "Collapse all", || Command::CollapseAll)}
                 {button(Icon::ZoomReset, "Show the whole trace", || Command::ZoomReset)}
             </div>
-            <div class="column-heads">{changing(heads)}</div>
+            <div class="column-heads">{heads}</div>
             <div class="ruler" node_ref=nodes.ruler aria-hidden="true">
                 <canvas node_ref=nodes.ruler_canvas></canvas>
             </div>
@@ -174,23 +175,6 @@ pub fn Timeline(
                 aria-valuenow=(Widths::default().of(Pane::Names) as u16).to_string()
                 tabindex="0"
             ></div>
-        </div>
-    }
-}
-
-/// The heading of a column of numbers, whose left edge can be dragged.
-#[component]
-fn Head(column: Column, reducing: Reducing, command: Callback<Command>) -> impl IntoView {
-    let of = Pane::Column(column);
-    view! {
-        <div class="column-head" style:width=format!("var(--w-{}, 72px)", column.name())>
-            <Grip
-                label=format!("Width of {}", column.title())
-                range=of.range()
-                width=reducing.width(of)
-                on_width=Callback::new(move |px| command.run(Command::SetWidth { of, px }))
-            />
-            <span aria-hidden="true">{column.title()}</span>
         </div>
     }
 }
