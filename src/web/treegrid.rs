@@ -4,6 +4,7 @@
 //! one element. The rows lie on a sheet, and scrolling moves the sheet: a row that stays on the
 //! screen is not touched. Nothing here knows where rows come from.
 
+mod guide;
 mod said;
 mod slot;
 
@@ -11,6 +12,7 @@ use spanscape_core::engine::protocol::{ColourBy, Row};
 use spanscape_core::state::Columns;
 use web_sys::{Document, Element, HtmlElement};
 
+use self::guide::Guide;
 use self::slot::{Look, Slot, row_id};
 use super::js;
 
@@ -55,6 +57,7 @@ pub struct TreeGrid {
     sheet: HtmlElement,
     document: Document,
     slots: Vec<Slot>,
+    guide: Guide,
     total: u32,
     active: Option<u32>,
     anew: u32,
@@ -77,11 +80,13 @@ impl TreeGrid {
         let document = container.owner_document()?;
         let sheet = slot::element(&document, "div", "wf-sheet")?;
         let _ = container.append_child(&sheet);
+        let guide = Guide::new(&document, &sheet)?;
         Some(Self {
             container,
             sheet,
             document,
             slots: Vec::new(),
+            guide,
             total: u32::MAX,
             active: None,
             anew: 0,
@@ -144,6 +149,7 @@ impl TreeGrid {
                 slot.light(true, false);
             }
         }
+        self.guide.show(frame, self.base);
         self.activate(frame.selected);
         passing
     }

@@ -76,7 +76,7 @@ impl Shown {
         let span = next.map(|local| SpanIx(self.trace.first.0 + local));
         let time = span.map(|span| self.times.bar(store, span)).unwrap_or_default();
         let found = span.and_then(|span| Some((span, self.reveal(store, span)?)));
-        let code = self.rows.code(store);
+        let code = self.code(store);
         Answer::Match { total: self.rows.total(), found, time, place, count: all, code }
     }
 

@@ -144,6 +144,21 @@ impl Shown {
         true
     }
 
+    /// Opens the groups that a code names; false if it is none of this trace.
+    pub fn open_groups(&mut self, store: &Store, code: &str) -> bool {
+        let spans = self.trace.len;
+        let Some(groups) = &mut self.reduction.groups else { return true };
+        let known = groups.read_code(spans, code);
+        self.fold_groups(store);
+        known
+    }
+
+    /// The code of the groups that are open.
+    pub fn groups_code(&self) -> Option<String> {
+        let groups = self.reduction.groups.as_ref();
+        groups.map_or(Some(String::new()), |groups| groups.code(self.trace.len))
+    }
+
     fn fold_groups(&mut self, store: &Store) {
         if let Some((rows, folded)) = self.reduction.groups.as_ref().map(Groups::rows) {
             self.reduction.hidden.fold = folded;

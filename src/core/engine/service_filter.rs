@@ -1,6 +1,7 @@
 //! Jaeger UI's service filter, as its links have it (`svcFilter`, since 2.18): which services stay, by their
 //! places among the trace's sorted names.
 
+use super::names::problem;
 use super::protocol::Problem;
 use super::shown::Shown;
 use crate::base::sort_by_key;
@@ -13,15 +14,11 @@ impl Shown {
     /// The services that the filter leaves out, or why it can't be read: it is another trace's, or of another
     /// state of this one, or leaves nothing. O(spans).
     pub(super) fn left_out(&self, store: &Store, filter: &str) -> Result<Vec<String>, Problem> {
-        let problem = || {
+        let stale = || {
             let what = "The link's service filter (svcFilter) is not of this trace's services";
-            Problem {
-                what: what.to_owned(),
-                place: String::new(),
-                advice: "They are all shown instead; the menu Rows hides some".to_owned(),
-            }
+            problem(what, "They are all shown instead; the menu Rows hides some")
         };
-        let (sum, mask) = filter.split_once('.').ok_or_else(problem)?;
+        let (sum, mask) = filter.split_once('.').ok_or_else(stale)?;
         let mut names = self.service_names(store);
         let jaegers =
             |name: &String| if name.is_empty() { UNKNOWN.to_owned() } else { name.clone() };
@@ -30,7 +27,7 @@ impl Shown {
         sort_by_key(&mut names, units);
         let known = names.iter().map(units).collect::<Vec<_>>().join(&0);
         if format!("{:04x}", checksum(&known)) != sum {
-            return Err(problem());
+            return Err(stale());
         }
         // The last digit has the first four services.
         let bit = |at: usize| {
@@ -45,7 +42,7 @@ impl Shown {
             .filter(|&(at, _)| !bit(at))
             .map(|(_, name)| name)
             .collect();
-        if out.len() == all { Err(problem()) } else { Ok(out) }
+        if out.len() == all { Err(stale()) } else { Ok(out) }
     }
 
     fn service_names(&self, store: &Store) -> Vec<String> {

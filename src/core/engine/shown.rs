@@ -112,7 +112,9 @@ impl Shown {
 
     /// Collapses what a link says; nothing, where the link is not of this trace as it is.
     pub fn unfold(&mut self, store: &Store, code: &str, keep: Option<SpanIx>) -> Answer {
-        let problem = (!self.rows.read_code(store, code)).then(|| {
+        let (rows, groups) = code.split_once('.').unwrap_or((code, ""));
+        let groups = self.open_groups(store, groups);
+        let problem = (!self.rows.read_code(store, rows) || !groups).then(|| {
             self.rows.fold(store, Fold::ExpandAll);
             let what = "What the link has collapsed is of another state of this trace";
             names::problem(what, "All of it is expanded instead")
@@ -122,7 +124,14 @@ impl Shown {
 
     fn folded(&self, store: &Store, keep: Option<SpanIx>, problem: Option<Problem>) -> Answer {
         let row = keep.and_then(|span| self.rows.row(store, span));
-        Answer::Folded { total: self.rows.total(), row, code: self.rows.code(store), problem }
+        Answer::Folded { total: self.rows.total(), row, code: self.code(store), problem }
+    }
+
+    /// What is collapsed, and behind a dot which groups are open, for a link; empty where nothing is.
+    pub fn code(&self, store: &Store) -> Option<String> {
+        let groups = self.groups_code()?;
+        let rows = self.rows.code(store)?;
+        Some(if groups.is_empty() { rows } else { format!("{rows}.{groups}") })
     }
 
     /// Makes a span visible; its row.
@@ -145,7 +154,7 @@ impl Shown {
         let key = names::read_span_id(store, id);
         let found = key.and_then(|key| store.find_span(&self.trace, key));
         let found = found.and_then(|span| Some((span, self.reveal(store, span)?)));
-        Answer::Located { total: self.rows.total(), found, code: self.rows.code(store) }
+        Answer::Located { total: self.rows.total(), found, code: self.code(store) }
     }
 
     /// The whole trace as a picture. O(spans + cells).

@@ -7,6 +7,7 @@ use crate::base::StrId;
 use crate::base::bitset::BitSet;
 use crate::model::{Kind, SpanIx, Status, Store, TraceInfo};
 
+use super::numbers::{self, MOST, number, read};
 use super::siblings::Siblings;
 
 /// How many equal siblings make a group.
@@ -104,6 +105,40 @@ impl Groups {
         let other = self.open.contains(leader) != open;
         self.open.set(leader, open);
         other
+    }
+
+    /// Which are open, as a text for a link: how many spans the trace has, then from one open group's first span
+    /// to the next. Empty for none, `None` where it would be too long.
+    pub fn code(&self, spans: u32) -> Option<String> {
+        let open = || self.list.iter().filter(|group| self.is_open(group));
+        let (mut bytes, mut before) = (Vec::new(), 0);
+        for group in open().take(MOST) {
+            if bytes.is_empty() {
+                number(&mut bytes, spans);
+            }
+            number(&mut bytes, group.leader - before);
+            before = group.leader;
+        }
+        numbers::text(&bytes)
+    }
+
+    /// Opens what a code says, and folds the others. False, and nothing is changed, if it is none of a trace of so
+    /// many spans.
+    pub fn read_code(&mut self, spans: u32, code: &str) -> bool {
+        let Some(bytes) = numbers::bytes(code) else { return false };
+        let (mut bytes, mut at) = (bytes.as_slice(), 0u32);
+        if !bytes.is_empty() && read(&mut bytes) != Some(spans) {
+            return false;
+        }
+        let mut open = BitSet::with_len(spans as usize);
+        while !bytes.is_empty() {
+            let next = read(&mut bytes).and_then(|by| at.checked_add(by));
+            let Some(leader) = next.filter(|&leader| leader < spans) else { return false };
+            at = leader;
+            open.set(leader, true);
+        }
+        self.open = open;
+        true
     }
 
     /// The spans of a group. O(them).

@@ -2,8 +2,10 @@
 
 pub mod bars;
 pub mod groups;
+pub mod guides;
 pub mod hit;
 pub mod minimap;
+mod numbers;
 pub mod rows;
 pub mod scale;
 pub mod scroll;

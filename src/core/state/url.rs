@@ -317,7 +317,7 @@ impl Reader {
     /// Whether it is of this trace, only the engine knows.
     fn folds(&mut self) -> String {
         let code = |v: &str| {
-            let is = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+            let is = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
             v.bytes().all(is).then(|| v.to_owned())
         };
         self.one("fold", code, "is no code of what is collapsed").unwrap_or_default()

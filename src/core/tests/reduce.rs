@@ -247,6 +247,40 @@ fn a_link_has_what_is_collapsed() {
     }
 }
 
+/// Which groups of repeats are open comes back too, behind a dot.
+#[test]
+fn a_link_has_which_groups_are_open() {
+    let repeats = SHOP
+        .replace(" kind:server", " kind:client")
+        .replace("20 kind:client !error", "20 kind:client");
+    let open = |driver: &mut Driver| driver.run("show first\nreduce repeats");
+    let mut driver = Driver::with(&repeats);
+    assert!(open(&mut driver).ends_with("7 rows, repeats -5\n"));
+    let fold =
+        |driver: &mut Driver, fold| match &driver.ask(Ask::Fold { fold, keep: None })[0].answer {
+            Answer::Folded { code: Some(code), total, .. } => (code.clone(), *total),
+            other => panic!("{other:?}"),
+        };
+    let opened = fold(&mut driver, Fold::Toggle(SpanIx(2)));
+    assert_eq!(opened.1, 12);
+    let both = fold(&mut driver, Fold::Collapse(SpanIx(8)));
+    assert_eq!(both.1, 11);
+    for (code, total) in [opened, both] {
+        let mut other = Driver::with(&repeats);
+        open(&mut other);
+        let script = format!("unfold {code}");
+        assert_eq!(other.run(&script), format!("> {script}\n{total} rows\n"));
+        // Nothing folds there, so nothing is open, and that is no mistake.
+        let plain = Driver::with(&repeats).run(&format!("show first\n{script}"));
+        assert!(!plain.contains("another state"), "{plain}");
+    }
+    let mut other = Driver::with(&repeats);
+    open(&mut other);
+    for broken in [".BgI", ".DAw", ".!"] {
+        assert!(other.run(&format!("unfold {broken}")).contains("another state"), "{broken}");
+    }
+}
+
 /// What makes a span visible tells what is collapsed then.
 #[test]
 fn whoever_expands_a_spans_ancestors_tells_it() {

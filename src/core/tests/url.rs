@@ -226,7 +226,7 @@ prop_compose! {
             ".{1,6}".prop_map(ColourBy::Attribute),
         ],
         columns in prop::option::of("(start|self|share|,){0,5}".prop_map(|text| Columns::parse(&text))),
-        (closed, no_path, folds) in (prop::bool::ANY, prop::bool::ANY, "[A-Za-z0-9_-]{0,9}"),
+        (closed, no_path, folds) in (prop::bool::ANY, prop::bool::ANY, "[A-Za-z0-9_.-]{0,9}"),
         query in any_query(),
         others in prop::collection::vec(("x[a-zé&=]{0,4}", ".{0,6}"), 0..4),
     ) -> UrlState {

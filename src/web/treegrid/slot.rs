@@ -7,12 +7,13 @@
 mod parts;
 
 use spanscape_core::engine::protocol::Row;
+use spanscape_core::layout::guides::Indent;
 use spanscape_core::render::{Token, clean};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement, Text};
 
 pub(super) use self::parts::Fold;
-use self::parts::{Indent, Marks, compact, extra, sort};
+use self::parts::{Marks, compact, extra, sort};
 use super::said::Said;
 use super::{GridFrame, flag, js, set, unset};
 

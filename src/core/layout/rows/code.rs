@@ -3,17 +3,11 @@
 //! Of the spans that have children, in tree order, it is told how many in a row are expanded, how many then
 //! are collapsed, and so on: a few bytes for what people collapse, whether that is one span or all. Before
 //! it stands how many spans the trace has: in a trace that has grown the same places are other spans.
-//! Numbers are LEB128, the bytes base64url without padding.
-
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::Rows;
 use crate::base::bitset::BitSet;
+use crate::layout::numbers::{self, MOST, number, read};
 use crate::model::{SpanIx, Store};
-
-/// Longer codes are none: a link should stay one that can be sent.
-const MOST: usize = 1_500;
 
 impl Rows {
     /// The code of what is collapsed; empty where nothing is, `None` where it would be too long. O(spans / 64 + runs).
@@ -49,14 +43,13 @@ impl Rows {
         if collapsed {
             number(&mut bytes, run);
         }
-        let code = URL_SAFE_NO_PAD.encode(bytes);
-        (code.len() <= MOST).then_some(code)
+        numbers::text(&bytes)
     }
 
     /// Collapses what a code says. False, and nothing is changed, if it is none of a trace of so many spans.
     /// O(spans).
     pub fn read_code(&mut self, store: &Store, code: &str) -> bool {
-        let Ok(bytes) = URL_SAFE_NO_PAD.decode(code) else { return false };
+        let Some(bytes) = numbers::bytes(code) else { return false };
         let mut bytes = bytes.as_slice();
         if !bytes.is_empty() && read(&mut bytes) != Some(self.trace.len) {
             return false;
@@ -84,25 +77,4 @@ impl Rows {
             BitSet::of(self.trace.len as usize, |i| store.subtree(SpanIx(first + i)) > 1)
         })
     }
-}
-
-fn number(bytes: &mut Vec<u8>, mut n: u32) {
-    while n > 0x7f {
-        bytes.push(n as u8 | 0x80);
-        n >>= 7;
-    }
-    bytes.push(n as u8);
-}
-
-fn read(bytes: &mut &[u8]) -> Option<u32> {
-    let mut n = 0;
-    for shift in [0, 7, 14, 21, 28] {
-        let (&byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        n |= u32::from(byte & 0x7f).checked_shl(shift)?;
-        if byte & 0x80 == 0 {
-            return Some(n);
-        }
-    }
-    None
 }

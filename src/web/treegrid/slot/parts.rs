@@ -3,12 +3,6 @@
 use spanscape_core::engine::protocol::{Row, Work};
 use spanscape_core::model::{Kind, Status};
 
-/// Indentation per level, in CSS pixels, while there is room.
-const INDENT_PX: f64 = 14.0;
-
-/// The same for an ancestor that is not on the screen, and for all of them together at most.
-const FAR_PX: (f64, f64) = (4.0, 48.0);
-
 /// What stands behind a name.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Marks {
@@ -19,23 +13,6 @@ pub(super) struct Marks {
     pub taken: u32,
     /// To other spans, and from others to it.
     pub links: (u32, u32),
-}
-
-/// How far a row is indented, in CSS pixels.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) struct Indent {
-    /// In all.
-    pub all: f64,
-    /// For the ancestors that are not on the screen.
-    pub far: f64,
-}
-
-impl Indent {
-    pub fn of(depth: u32, far: u32, room: f64) -> Self {
-        let near = f64::from(depth.saturating_sub(far)) * INDENT_PX;
-        let far = (f64::from(far) * FAR_PX.0).min(FAR_PX.1).min(room);
-        Self { all: (near + far).min(room), far }
-    }
 }
 
 /// What the button before a name says.

@@ -1,0 +1,75 @@
+//! The line from the parent of the row that is pointed at, or selected, along all that is below it: in the
+//! parent's colour, over the thin lines that every row has.
+
+use spanscape_core::engine::protocol::Row;
+use spanscape_core::layout::guides::{Indent, line_of_parent};
+use spanscape_core::render::Token;
+use web_sys::{Document, HtmlElement};
+
+use super::slot::element;
+use super::{GridFrame, js};
+
+/// The line's element, and what it shows.
+pub(super) struct Guide {
+    line: HtmlElement,
+    shown: Option<Line>,
+}
+
+/// Where the line is, in CSS pixels on the sheet, and its colour.
+#[derive(Clone, PartialEq)]
+struct Line {
+    x: f64,
+    top: f64,
+    height: f64,
+    color: String,
+}
+
+impl Guide {
+    /// On the sheet, and not to be seen.
+    pub fn new(document: &Document, sheet: &HtmlElement) -> Option<Self> {
+        let line = element(document, "div", "wf-guide")?;
+        line.set_hidden(true);
+        super::set(&line, "role", "presentation");
+        sheet.append_child(&line).ok()?;
+        Some(Self { line, shown: None })
+    }
+
+    /// Shows the line of a frame; what is shown already is left alone. `base` is the row at the sheet's top.
+    pub fn show(&mut self, frame: &GridFrame<'_>, base: u32) {
+        let line = line(frame, base);
+        if self.shown == line {
+            return;
+        }
+        self.line.set_hidden(line.is_none());
+        if let Some(Line { x, top, height, color }) = &line {
+            let style = self.line.style();
+            for (name, px) in [("left", x), ("top", top), ("height", height)] {
+                let _ = style.set_property(name, &js::px(*px));
+            }
+            let _ = style.set_property("background", color);
+        }
+        self.shown = line;
+    }
+}
+
+fn line(frame: &GridFrame<'_>, base: u32) -> Option<Line> {
+    let number = frame.hover.or(frame.selected)?;
+    let at = number.checked_sub(frame.first)? as usize;
+    let depths: Vec<u32> = frame.rows.iter().map(|row| row.depth).collect();
+    let (rows, known) = line_of_parent(&depths, at)?;
+    let depth = *depths.get(at)?;
+    let far = depths.get(..=at)?.iter().copied().min()?;
+    let x = Indent::of(depth, far, frame.indent_px).line(depth.checked_sub(1)?, far)?;
+    let parent = rows.start.checked_sub(1).filter(|_| known).and_then(|at| frame.rows.get(at));
+    let color = parent.map_or("var(--accent-line)".to_owned(), |row| color(row, frame));
+    let top = f64::from(frame.first.checked_sub(base)?) + rows.start as f64;
+    let height = rows.len() as f64 * frame.row_px;
+    Some(Line { x, top: top * frame.row_px, height, color })
+}
+
+fn color(row: &Row, frame: &GridFrame<'_>) -> String {
+    let value = frame.colours.get(usize::from(row.colour));
+    let service = frame.services.get(usize::from(row.service)).map_or("", String::as_str);
+    let token = value.map_or_else(|| Token::service(service), |v| Token::value(frame.colour, v));
+    format!("var(--c-{})", token.name())
+}
