@@ -9,7 +9,7 @@ mod said;
 mod slot;
 
 use spanscape_core::engine::protocol::{ColourBy, Row};
-use spanscape_core::state::Columns;
+use spanscape_core::state::{Columns, RowHeight};
 use web_sys::{Document, Element, HtmlElement};
 
 use self::guide::Guide;
@@ -68,6 +68,8 @@ pub struct TreeGrid {
     /// The first row of the frame before.
     first: u32,
     columns: Columns,
+    /// A row's height in CSS pixels; at first that of the style sheet.
+    row_px: f64,
 }
 
 /// Rows further from the top of the sheet than this get a new top: a browser's lengths end somewhere,
@@ -94,6 +96,7 @@ impl TreeGrid {
             sheet_px: f64::NAN,
             first: 0,
             columns: Columns::default(),
+            row_px: RowHeight::default().px(),
         })
     }
 
@@ -116,6 +119,10 @@ impl TreeGrid {
             let names = frame.columns.print().replace(',', " ");
             let around = self.container.closest(".trace").ok().flatten();
             set(around.as_ref().unwrap_or(&self.container), "data-columns", &names);
+        }
+        if self.row_px != frame.row_px {
+            self.row_px = frame.row_px;
+            let _ = self.container.style().set_property("--row-height", &js::px(frame.row_px));
         }
         self.grow(frame.rows.len());
         self.place_sheet(frame);

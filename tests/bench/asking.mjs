@@ -68,7 +68,7 @@ async function spending(bench) {
     await page.getByRole('button', { name: 'Whole trace', exact: true }).click();
     await bench.idle();
   }
-  await page.getByRole('button', { name: 'Rows', exact: true }).click();
+  await page.getByRole('button', { name: 'View', exact: true }).click();
   const own = await bench.cost(() => page.getByRole('checkbox', { name: 'Self time' }).click());
   await page.getByRole('checkbox', { name: 'Self time' }).click();
   await page.keyboard.press('Escape');

@@ -14,10 +14,10 @@ const names = (tree) =>
   );
 const chip = (t, name) => t.page.getByRole('list', { name: 'Left out of the rows' }).getByRole('button', { name });
 
-/** Opens the menu and presses what is named in it. */
-async function choose(t, name) {
-  const menu = t.page.getByRole('dialog', { name: 'Rows' });
-  if (!(await menu.isVisible())) await t.page.getByRole('button', { name: 'Rows', exact: true }).click();
+/** Opens a menu and presses what is named in it. */
+async function choose(t, name, which = 'Rows') {
+  const menu = t.page.getByRole('dialog', { name: which });
+  if (!(await menu.isVisible())) await t.page.getByRole('button', { name: which, exact: true }).click();
   await menu.getByRole('checkbox', { name }).click();
   await t.idle();
 }
@@ -175,8 +175,8 @@ journey('colours by anything, and the legend finds', {}, async (t) => {
 
 journey('columns of numbers are cells that are seen', {}, async (t) => {
   const tree = await openIncident(t);
-  await choose(t, 'Self time');
-  await choose(t, 'Share');
+  await choose(t, 'Self time', 'View');
+  await choose(t, 'Share', 'View');
   const row = tree.getByRole('row').nth(0);
   const cells = row.getByRole('gridcell');
   assert.equal(await cells.nth(4).innerText(), '1.58 ms');
@@ -190,7 +190,7 @@ journey('columns of numbers are cells that are seen', {}, async (t) => {
 journey('a copied link shows another browser the same picture', {}, async (t) => {
   await openIncident(t);
   const tree = await treegrid(t);
-  await choose(t, 'Start');
+  await choose(t, 'Start', 'View');
   await choose(t, /^Runs of equal spans/);
   await t.page.keyboard.press('Escape');
   await tree.getByRole('row').filter({ hasText: 'larkspur.pricing' }).first().click();
@@ -262,7 +262,7 @@ journey('time of the clock, in a zone that is chosen, kept and shown', { context
   assert.match(await when.innerText(), /Mar 12, 2026 05:40:36\.925/);
   await press(t, 't');
   assert.match(t.page.url(), /clock=1/);
-  await t.page.getByRole('button', { name: 'Rows', exact: true }).click();
+  await t.page.getByRole('button', { name: 'View', exact: true }).click();
   const zone = t.page.getByRole('combobox', { name: 'Time zone' });
   await zone.fill('Mars/Base');
   await zone.press('Tab');

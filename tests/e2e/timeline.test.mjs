@@ -1,6 +1,7 @@
 // What is beside the names: the events behind ticks, and panes whose edges can be dragged.
 
 import assert from 'node:assert/strict';
+import { accessible } from './support/axe.mjs';
 import { journey } from './support/browser.mjs';
 import { openDetails, routes } from './support/details.mjs';
 import { openIncident, press, treegrid } from './support/trace.mjs';
@@ -66,4 +67,35 @@ journey('columns and details have other widths, by pointer and by keys, and keep
   await t.idle();
   assert.deepEqual([await width(details), await width(start)], [400, 72]);
   assert.equal(await page.getByRole('separator', { name: 'Width of Start' }).getAttribute('aria-valuenow'), '72');
+});
+
+journey('the line of the parent of the row that is pointed at', {}, async (t) => {
+  const tree = await openIncident(t);
+  const row = (text) => tree.getByRole('row').filter({ hasText: text }).first();
+  const line = t.page.locator('.wf-guide');
+  assert.equal(await line.isVisible(), false);
+  await row('load_price_book').hover();
+  await t.idle();
+  const [box, first, last] = await Promise.all([line, row('load_price_book'), row('apply_promotions')].map((e) => e.boundingBox()));
+  assert.deepEqual([box.y, box.y + box.height], [first.y, last.y + last.height]);
+  const colour = (e, name) => e.evaluate((element, of) => getComputedStyle(element)[of], name);
+  assert.equal(await colour(line, 'backgroundColor'), await colour(row('load_price_book').locator('.band'), 'color'));
+  await row('POST /checkout').hover();
+  await t.idle();
+  assert.equal(await line.isVisible(), false);
+});
+
+journey('rows are lower or higher', {}, async (t) => {
+  const tree = await openIncident(t);
+  const height = async () => (await tree.getByRole('row').first().boundingBox()).height;
+  assert.equal(await height(), 22);
+  await t.page.getByRole('button', { name: 'View', exact: true }).click();
+  await accessible(t.page);
+  await t.page.getByLabel('Height of rows').selectOption('Compact');
+  await t.idle();
+  assert.equal(await height(), 18);
+  await t.page.keyboard.press('Escape');
+  await t.page.reload();
+  await t.idle();
+  assert.equal(await height(), 18);
 });

@@ -67,6 +67,15 @@ impl RowHeight {
         }
     }
 
+    /// The name for a person.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Compact => "Compact",
+            Self::Normal => "Normal",
+            Self::Roomy => "Roomy",
+        }
+    }
+
     /// The name in storage.
     pub fn name(self) -> &'static str {
         match self {

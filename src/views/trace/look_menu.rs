@@ -1,11 +1,12 @@
-//! The part of the menu about how rows look: columns, labels, colours.
+//! The menu of how rows look: columns, heights, labels, colours, times.
 
 use leptos::prelude::*;
 use spanscape::web::clock;
 use spanscape_core::engine::protocol::ColourBy;
 use spanscape_core::state::prefs::PILLS;
-use spanscape_core::state::{Column, Command, read_by, write_by};
+use spanscape_core::state::{Column, Command, RowHeight, read_by, write_by};
 
+use super::menu_frame::{Menu, MenuFrame};
 use super::reducing::Reducing;
 use crate::views::session::use_session;
 use crate::views::widgets::live::{changing, live};
@@ -33,12 +34,37 @@ pub fn LookMenu(
         }
     };
     let pills = move || reducing.with_view(|view, _, _| view.pills.clone()).unwrap_or_default();
+    let height = move |height: RowHeight| {
+        let now = move || reducing.with_view(|view, _, _| view.rows) == Some(height);
+        view! { <option value=height.name() selected=now>{height.title()}</option> }
+    };
+    let choose = move |name: String| {
+        if let Some(height) = RowHeight::from_name(&name) {
+            command.run(Command::SetRowHeight(height));
+        }
+    };
     view! {
+        <MenuFrame menu=Menu::View reducing>
+            <label class="menu-line">
+                <input
+                    type="checkbox"
+                    prop:checked=live(move || reducing.with_view(|view, _, _| view.path) == Some(true))
+                    on:change=move |_| command.run(Command::TogglePath)
+                />
+                <span>"Draw the critical path"</span>
+                <kbd>"c"</kbd>
+            </label>
         <div class="menu-columns" role="group" aria-label="Columns">
             <span class="dim">"Columns"</span>
             {Column::ALL.map(column).collect_view()}
         </div>
         <Colours reducing command />
+        <label class="menu-line">
+            <span>"Height of rows"</span>
+            <select class="menu-input" on:change=move |event| choose(event_target_value(&event))>
+                {RowHeight::ALL.map(height).collect_view()}
+            </select>
+        </label>
         <Times reducing command />
         <label class="menu-block">
             <span>"Attributes behind names"</span>
@@ -53,6 +79,7 @@ pub fn LookMenu(
                 on:change=move |event| command.run(Command::SetPills(event_target_value(&event)))
             />
         </label>
+        </MenuFrame>
     }
 }
 

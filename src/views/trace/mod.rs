@@ -12,6 +12,7 @@ mod keys;
 mod legend;
 mod look;
 mod look_menu;
+mod menu_frame;
 mod nodes;
 mod paint;
 mod palette;
@@ -177,7 +178,7 @@ pub fn TracePage() -> impl IntoView {
         })
     };
     let reducing = page.reducing;
-    let reduces = move || reducing.menu.get() || reducing.is_any();
+    let reduces = move || reducing.menu.with(Option::is_some) || reducing.is_any();
     let reduce =
         parts::REDUCE.when(reduces, move || ReduceBarProps { reducing, head: page.head, command });
     view! {

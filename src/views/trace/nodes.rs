@@ -8,6 +8,7 @@ use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use super::column_heads::ColumnHeadsProps;
 use super::find::{Find, FindBarProps};
+use super::menu_frame::Menu;
 use super::reducing::Reducing;
 use crate::views::parts;
 use crate::views::widgets::{Icon, IconView};
@@ -104,7 +105,22 @@ pub fn Timeline(
             </button>
         }
     };
-    let (menu, names) = (reducing.menu, Pane::Names.range());
+    let names = Pane::Names.range();
+    let menu = move |this: Menu, icon: Icon, title: &'static str| {
+        let is_open = move || reducing.menu.get() == Some(this);
+        view! {
+            <button
+                class="icon-button"
+                data-menu=""
+                aria-label=this.title()
+                title=title
+                aria-expanded=live(move || is_open().to_string())
+                on:click=move |_| reducing.menu.update(|open| *open = Some(this).filter(|_| *open != Some(this)))
+            >
+                <IconView icon />
+            </button>
+        }
+    };
     let columns =
         Memo::new(move |_| reducing.with_view(|view, _, _| !view.columns.is_empty()) == Some(true));
     let heads =
@@ -128,16 +144,8 @@ pub fn Timeline(
                 >
                     <IconView icon=Icon::Find />
                 </button>
-                <button
-                    class="icon-button"
-                    data-menu=""
-                    aria-label="Rows"
-                    title="Rows: which are shown, columns, colours"
-                    aria-expanded=live(move || menu.get().to_string())
-                    on:click=move |_| menu.update(|open| *open = !*open)
-                >
-                    <IconView icon=Icon::Filter />
-                </button>
+                {menu(Menu::Rows, Icon::Filter, "Which rows are shown")}
+                {menu(Menu::View, Icon::Columns, "Columns, colours, heights, times")}
                 {button(Icon::ExpandLevel, "Expand one level", || Command::ExpandLevel)}
                 {button(Icon::CollapseLevel, "Collapse one level", || Command::CollapseLevel)}
                 {button(Icon::ExpandAll, "Expand all", || Command::ExpandAll)}

@@ -9,6 +9,8 @@ use spanscape_core::render::clean;
 use spanscape_core::state::{Command, TraceView, write_least};
 
 use super::legend::Legend;
+use super::look_menu::LookMenu;
+use super::menu_frame::Menu;
 use super::reduce_menu::ReduceMenu;
 use super::reducing::Reducing;
 use crate::views::widgets::live::changing;
@@ -75,7 +77,10 @@ pub fn ReduceBar(
         <div class="above-rows">{changing(bar)} {changing(legend)}</div>
         {changing(empty)}
         {changing(move || {
-            reducing.menu.get().then(|| view! { <ReduceMenu reducing head command /> })
+            reducing.menu.get().map(|menu| match menu {
+                Menu::Rows => view! { <ReduceMenu reducing head command /> }.into_any(),
+                Menu::View => view! { <LookMenu reducing command /> }.into_any(),
+            })
         })}
     }
 }

@@ -1,19 +1,15 @@
 //! The menu of what the rows can be confined to.
 
-use leptos::html;
 use leptos::prelude::*;
-use spanscape::web::{focus, frame};
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{Reduce, ServiceCount, TraceHead};
 use spanscape_core::render::clean;
 use spanscape_core::state::{Command, read_least, write_least};
-use web_sys::KeyboardEvent;
 
-use super::look_menu::LookMenu;
+use super::menu_frame::{Menu, MenuFrame};
 use super::reducing::Reducing;
 use crate::views::widgets::live::{changing, live};
 use crate::views::widgets::service::{Swatch, service_name};
-use crate::views::widgets::{Icon, IconView};
 
 /// From so many services on there is a field to find one.
 const MANY: usize = 12;
@@ -31,20 +27,6 @@ pub fn ReduceMenu(
     /// Called with what is chosen.
     command: Callback<Command>,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
-        if let Some(menu) = node.get() {
-            let _ = menu.focus();
-        }
-    });
-    let close = move || reducing.menu.set(false);
-    let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            event.prevent_default();
-            event.stop_propagation();
-            close();
-        }
-    };
     let choice = move |text: &'static str,
                        key: &'static str,
                        of: fn(&Reduce) -> bool,
@@ -62,44 +44,13 @@ pub fn ReduceMenu(
         }
     };
     view! {
-        <div
-            class="reduce-menu"
-            node_ref=node
-            tabindex="-1"
-            role="dialog"
-            aria-label="Rows"
-            on:keydown=on_key
-            on:focusout=move |_| {
-                // Where the focus goes is known a moment later, when the menu may be gone.
-                frame::once(move |_| {
-                    if !focus::is_inside("[data-menu]") && !focus::is_inside(".reduce-menu") {
-                        let _ = reducing.menu.try_set(false);
-                    }
-                });
-            }
-        >
-            <div class="menu-head">
-                <h2>"Rows"</h2>
-                <button class="icon-button" aria-label="Close the menu" on:click=move |_| close()>
-                    <IconView icon=Icon::Close />
-                </button>
-            </div>
+        <MenuFrame menu=Menu::Rows reducing>
             {choice("Only errors", "x", |r| r.errors, Command::OnlyErrors)}
             {choice("Only the critical path", "Shift + c", |r| r.path, Command::OnlyPath)}
             {choice("Runs of equal spans as one row", "r", |r| r.fold, Command::FoldRepeats)}
             <Shortest reducing command />
-            <label class="menu-line apart">
-                <input
-                    type="checkbox"
-                    prop:checked=live(move || reducing.with_view(|view, _, _| view.path) == Some(true))
-                    on:change=move |_| command.run(Command::TogglePath)
-                />
-                <span>"Draw the critical path"</span>
-                <kbd>"c"</kbd>
-            </label>
-            <LookMenu reducing command />
             <Services reducing head command />
-        </div>
+        </MenuFrame>
     }
 }
 

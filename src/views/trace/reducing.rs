@@ -10,6 +10,7 @@ use spanscape_core::engine::protocol::{Answer, Ask, ColourBy, LegendLine, Reduce
 use spanscape_core::model::SpanIx;
 use spanscape_core::state::{Command, Pane, TraceView};
 
+use super::menu_frame::Menu;
 use super::stage::{Inner, Stage};
 use super::state::State;
 use crate::views::session::Session;
@@ -24,14 +25,14 @@ pub struct Reducing {
     session: Session,
     /// Counts changes of what is asked for and of what came of it.
     pub changed: RwSignal<u32>,
-    /// Whether the menu is open.
-    pub menu: RwSignal<bool>,
+    /// The menu that is open.
+    pub menu: RwSignal<Option<Menu>>,
 }
 
 impl Reducing {
     /// To nothing.
     pub fn new(stage: StoredValue<Option<Stage>, LocalStorage>, session: Session) -> Self {
-        Self { stage, session, changed: RwSignal::new(0), menu: RwSignal::new(false) }
+        Self { stage, session, changed: RwSignal::new(0), menu: RwSignal::new(None) }
     }
 
     /// What is asked for, and what came of it. Tracks both.

@@ -41,6 +41,8 @@ pub enum Icon {
     Find,
     /// Show only some.
     Filter,
+    /// Columns of a table.
+    Columns,
     /// A path in a tree.
     Path,
     /// A pin.
@@ -71,6 +73,7 @@ impl Icon {
             Self::ZoomReset => "M2 8h12M4.5 5.5L2 8l2.5 2.5M11.5 5.5L14 8l-2.5 2.5",
             Self::Find => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.3 10.3L14 14",
             Self::Filter => "M2 3h12L9.5 8.5V13l-3 -1.5V8.5z",
+            Self::Columns => "M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10",
             Self::Path => "M3 2.5v5.5h5v5.5h5M3 13.5h1M8 3h1",
             Self::Pin => "M6 2h4l-.6 5L12 9.5H4L6.6 7zM8 9.5V14",
             Self::Clock => "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 4.5V8l2.4 1.6",
