@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { accessible } from './support/axe.mjs';
 import { journey } from './support/browser.mjs';
-import { openDetails, routes } from './support/details.mjs';
+import { openDetails, panel, routes } from './support/details.mjs';
 import { openIncident, press, treegrid } from './support/trace.mjs';
 
 /** Puts the pointer on the bars, at a share of the time that is seen, on a row from 0 on. */
@@ -98,4 +98,20 @@ journey('rows are lower or higher', {}, async (t) => {
   await t.page.reload();
   await t.idle();
   assert.equal(await height(), 18);
+});
+
+journey('marks of links lead to the other span', { routes }, async (t) => {
+  await openDetails(t);
+  await press(t, 'Escape');
+  const tree = await treegrid(t);
+  const row = (text) => tree.getByRole('row').filter({ hasText: text });
+  // One span links to it: it is gone to.
+  await row('plain').locator('.mark-link').click();
+  await t.idle();
+  assert.equal(await row('rich').getAttribute('aria-selected'), 'true');
+  // It links to two, one of another trace: the details list them.
+  await press(t, 'Escape', 'Escape');
+  await row('rich').locator('.mark-link').click();
+  await t.idle();
+  await panel(t).getByRole('region', { name: 'Links' }).waitFor();
 });

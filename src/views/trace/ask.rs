@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::focus;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{Answer, Ask, RowLook, SpanDetail};
+use spanscape_core::engine::protocol::{Answer, Ask, LinkDetail, RowLook, SpanDetail};
 use spanscape_core::layout::scroll::ScrollMap;
 use spanscape_core::state::{Column, Command, TraceView};
 
@@ -145,6 +145,28 @@ impl Inner {
             };
             inner.show_detail(open.then_some(detail));
             inner.write_address();
+        });
+    }
+
+    /// Goes to the one span that a row's span links to, or is linked from; where there are several, or one of
+    /// another trace, the row's details list them.
+    pub(super) fn follow_link(self: &Rc<Self>, row: u32, from: bool) {
+        let at = row.checked_sub(self.state.borrow().window.first);
+        let span =
+            at.and_then(|at| self.state.borrow().window.rows.get(at as usize).map(|r| r.span));
+        let Some(span) = span else { return };
+        self.then(Ask::Detail { span }, move |inner, answer| {
+            let Answer::Detail(detail) = answer else { return };
+            let list = if from { &detail.linked } else { &detail.links };
+            match list.as_slice() {
+                [LinkDetail { local: Some(span), .. }] => {
+                    inner.command(Command::SelectSpan { span: *span });
+                }
+                _ => {
+                    inner.command(Command::Select { row });
+                    inner.command(Command::OpenDetails);
+                }
+            }
         });
     }
 

@@ -162,13 +162,16 @@ impl Hand {
 
     fn click(&self, inner: &Rc<Inner>, at: (f64, f64), target: Option<Element>, all: bool) {
         let Some(row) = inner.row_at(at.1) else { return };
-        let on_fold = target.is_some_and(|t| t.closest(".fold").ok().flatten().is_some());
-        if on_fold {
+        let on = |class| target.as_ref().and_then(|t| t.closest(class).ok().flatten()).is_some();
+        if on(".fold") {
             return inner.command(if all {
                 Command::ToggleSubtree { row }
             } else {
                 Command::ToggleRow { row }
             });
+        }
+        if on(".mark-link") {
+            return inner.follow_link(row, on(".mark-from"));
         }
         let x = at.0 - inner.names_px();
         let arrow = x >= 0.0 && {

@@ -43,9 +43,10 @@ impl Guide {
         self.line.set_hidden(line.is_none());
         if let Some(Line { x, top, height, color }) = &line {
             let style = self.line.style();
-            for (name, px) in [("left", x), ("top", top), ("height", height)] {
-                let _ = style.set_property(name, &js::px(*px));
-            }
+            // Moved by a transform: it follows the pointer, and that is no jump of the page's layout.
+            let to = format!("translate({}, {})", js::px(*x), js::px(*top));
+            let _ = style.set_property("transform", &to);
+            let _ = style.set_property("height", &js::px(*height));
             let _ = style.set_property("background", color);
         }
         self.shown = line;

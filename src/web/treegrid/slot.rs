@@ -280,7 +280,7 @@ impl Slot {
             add("mark-link", &format!("\u{2197} {}", compact(links.0)));
         }
         if links.1 > 0 {
-            add("mark-link", &format!("\u{2199} {}", compact(links.1)));
+            add("mark-link mark-from", &format!("\u{2199} {}", compact(links.1)));
         }
         if taken > 0 {
             add("mark-taken", &format!("{} left out", compact(taken)));

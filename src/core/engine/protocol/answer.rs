@@ -112,8 +112,7 @@ pub enum Answer {
     },
     /// All of one span.
     Detail(Box<SpanDetail>),
-    /// Events of a span: the first [`MOST_EVENTS`](super::MOST_EVENTS) of them, their attributes and values cut, and how many
-    /// there are.
+    /// Events of a span: the first [`MOST_EVENTS`] of them, their attributes and values cut, and how many there are.
     EventsAt {
         /// By time.
         list: Vec<EventDetail>,
