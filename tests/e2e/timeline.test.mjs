@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { accessible } from './support/axe.mjs';
 import { journey } from './support/browser.mjs';
 import { openDetails, panel, routes } from './support/details.mjs';
-import { openIncident, press, treegrid } from './support/trace.mjs';
+import { incident, openIncident, press, treegrid } from './support/trace.mjs';
 
 /** Puts the pointer on the bars, at a share of the time that is seen, on a row from 0 on. */
 async function point(t, share, row) {
@@ -114,4 +114,43 @@ journey('marks of links lead to the other span', { routes }, async (t) => {
   await row('rich').locator('.mark-link').click();
   await t.idle();
   await panel(t).getByRole('region', { name: 'Links' }).waitFor();
+});
+
+journey("what Jaeger UI's parameters leave out", {}, async (t) => {
+  const tree = await openIncident(t, '&uiTimelineHideMinimap=1');
+  assert.equal(await t.page.locator('.minimap').isVisible(), false);
+  assert.ok((await tree.getByRole('row').count()) > 10);
+  assert.ok(await t.page.locator('.trace-facts').isVisible());
+  await press(t, 'x');
+  assert.match(t.page.url(), /uiTimelineHideMinimap=1/);
+  await t.page.evaluate(() => (location.hash = location.hash.replace('HideMinimap', 'HideSummary')));
+  await t.idle();
+  assert.equal(await t.page.locator('.trace-facts').isVisible(), false);
+  assert.ok(await t.page.locator('.minimap').isVisible());
+  const drawn = await t.page.locator('.minimap canvas').first().evaluate((canvas) => canvas.width);
+  assert.ok(drawn > 500, `${drawn} px of minimap`);
+});
+
+journey("a service filter of Jaeger UI's link becomes the services' names", {}, async (t) => {
+  // Sorted: basket, checkout, inventory, payment, pricing, storefront. The last two bits are those of the first two.
+  const names = ['basket', 'checkout', 'inventory', 'payment', 'pricing', 'storefront'].join('\0');
+  let sum = 0x811c;
+  for (let i = 0; i < names.length; i += 1) sum = Math.imul(sum ^ names.charCodeAt(i), 0x0101) & 0xffff;
+  const code = (mask) => `${sum.toString(16).padStart(4, '0')}.${mask.toString(16)}`;
+  const tree = await openIncident(t, `&svcFilter=${code(0b111110)}`);
+  await t.idle();
+  assert.match(t.page.url(), /hide=basket/);
+  assert.doesNotMatch(t.page.url(), /svcFilter/);
+  assert.equal(await tree.getByRole('row').filter({ hasText: 'HGETALL' }).count(), 0);
+  await t.page.getByRole('button', { name: /^Without basket/ }).waitFor();
+  await t.open(`#/trace/${incident}?src=demo&svcFilter=1234.1`);
+  await t.page.getByText("not of this trace's services").first().waitFor();
+  assert.doesNotMatch(t.page.url(), /svcFilter/);
+});
+
+journey("the spans of Jaeger UI's search are found in their trace", {}, async (t) => {
+  await t.open(`#/search?src=demo&span=3cf176346b059607@${incident}`);
+  await treegrid(t);
+  assert.match(t.page.url(), new RegExp(`/trace/${incident}`));
+  assert.equal(await t.page.getByRole('searchbox', { name: 'Find spans' }).inputValue(), '3cf176346b059607');
 });

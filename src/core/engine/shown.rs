@@ -104,7 +104,8 @@ impl Shown {
             Fold::Collapse(span) => self.set_group(store, span, Some(false)),
             _ => false,
         };
-        if !group && !self.rows.fold(store, fold) {
+        let siblings = self.seen.as_ref().unwrap_or(&self.siblings);
+        if !group && !self.rows.fold_by(store, fold, &|span| siblings.depth(store, span)) {
             return Err(no_span());
         }
         Ok(self.folded(store, keep, None))

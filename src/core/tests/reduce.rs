@@ -221,6 +221,27 @@ fn all_of_it_together() {
     ");
 }
 
+/// A service between two others counts for no level while it is hidden.
+#[test]
+fn levels_are_those_that_are_seen() {
+    let text = "
+trace a @1000
+root shop 0..100
+  between cart 0..50
+    low redis 0..40
+      leaf redis 1..2
+  high bank 50..90
+    leaf bank 51..52
+";
+    let rows =
+        |script: &str| Driver::with(text).run(&format!("show first\nreduce hide=cart\n{script}"));
+    assert!(rows("collapse-level").ends_with("> collapse-level\n3 rows\n"));
+    assert!(
+        rows("collapse-all\nexpand-level\nexpand-level")
+            .ends_with("3 rows\n> expand-level\n5 rows\n")
+    );
+}
+
 /// What is collapsed comes back by its code, and only in the same trace.
 #[test]
 fn a_link_has_what_is_collapsed() {

@@ -181,8 +181,16 @@ pub fn TracePage() -> impl IntoView {
     let reduces = move || reducing.menu.with(Option::is_some) || reducing.is_any();
     let reduce =
         parts::REDUCE.when(reduces, move || ReduceBarProps { reducing, head: page.head, command });
+    // Jaeger UI's parameters for who frames it. They stay in the address, like all that is not ours.
+    let hidden = move || {
+        let asked = |(key, part): (&str, &'static str)| {
+            session.url().with(|url| url.other.get(key).as_deref() == Some("1")).then_some(part)
+        };
+        let parts = [("uiTimelineHideMinimap", "minimap"), ("uiTimelineHideSummary", "summary")];
+        parts.into_iter().filter_map(asked).collect::<Vec<_>>().join(" ")
+    };
     view! {
-        <div class="trace" node_ref=nodes.root aria-busy=live(move || page.busy.get().to_string())>
+        <div class="trace" node_ref=nodes.root data-hidden=live(hidden) aria-busy=live(move || page.busy.get().to_string())>
             {changing(move || header(true))} {changing(move || header(false))}
             {changing(loading)}
             <Show when=move || known.get()>

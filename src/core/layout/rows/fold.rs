@@ -10,6 +10,12 @@ impl Rows {
     /// another trace. `store` is the one of the trace. O(spans / 64 + visible rows), and for
     /// [`Fold::CollapseAll`] and its like O(spans).
     pub fn fold(&mut self, store: &Store, fold: Fold) -> bool {
+        self.fold_by(store, fold, &|span| store.depth(span))
+    }
+
+    /// The same where spans that are left out count for no level: `depth` is how many of a span's ancestors are
+    /// rows.
+    pub fn fold_by(&mut self, store: &Store, fold: Fold, depth: &dyn Fn(SpanIx) -> u32) -> bool {
         if fold.span().is_some_and(|s| !self.has(s)) {
             return false;
         }
@@ -30,8 +36,8 @@ impl Rows {
             Fold::Reveal(s) => self.expand_ancestors(store, s),
             Fold::CollapseAll => self.collapsed = self.parents(store).clone(),
             Fold::ExpandAll => self.collapsed.clear(),
-            Fold::CollapseLevel => self.collapse_level(store),
-            Fold::ExpandLevel => self.expand_level(store),
+            Fold::CollapseLevel => self.collapse_level(store, depth),
+            Fold::ExpandLevel => self.expand_level(store, depth),
         }
         self.rebuild(store);
         true
@@ -65,11 +71,11 @@ impl Rows {
         self.expand_ancestors(store, span);
     }
 
-    fn collapse_level(&mut self, store: &Store) {
+    fn collapse_level(&mut self, store: &Store, depth_of: &dyn Fn(SpanIx) -> u32) {
         let mut deepest = 0;
         let mut level: Vec<SpanIx> = Vec::new();
         for span in self.window(0, self.total).filter(|&s| !self.is_collapsed(s)) {
-            let depth = store.depth(span);
+            let depth = depth_of(span);
             if depth < deepest || store.subtree(span) < 2 || self.below(store, span) == 0 {
                 continue;
             }
@@ -82,16 +88,19 @@ impl Rows {
         level.into_iter().for_each(|s| self.set(store, s, true));
     }
 
-    fn expand_level(&mut self, store: &Store) {
+    fn expand_level(&mut self, store: &Store, depth_of: &dyn Fn(SpanIx) -> u32) {
         let first = self.trace.first.0;
         // What is collapsed and has nothing wanted below it would be expanded unseen.
         let all = self.collapsed.iter().map(|i| SpanIx(first + i));
         let all: Vec<SpanIx> = match &self.wanted {
             None => all.collect(),
-            Some(_) => all.filter(|&s| self.below(store, s) > 0).collect(),
+            Some(wanted) => {
+                let is_row = |s: SpanIx| wanted.contains(s.0.wrapping_sub(first));
+                all.filter(|&s| is_row(s) && self.below(store, s) > 0).collect()
+            }
         };
-        let shallowest = all.iter().map(|&s| store.depth(s)).min();
-        let level = all.into_iter().filter(|&s| Some(store.depth(s)) == shallowest);
+        let shallowest = all.iter().map(|&s| depth_of(s)).min();
+        let level = all.into_iter().filter(|&s| Some(depth_of(s)) == shallowest);
         level.for_each(|s| self.set(store, s, false));
     }
 
