@@ -23,6 +23,9 @@ journey('what ticks stand for is told beside the pointer', { routes }, async (t)
   assert.match(await card.innerText(), /\+4 ms\s+exception\s+exception\.type\s+IllegalStateException\s+exception\.message\s+pool is empty/);
   await point(t, 0.5, 1);
   assert.match(await card.innerText(), /tick 0[\s\S]*and 14 events more here$/);
+  await press(t, 'z');
+  assert.equal(await card.count(), 0, 'a key takes it away');
+  await press(t, '0');
   await point(t, 0.65, 1);
   assert.equal(await card.count(), 0);
   await t.page.mouse.move(0, 0);

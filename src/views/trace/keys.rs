@@ -15,6 +15,7 @@ pub(super) fn key(inner: &Rc<Inner>, event: &Event) {
     if event.default_prevented() || in_dialog(event) {
         return;
     }
+    inner.leave_ticks();
     let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
     let inside =
         |selector| target.as_ref().is_some_and(|t| t.closest(selector).ok().flatten().is_some());

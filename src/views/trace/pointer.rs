@@ -83,7 +83,10 @@ pub(super) fn attach(inner: &Rc<Inner>) -> Vec<Listener> {
         &el.view,
         "wheel",
         active,
-        with(|hand, inner, e| hand.wheel.view(inner, e)),
+        with(|hand, inner, e| {
+            inner.leave_ticks();
+            hand.wheel.view(inner, e);
+        }),
     ));
     all.push(listen_with(
         &el.ruler,
@@ -103,6 +106,7 @@ pub(super) fn attach(inner: &Rc<Inner>) -> Vec<Listener> {
         "scroll",
         with(|_, inner, _| {
             inner.scrolled.set(true);
+            inner.leave_ticks();
             let scroll_top = f64::from(inner.elements.scroller.scroll_top());
             inner.command(Command::Scrolled { scroll_top });
         }),

@@ -48,6 +48,13 @@ impl Inner {
         });
     }
 
+    /// What was under the pointer has moved away.
+    pub(super) fn leave_ticks(&self) {
+        if self.state.borrow_mut().ticks.take().is_some() {
+            self.events.ticks.set(None);
+        }
+    }
+
     fn ticks_at(&self, x: f64, y: f64) -> Option<(SpanIx, (u64, u64))> {
         let (row, scale) = (self.row_at(y)?, self.scale());
         let state = self.state.borrow();
