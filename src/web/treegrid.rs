@@ -9,6 +9,7 @@ mod said;
 mod slot;
 
 use spanscape_core::engine::protocol::{ColourBy, Row};
+use spanscape_core::render::Token;
 use spanscape_core::state::{Columns, RowHeight};
 use web_sys::{Document, Element, HtmlElement};
 
@@ -49,6 +50,26 @@ pub struct GridFrame<'a> {
     pub colour: &'a ColourBy,
     /// See above.
     pub colours: &'a [String],
+}
+
+impl GridFrame<'_> {
+    /// The name of a row's service; may be empty.
+    fn service(&self, row: &Row) -> &str {
+        self.services.get(usize::from(row.service)).map_or("", String::as_str)
+    }
+
+    /// What a row's colour stands for.
+    fn token(&self, row: &Row) -> Token {
+        match self.colours.get(usize::from(row.colour)) {
+            Some(value) => Token::value(self.colour, value),
+            None => Token::service(self.service(row)),
+        }
+    }
+
+    /// A row's colour, for a style.
+    fn color(&self, row: &Row) -> String {
+        format!("var(--c-{})", self.token(row).name())
+    }
 }
 
 /// The rows' elements.

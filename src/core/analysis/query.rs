@@ -150,7 +150,9 @@ impl Test {
         if let Some((at, _)) = colon.zip(field) {
             word.drop(at + 1);
         }
-        if let Some(ids) = ids_of(&word).filter(|_| field == Some(Field::Id)) {
+        if field == Some(Field::Id)
+            && let Some(ids) = ids_of(&word)
+        {
             return Self::Ids(ids);
         }
         let fewest = if field.is_some() { 1 } else { ID_DIGITS };
@@ -158,16 +160,14 @@ impl Test {
     }
 }
 
-/// The ids of a list with commas.
+/// The ids of a list with commas; `None` where it is none.
 fn ids_of(word: &Word) -> Option<Vec<u64>> {
-    let list = word.text.contains(',');
     let id = |id| Digits::read(id, 1).filter(|id| id.count <= 16).map(|id| id.value as u64);
     let parts = word.text.split(',').filter(|part| !part.is_empty());
-    let mut ids =
-        parts.map(id).collect::<Option<Vec<u64>>>().filter(|ids| list && !ids.is_empty())?;
+    let mut ids = parts.map(id).collect::<Option<Vec<u64>>>()?;
     ids.sort_unstable();
     ids.dedup();
-    Some(ids)
+    (word.text.contains(',') && !ids.is_empty()).then_some(ids)
 }
 
 impl Field {

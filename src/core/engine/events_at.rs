@@ -3,6 +3,7 @@
 use super::names::attributes;
 use super::protocol::{Answer, AttrText, EventDetail, MOST_EVENTS, Problem};
 use super::shown::{Shown, no_span};
+use crate::layout::stretches::within;
 use crate::model::{SpanIx, Store};
 use crate::render::value::start;
 
@@ -13,7 +14,7 @@ const MOST_ATTRIBUTES: usize = 4;
 const LONGEST: usize = 160;
 
 impl Shown {
-    /// The first events of a span in a range of time, and how many there are. O(its events).
+    /// The first events of a span in a range of time, and how many there are. O(log events).
     ///
     /// # Errors
     /// The span is of another trace.
@@ -21,28 +22,22 @@ impl Shown {
         &self,
         store: &Store,
         span: SpanIx,
-        (from, to): (u64, u64),
+        range: (u64, u64),
     ) -> Result<Answer, Problem> {
         if !self.rows.has(span) {
             return Err(no_span());
         }
-        let all = store.events(span).iter().map(|event| (self.offset(event.time, span), event));
-        let there = |offset: i64| (from..=to).contains(&u64::try_from(offset).unwrap_or(0));
-        let mut total = 0;
-        let mut list = Vec::new();
-        for (offset, event) in all.filter(|&(offset, _)| there(offset)) {
-            total += 1;
-            if list.len() < MOST_EVENTS {
-                let mut attributes = attributes(store, event.attrs);
-                attributes.truncate(MOST_ATTRIBUTES);
-                attributes.iter_mut().for_each(cut);
-                list.push(EventDetail {
-                    offset,
-                    name: store.text(event.name).to_owned(),
-                    attributes,
-                });
-            }
-        }
+        let all = store.events(span);
+        let there = all.get(within(all, |event| self.event_at(event, span), range));
+        let there = there.unwrap_or_default();
+        let list = there.iter().take(MOST_EVENTS).map(|event| {
+            let mut attributes = attributes(store, event.attrs);
+            attributes.truncate(MOST_ATTRIBUTES);
+            attributes.iter_mut().for_each(cut);
+            let (offset, name) = (self.offset(event.time, span), store.text(event.name).to_owned());
+            EventDetail { offset, name, attributes }
+        });
+        let (list, total) = (list.collect(), there.len() as u32);
         Ok(Answer::EventsAt { list, total })
     }
 }

@@ -10,7 +10,8 @@ use crate::model::{AttrRange, SpanIx, Store};
 const MOST: usize = 500;
 
 impl Shown {
-    /// The links of a span; without one, those of the trace alone. O(patterns * its attributes), and with names that only an ancestor has, O(depth).
+    /// The links of a span; without one, those of the trace alone. O(patterns * its attributes), and with names
+    /// that only an ancestor has, O(depth).
     ///
     /// # Errors
     /// The span is of another trace.
@@ -29,19 +30,16 @@ impl Shown {
         let look = Look { shown: self, store, span };
         let mut links = Vec::new();
         for pattern in &patterns {
-            if of_trace {
-                if pattern.is_about(About::Trace) {
-                    look.add(&mut links, pattern, LinkPlace::Trace, "", AttrRange::default());
+            let mut whole = |about, place| {
+                if pattern.is_about(about) {
+                    look.add(&mut links, pattern, place, "", AttrRange::default());
                 }
+            };
+            whole(About::Trace, LinkPlace::Trace);
+            if of_trace {
                 continue;
             }
-            for (about, place) in [(About::Trace, LinkPlace::Trace), (About::Span, LinkPlace::Span)]
-            {
-                if pattern.is_about(about) {
-                    let none = AttrRange::default();
-                    look.add(&mut links, pattern, place, "", none);
-                }
-            }
+            whole(About::Span, LinkPlace::Span);
             let own = store.span_attrs(span);
             look.list(&mut links, pattern, (About::Attribute, LinkPlace::Attribute), own);
             let resource = store.resource(span).attrs;

@@ -21,6 +21,7 @@ use crate::base::bitset::BitSet;
 use crate::layout::minimap::{self, Size};
 use crate::layout::rows::Rows;
 use crate::layout::siblings::Siblings;
+use crate::model::store::Event;
 use crate::model::{SpanIx, Status, Store, TraceInfo, TraceIx};
 use crate::render::minimap::cell_kind;
 
@@ -86,6 +87,11 @@ impl Shown {
     /// A point in Unix time as nanoseconds after the trace's earliest start, moved like `span`.
     pub fn offset(&self, time: TimeNs, span: SpanIx) -> i64 {
         time.0.saturating_sub(self.trace.base.0).saturating_add(self.times.delta(span))
+    }
+
+    /// When an event of a span was, in nanoseconds after the trace's earliest start; 0 before it.
+    pub fn event_at(&self, event: &Event, span: SpanIx) -> u64 {
+        u64::try_from(self.offset(event.time, span)).unwrap_or(0)
     }
 
     /// Changes what is collapsed.

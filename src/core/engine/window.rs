@@ -11,7 +11,6 @@ use super::told::Told;
 use crate::base::StrId;
 use crate::layout::groups::Group;
 use crate::layout::stretches::{Stretches, points, stretches};
-use crate::model::store::Event;
 use crate::model::{Severity, SpanIx, Store, Warning};
 
 impl Shown {
@@ -73,8 +72,8 @@ impl Shown {
             _ => Stretches::default(),
         };
         let doubtful = |w: &&Warning| w.kind.severity() >= Severity::Repair;
-        let event = |e: &Event| u64::try_from(self.offset(e.time, span)).unwrap_or(0);
-        let (events, few) = points(store.events(span).iter().map(event), told.seen);
+        let events = store.events(span).iter().map(|event| self.event_at(event, span));
+        let (events, few) = points(events, told.seen);
         Row {
             span,
             parent,

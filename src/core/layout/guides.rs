@@ -1,6 +1,8 @@
 //! The lines before names that tell what is below what: how far a row is indented, and from where to where an
 //! ancestor's line goes.
 
+use crate::engine::protocol::Row;
+
 /// Indentation per level, in CSS px, while there is room. The style sheet draws the lines by it.
 const INDENT_PX: f64 = 14.0;
 
@@ -35,15 +37,28 @@ impl Indent {
     }
 }
 
-/// The rows along which the line of a row's parent goes, among rows on the screen by their depths, and whether
-/// the parent is right above them. `None` for a root. O(rows).
-pub fn line_of_parent(depths: &[u32], row: usize) -> Option<(std::ops::Range<usize>, bool)> {
-    let parent = depths.get(row)?.checked_sub(1)?;
-    let below = |depth: &u32| *depth > parent;
-    let above = depths.get(..row)?.iter().rev().take_while(|depth| below(depth)).count();
-    let after = depths.get(row..)?.iter().take_while(|depth| below(depth)).count();
-    let from = row - above;
-    Some((from..row + after, from > 0))
+/// The line from the parent of a row along all that is below it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ParentLine {
+    /// The rows along which it goes.
+    pub rows: std::ops::Range<usize>,
+    /// The parent; `None` where it is not among the rows.
+    pub parent: Option<usize>,
+    /// Where it is, in CSS px from the rows' left edge.
+    pub x: f64,
+}
+
+/// The line of a row's parent among the rows on the screen, which have so much room for lines. `None` for a root,
+/// and where there is no room. O(rows).
+pub fn parent_line(all: &[Row], row: usize, room: f64) -> Option<ParentLine> {
+    let depth = all.get(row)?.depth;
+    let parent = depth.checked_sub(1)?;
+    let below = |row: &&Row| row.depth > parent;
+    let from = row - all.get(..row)?.iter().rev().take_while(below).count();
+    let to = row + all.get(row..)?.iter().take_while(below).count();
+    let far = all.get(..=row)?.iter().map(|row| row.depth).min()?;
+    let x = Indent::of(depth, far, room).line(parent, far)?;
+    Some(ParentLine { rows: from..to, parent: from.checked_sub(1), x })
 }
 
 #[cfg(test)]
@@ -52,14 +67,15 @@ mod tests {
 
     #[test]
     fn a_parents_line_goes_along_its_subtree() {
-        let depths = [2, 3, 3, 1, 2, 0, 1];
-        let line = |row| line_of_parent(&depths, row);
-        assert_eq!(line(0), Some((0..3, false)));
-        assert_eq!(line(2), Some((1..3, true)));
-        assert_eq!(line(4), Some((4..5, true)));
+        let rows = [2, 3, 3, 1, 2, 0, 1].map(|depth| Row { depth, ..Row::default() });
+        let line = |row| parent_line(&rows, row, 200.0).map(|l| (l.rows, l.parent, l.x));
+        assert_eq!(line(0), Some((0..3, None, 7.0)));
+        assert_eq!(line(2), Some((1..3, Some(0), 21.0)));
+        assert_eq!(line(4), Some((4..5, Some(3), 17.0)));
         assert_eq!(line(5), None);
-        assert_eq!(line(6), Some((6..7, true)));
+        assert_eq!(line(6), Some((6..7, Some(5), 13.0)));
         assert_eq!(line(7), None);
+        assert_eq!(parent_line(&rows, 2, 10.0), None);
     }
 
     #[test]

@@ -33,9 +33,8 @@ pub struct Hit {
 /// What is at (`x`, `y`) of the waterfall; `None` where there is no row.
 pub fn hit(x: f64, y: f64, grid: &RowGrid, window: &RowWindow, scale: &TimeScale) -> Option<Hit> {
     let row = grid.row_at(y, window.total)?;
-    let loaded = row.checked_sub(window.first).and_then(|i| window.rows.get(i as usize));
     let near = |from: f64, to: f64| x >= from - TOLERANCE_PX && x <= to + TOLERANCE_PX;
-    let part = match loaded.map(|r| row_shape(r, scale, 1.0)) {
+    let part = match window.row(row).map(|r| row_shape(r, scale, 1.0)) {
         Some(BarShape::Bar { x0, x1, .. }) if near(x0, x1) => Part::Bar,
         Some(BarShape::Instant { x }) if near(x - grid.bar_px() / 2.0, x + grid.bar_px() / 2.0) => {
             Part::Bar
@@ -61,7 +60,7 @@ pub fn ticks_at(x: f64, row: &Row, scale: &TimeScale) -> Option<(u64, u64)> {
 
 /// Where a card beside the pointer has its corner, in CSS px from the edges of the window: on the side of the
 /// pointer that has more room.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Corner {
     /// From the left edge, or from the right.
     pub x: Side,
@@ -76,12 +75,6 @@ pub enum Side {
     Near(f64),
     /// From the right or bottom one.
     Far(f64),
-}
-
-impl Default for Side {
-    fn default() -> Self {
-        Self::Near(0.0)
-    }
 }
 
 /// The corner of a card for a pointer there in a window of that size.

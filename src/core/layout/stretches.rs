@@ -1,5 +1,7 @@
 //! Stretches and points of time as a row shows them: all where they are few, else no more than can be told apart.
 
+use std::ops::Range;
+
 /// Up to so many are told as they are.
 pub const FEW: usize = 64;
 
@@ -64,6 +66,12 @@ pub fn points(all: impl IntoIterator<Item = u64>, seen: (u64, u64)) -> (Vec<u64>
     (out, true)
 }
 
+/// Which of a list in order of time are in a range of it, both ends included. O(log list).
+pub fn within<T>(list: &[T], at: impl Fn(&T) -> u64, (from, to): (u64, u64)) -> Range<usize> {
+    let start = list.partition_point(|one| at(one) < from);
+    start..list.partition_point(|one| at(one) <= to).max(start)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +91,16 @@ mod tests {
         // Zoomed in, each is told, as far as one can pan before more is asked for.
         let (near, coarse) = points(0..1_000_000, (5_000, 6_000));
         assert_eq!((near, coarse), ((4_000..=7_000).collect(), true));
+    }
+
+    #[test]
+    fn what_is_in_a_range_of_time() {
+        let list = [3, 5, 5, 9];
+        let found = |range| within(&list, |&at| at, range);
+        assert_eq!(found((5, 5)), 1..3);
+        assert_eq!(found((0, u64::MAX)), 0..4);
+        assert_eq!(found((6, 8)), 3..3);
+        assert_eq!(found((9, 4)), 3..3);
     }
 
     #[test]

@@ -72,8 +72,7 @@ pub fn paint_into(
     let tokens: Vec<Token> = values.iter().map(|value| Token::value(by, value)).collect();
     let mut painter = Painter { scene, scale, style, measure };
     for number in style.grid.visible(window.total) {
-        let at = number.checked_sub(window.first);
-        let row = at.and_then(|i| window.rows.get(i as usize));
+        let row = window.row(number);
         painter.background(number, row.is_some_and(|r| r.matched));
         if let Some(row) = row {
             let value = if by_service { row.service } else { row.colour };

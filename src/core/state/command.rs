@@ -205,7 +205,8 @@ pub enum Command {
     CopyLink,
     /// Open the list of commands.
     Palette,
-    /// The engine has answered [`Ask::Find`](crate::engine::protocol::Ask::Find) or [`Ask::Reduce`](crate::engine::protocol::Ask::Reduce), and the rows are others now.
+    /// The engine has answered [`Ask::Find`](crate::engine::protocol::Ask::Find) or
+    /// [`Ask::Reduce`](crate::engine::protocol::Ask::Reduce), and the rows are others now.
     RowsFound {
         /// The row of the selected span.
         selected: Option<u32>,

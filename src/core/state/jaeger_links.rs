@@ -21,16 +21,10 @@ pub(super) fn find(text: String) -> String {
     any_of(&text)
 }
 
+/// What finds the spans of any of these ids.
 fn any_of(ids: &str) -> String {
-    let mut ids = ids.split_whitespace().take(MOST_IDS);
-    match (ids.next(), ids.next()) {
-        (None, _) => String::new(),
-        (Some(only), None) => only.to_owned(),
-        (Some(first), Some(second)) => {
-            let rest = ids.map(|id| format!(",{id}")).collect::<String>();
-            format!("id:{first},{second}{rest}")
-        }
-    }
+    let ids: Vec<&str> = ids.split_whitespace().take(MOST_IDS).collect();
+    if ids.len() < 2 { ids.concat() } else { format!("id:{}", ids.join(",")) }
 }
 
 /// The trace and what is found in it of `search?span=ID ID@TRACE`, with which Jaeger UI's dependency graphs lead

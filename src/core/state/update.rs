@@ -178,8 +178,7 @@ impl Step<'_> {
 
     /// A loaded row.
     fn row(&self, row: u32) -> Option<&Row> {
-        let at = row.checked_sub(self.facts.window.first)?;
-        self.facts.window.rows.get(at as usize)
+        self.facts.window.row(row)
     }
 
     fn selected_row(&self) -> Option<&Row> {

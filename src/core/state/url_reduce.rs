@@ -1,7 +1,8 @@
 //! What the rows of a trace are confined to, in a link: `only` (a list of `matches`, `errors` and `path`; `1`
 //! is `matches`), `min` (how long a span must have taken: `20ms`, `1.5%`), `hide` (a service, once for each),
-//! `svcFilter` (Jaeger UI's: which services stay), `repeats` (`1`: runs of equal spans are one row) and `root` (a span's id: only it and what is below); and
-//! what colours stand for: `colour` (`operation`, `kind`, `status`, or `attribute:KEY`).
+//! `svcFilter` (Jaeger UI's: which services stay), `repeats` (`1`: runs of equal spans are one row) and `root`
+//! (a span's id: only it and what is below); and what colours stand for: `colour` (`operation`, `kind`,
+//! `status`, or `attribute:KEY`).
 
 use super::jaeger_links::service_filter;
 use super::params::encode;

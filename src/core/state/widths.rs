@@ -37,12 +37,6 @@ impl Pane {
         }
     }
 
-    fn clamp(self, px: f64) -> u16 {
-        let (least, most) = self.range();
-        // What is no number is the least.
-        (px.round() as u16).clamp(least, most)
-    }
-
     /// The name in storage and style sheets.
     pub fn name(self) -> &'static str {
         match self {
@@ -83,17 +77,27 @@ impl Widths {
     /// cost.
     pub fn set(&mut self, pane: Pane, px: f64, columns: Columns) {
         match pane {
-            Pane::Names => self.names = pane.clamp(px - self.columns(columns)),
-            Pane::Details => self.details = pane.clamp(px),
-            Pane::Column(column) => {
+            Pane::Names => self.put(pane, px - self.columns(columns)),
+            Pane::Details => self.put(pane, px),
+            Pane::Column(_) => {
                 let both = self.of(pane) + self.of(Pane::Names);
-                let room = both - f64::from(Pane::Names.range().0);
-                let width = pane.clamp(px.min(room));
-                if let Some(old) = self.columns.get_mut(column as usize) {
-                    *old = width;
-                }
-                self.names = Pane::Names.clamp(both - self.of(pane));
+                self.put(pane, px.min(both - f64::from(Pane::Names.range().0)));
+                self.put(Pane::Names, both - self.of(pane));
             }
+        }
+    }
+
+    /// The nearest width that a pane may have.
+    fn put(&mut self, pane: Pane, px: f64) {
+        let (least, most) = pane.range();
+        let width = match pane {
+            Pane::Names => Some(&mut self.names),
+            Pane::Details => Some(&mut self.details),
+            Pane::Column(column) => self.columns.get_mut(column as usize),
+        };
+        if let Some(width) = width {
+            // What is no number is the least.
+            *width = (px.round() as u16).clamp(least, most);
         }
     }
 
@@ -109,19 +113,8 @@ impl Widths {
     /// Takes the stored width of a pane by its name; what is neither is passed over.
     pub fn read(&mut self, name: &str, px: &str) {
         let pane = Pane::all().find(|pane| pane.name() == name);
-        if let (Some(pane), Ok(px)) = (pane, px.parse::<u16>())
-            && let Some(width) = self.get_mut(pane)
-        {
-            let (least, most) = pane.range();
-            *width = px.clamp(least, most);
-        }
-    }
-
-    fn get_mut(&mut self, pane: Pane) -> Option<&mut u16> {
-        match pane {
-            Pane::Names => Some(&mut self.names),
-            Pane::Details => Some(&mut self.details),
-            Pane::Column(column) => self.columns.get_mut(column as usize),
+        if let (Some(pane), Ok(px)) = (pane, px.parse::<u16>()) {
+            self.put(pane, px.into());
         }
     }
 

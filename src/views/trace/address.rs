@@ -37,8 +37,8 @@ impl Inner {
         self.address_pending.borrow_mut().get_or_insert_with(busy);
     }
 
-    /// Tells the details which time is seen.
-    fn tell_zoom(&self) {
+    /// Tells the details which time is seen, as a link has it.
+    fn tell_zoom(&self) -> Option<(u64, u64)> {
         let zoom = {
             let state = self.state.borrow();
             state.view.zoom_for_url(state.duration_ns)
@@ -46,20 +46,21 @@ impl Inner {
         if self.events.zoom.get_untracked() != zoom {
             self.events.zoom.set(zoom);
         }
+        zoom
     }
 
     /// Puts the view into the address.
     pub(super) fn address_now(&self) {
-        let (zoom, span, view) = {
+        let (span, view) = {
             let state = self.state.borrow();
             // The person may have gone elsewhere meanwhile.
             if self.events.session.url().with_untracked(|url| url.route != state.route) {
                 return;
             }
             let id = state.selected.as_ref().map(|d| d.id.clone()).filter(|id| !id.is_empty());
-            (state.view.zoom_for_url(state.duration_ns), id, state.view.clone())
+            (id, state.view.clone())
         };
-        self.tell_zoom();
+        let zoom = self.tell_zoom();
         self.events.session.rewrite(|url| {
             url.zoom = zoom;
             url.closed = span.is_some() && !view.details;

@@ -151,9 +151,7 @@ impl Inner {
     /// Goes to the one span that a row's span links to, or is linked from; where there are several, or one of
     /// another trace, the row's details list them.
     pub(super) fn follow_link(self: &Rc<Self>, row: u32, from: bool) {
-        let at = row.checked_sub(self.state.borrow().window.first);
-        let span =
-            at.and_then(|at| self.state.borrow().window.rows.get(at as usize).map(|r| r.span));
+        let span = self.state.borrow().window.row(row).map(|row| row.span);
         let Some(span) = span else { return };
         self.then(Ask::Detail { span }, move |inner, answer| {
             let Answer::Detail(detail) = answer else { return };

@@ -1,6 +1,5 @@
 //! The trace's head: its name, id, and the facts one asks first; its warnings on demand.
 
-use crate::views::widgets::live::{changing, live};
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -12,6 +11,7 @@ use spanscape_core::render::clean;
 use super::pattern_links;
 use crate::views::session::use_session;
 use crate::views::widgets::copy::{Copied, copy};
+use crate::views::widgets::live::{changing, live};
 use crate::views::widgets::service::{Swatch, service_name};
 use crate::views::widgets::time::date_and_time;
 use crate::views::widgets::{Icon, IconView};

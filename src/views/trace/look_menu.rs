@@ -54,31 +54,31 @@ pub fn LookMenu(
                 <span>"Draw the critical path"</span>
                 <kbd>"c"</kbd>
             </label>
-        <div class="menu-columns" role="group" aria-label="Columns">
-            <span class="dim">"Columns"</span>
-            {Column::ALL.map(column).collect_view()}
-        </div>
-        <Colours reducing command />
-        <label class="menu-line">
-            <span>"Height of rows"</span>
-            <select class="menu-input" on:change=move |event| choose(event_target_value(&event))>
-                {RowHeight::ALL.map(height).collect_view()}
-            </select>
-        </label>
-        <Times reducing command />
-        <label class="menu-block">
-            <span>"Attributes behind names"</span>
-            <input
-                class="menu-input"
-                type="text"
-                placeholder=PILLS
-                title="Keys with spaces between them; a|b shows b where there is no a. Empty for the usual ones"
-                autocomplete="off"
-                spellcheck="false"
-                prop:value=live(pills)
-                on:change=move |event| command.run(Command::SetPills(event_target_value(&event)))
-            />
-        </label>
+            <div class="menu-columns" role="group" aria-label="Columns">
+                <span class="dim">"Columns"</span>
+                {Column::ALL.map(column).collect_view()}
+            </div>
+            <Colours reducing command />
+            <label class="menu-line">
+                <span>"Height of rows"</span>
+                <select class="menu-input" on:change=move |event| choose(event_target_value(&event))>
+                    {RowHeight::ALL.map(height).collect_view()}
+                </select>
+            </label>
+            <Times reducing command />
+            <label class="menu-block">
+                <span>"Attributes behind names"</span>
+                <input
+                    class="menu-input"
+                    type="text"
+                    placeholder=PILLS
+                    title="Keys with spaces between them; a|b shows b where there is no a. Empty for the usual ones"
+                    autocomplete="off"
+                    spellcheck="false"
+                    prop:value=live(pills)
+                    on:change=move |event| command.run(Command::SetPills(event_target_value(&event)))
+                />
+            </label>
         </MenuFrame>
     }
 }

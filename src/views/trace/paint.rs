@@ -175,9 +175,7 @@ impl Inner {
 
     /// What a row's bar stands for, as the browser's own hint.
     pub(super) fn say_hover(&self, state: &State, row: Option<u32>) {
-        let at = row.and_then(|row| row.checked_sub(state.window.first));
-        let row = at.and_then(|at| state.window.rows.get(at as usize));
-        let text = row.map(|row| {
+        let text = row.and_then(|row| state.window.row(row)).map(|row| {
             let service = state.window.services.get(usize::from(row.service));
             hover(row, service.map_or("", String::as_str))
         });

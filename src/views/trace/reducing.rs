@@ -191,8 +191,7 @@ impl Inner {
         let state = self.state.borrow();
         let selected = state.view.selected;
         let seen = selected.is_some_and(|s| s.row.checked_sub(first).is_some_and(|n| n < count));
-        let top = first.checked_sub(state.window.first).filter(|_| !seen && !state.stale);
-        let top = top.and_then(|at| state.window.rows.get(at as usize));
+        let top = state.window.row(first).filter(|_| !seen && !state.stale);
         (selected.and_then(|s| s.span), top.map(|row| row.span))
     }
 }

@@ -28,12 +28,8 @@ impl Inner {
         if self.state.borrow().ticks == meant {
             return;
         }
+        let Some((span, range)) = meant else { return self.leave_ticks() };
         self.state.borrow_mut().ticks = meant;
-        let Some((span, range)) = meant else {
-            let state = self.state.borrow();
-            self.say_hover(&state, state.hover);
-            return self.events.ticks.set(None);
-        };
         // One of the two is enough.
         self.elements.canvas.set_title("");
         let window = self.elements.root.get_bounding_client_rect();
@@ -51,6 +47,10 @@ impl Inner {
     /// What was under the pointer has moved away.
     pub(super) fn leave_ticks(&self) {
         if self.state.borrow_mut().ticks.take().is_some() {
+            {
+                let state = self.state.borrow();
+                self.say_hover(&state, state.hover);
+            }
             self.events.ticks.set(None);
         }
     }
@@ -58,8 +58,8 @@ impl Inner {
     fn ticks_at(&self, x: f64, y: f64) -> Option<(SpanIx, (u64, u64))> {
         let (row, scale) = (self.row_at(y)?, self.scale());
         let state = self.state.borrow();
-        let row = state.window.rows.get(row.checked_sub(state.window.first)? as usize)?;
-        ticks_at(x, row, &scale).map(|range| (row.span, range)).filter(|_| !state.stale)
+        let row = state.window.row(row).filter(|_| !state.stale)?;
+        ticks_at(x, row, &scale).map(|range| (row.span, range))
     }
 }
 

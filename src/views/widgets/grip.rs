@@ -45,7 +45,6 @@ pub fn Grip(
             _ => return,
         };
         event.prevent_default();
-        event.stop_propagation();
         on_width.run(Some(width.get_untracked() + by));
     };
     view! {

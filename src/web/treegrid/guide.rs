@@ -1,9 +1,7 @@
 //! The line from the parent of the row that is pointed at, or selected, along all that is below it: in the
 //! parent's colour, over the thin lines that every row has.
 
-use spanscape_core::engine::protocol::Row;
-use spanscape_core::layout::guides::{Indent, line_of_parent};
-use spanscape_core::render::Token;
+use spanscape_core::layout::guides::{ParentLine, parent_line};
 use web_sys::{Document, HtmlElement};
 
 use super::slot::element;
@@ -54,23 +52,11 @@ impl Guide {
 }
 
 fn line(frame: &GridFrame<'_>, base: u32) -> Option<Line> {
-    let number = frame.hover.or(frame.selected)?;
-    let at = number.checked_sub(frame.first)? as usize;
-    let depths: Vec<u32> = frame.rows.iter().map(|row| row.depth).collect();
-    let (rows, known) = line_of_parent(&depths, at)?;
-    let depth = *depths.get(at)?;
-    let far = depths.get(..=at)?.iter().copied().min()?;
-    let x = Indent::of(depth, far, frame.indent_px).line(depth.checked_sub(1)?, far)?;
-    let parent = rows.start.checked_sub(1).filter(|_| known).and_then(|at| frame.rows.get(at));
-    let color = parent.map_or("var(--accent-line)".to_owned(), |row| color(row, frame));
+    let at = frame.hover.or(frame.selected)?.checked_sub(frame.first)? as usize;
+    let ParentLine { rows, parent, x } = parent_line(frame.rows, at, frame.indent_px)?;
+    let parent = parent.and_then(|at| frame.rows.get(at));
+    let color = parent.map_or("var(--accent-line)".to_owned(), |row| frame.color(row));
     let top = f64::from(frame.first.checked_sub(base)?) + rows.start as f64;
     let height = rows.len() as f64 * frame.row_px;
     Some(Line { x, top: top * frame.row_px, height, color })
-}
-
-fn color(row: &Row, frame: &GridFrame<'_>) -> String {
-    let value = frame.colours.get(usize::from(row.colour));
-    let service = frame.services.get(usize::from(row.service)).map_or("", String::as_str);
-    let token = value.map_or_else(|| Token::service(service), |v| Token::value(frame.colour, v));
-    format!("var(--c-{})", token.name())
 }

@@ -167,7 +167,7 @@ impl Slot {
     /// Shows a row, to those who see it.
     pub fn show(&mut self, look: &Look<'_>) {
         let Look { number, row, far, frame } = *look;
-        let service = frame.services.get(row.service as usize).map_or("", String::as_str);
+        let service = frame.service(row);
         let (indent, preliminary) =
             (Indent::of(row.depth, far, frame.indent_px), frame.preliminary);
         if self.number != Some(number) {
@@ -185,14 +185,9 @@ impl Slot {
         if !same_service {
             self.write_service(service, preliminary);
         }
-        let colour = frame.colours.get(usize::from(row.colour)).map(String::as_str);
-        let token = match colour {
-            Some(value) => Token::value(frame.colour, value),
-            None => Token::service(service),
-        };
+        let token = frame.token(row);
         if old.is_none_or(|s| s.token != token) {
-            let color = format!("var(--c-{})", token.name());
-            let _ = self.band.element.style().set_property("--swatch", &color);
+            let _ = self.band.element.style().set_property("--swatch", &frame.color(row));
         }
         if !(same_row && same_service && old.is_some_and(|s| s.token == token)) {
             let (row, service) = (row.clone(), service.to_owned());

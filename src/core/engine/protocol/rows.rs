@@ -69,6 +69,13 @@ pub struct RowWindow {
     pub rows: Vec<Row>,
 }
 
+impl RowWindow {
+    /// The row of this number among all visible rows; `None` if it is not here.
+    pub fn row(&self, number: u32) -> Option<&Row> {
+        self.rows.get(number.checked_sub(self.first)? as usize)
+    }
+}
+
 /// What is told of rows besides what they always tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowLook {

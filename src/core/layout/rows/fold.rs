@@ -90,15 +90,10 @@ impl Rows {
 
     fn expand_level(&mut self, store: &Store, depth_of: &dyn Fn(SpanIx) -> u32) {
         let first = self.trace.first.0;
-        // What is collapsed and has nothing wanted below it would be expanded unseen.
-        let all = self.collapsed.iter().map(|i| SpanIx(first + i));
-        let all: Vec<SpanIx> = match &self.wanted {
-            None => all.collect(),
-            Some(wanted) => {
-                let is_row = |s: SpanIx| wanted.contains(s.0.wrapping_sub(first));
-                all.filter(|&s| is_row(s) && self.below(store, s) > 0).collect()
-            }
-        };
+        // What is no row, or has none below it, would be expanded unseen.
+        let rows = self.collapsed.iter().filter(|&i| self.is_wanted(i));
+        let spans = rows.map(|i| SpanIx(first + i)).filter(|&s| self.below(store, s) > 0);
+        let all: Vec<SpanIx> = spans.collect();
         let shallowest = all.iter().map(|&s| depth_of(s)).min();
         let level = all.into_iter().filter(|&s| Some(depth_of(s)) == shallowest);
         level.for_each(|s| self.set(store, s, false));

@@ -1,10 +1,12 @@
 //! What happened during the span, by time, from the trace's start and from the span's.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use spanscape_core::base::{DurationNs, fmt};
 use spanscape_core::engine::protocol::{EventDetail, LinkPlace};
+use spanscape_core::layout::stretches::within;
 use spanscape_core::render::clean;
 
 use super::around::Around;
@@ -28,8 +30,9 @@ pub fn Events(
     let whole = RwSignal::new(false);
     let all = list.clone();
     // One more time only when other events are seen, not with each step of a zoom.
+    let at = |event: &EventDetail| u64::try_from(event.offset).unwrap_or(0);
     let seen =
-        Memo::new(move |_| around.zoom.get().map_or(0..all.len(), |zoom| within(&all, zoom)));
+        Memo::new(move |_| around.zoom.get().map_or(0..all.len(), |zoom| within(&all, at, zoom)));
     move || {
         let seen = seen.get();
         let some = seen.len() < list.len() && !seen.is_empty();
@@ -48,35 +51,30 @@ pub fn Events(
             }
         });
         let shown = if some && !whole.get() { seen } else { 0..list.len() };
-        let part = list.get(shown.clone()).unwrap_or_default().to_vec();
-        view! { {choice} {events(Arc::new(part), 0, shown.start, span_start, around)} }
+        view! { {choice} {events(list.clone(), shown, PAGES.0, span_start, around)} }
     }
 }
 
-/// Which of the events, which are by time, are from one nanosecond to another.
-fn within(list: &[EventDetail], (from, to): (u64, u64)) -> std::ops::Range<usize> {
-    let before =
-        |limit: u64| move |event: &EventDetail| u64::try_from(event.offset).unwrap_or(0) < limit;
-    list.partition_point(before(from))..list.partition_point(before(to.saturating_add(1)))
-}
-
-/// A list from its `first` on; the number of its first event among the span's is `number`.
+/// Some of a list: at first `page` of them, the rest behind a button.
 fn events(
     list: Arc<Vec<EventDetail>>,
-    first: usize,
-    number: usize,
+    range: Range<usize>,
+    page: usize,
     span_start: u64,
     around: Around,
 ) -> AnyView {
-    let page = if first == 0 { PAGES.0 } else { PAGES.1 };
-    let shown = list.iter().enumerate().skip(first).take(page);
+    let next = range.end.min(range.start.saturating_add(page));
+    let shown = range.start..next;
+    let shown = shown.filter_map(|i| Some((i, list.get(i)?.clone())));
     let shown = shown
-        .map(|(i, event)| view! { <Event number=(number + i) as u32 event=event.clone() span_start around /> })
+        .map(|(i, event)| view! { <Event number=i as u32 event span_start around /> })
         .collect_view();
-    let next = first.saturating_add(page);
-    let more = (next < list.len()).then(|| {
-        let label = format!("Show {} more", fmt::count((list.len() - next).min(PAGES.1) as u64));
-        let rest = Callback::new(move |()| events(list.clone(), next, number, span_start, around));
+    let left = next..range.end;
+    let more = (!left.is_empty()).then(|| {
+        let label = format!("Show {} more", fmt::count(left.len().min(PAGES.1) as u64));
+        let rest = Callback::new(move |()| {
+            events(list.clone(), left.clone(), PAGES.1, span_start, around)
+        });
         view! { <More label rest /> }
     });
     view! { <ul class="events">{shown}</ul> {more} }.into_any()
