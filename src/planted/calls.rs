@@ -133,7 +133,9 @@ pub fn client(world: &World, caller: usize, target: &Target, id: &str) -> Node {
 
 fn rpc(kind: Kind, service: usize, verb: &str, noun: &str) -> Node {
     let package = format!("shop.v1.{noun}");
-    let method = format!("{verb}{noun}");
+    let mut letters = noun.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    let method: String = verb.chars().chain(first).chain(letters).collect();
     Node::new(kind, service, format!("{package}/{method}"))
         .with("rpc.system", "grpc")
         .with("rpc.service", package)

@@ -3,7 +3,7 @@
 use crate::choose::{Choice, choose, under_root};
 use crate::grafts::{Ctx, Graft, LOOK_ALIKES, Make, PLANTS};
 use crate::layout::{self, Span};
-use crate::node::{Node, Step, children_mut};
+use crate::node::{Kind, Node, Step, children_mut};
 use crate::ordinary::{Ordinary, ordinary};
 use crate::rng::Rng;
 use crate::world::World;
@@ -21,6 +21,9 @@ pub struct Composed {
     /// What is not.
     pub look_alikes: Vec<LookAlike>,
 }
+
+/// The most calls that a span makes of itself where something is planted under it.
+const MOST_CALLS: usize = 6;
 
 /// A graft and where it is.
 struct Placed {
@@ -64,8 +67,11 @@ fn once(
         .chain(choice.look_alikes.iter().map(|&look| (LOOK_ALIKES[look].0, LOOK_ALIKES[look].2)))
         .collect();
     let mut rng = Rng::new(seed, 5);
-    let mut hosts: Vec<usize> = (1..base.hosts).collect();
+    let root_taken = makes.iter().any(|(detector, _)| under_root(detector));
+    let mut hosts: Vec<usize> = (usize::from(root_taken)..base.hosts).collect();
     rng.shuffle(&mut hosts);
+    // Those last that have many calls already: with what is planted they could be a fan-out.
+    hosts.sort_by_key(|&number| find(&mut root, number).map_or(0, calls) <= MOST_CALLS);
     let mut placed = Vec::new();
     for (ix, (detector, make)) in makes.into_iter().enumerate() {
         let number = if under_root(detector) { 0 } else { hosts.pop().unwrap_or(0) };
@@ -91,6 +97,11 @@ fn once(
     let mut spans = layout::lay_out(root, &mut rng);
     layout::drop_some(&mut spans, &mut rng);
     (spans, world, placed)
+}
+
+/// How many calls a span makes itself.
+fn calls(node: &mut Node) -> usize {
+    node.children_mut().iter().filter(|child| child.kind == Kind::Client).count()
 }
 
 /// The span that has this number.

@@ -138,7 +138,9 @@ pub fn drop_some(spans: &mut [Span], rng: &mut Rng) {
     let mut left = rng.range(1, 4);
     for ix in 0..spans.len() {
         let short = spans[ix].end - spans[ix].start < 40_000_000;
-        let fit = spans[ix].node.may_drop && parents[ix] && short && !planted_below[ix];
+        // Where something is planted, the parent keeps its children.
+        let plain = spans[ix].parent.is_none_or(|parent| spans[parent].node.graft.is_none());
+        let fit = spans[ix].node.may_drop && parents[ix] && short && plain && !planted_below[ix];
         if fit && left > 0 && rng.chance(0.4) {
             spans[ix].dropped = true;
             left -= 1;

@@ -103,9 +103,10 @@ pub fn timeout(ctx: &mut Ctx<'_>) -> Graft {
     if ctx.rng.chance(0.4) {
         node.fails_up = ctx.rng.range(1, 5) as usize;
     }
-    let statement = matches!(target, Target::Sql { .. });
+    let (statement, goes_up) = (matches!(target, Target::Sql { .. }), node.fails_up > 0);
     Graft::of(vec![Step::call(node)])
         .also(true, &["root-cause"])
+        .also(goes_up, &["retries"])
         .also(statement, &["slow-statement"])
         .also(goes_on, &["network-gap", "work-after-response", "clock-skew"])
 }

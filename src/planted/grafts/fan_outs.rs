@@ -7,6 +7,9 @@ use crate::world::{NOUNS, nouns};
 
 const MS: u64 = 1_000_000;
 
+/// With the ordinary calls of their parent, more than so many can be more than twenty.
+const WIDE: u64 = 14;
+
 /// So many calls of one service, at most three under a step.
 fn scattered(ctx: &mut Ctx<'_>, count: u64) -> Graft {
     let (service, rpc) = (ctx.world.service(ctx.rng), ctx.rng.chance(0.4));
@@ -120,7 +123,7 @@ pub fn pool_saturation(ctx: &mut Ctx<'_>) -> Graft {
     }
     Graft::of(vec![Step::Block(all)])
         .also(count >= 15, &["chatty-service"])
-        .also(count > 20, &["wide-fan-out"])
+        .also(count > WIDE, &["wide-fan-out"])
 }
 
 pub fn no_limit(ctx: &mut Ctx<'_>) -> Graft {
@@ -155,7 +158,9 @@ pub fn outlier(ctx: &mut Ctx<'_>) -> Graft {
             ctx.leaf(&target, duration, served)
         })
         .collect();
-    Graft::of(ctx.at_once(calls)).also(count >= 15, &["chatty-service"])
+    Graft::of(ctx.at_once(calls))
+        .also(count >= 15, &["chatty-service"])
+        .also(count > WIDE, &["wide-fan-out"])
 }
 
 pub fn ordinary_spread(ctx: &mut Ctx<'_>) -> Graft {
