@@ -20,19 +20,23 @@ use hits::{Entries, Hits, Memo};
 #[derive(Debug, Default)]
 pub struct FindMemory(Vec<(Test, BitSet)>);
 
+/// Sets of spans by name, counted from the trace's first.
+pub type Named<'a> = &'a mut dyn FnMut(&str) -> BitSet;
+
 /// The spans of `trace` for which all terms of the query hold, counted from the trace's first; none
 /// for an empty query. O(terms * (spans + attributes + events + links + bytes of texts)).
 pub fn find(store: &Store, trace: &TraceInfo, query: &FindQuery) -> BitSet {
-    find_again(store, trace, query, &mut FindMemory::default())
+    find_again(store, trace, query, &mut FindMemory::default(), &mut |_| BitSet::default())
 }
 
 /// The same; the costs are those of the terms that were not in the query before, and of one that goes on
-/// with a term that has found few spans, those of looking at these.
+/// with a term that has found few spans, those of looking at these. `named` knows the sets that are asked for by name.
 pub fn find_again(
     store: &Store,
     trace: &TraceInfo,
     query: &FindQuery,
     memory: &mut FindMemory,
+    named: Named<'_>,
 ) -> BitSet {
     let len = trace.len as usize;
     let mut before = std::mem::take(&mut memory.0);
@@ -46,7 +50,11 @@ pub fn find_again(
             Some(at) => before.swap_remove(at),
             None => {
                 let among = narrow::among(&before, &term.test);
-                (term.test.clone(), holds(store, trace, &term.test, among))
+                let set = match &term.test {
+                    Test::Named(name) => named(name),
+                    test => holds(store, trace, test, among),
+                };
+                (term.test.clone(), set)
             }
         };
         if term.not {
@@ -54,7 +62,10 @@ pub fn find_again(
         } else {
             found.intersect(&set)
         }
-        memory.0.push((test, set));
+        // A named set may be another next time.
+        if !matches!(test, Test::Named(_)) {
+            memory.0.push((test, set));
+        }
     }
     found
 }
@@ -71,6 +82,14 @@ fn holds(store: &Store, trace: &TraceInfo, test: &Test, among: Option<&BitSet>) 
             let id = store.id(SpanIx(first + i));
             id.text == StrId::EMPTY && !id.is_none() && ids.binary_search(&id.value.0).is_ok()
         }),
+        Test::Exact(is_service, text) => {
+            let Some(text) = store.strings().find(text) else { return BitSet::with_len(len) };
+            BitSet::of(len, |i| {
+                let span = SpanIx(first + i);
+                text == if *is_service { store.service(span) } else { store.name(span) }
+            })
+        }
+        Test::Named(_) => BitSet::with_len(len),
         Test::Text(field, pattern) => {
             let whole = Finder::is_whole(store, trace);
             match among.filter(|set| narrow::is_worth(set, len)) {

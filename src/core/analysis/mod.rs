@@ -8,10 +8,11 @@ mod execution;
 pub mod find;
 mod query;
 mod self_time;
+pub mod verdict;
 
 pub use calls::calls;
 pub use critical_path::{CriticalPath, Segment, Starts, critical_path, main_root};
 pub use execution::execution_times;
-pub use find::{FindMemory, find, find_again};
+pub use find::{FindMemory, Named, find, find_again};
 pub use query::{FIND_HELP, FindQuery, quoted};
 pub use self_time::{GAP, gaps, self_time, self_times};

@@ -13,6 +13,9 @@
 //! * `>100ms`, `>=`, `<`, `<=`, also behind `duration`: how long it took ([`parse_duration`]).
 //! * `service:x`, and other parts of a span ([`Field`]): the same in that part only. With nothing
 //!   behind the colon: the span has such a part.
+//! * `service:=x`, `name:=x`: the service or the span's name is that, the case counts.
+//! * `finding:x`: of a finding of the verdict, by its code or its detector; `work:database`: spent in that part of
+//!   the system.
 //! * `id:a,b`: with one of these ids, whole (leading zeros may be missing).
 //! * `-term`: it does not hold.
 
@@ -29,6 +32,11 @@ pub const FIND_HELP: &[(&str, &str)] = &[
     ("error", "Failed"),
     (">100ms", "That took longer; also >=, <, <="),
     ("service:x", "The word in one part only: the service's name"),
+    ("service:=x name:=x", "With just this service, or this name"),
+    (
+        "finding:x work:database",
+        "Of a finding; spent in the database, cache, http, rpc, messaging, own code",
+    ),
     ("name: kind: status:", "The span's name, its kind, its status or message"),
     ("id: parent: link:", "An id, or some digits of it; id:a,b for any of these"),
     ("tag: event: resource: scope:", "Attributes and names there; also key=value"),
@@ -64,6 +72,10 @@ pub(super) enum Test {
     Took(RangeInclusive<u64>),
     /// Its id is one of these, in ascending order.
     Ids(Vec<u64>),
+    /// Its service, or else its name, is that.
+    Exact(bool, String),
+    /// It is in a set of that name, which the verdict knows.
+    Named(String),
     /// A text is in one of its parts; `None` for all.
     Text(Option<Field>, Box<Pattern>),
 }
@@ -144,11 +156,19 @@ impl Test {
         if let Some(range) = word.duration() {
             return Self::Took(range);
         }
+        let named = ["finding:", "work:"].iter().any(|start| word.plain().starts_with(start));
+        if named {
+            return Self::Named(word.text);
+        }
         let colon = word.plain().find(':');
         let name = colon.and_then(|at| word.text.get(..at));
         let field = name.and_then(Field::read);
         if let Some((at, _)) = colon.zip(field) {
             word.drop(at + 1);
+        }
+        if matches!(field, Some(Field::Service | Field::Name)) && word.plain().starts_with('=') {
+            word.drop(1);
+            return Self::Exact(field == Some(Field::Service), word.text);
         }
         if field == Some(Field::Id)
             && let Some(ids) = ids_of(&word)

@@ -65,6 +65,14 @@ impl Engine {
                 let (store, shown) = self.shown()?;
                 shown.spent(store, span)?
             }
+            Ask::Verdict { thresholds } => {
+                let (store, shown) = self.shown()?;
+                shown.verdict(store, thresholds)
+            }
+            Ask::SpentTables => {
+                let (store, shown) = self.shown()?;
+                Answer::SpentTables(Box::new(shown.spent_tables(store)))
+            }
             Ask::Detail { span } => {
                 let (store, shown) = self.shown()?;
                 shown.detail(store, span)?

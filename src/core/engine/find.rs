@@ -51,8 +51,11 @@ impl Shown {
     /// [`Ask::Find`]: super::protocol::Ask::Find
     pub fn find(&mut self, store: &Store, text: &str, [keep, near]: [Option<SpanIx>; 2]) -> Answer {
         let query = FindQuery::parse(text);
-        let memory = &mut self.matches.memory;
-        self.matches.set = analysis::find_again(store, &self.trace, &query, memory);
+        let mut memory = std::mem::take(&mut self.matches.memory);
+        let trace = self.trace;
+        let named = &mut |name: &str| self.named(store, name);
+        self.matches.set = analysis::find_again(store, &trace, &query, &mut memory, named);
+        self.matches.memory = memory;
         let count = self.matches.set.count() as u32;
         self.matches.asked = !query.is_empty();
         if self.reduction.needs_matches() {

@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::TimeNs;
-use crate::model::SpanIx;
+use crate::model::{SpanIx, Thresholds};
 use crate::source::{Api, Lookback, Query, Target};
 
 mod answer;
@@ -23,6 +23,7 @@ mod progress;
 mod reduce;
 mod refs;
 mod rows;
+mod verdict;
 
 pub use answer::Answer;
 pub use compare::{ComparedOperation, ComparedSpent, Comparison};
@@ -41,6 +42,7 @@ pub use refs::{ReadRef, TraceOrder, TraceRef};
 pub use rows::{
     ColourBy, Fold, GroupRow, LegendLine, MatchMarks, Minimap, Row, RowLook, RowWindow, Work,
 };
+pub use verdict::{FindingText, Piece, SpentLine, SpentTables, Verdict};
 
 /// A question, numbered by the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -233,6 +235,13 @@ pub enum Ask {
         /// Which; a span of the shown trace.
         span: SpanIx,
     },
+    /// What is wrong with the shown trace, and with which thresholds. Answered by [`Answer::Verdict`].
+    Verdict {
+        /// From which amounts on.
+        thresholds: Thresholds,
+    },
+    /// Where its time went. Answered by [`Answer::SpentTables`].
+    SpentTables,
     /// All of one span. Answered by [`Answer::Detail`].
     Detail {
         /// Which; a span of the shown trace.

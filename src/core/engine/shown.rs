@@ -15,6 +15,7 @@ use super::reduced::Reduction;
 use super::spent::Spent;
 use super::times::Times;
 use super::told::Keys;
+use super::verdict::Judgement;
 use crate::analysis::self_time;
 use crate::base::TimeNs;
 use crate::base::bitset::BitSet;
@@ -42,6 +43,8 @@ pub(super) struct Shown {
     pub reduction: Reduction,
     /// Where its time went.
     pub spent: Spent,
+    /// What is wrong with it, once that was asked.
+    pub judgement: Judgement,
     /// The keys of attributes that rows tell, once they were found.
     pub keys: Option<Rc<Keys>>,
     /// How many spans link to each, once that was asked.
@@ -67,6 +70,7 @@ impl Shown {
             matches: Matches::default(),
             reduction: Reduction::default(),
             spent: Spent::default(),
+            judgement: Judgement::default(),
             keys: None,
             incoming: None,
         })
@@ -152,6 +156,7 @@ impl Shown {
     pub fn skew(&mut self, store: &Store, on: bool) {
         self.times.on = on;
         self.spent.forget();
+        self.judgement.forget();
         self.reshape(store, None);
     }
 

@@ -102,11 +102,15 @@ impl Spent {
         times: &Times,
         local: u32,
     ) -> u64 {
-        let all = self
-            .execution
-            .get_or_insert_with(|| execution_times(store, trace, &|span| times.start(store, span)));
+        let all = self.executions(store, trace, times);
         // `as` saturates.
         all.get(local as usize).map_or(0, |&time| time.round() as u64)
+    }
+
+    /// The execution times of all spans, in tree order.
+    pub fn executions(&mut self, store: &Store, trace: &TraceInfo, times: &Times) -> &[f64] {
+        let find = || execution_times(store, trace, &|span| times.start(store, span));
+        self.execution.get_or_insert_with(find)
     }
 
     /// The self times of all spans, in tree order.

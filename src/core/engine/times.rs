@@ -35,6 +35,11 @@ impl Times {
         times
     }
 
+    /// By how much the adjustment moves each span; empty where it moves none.
+    pub fn deltas(&self) -> &[i64] {
+        &self.deltas
+    }
+
     /// By how much a span is moved now, in nanoseconds.
     pub fn delta(&self, span: SpanIx) -> i64 {
         let at = span.0.checked_sub(self.first).filter(|_| self.on);

@@ -252,6 +252,8 @@ fn needs(ask: &Ask) -> Needs {
         | Ask::Unfold { .. }
         | Ask::Legend { .. }
         | Ask::Spent { .. }
+        | Ask::SpentTables
+        | Ask::Verdict { .. }
         | Ask::PatternLinks { .. }
         | Ask::NextMatch { .. }
         | Ask::Marks { .. }

@@ -15,6 +15,7 @@ mod room;
 pub mod skew;
 pub mod store;
 mod tables;
+pub mod thresholds;
 pub mod warning;
 
 pub use attrs::{AttrRange, AttrType, Attrs};
@@ -25,4 +26,5 @@ pub use key::{SpanKey, TraceKey};
 pub use kind::{Kind, LinkKind, Status};
 pub use room::Amounts;
 pub use store::{SpanIx, Store, TraceInfo, TraceIx};
+pub use thresholds::{Threshold, Thresholds};
 pub use warning::{Severity, Warning, WarningKind, Warnings};

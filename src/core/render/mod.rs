@@ -11,6 +11,7 @@ pub mod slot;
 pub mod text;
 pub mod token;
 pub mod value;
+pub mod verdict;
 pub mod waterfall;
 
 pub use hover::hover;

@@ -11,6 +11,7 @@
 mod support;
 
 use spanscape_core::analysis::{FindMemory, FindQuery, find, find_again};
+use spanscape_core::base::bitset::BitSet;
 use support::script::Driver;
 
 const SHOP: &str = "
@@ -99,7 +100,7 @@ fn a_query_is_the_same_after_others() {
         ["c", "ca", "ca kind:client", "-ca kind:client ca", "", "kind:client", "ca ca -error"]
     {
         let query = FindQuery::parse(text);
-        let found = find_again(&store, trace, &query, &mut memory);
+        let found = find_again(&store, trace, &query, &mut memory, &mut |_| BitSet::default());
         assert_eq!(found, find(&store, trace, &query), "{text}");
     }
 }

@@ -11,6 +11,7 @@ mod support;
 
 use proptest::prelude::*;
 use spanscape_core::analysis::{FindMemory, FindQuery, find, find_again, quoted};
+use spanscape_core::base::bitset::BitSet;
 use spanscape_core::base::needle::fold;
 use spanscape_core::base::{SpanId, StrId};
 use spanscape_core::model::{AttrRange, SpanIx, SpanKey, Status, Store, TraceInfo};
@@ -242,8 +243,8 @@ proptest! {
         // The same when something else was looked for before, some terms of it among these.
         let mut memory = FindMemory::default();
         let both = format!("{} {query}", write(&before));
-        find_again(&store, &trace, &FindQuery::parse(&both), &mut memory);
-        prop_assert_eq!(find_again(&store, &trace, &FindQuery::parse(&query), &mut memory), set);
+        find_again(&store, &trace, &FindQuery::parse(&both), &mut memory, &mut |_| BitSet::default());
+        prop_assert_eq!(find_again(&store, &trace, &FindQuery::parse(&query), &mut memory, &mut |_| BitSet::default()), set);
     }
 
     #[test]
@@ -263,7 +264,7 @@ proptest! {
         for keys in keys {
             let typed: String = query.chars().take(keys).collect();
             let asked = FindQuery::parse(&typed);
-            let again = find_again(&store, &trace, &asked, &mut memory);
+            let again = find_again(&store, &trace, &asked, &mut memory, &mut |_| BitSet::default());
             prop_assert_eq!(again, find(&store, &trace, &asked), "{}", typed);
         }
     }

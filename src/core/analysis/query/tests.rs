@@ -27,6 +27,9 @@ fn read(text: &str) -> String {
         Test::Took(range) if *range.end() == u64::MAX => format!("{}..", range.start()),
         Test::Took(range) => format!("{}..{}", range.start(), range.end()),
         Test::Ids(ids) => format!("ids {ids:x?}"),
+        Test::Exact(true, text) => format!("service is '{text}'"),
+        Test::Exact(false, text) => format!("name is '{text}'"),
+        Test::Named(name) => format!("set '{name}'"),
         Test::Text(field, pattern) => {
             let pair =
                 pattern.pair.as_ref().map(|(k, v)| format!("[{} {}]", k.as_str(), v.as_str()));
@@ -45,6 +48,11 @@ fn what_a_term_is() {
     let check = |text: &str, expect: &str| assert_eq!(read(text), expect, "{text}");
     check("Cart", "'cart'");
     check("c0ffee", "'c0ffee'#");
+    check("service:=Cart", "service is 'Cart'");
+    check("name:=\"GET /\" -name:=x", "name is 'GET /', not name is 'x'");
+    check("tag:=x", "Tag '=x'");
+    check("finding:n-plus-one.a1 work:own", "set 'finding:n-plus-one.a1', set 'work:own'");
+    check("\"finding:x\"", "'finding:x'");
     check("a=b=c", "'a=b=c'[a b=c]");
     check("=b", "'=b'");
     check("\"a=b\"", "'a=b'");

@@ -48,6 +48,10 @@ pub enum Answer {
     Names(Names),
     /// Which services call which.
     Dependencies(Dependencies),
+    /// What is wrong with the shown trace.
+    Verdict(Box<Verdict>),
+    /// Where its time went.
+    SpentTables(Box<SpentTables>),
     /// To [`Ask::Close`]: nothing is kept there now.
     Closed,
     /// The question can't be answered; what was open before still is.

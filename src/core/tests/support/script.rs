@@ -9,6 +9,7 @@
 //! Spans are named by their (first) name in the shown trace, or by number.
 
 mod print;
+mod verdict;
 
 use std::fmt::Write;
 

@@ -7,6 +7,8 @@ use spanscape_core::layout::minimap::{ERROR, kind_and_level};
 use spanscape_core::model::{Kind, Status};
 use spanscape_core::source::Api;
 
+use super::verdict::{spent, verdict as verdict_text};
+
 /// An answer as text.
 pub fn print(answer: &Answer) -> String {
     match answer {
@@ -24,6 +26,8 @@ pub fn print(answer: &Answer) -> String {
             format!("progress {} of {:?}, {} spans\n", p.bytes, p.total, p.spans)
         }
         Answer::Closed => "closed\n".to_owned(),
+        Answer::Verdict(verdict) => verdict_text(verdict),
+        Answer::SpentTables(tables) => spent(tables),
         Answer::LastByte => "last byte\n".to_owned(),
         Answer::Opened(info) => format!("opened {}", self::info(info)),
         Answer::Ref(found) => format!("{found:?}\n"),

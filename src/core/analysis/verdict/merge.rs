@@ -1,0 +1,46 @@
+//! The same finding in many places of one trace is one.
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
+use super::Scene;
+use super::finding::{Detector, Finding};
+use crate::base::sort_by_key;
+
+/// The most spans that one finding names.
+const MOST: usize = 100_000;
+
+/// Makes one of those of one detector whose place and first span are called the same; the one that costs most
+/// speaks for all.
+pub(super) fn merge(scene: &Scene<'_>, mut all: Vec<Finding>) -> Vec<Finding> {
+    for finding in &mut all {
+        finding.own = finding.spans.len() as u32;
+    }
+    sort_by_key(&mut all, |f| (std::cmp::Reverse((f.saving, f.time)), f.first()));
+    let store = scene.store();
+    let mut places: HashMap<_, usize, FxBuildHasher> = HashMap::default();
+    let mut out: Vec<Finding> = Vec::new();
+    for finding in all {
+        let (at, first) = (finding.at, finding.first());
+        let key =
+            (finding.detector, store.service(at), store.name(at), store.name(first), finding.flag);
+        // Where a failure ended up, and whose clock it is, differs.
+        let alone = matches!(finding.detector, Detector::RootCause | Detector::ClockSkew);
+        let before = places.get(&key).filter(|_| !alone).and_then(|&place| out.get_mut(place));
+        match before {
+            Some(before) => {
+                before.places += 1;
+                before.saving = before.saving.saturating_add(finding.saving);
+                let room = MOST.saturating_sub(before.spans.len());
+                before.spans.extend(finding.spans.into_iter().take(room));
+                before.confidence = before.confidence.max(finding.confidence);
+                before.severity = before.severity.max(finding.severity);
+            }
+            None => {
+                places.insert(key, out.len());
+                out.push(finding);
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,89 @@
+//! The verdict on the shown trace, in words whose parts lead to spans.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::SpanIx;
+
+/// A part of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// As it is read.
+    pub text: String,
+    /// Whether it is a name or a number out of the trace, not a word of ours.
+    pub name: bool,
+    /// What to find ([`super::Ask::Find`]) to see what it speaks of; empty where it leads nowhere.
+    pub find: String,
+    /// Which span to look at.
+    pub span: Option<SpanIx>,
+}
+
+/// What is wrong with the shown trace, and where its time went.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// How long it took, and most of that where.
+    pub head: Vec<Piece>,
+    /// What is wrong, what matters most first.
+    pub findings: Vec<FindingText>,
+    /// How many of them are no mere notes ([`FindingText::severity`] above 0).
+    pub grave: u32,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FindingText {
+    /// Names it within the trace, whatever the thresholds: behind `finding:` it finds its spans.
+    pub code: String,
+    /// The detector's name, as in links.
+    pub detector: String,
+    /// What it is called.
+    pub title: String,
+    /// 0 is a note, 1 a warning, 2 critical.
+    pub severity: u8,
+    /// How sure it is, in a word.
+    pub confidence: String,
+    /// What was found, in a sentence or two.
+    pub words: Vec<Piece>,
+    /// What to do.
+    pub advice: String,
+    /// What is assumed where [`FindingText::saving`] is told; else empty.
+    pub assumption: String,
+    /// How many spans it rests on.
+    pub spans: u32,
+    /// The first of them.
+    pub span: SpanIx,
+    /// How much sooner the trace might end, in nanoseconds.
+    pub saving: u64,
+    /// How long what it is about took, in nanoseconds.
+    pub time: u64,
+}
+
+/// A line of where the time went.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SpentLine {
+    /// Of what.
+    pub of: Piece,
+    /// Behind it, an operation's service.
+    pub service: String,
+    /// How many spans.
+    pub spans: u32,
+    /// Execution time in nanoseconds.
+    pub time: f64,
+    /// Time on the critical path in nanoseconds.
+    pub path: u64,
+}
+
+/// Where the time of the shown trace went; of each list the 100 lines with most of it. `whole` and `path` are what
+/// all lines add up to, also those that are not told.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SpentTables {
+    /// By service.
+    pub services: Vec<SpentLine>,
+    /// By operation.
+    pub operations: Vec<SpentLine>,
+    /// By part of the system.
+    pub parts: Vec<SpentLine>,
+    /// All execution time in nanoseconds.
+    pub whole: f64,
+    /// The whole critical path in nanoseconds.
+    pub path: u64,
+}

@@ -1,0 +1,99 @@
+//! The verdict on the shown trace, kept with what it was asked for, and the sets of spans that it names.
+
+use super::protocol::{Answer, SpentTables};
+use super::shown::Shown;
+use crate::analysis::verdict::{Case, Finding, Part, TimeSpent, findings, of_part};
+use crate::analysis::{CriticalPath, main_root};
+use crate::base::bitset::BitSet;
+use crate::model::{SpanIx, Store, Thresholds};
+use crate::render::verdict;
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct Judgement {
+    thresholds: Thresholds,
+    findings: Option<Vec<Finding>>,
+}
+
+impl Judgement {
+    /// The times are others now.
+    pub fn forget(&mut self) {
+        self.findings = None;
+    }
+}
+
+impl Shown {
+    /// The verdict with these thresholds. Once O(n log n), then O(findings).
+    pub fn verdict(&mut self, store: &Store, thresholds: Thresholds) -> Answer {
+        if thresholds != self.judgement.thresholds {
+            self.judgement = Judgement { thresholds, findings: None };
+        }
+        let findings = self.findings(store);
+        let spent = self.time_spent(store);
+        let told = self.with_case(store, |case| verdict::verdict(case, &findings, &spent));
+        self.judgement.findings = Some(findings);
+        Answer::Verdict(Box::new(told))
+    }
+
+    /// Where the time went. As [`Shown::verdict`].
+    pub fn spent_tables(&mut self, store: &Store) -> SpentTables {
+        let spent = self.time_spent(store);
+        self.with_case(store, |case| verdict::tables(case, &spent))
+    }
+
+    /// The spans of a set by its name: `finding:` with a code or a detector, `work:` with a part of the system.
+    pub fn named(&mut self, store: &Store, name: &str) -> BitSet {
+        let mut set = BitSet::with_len(self.trace.len as usize);
+        let (kind, name) = name.split_once(':').unwrap_or(("", name));
+        if kind == "work" {
+            let part = Part::ALL.into_iter().find(|part| part.word() == name);
+            return part.map_or(set, |part| of_part(store, &self.trace, part));
+        }
+        let findings = self.findings(store);
+        for finding in &findings {
+            if finding.detector.name() == name || verdict::code(store, finding) == name {
+                for span in &finding.spans {
+                    set.set(span.0.wrapping_sub(self.trace.first.0), true);
+                }
+            }
+        }
+        self.judgement.findings = Some(findings);
+        set
+    }
+
+    /// Takes what was found, or finds it.
+    fn findings(&mut self, store: &Store) -> Vec<Finding> {
+        let known = self.judgement.findings.take();
+        known.unwrap_or_else(|| self.with_case(store, findings))
+    }
+
+    fn time_spent(&mut self, store: &Store) -> TimeSpent {
+        let execution = self.spent.executions(store, &self.trace, &self.times).to_vec();
+        self.with_case(store, |case| TimeSpent::new(case, &execution))
+    }
+
+    fn with_case<T>(&mut self, store: &Store, then: impl FnOnce(&Case<'_>) -> T) -> T {
+        let (trace, times) = (self.trace, &self.times);
+        let starts = |span: SpanIx| times.start(store, span);
+        // What the rows are confined to is not what the verdict is about.
+        let root = main_root(store, &trace);
+        let whole = CriticalPath::default();
+        let path = match root {
+            Some(_) if self.reduction.focus().is_none() => {
+                self.spent.path(store, &trace, times, None)
+            }
+            _ => &whole,
+        };
+        let other;
+        let path = match root.filter(|_| self.reduction.focus().is_some()) {
+            Some(root) => {
+                other = crate::analysis::critical_path(store, root, &starts);
+                &other
+            }
+            None => path,
+        };
+        let deltas = if times.on { &[][..] } else { times.deltas() };
+        let thresholds = &self.judgement.thresholds;
+        then(&Case { store, trace, starts: &starts, deltas, path, root, thresholds })
+    }
+}

@@ -1,0 +1,93 @@
+//! The verdict in plain English, each part of a sentence with the spans that it speaks of.
+
+mod finding;
+mod sentence;
+mod spent;
+
+use crate::analysis::verdict::{Case, Finding, Severity, TimeSpent};
+use crate::base::{DurationNs, fmt};
+use crate::engine::protocol::{FindingText, Piece, Verdict};
+use sentence::Sentence;
+
+pub use finding::code;
+pub use spent::tables;
+
+/// Most of the time is said to be in one service only from this share on.
+const MUCH: f64 = 0.2;
+
+/// All findings in words. O(findings * attributes of a span).
+pub fn verdict(case: &Case<'_>, findings: &[Finding], spent: &TimeSpent) -> Verdict {
+    let grave = findings.iter().filter(|f| f.severity > Severity::Info).count() as u32;
+    Verdict {
+        head: head(case, findings, spent),
+        findings: findings.iter().map(|finding| text(case, finding)).collect(),
+        grave,
+    }
+}
+
+fn text(case: &Case<'_>, finding: &Finding) -> FindingText {
+    let detector = finding.detector;
+    let code = code(case.store, finding);
+    FindingText {
+        words: finding::words(case, finding, &code),
+        code,
+        detector: detector.name().to_owned(),
+        title: detector.title().to_owned(),
+        severity: finding.severity as u8,
+        confidence: finding.confidence.word().to_owned(),
+        advice: detector.advice().to_owned(),
+        assumption: if finding.saving > 0 {
+            detector.assumption().to_owned()
+        } else {
+            String::new()
+        },
+        spans: finding.spans.len() as u32,
+        span: finding.first(),
+        saving: finding.saving,
+        time: finding.time,
+    }
+}
+
+/// How long it took and where most of that was; and whether anything is wrong at all.
+fn head(case: &Case<'_>, findings: &[Finding], spent: &TimeSpent) -> Vec<Piece> {
+    let mut out = Sentence::default();
+    let ends = case
+        .store
+        .spans_of(&case.trace)
+        .map(|span| (case.starts)(span).saturating_add(case.store.duration(span).0));
+    out.say(&fmt::duration(DurationNs(ends.max().unwrap_or(0))));
+    let whole = spent.whole();
+    // Of one service alone, all is there.
+    let most =
+        spent.services.first().filter(|most| spent.services.len() > 1 && most.time > whole * MUCH);
+    if let Some(most) = most {
+        out.say(&format!(", {:.0} % in ", most.time / whole * 100.0));
+        out.service(case.store, most.of);
+    }
+    out.say(".");
+    let failed = u64::from(case.trace.errors);
+    if failed > 0 {
+        out.say(" ");
+        out.find(&fmt::plural(failed, "span", "spans"), "error", None);
+        out.say(" failed.");
+    }
+    if !findings.iter().any(|finding| finding.severity > Severity::Info) {
+        out.say(" Nothing stands out.");
+    }
+    out.done()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::verdict::Detector;
+
+    #[test]
+    fn every_detector_says_what_to_do() {
+        for detector in Detector::ALL {
+            assert!(detector.advice().ends_with('.'), "{detector:?}");
+            assert!(!detector.title().is_empty());
+        }
+        let names: std::collections::BTreeSet<_> = Detector::ALL.iter().map(|d| d.name()).collect();
+        assert_eq!(names.len(), Detector::ALL.len());
+    }
+}

@@ -1,0 +1,44 @@
+//! A verdict as text.
+
+use std::fmt::Write;
+
+use spanscape_core::engine::protocol::*;
+
+/// What is wrong, with links as `[text](what they find)`.
+pub fn verdict(verdict: &Verdict) -> String {
+    let mut out = format!("{}\n", words(&verdict.head));
+    for finding in &verdict.findings {
+        let FindingText { code, severity, confidence, spans, saving, .. } = finding;
+        let _ = writeln!(out, "  {severity} {code} {confidence}, {spans} spans, saves {saving}");
+        let _ = writeln!(out, "    {}", words(&finding.words));
+    }
+    out
+}
+
+/// Where the time went.
+pub fn spent(tables: &SpentTables) -> String {
+    let mut out = format!("{:.0} ns, path {} ns\n", tables.whole, tables.path);
+    let lists = [&tables.services, &tables.operations, &tables.parts];
+    for (name, list) in ["services", "operations", "parts"].into_iter().zip(lists) {
+        let _ = writeln!(out, "{name}");
+        for line in list {
+            let SpentLine { of, service, spans, time, path } = line;
+            let of = words(std::slice::from_ref(of));
+            let _ = writeln!(out, "  {of} {service} {spans} spans {time:.0} path {path}");
+        }
+    }
+    out
+}
+
+/// A sentence.
+pub fn words(pieces: &[Piece]) -> String {
+    let piece = |piece: &Piece| {
+        let text = if piece.name { format!("`{}`", piece.text) } else { piece.text.clone() };
+        let span = piece.span.map(|span| format!("#{}", span.0)).unwrap_or_default();
+        match (piece.find.as_str(), piece.span) {
+            ("", None) => text,
+            (find, _) => format!("[{text}]({find}{span})"),
+        }
+    };
+    pieces.iter().map(piece).collect()
+}
