@@ -1,11 +1,12 @@
 //! What is found out about traces: which spans a person looks for, which services call which, where
-//! time is spent, what two traces have different.
+//! time is spent, what two traces have different, what their instrumentation could do better.
 
 pub mod calls;
 pub mod compare;
 mod critical_path;
 mod execution;
 pub mod find;
+mod lint;
 mod query;
 mod self_time;
 pub mod verdict;
@@ -14,5 +15,6 @@ pub use calls::calls;
 pub use critical_path::{CriticalPath, Segment, Starts, critical_path, main_root};
 pub use execution::execution_times;
 pub use find::{FindMemory, Named, find, find_again};
+pub use lint::{Lint, LintNote, LintRule, LintWeight, lint};
 pub use query::{FIND_HELP, FindQuery, quoted};
 pub use self_time::{GAP, gaps, self_time, self_times};
