@@ -15,7 +15,7 @@ use std::cell::RefCell;
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput};
-use spanscape_core::analysis::{critical_path, execution_times, main_root, self_times};
+use spanscape_core::analysis::{critical_path, execution_times, lint, main_root, self_times};
 use spanscape_core::engine::Engine;
 use spanscape_core::engine::protocol::{
     Answer, Ask, ColourBy, Fold, Request, RowLook, Slot, TraceRef,
@@ -36,7 +36,7 @@ fn main() {
     criterion.final_summary();
 }
 
-/// Where the time went: the critical path, self times, execution times.
+/// Where the time went: the critical path, self times, execution times; and what the lint says.
 fn spent(criterion: &mut Criterion, bytes: &[u8]) {
     let store = build(decode(bytes));
     let trace = store.traces()[0];
@@ -50,6 +50,7 @@ fn spent(criterion: &mut Criterion, bytes: &[u8]) {
         b.iter(|| execution_times(&store, &trace, &starts));
     });
     group.finish();
+    criterion.bench_function("lint", |b| b.iter(|| lint(&store, &trace)));
 }
 
 fn find_ask(text: String) -> Ask {
