@@ -51,9 +51,8 @@ pub struct LintNote {
 /// bytes for each text of the store.
 pub fn lint(store: &Store, trace: &TraceInfo) -> Lint {
     let mut found = found::Found::new(store);
-    let mut texts = spans::Texts::new(store);
+    let mut texts = spans::Texts::new(store, trace);
     let warned = warned::look(store, trace, &mut found);
     spans::look(store, trace, &warned, &mut texts, &mut found);
-    clients::look(store, trace, &mut texts, &mut found);
     found.finish(trace.len)
 }

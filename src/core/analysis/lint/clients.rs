@@ -6,44 +6,58 @@ use super::keys::{DB, HOST, PEER, PORT, QUEUE, RPC_SERVICE};
 use super::spans::Texts;
 use crate::base::StrId;
 use crate::base::bitset::BitSet;
-use crate::model::{Kind, SpanIx, Status, Store, TraceInfo};
+use crate::model::{Kind, SpanIx, Status, Store};
 
-/// Tells of client spans without a span of another service or a server's below them, where the trace shows
-/// that there should be one: its callee answers another call of the trace, or `peer.service` names one of
-/// the trace's services.
+/// Client spans without a span of another service or a server's below them, until all of the trace is seen.
 ///
-/// The callee is `peer.service`, else `rpc.service`, else the host with its port, else the span's name where
-/// that says more than a method. Silent on databases and queues, on calls that failed (the callee may never have
-/// heard of them), and where another client lies within (it is the one that calls).
-/// O(spans + attributes of clients + clients x log of those).
-pub(super) fn look(store: &Store, trace: &TraceInfo, texts: &mut Texts<'_>, found: &mut Found<'_>) {
-    let mut services = BitSet::with_len(store.strings().len());
-    let (mut answered, mut open) = (Vec::new(), Vec::new());
-    for span in store.spans_of(trace) {
+/// The trace shows that there should be one where the callee answers another call of the trace, or
+/// `peer.service` names one of the trace's services. The callee is `peer.service`, else `rpc.service`, else
+/// the host with its port, else the span's name where that says more than a method. Silent on databases and
+/// queues, on calls that failed (the callee may never have heard of them), and where another client lies
+/// within (it is the one that calls).
+pub(super) struct Clients {
+    services: BitSet,
+    answered: Vec<u64>,
+    open: Vec<(SpanIx, u64, StrId)>,
+}
+
+impl Clients {
+    pub fn new(store: &Store) -> Self {
+        let services = BitSet::with_len(store.strings().len());
+        Self { services, answered: Vec::new(), open: Vec::new() }
+    }
+
+    /// Looks at a span, in tree order. O(its attributes + children) for a client.
+    pub fn see(&mut self, store: &Store, span: SpanIx, texts: &mut Texts<'_>) {
         let service = store.service(span);
-        services.set(service.0, true);
+        self.services.set(service.0, true);
         if store.kind(span) != Kind::Client || store.status(span) == Status::Error {
-            continue;
+            return;
         }
-        let Some(callee) = callee(store, span, texts) else { continue };
+        let Some((callee, peer)) = callee(store, span, texts) else { return };
         let below = |child| match store.kind(child) {
             Kind::Client | Kind::Producer => Some(false),
             Kind::Server => Some(true),
             _ => (store.service(child) != service).then_some(true),
         };
         match store.children(span).filter_map(below).max() {
-            Some(true) => answered.push(callee.0),
+            Some(true) => self.answered.push(callee),
             Some(false) => {}
-            None => open.push((span, callee)),
+            None => self.open.push((span, callee, peer)),
         }
     }
-    answered.sort_unstable();
-    answered.dedup();
-    for (span, (callee, peer)) in open {
-        let known = peer != StrId::EMPTY && services.contains(peer.0);
-        // A service that calls itself need not make spans of its own for both sides.
-        if known && peer != store.service(span) || answered.binary_search(&callee).is_ok() {
-            found.hit(LintRule::ClientWithoutServer, span, store.name(span));
+
+    /// Tells of those that nobody answers. O(clients x log of them).
+    pub fn tell(self, store: &Store, found: &mut Found<'_>) {
+        let Self { services, mut answered, open } = self;
+        answered.sort_unstable();
+        answered.dedup();
+        for (span, callee, peer) in open {
+            let known = peer != StrId::EMPTY && services.contains(peer.0);
+            // A service that calls itself need not make spans of its own for both sides.
+            if known && peer != store.service(span) || answered.binary_search(&callee).is_ok() {
+                found.hit(LintRule::ClientWithoutServer, span, store.name(span));
+            }
         }
     }
 }

@@ -1,5 +1,8 @@
 //! The rules that look at each span: its times, status, kind, name and attributes.
 
+use std::hint::black_box;
+
+use super::clients::Clients;
 use super::found::Found;
 use super::keys::{
     self, DB, DB_SYSTEM, HTTP, METHOD, OLD, QUEUE, REASON, RPC, SECRET, STATUS, ZIPKIN,
@@ -7,14 +10,18 @@ use super::keys::{
 use super::warned::Warned;
 use super::{LintRule, names, secrets};
 use crate::base::StrId;
+use crate::model::attrs::Attr;
 use crate::model::store::Event;
-use crate::model::{AttrRange, AttrType, Kind, SpanIx, Status, Store, TraceInfo};
+use crate::model::{AttrType, Kind, SpanIx, Status, Store, TraceInfo};
 
 /// How far outside of its parent a span may be, in nanoseconds: some clocks count milliseconds.
 const GRAIN: u64 = 1_000_000;
 
 /// So many spans without duration are many, if they are most of the trace.
 const MANY_ZERO: usize = 10;
+
+/// How many spans' attributes are waited for at once.
+const BLOCK: u32 = 256;
 
 /// What is known of texts, each looked at once.
 pub(super) struct Texts<'a> {
@@ -31,37 +38,62 @@ const HOLDS_ID: u8 = 1 << 4;
 const IS_NO_NAME: u8 = 1 << 6;
 
 impl<'a> Texts<'a> {
-    pub fn new(store: &'a Store) -> Self {
+    /// Nothing is known; but where the trace is most of the store, all texts are looked at for secrets in
+    /// their own order, in which none of them is far away from the one before.
+    pub fn new(store: &'a Store, trace: &TraceInfo) -> Self {
         let len = store.strings().len();
-        Self { store, known: vec![0; len], keys: vec![0; len] }
+        let mut texts = Self { store, known: vec![0; len], keys: vec![0; len] };
+        if trace.len as usize > store.len() / 2 {
+            for id in 0..len as u32 {
+                texts.is(StrId(id), HOLDS_SECRET);
+            }
+        }
+        texts
     }
 
     /// What a key tells.
+    #[inline]
     pub fn key(&mut self, key: StrId) -> u16 {
-        match self.keys.get_mut(key.0 as usize) {
-            Some(bits) => {
-                if *bits == 0 {
-                    *bits = keys::bits(self.store.text(key));
-                }
-                *bits
-            }
-            None => 0,
-        }
+        let known = self.keys.get(key.0 as usize).copied().unwrap_or(0);
+        if known != 0 { known } else { self.new_key(key) }
     }
 
-    fn is(&mut self, text: StrId, question: u8) -> bool {
-        let Some(known) = self.known.get_mut(text.0 as usize) else { return false };
-        if *known & question == 0 {
-            let text = self.store.text(text);
-            let yes = match question {
-                HOLDS_SECRET => secrets::holds_secret(text),
-                IS_OPEN => secrets::is_open(text),
-                HOLDS_ID => names::holds_id(text),
-                _ => is_no_name(text),
-            };
-            *known |= if yes { question * 3 } else { question };
+    fn new_key(&mut self, key: StrId) -> u16 {
+        let bits = keys::bits(self.store.text(key));
+        if let Some(known) = self.keys.get_mut(key.0 as usize) {
+            *known = bits;
         }
-        *known & question << 1 != 0
+        bits
+    }
+
+    #[inline]
+    fn is(&mut self, text: StrId, question: u8) -> bool {
+        let known = self.known.get(text.0 as usize).copied().unwrap_or(0);
+        let known = if known & question != 0 { known } else { self.ask(text, question) };
+        known & question << 1 != 0
+    }
+
+    /// Asks a text for the first time, and answers all that is known of it then.
+    fn ask(&mut self, id: StrId, question: u8) -> u8 {
+        let text = self.store.text(id);
+        let yes = match question {
+            HOLDS_SECRET => secrets::holds_secret(text),
+            IS_OPEN => secrets::is_open(text),
+            HOLDS_ID => names::holds_id(text),
+            _ => is_no_name(text),
+        };
+        let Some(known) = self.known.get_mut(id.0 as usize) else { return 0 };
+        *known |= if yes { question * 3 } else { question };
+        *known
+    }
+
+    /// Whether an attribute's value is a secret, by its key, of which `bits` tells, or by its form.
+    #[inline]
+    fn is_secret(&mut self, attr: Attr, bits: u16) -> bool {
+        let is_text = matches!(attr.kind, AttrType::String | AttrType::Json);
+        is_text
+            && (bits & SECRET != 0 && self.is(attr.value, IS_OPEN)
+                || self.is(attr.value, HOLDS_SECRET))
     }
 }
 
@@ -83,19 +115,32 @@ pub(super) fn look<'s>(
 ) {
     let mut look = Look { store, warned, texts, found, resources: Vec::new(), zeros: Vec::new() };
     let mut events = store.events_of(trace);
-    for span in store.spans_of(trace) {
+    let mut clients = Clients::new(store);
+    for (at, span) in (0u32..).zip(store.spans_of(trace)) {
+        if at % BLOCK == 0 {
+            fetch(store, span, trace.len - at);
+        }
         // They come by span.
         let of_span = events.iter().take_while(|event| event.span == span).count();
         let (own, rest) = events.split_at_checked(of_span).unwrap_or((&[], &[]));
         events = rest;
         look.span(span, own);
+        clients.see(store, span, look.texts);
     }
     let zeros = look.zeros;
+    clients.tell(store, found);
     if zeros.len() >= MANY_ZERO && zeros.len() > trace.len as usize / 2 {
         for span in zeros {
             found.hit(LintRule::ZeroDurations, span, store.name(span));
         }
     }
+}
+
+/// Waits at once for the attributes of the next spans, which lie where the spans stood in the input.
+fn fetch(store: &Store, from: SpanIx, left: u32) {
+    let spans = (from.0..from.0.saturating_add(left.min(BLOCK))).map(SpanIx);
+    let attrs = spans.filter_map(|span| store.attrs().iter(store.span_attrs(span)).next());
+    black_box(attrs.fold(0, |sum, attr| sum ^ attr.key.0 ^ attr.value.0));
 }
 
 struct Look<'a, 'b, 's> {
@@ -124,21 +169,27 @@ impl Look<'_, '_, '_> {
             if key & OLD != 0 {
                 self.found.hit(LintRule::OutdatedKey, span, attr.key);
             }
+            if self.texts.is_secret(attr, key) {
+                self.found.hit(LintRule::Secret, span, attr.key);
+            }
             if key & STATUS != 0 {
                 let code = store.text(attr.value);
                 server_error |= code.len() == 3 && code.starts_with('5');
             }
         }
-        self.secrets(span, events);
+        self.secrets(span);
         let (mut tells, mut exception) = (bits & (REASON | STATUS) != 0, false);
         for event in events {
             let name = store.text(event.name);
             exception |= name == "exception";
             tells |= name.contains("exception") || name.contains("error");
             for attr in store.attrs().iter(event.attrs) {
+                let key = self.texts.key(attr.key);
                 // OpenTracing's logs tell it so; on a span, it tells only that there is one.
-                let error = store.text(attr.key) == "error";
-                tells |= error || self.texts.key(attr.key) & REASON != 0;
+                tells |= key & REASON != 0 || store.text(attr.key) == "error";
+                if self.texts.is_secret(attr, key) {
+                    self.found.hit(LintRule::Secret, span, attr.key);
+                }
             }
         }
         tells |= store.status_message(span) != StrId::EMPTY;
@@ -204,13 +255,9 @@ impl Look<'_, '_, '_> {
         }
     }
 
-    /// Whatever of the span holds a secret; the example is its key, and never its value.
-    fn secrets(&mut self, span: SpanIx, events: &[Event]) {
+    /// Whether the span's name, status message or resource holds a secret; the example is an attribute's key.
+    fn secrets(&mut self, span: SpanIx) {
         let store = self.store;
-        self.each_secret(span, store.span_attrs(span));
-        for event in events {
-            self.each_secret(span, event.attrs);
-        }
         for text in [store.name(span), store.status_message(span)] {
             if self.texts.is(text, HOLDS_SECRET) {
                 self.found.hit(LintRule::Secret, span, StrId::EMPTY);
@@ -220,40 +267,17 @@ impl Look<'_, '_, '_> {
         if self.resources.len() <= number {
             self.resources.resize(number + 1, None);
         }
-        let known = self.resources.get(number).copied().flatten();
-        let key = known.unwrap_or_else(|| {
-            let key =
-                self.secret(store.resource(span).attrs, 0).map_or(StrId::EMPTY, |(_, key)| key);
-            if let Some(place) = self.resources.get_mut(number) {
-                *place = Some(key);
-            }
-            key
+        let Some(known) = self.resources.get_mut(number) else { return };
+        let key = *known.get_or_insert_with(|| {
+            let mut attrs = store.attrs().iter(store.resource(span).attrs);
+            let secret = attrs.find(|&attr| {
+                let bits = self.texts.key(attr.key);
+                self.texts.is_secret(attr, bits)
+            });
+            secret.map_or(StrId::EMPTY, |attr| attr.key)
         });
         if key != StrId::EMPTY {
             self.found.hit(LintRule::Secret, span, key);
         }
-    }
-
-    fn each_secret(&mut self, span: SpanIx, run: AttrRange) {
-        let mut from = 0;
-        while let Some((at, key)) = self.secret(run, from) {
-            self.found.hit(LintRule::Secret, span, key);
-            from = at + 1;
-        }
-    }
-
-    /// The first attribute of a run, from one of them on, whose value is secret: where, and its key.
-    fn secret(&mut self, run: AttrRange, from: u32) -> Option<(u32, StrId)> {
-        let rest =
-            AttrRange { start: run.start.saturating_add(from), len: run.len.saturating_sub(from) };
-        let store = self.store;
-        let mut attrs = (from..).zip(store.attrs().iter(rest));
-        let found = attrs.find(|(_, attr)| {
-            let is_text = matches!(attr.kind, AttrType::String | AttrType::Json);
-            let named = is_text && self.texts.key(attr.key) & SECRET != 0;
-            named && self.texts.is(attr.value, IS_OPEN)
-                || is_text && self.texts.is(attr.value, HOLDS_SECRET)
-        });
-        found.map(|(at, attr)| (at, attr.key))
     }
 }
