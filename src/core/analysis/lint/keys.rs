@@ -35,7 +35,7 @@ pub(super) const SECRET: u16 = 1 << 12;
 pub(super) const OLD: u16 = 1 << 13;
 /// The key was looked at.
 pub(super) const SEEN: u16 = 1 << 14;
-/// Zipkin's key of HTTP; its libraries leave out the status code of what went well.
+/// Zipkin's key of HTTP; its libraries leave out the status code of what went well, and some the method.
 pub(super) const ZIPKIN: u16 = 1 << 15;
 
 /// What a key tells.
@@ -44,7 +44,7 @@ pub(super) fn bits(key: &str) -> u16 {
         "http.request.method" | "http.method" => HTTP | METHOD,
         "http.response.status_code" | "http.status_code" => HTTP | STATUS,
         "http.route" | "http.url" | "http.target" => HTTP,
-        "http.path" => HTTP | ZIPKIN,
+        "http.path" => ZIPKIN,
         "db.system.name" | "db.system" | "db.type" => DB | DB_SYSTEM,
         "db.query.text" | "db.statement" | "db.operation.name" | "db.operation"
         | "db.namespace" | "db.name" | "db.collection.name" | "db.sql.table" | "db.instance" => DB,

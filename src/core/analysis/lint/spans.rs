@@ -219,11 +219,15 @@ impl Look<'_, '_, '_> {
         if kind == Kind::Client && has(DB) && !has(DB_SYSTEM) {
             self.hit(LintRule::MissingDbSystem, span);
         }
-        // Databases and remote procedures over HTTP have conventions of their own, and what failed may have
-        // had no answer.
+        // Databases, remote procedures and Zipkin have conventions of their own, and what failed may have had
+        // no answer.
         let failed = self.store.status(span) == Status::Error;
-        let lacks = !has(METHOD) || !has(STATUS | ZIPKIN) && !failed;
-        if matches!(kind, Kind::Client | Kind::Server) && has(HTTP) && !has(RPC | DB) && lacks {
+        let lacks = !has(METHOD) || !has(STATUS) && !failed;
+        if matches!(kind, Kind::Client | Kind::Server)
+            && has(HTTP)
+            && !has(RPC | DB | ZIPKIN)
+            && lacks
+        {
             self.hit(LintRule::MissingHttp, span);
         }
     }
