@@ -123,17 +123,17 @@ pub fn is_waited_for(store: &Store, parent: SpanIx, child: SpanIx) -> bool {
 }
 
 /// A child, cut to when its parent is on the path.
-struct Child {
-    span: SpanIx,
-    start: u64,
-    end: u64,
+pub(super) struct Child {
+    pub span: SpanIx,
+    pub start: u64,
+    pub end: u64,
     /// How far it goes on behind.
     over: u64,
 }
 
 impl Child {
     /// None for one of which nothing is left.
-    fn new(store: &Store, span: SpanIx, within: &Segment, starts: Starts<'_>) -> Option<Self> {
+    pub fn new(store: &Store, span: SpanIx, within: &Segment, starts: Starts<'_>) -> Option<Self> {
         let (own_start, own_end) = bar(store, span, starts);
         let (start, end) = (own_start.max(within.start), own_end.min(within.end));
         (start < end).then_some(Self { span, start, end, over: own_end - end })

@@ -1,5 +1,6 @@
 //! What is found out about traces: which spans a person looks for, which services call which, where
-//! time is spent, what two traces have different, what their instrumentation could do better.
+//! time is spent, what is wrong with them, what would be if spans were faster, what two traces have
+//! different, what their instrumentation could do better.
 
 pub mod calls;
 pub mod compare;
@@ -10,11 +11,13 @@ mod lint;
 mod query;
 mod self_time;
 pub mod verdict;
+mod what_if;
 
 pub use calls::calls;
-pub use critical_path::{CriticalPath, Segment, Starts, critical_path, main_root};
+pub use critical_path::{CriticalPath, Segment, Starts, critical_path, is_waited_for, main_root};
 pub use execution::execution_times;
 pub use find::{FindMemory, Named, find, find_again};
 pub use lint::{Lint, LintNote, LintRule, LintWeight, lint};
 pub use query::{FIND_HELP, FindQuery, quoted};
 pub use self_time::{GAP, gaps, self_time, self_times};
+pub use what_if::{Amount, Change, Retimed, Slack, drag, end_drag, slack, what_if};
