@@ -15,13 +15,15 @@ use std::cell::RefCell;
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput};
-use spanscape_core::analysis::{critical_path, execution_times, lint, main_root, self_times};
+use spanscape_core::analysis::{
+    Amount, Change, critical_path, execution_times, lint, main_root, self_times, what_if,
+};
 use spanscape_core::engine::Engine;
 use spanscape_core::engine::protocol::{
     Answer, Ask, ColourBy, Fold, Request, RowLook, Slot, TraceRef,
 };
 use spanscape_core::ingest::Ingest;
-use spanscape_core::model::{Draft, TraceIx, build};
+use spanscape_core::model::{Draft, SpanIx, TraceIx, build};
 
 /// Bytes that the worker decodes at once.
 const PIECE: usize = 64 * 1024;
@@ -48,6 +50,16 @@ fn spent(criterion: &mut Criterion, bytes: &[u8]) {
     group.bench_function("self times", |b| b.iter(|| self_times(&store, &trace, &starts)));
     group.bench_function("execution times", |b| {
         b.iter(|| execution_times(&store, &trace, &starts));
+    });
+    let spans: Vec<SpanIx> = store.spans_of(&trace).collect();
+    let all = [Change::Faster { spans: spans.clone(), by: Amount::Percent(50) }];
+    group.bench_function("what if, all faster", |b| {
+        b.iter(|| what_if(&store, &trace, &starts, &all));
+    });
+    let some = spans.into_iter().step_by(100).collect();
+    let some = [Change::Batched { spans: some }];
+    group.bench_function("what if, some batched", |b| {
+        b.iter(|| what_if(&store, &trace, &starts, &some));
     });
     group.finish();
     criterion.bench_function("lint", |b| b.iter(|| lint(&store, &trace)));
