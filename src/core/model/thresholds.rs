@@ -48,6 +48,9 @@ macro_rules! thresholds {
             /// All of them, by detector.
             pub const ALL: &'static [Self] = &[$(Self::$kind,)+];
 
+            /// The names of all, in the same order.
+            pub const NAMES: &'static [&'static str] = &[$($name,)+];
+
             const TABLE: &'static [(&'static str, Unit, u32, &'static str)] =
                 &[$(($name, Unit::$unit, $default, $text),)+];
         }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Credentials, Lookback};
+use crate::model::{Threshold, Thresholds};
 use fields::{At, Reader};
 
 mod address;
@@ -42,6 +43,8 @@ pub struct Config {
     pub max_lookback: Option<Lookback>,
     /// The largest limit that the search form takes; only Jaeger UI's configuration says it.
     pub max_limit: Option<u32>,
+    /// From which amounts on something is a finding, where the person has chosen no others.
+    pub thresholds: Thresholds,
     /// Settings of parts that read them themselves, as JSON text under their key, sorted by it:
     /// `embedOrigins` (an array of texts), `grafana`, `logs` (objects), `linkPatterns` (an array of
     /// objects).
@@ -78,19 +81,21 @@ pub struct MenuItem {
 }
 
 /// Every key that is a setting, by the place of its object.
-pub const CONFIG_KEYS: [(&str, &[&str]); 5] = [
+pub const CONFIG_KEYS: [(&str, &[&str]); 6] = [
     ("", &TOP),
     ("backends[]", &backends::KEYS),
     ("defaults", &DEFAULTS),
+    ("findings", Threshold::NAMES),
     ("menu[]", &menu::KEYS),
     ("menu[].items[]", &menu::ITEM_KEYS),
 ];
 
-const TOP: [&str; 10] = [
+const TOP: [&str; 11] = [
     "$schema",
     "backends",
     "defaults",
     "embedOrigins",
+    "findings",
     "grafana",
     "linkPatterns",
     "links",
@@ -136,6 +141,7 @@ impl Config {
                 }
                 "menu" => self.menu = menu::read(reader, &at),
                 "defaults" => self.read_defaults(reader, &at),
+                "findings" => self.read_findings(reader, &at),
                 "embedOrigins" => self.keep(key, &at, reader.is_list(&at, Value::is_string)),
                 "linkPatterns" => self.keep(key, &at, reader.is_list(&at, Value::is_object)),
                 "grafana" | "logs" => self.keep(key, &at, reader.is_object(&at)),
@@ -158,6 +164,17 @@ impl Config {
                 "limit" => self.limit = reader.number(&at, 1, u32::MAX),
                 "source" => self.source = reader.text(&at).map(|name| name.trim().to_owned()),
                 _ => {}
+            }
+        }
+    }
+
+    fn read_findings(&mut self, reader: &mut Reader, at: &At<'_>) {
+        for (name, at) in reader.object(at, Threshold::NAMES).unwrap_or_default() {
+            if let Some(threshold) = Threshold::read(name) {
+                let (least, most) = threshold.unit().range();
+                if let Some(value) = reader.number(&at, least, most) {
+                    self.thresholds.set(threshold, value);
+                }
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
+use spanscape_core::model::{Threshold, thresholds::Unit};
 use spanscape_core::source::{Backend, CONFIG_KEYS, Config};
 
 /// All that a configuration says, a line each, the problems last.
@@ -19,6 +20,8 @@ fn shown(config: &Config) -> String {
     some("lookback", config.lookback.map(|l| l.print()));
     some("limit", config.limit.map(|l| l.to_string()));
     some("source", config.source.clone());
+    let findings = config.thresholds.code();
+    some("findings", (!findings.is_empty()).then_some(findings));
     some("max_lookback", config.max_lookback.map(|l| l.print()));
     some("max_limit", config.max_limit.map(|l| l.to_string()));
     for item in &config.menu {
@@ -56,6 +59,7 @@ fn the_readmes_example() {
     lookback 2h
     limit 50
     source staging
+    findings fan-out:40,gap-time:300
     menu /On-call guide https://wiki.example.com/on-call
     menu Dashboards/Shop /grafana/d/shop
     "#);
@@ -210,6 +214,25 @@ fn what_later_parts_read_is_kept() {
 }
 
 #[test]
+fn thresholds_of_findings() {
+    check(
+        r#"{"findings":{"fan-out":40,"gap-time":300,"gap-share":5}}"#,
+        "findings fan-out:40,gap-time:300",
+    );
+    check(
+        r#"{"findings":{"gap-tme":1,"gap-share":101,"slow-statement":"1s","outlier-factor":1,"retry-time":2.5,"queue-time":0,"x":{}}}"#,
+        "findings queue-time:0\n\
+         ! findings.gap-tme: is not a setting (did you mean gap-time?)\n\
+         ! findings.x: is not a setting\n\
+         ! findings.gap-share: is not a whole number from 0 to 100: 101\n\
+         ! findings.outlier-factor: is not a whole number from 2 to 1000: 1\n\
+         ! findings.retry-time: is not a whole number from 0 to 3600000: 2.5\n\
+         ! findings.slow-statement: is not a whole number from 0 to 3600000: \"1s\"",
+    );
+    check(r#"{"findings":[]}"#, "! findings: is not an object: []");
+}
+
+#[test]
 fn problems_are_limited() {
     let fields: Vec<String> = (0..200).map(|i| format!("\"zz{i}\":0")).collect();
     let config = Config::parse(&format!("{{{}}}", fields.join(",")));
@@ -288,6 +311,28 @@ fn the_schema_has_the_same_keys() {
         for (key, property) in properties {
             assert!(property["description"].is_string(), "{place} {key}");
         }
+    }
+}
+
+#[test]
+fn the_schema_knows_each_threshold() {
+    let schema = include_str!("../../../public/config.schema.json");
+    let schema: Value = serde_json::from_str(schema).unwrap();
+    for &threshold in Threshold::ALL {
+        let property = &schema["properties"]["findings"]["properties"][threshold.name()];
+        let (least, most) = threshold.unit().range();
+        assert_eq!(property["type"], "integer", "{threshold:?}");
+        assert_eq!(property["minimum"], least, "{threshold:?}");
+        assert_eq!(property["maximum"], most, "{threshold:?}");
+        assert_eq!(property["default"], threshold.default_value(), "{threshold:?}");
+        let unit = match threshold.unit() {
+            Unit::Count => "A number.",
+            Unit::Millis => "In milliseconds.",
+            Unit::Percent => "In percent.",
+            Unit::Times => "How many times as much.",
+        };
+        let description = property["description"].as_str().unwrap();
+        assert!(description.ends_with(unit), "{threshold:?}: {description}");
     }
 }
 
