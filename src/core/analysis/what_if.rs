@@ -21,16 +21,8 @@ pub use drag::{Slack, drag, end_drag, slack};
 use self::plan::{Plan, plans};
 use self::sweep::{Child, Sweep};
 use super::critical_path::{Starts, is_waited_for};
+pub use crate::model::Amount;
 use crate::model::{SpanIx, Store, TraceInfo};
-
-/// How much faster a span is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Amount {
-    /// So much of the time in which it waits for no child, in percent; above 100 is 100.
-    Percent(u8),
-    /// So many nanoseconds of that time, or all of it.
-    Nanos(u64),
-}
 
 /// What is otherwise. Spans that are not of the trace are passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,6 +17,7 @@ pub mod store;
 mod tables;
 pub mod thresholds;
 pub mod warning;
+pub mod what_if;
 
 pub use attrs::{AttrRange, AttrType, Attrs};
 pub use build::{Building, build};
@@ -28,3 +29,4 @@ pub use room::Amounts;
 pub use store::{SpanIx, Store, TraceInfo, TraceIx};
 pub use thresholds::{Threshold, Thresholds};
 pub use warning::{Severity, Warning, WarningKind, Warnings};
+pub use what_if::{Amount, WhatIf, WhatIfKind, WhatIfTarget};
