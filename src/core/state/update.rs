@@ -9,6 +9,7 @@ use crate::model::SpanIx;
 mod look;
 mod reduce;
 mod seen;
+mod tree;
 
 /// Carries a command out and says what is to be done about it. O(loaded rows) at most.
 pub fn update(view: &mut TraceView, command: Command, facts: &Facts<'_>) -> Vec<Effect> {
@@ -269,48 +270,6 @@ impl Step<'_> {
             if self.view.reduce.matches && !open {
                 self.reduce(|reduce| reduce.matches = false);
             }
-        }
-    }
-
-    // The tree.
-
-    fn ask_fold(&mut self, fold: Fold, keep: Option<SpanIx>) {
-        self.effects.push(Effect::Ask(Ask::Fold { fold, keep }));
-    }
-
-    /// Folds, and keeps the selected span where it can be seen.
-    fn fold(&mut self, fold: Fold) {
-        let keep = self.view.selected.and_then(|s| s.span);
-        self.view.awaited = None;
-        self.ask_fold(fold, keep);
-    }
-
-    fn fold_selected(&mut self, fold: impl Fn(SpanIx) -> Fold) {
-        match self.view.selected {
-            Some(Selection { span: Some(span), .. }) => self.fold(fold(span)),
-            Some(Selection { row, .. }) => self.keep_visible(row),
-            None => self.move_by(0),
-        }
-    }
-
-    fn expand_or_child(&mut self) {
-        let Some(selected) = self.view.selected else { return self.move_by(0) };
-        match self.row(selected.row).map(|r| (r.span, r.children, r.expanded)) {
-            None => self.keep_visible(selected.row),
-            Some((_, 0, _)) => {}
-            Some((span, _, false)) => self.fold(Fold::Expand(span)),
-            Some((_, _, true)) => self.move_by(1),
-        }
-    }
-
-    fn collapse_or_parent(&mut self) {
-        let Some(selected) = self.view.selected else { return self.move_by(0) };
-        let facts = self.row(selected.row);
-        match facts.map(|r| (r.span, r.children > 0 && r.expanded, r.parent)) {
-            None => self.keep_visible(selected.row),
-            Some((span, true, _)) => self.fold(Fold::Collapse(span)),
-            Some((_, false, Some(parent))) => self.reveal(parent),
-            Some((_, false, None)) => {}
         }
     }
 
