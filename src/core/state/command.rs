@@ -2,9 +2,10 @@
 
 use super::columns::Column;
 use super::prefs::RowHeight;
+use super::verdict::VerdictTab;
 use super::widths::Pane;
 use crate::engine::protocol::{ColourBy, Least};
-use crate::model::SpanIx;
+use crate::model::{SpanIx, Threshold, WhatIf};
 
 /// Everything that changes the view. Mouse, keys, menus and links send the same.
 #[derive(Clone, Debug, PartialEq)]
@@ -201,6 +202,20 @@ pub enum Command {
     ColourBy(ColourBy),
     /// Time of the clock on the ruler, or time after the trace's start.
     ToggleClock,
+    /// Open a panel of the verdict, in place of another; `None` closes it.
+    ShowVerdict(Option<VerdictTab>),
+    /// From which amount on something is a finding, in the threshold's unit. It is kept as a preference.
+    SetThreshold(Threshold, u32),
+    /// The thresholds of config.json, or else the defaults; none are preferred any more.
+    ResetThresholds,
+    /// What if this were otherwise as well? One that is there already changes nothing.
+    AddWhatIf(WhatIf),
+    /// All but the one at this place, from 0.
+    RemoveWhatIf(usize),
+    /// All but the newest.
+    UndoWhatIf,
+    /// As it was recorded.
+    ClearWhatIfs,
     /// Copy a link to what is seen.
     CopyLink,
     /// Open the list of commands.

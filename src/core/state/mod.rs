@@ -13,13 +13,16 @@ pub mod route;
 pub mod trace_ref;
 pub mod update;
 pub mod url;
+pub mod verdict;
 pub mod view;
+pub mod what_if;
 pub mod widths;
 
 mod jaeger_links;
 mod params;
 mod search;
 mod url_reduce;
+mod url_verdict;
 
 pub use columns::{Column, Columns};
 pub use keymap::{CommandLine, Focus, HelpLine, Key, commands, key_help, key_to_command};
@@ -32,5 +35,7 @@ pub use trace_ref::{RefKind, TraceRef, read_trace_ref};
 pub use update::update;
 pub use url::{Form, Location, Notice, Source, UrlState, form_of, parse, print};
 pub use url_reduce::{read_by, read_least, write_by, write_least};
+pub use verdict::{ChosenThresholds, VerdictTab, thresholds_that_count};
 pub use view::{Command, Effect, Facts, Selection, TraceView};
+pub use what_if::{MOST_WHAT_IFS, WhatIfs, read_amount, write_amount};
 pub use widths::{Pane, Widths};

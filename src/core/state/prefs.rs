@@ -8,7 +8,9 @@
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::columns::Columns;
+use super::verdict::read_thresholds;
 use super::widths::Widths;
+use crate::model::Thresholds;
 use crate::source::{base_url_problem, name_problem};
 
 /// Light or dark.
@@ -109,6 +111,8 @@ pub struct Prefs {
     pub zone: String,
     /// Whether the ruler has the time of the clock, not that after the trace's start.
     pub clock: bool,
+    /// From which amounts on something is a finding; `None` where config.json says so.
+    pub thresholds: Option<Thresholds>,
     /// Keys of attributes that stand before all others, the first pinned first; at most [`MOST_PINS`].
     pub pins: Vec<String>,
     /// Back ends that the person connected by hand, name and absolute URL, the newest last; names
@@ -150,6 +154,7 @@ impl Prefs {
                     prefs.pills = Some(percent_decode_str(value).decode_utf8_lossy().into_owned());
                 }
                 "zone" => prefs.zone = percent_decode_str(value).decode_utf8_lossy().into_owned(),
+                "findings" => prefs.thresholds = read_thresholds(value, &mut |_| ()),
                 "clock" => prefs.clock = value == "1",
                 "pin" => {
                     prefs.pin(&percent_decode_str(value).decode_utf8_lossy(), true);
@@ -227,7 +232,8 @@ impl Prefs {
 
     /// The text to store.
     pub fn print(&self) -> String {
-        let Self { theme, rows, widths, columns, pills, zone, clock, pins, added, services } = self;
+        let Self { theme, rows, widths, columns, pills, zone, clock, thresholds, .. } = self;
+        let Self { pins, added, services, .. } = self;
         let mut text = format!("theme={} rows={}", theme.name(), rows.name());
         widths.print(&mut text);
         if !columns.is_empty() {
@@ -241,6 +247,9 @@ impl Prefs {
         }
         if *clock {
             text.push_str(" clock=1");
+        }
+        if let Some(thresholds) = thresholds {
+            text.push_str(&format!(" findings={}", thresholds.code()));
         }
         for pin in pins {
             text.push_str(&format!(" pin={}", utf8_percent_encode(pin, PART)));

@@ -10,6 +10,7 @@ mod look;
 mod reduce;
 mod seen;
 mod tree;
+mod verdict;
 
 /// Carries a command out and says what is to be done about it. O(loaded rows) at most.
 pub fn update(view: &mut TraceView, command: Command, facts: &Facts<'_>) -> Vec<Effect> {
@@ -164,6 +165,13 @@ impl Step<'_> {
                 self.effects.extend([Effect::Draw, Effect::Look, Effect::StorePrefs]);
                 self.effects.push(Effect::WriteUrl { push: false });
             }
+            Command::ShowVerdict(tab) => self.show_verdict(tab),
+            Command::SetThreshold(threshold, value) => self.set_threshold(threshold, value),
+            Command::ResetThresholds => self.reset_thresholds(),
+            Command::AddWhatIf(change) => self.add_what_if(change),
+            Command::RemoveWhatIf(at) => self.remove_what_if(at),
+            Command::UndoWhatIf => self.undo_what_if(),
+            Command::ClearWhatIfs => self.clear_what_ifs(),
             Command::CopyLink => self.effects.push(Effect::CopyLink),
             Command::Palette => self.effects.push(Effect::ShowPalette),
             Command::RowsFound { selected, top } => self.rows_found(selected, top),

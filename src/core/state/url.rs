@@ -5,7 +5,7 @@
 //! `embed`, and on a trace `sel` (the selected span's id), `zoom` (`START-END`, nanoseconds after
 //! the trace's start), Jaeger UI's `uiFind` (what is looked for in it), `details` (`0`: those of the
 //! selected span are closed), `fold` (what is collapsed, as [`Answer::Folded`] has it), `path` (`0`: the
-//! critical path is not drawn) and what is in `url_reduce.rs`. What a search looks for is in `search.rs`. All
+//! critical path is not drawn) and what is in `url_reduce.rs` and `url_verdict.rs`. What a search looks for is in `search.rs`. All
 //! others are kept as they are.
 //!
 //! [`Answer::Folded`]: crate::engine::protocol::Answer::Folded
@@ -14,8 +14,11 @@ use super::columns::Columns;
 use super::params::{Params, encode};
 use super::prefs::Theme;
 use super::route::Route;
-use super::{jaeger_links, search, url_reduce};
+use super::verdict::VerdictTab;
+use super::what_if::WhatIfs;
+use super::{jaeger_links, search, url_reduce, url_verdict};
 use crate::engine::protocol::{ColourBy, Reduce};
+use crate::model::Thresholds;
 use crate::source::Query;
 
 /// The version that [`print()`] writes. A link without `v` has 1 (Jaeger UI's links are such).
@@ -94,6 +97,12 @@ pub struct UrlState {
     pub clock: Option<bool>,
     /// Columns of numbers, where the link says; only on a trace.
     pub columns: Option<Columns>,
+    /// The open panel of the verdict; only on a trace.
+    pub verdict: Option<VerdictTab>,
+    /// From which amounts on something is a finding, where the link says; only on a trace.
+    pub thresholds: Option<Thresholds>,
+    /// What might be otherwise; only on a trace.
+    pub what_ifs: WhatIfs,
     /// Parameters of others.
     pub other: Params,
     /// What was not understood. Not printed.
@@ -162,6 +171,13 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         colour: if on_trace { url_reduce::read_colour(&mut reader) } else { ColourBy::default() },
         clock: if on_trace { reader.one("clock", yes_no, "is not 1 or 0") } else { None },
         columns: if on_trace { reader.one("cols", |v| Some(Columns::parse(v)), "") } else { None },
+        verdict: if on_trace { url_verdict::read_tab(&mut reader) } else { None },
+        thresholds: if on_trace { url_verdict::read_findings(&mut reader) } else { None },
+        what_ifs: if on_trace {
+            url_verdict::read_what_ifs(&mut reader)
+        } else {
+            WhatIfs::default()
+        },
         route,
         other: reader.params,
         warnings: reader.warnings,
@@ -206,6 +222,7 @@ pub fn print(state: &UrlState, form: Form) -> String {
         if state.no_path {
             pairs.push("path=0".to_owned());
         }
+        url_verdict::write(state, &mut pairs);
     }
     pairs.extend(state.other.raw().iter().cloned());
     let path = state.route.print();

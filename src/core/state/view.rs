@@ -7,6 +7,8 @@ use super::columns::Columns;
 pub use super::command::Command;
 use super::prefs::{PILLS, Prefs, RowHeight};
 use super::url::UrlState;
+use super::verdict::{ChosenThresholds, VerdictTab};
+use super::what_if::WhatIfs;
 use super::widths::Widths;
 use crate::engine::protocol::{Ask, ColourBy, Reduce, RowWindow};
 use crate::layout::scale::Window;
@@ -59,6 +61,12 @@ pub struct TraceView {
     pub folds: Option<String>,
     /// When the span that the rows are confined to is, with all that is below it.
     pub focused: Option<(u64, u64)>,
+    /// The open panel of the verdict.
+    pub verdict: Option<VerdictTab>,
+    /// From which amounts on something is a finding.
+    pub thresholds: ChosenThresholds,
+    /// What might be otherwise.
+    pub what_ifs: WhatIfs,
 }
 
 /// What [`super::update()`] must know besides the state.
@@ -105,7 +113,11 @@ pub enum Effect {
     Rows,
     /// Colours stand for something else.
     Colours,
-    /// What menus say of how it looks is other.
+    /// Ask for the verdict again: other thresholds count ([`TraceView::thresholds`]).
+    AskVerdict,
+    /// Ask again what the times would be: other things are otherwise ([`TraceView::what_ifs`]).
+    AskWhatIf,
+    /// What menus and the verdict's panels say of the view is other.
     Look,
     /// Copy a link to what is seen.
     CopyLink,
@@ -140,6 +152,9 @@ impl TraceView {
             clock: false,
             folds: Some(String::new()),
             focused: None,
+            verdict: None,
+            thresholds: ChosenThresholds::default(),
+            what_ifs: WhatIfs::default(),
         }
     }
 
@@ -150,6 +165,7 @@ impl TraceView {
         self.columns = prefs.columns;
         self.clock = prefs.clock;
         self.pills = prefs.pills.clone().unwrap_or_else(|| PILLS.to_owned());
+        self.thresholds.prefs.clone_from(&prefs.thresholds);
         self
     }
 
@@ -185,6 +201,7 @@ impl TraceView {
             self.folds = Some(url.folds.clone());
             effects.push(Effect::Ask(Ask::Unfold { code: url.folds.clone(), keep: None }));
         }
+        self.take_verdict(url, &mut effects);
         let Some(id) = &url.span else {
             self.selected = None;
             self.details = false;
@@ -205,6 +222,7 @@ impl TraceView {
     pub fn prefs(&self, before: &Prefs) -> Prefs {
         let pills = (self.pills != PILLS).then(|| self.pills.clone());
         let Self { rows, widths, columns, clock, .. } = *self;
-        Prefs { rows, widths, columns, pills, clock, ..before.clone() }
+        let thresholds = self.thresholds.prefs.clone();
+        Prefs { rows, widths, columns, pills, clock, thresholds, ..before.clone() }
     }
 }

@@ -3,10 +3,11 @@
 use proptest::prelude::*;
 use spanscape_core::base::DurationNs;
 use spanscape_core::engine::protocol::{ColourBy, Least, Reduce, SpanRef};
+use spanscape_core::model::{Amount, Threshold, Thresholds, WhatIf, WhatIfKind, WhatIfTarget};
 use spanscape_core::source::{Lookback, Query};
 use spanscape_core::state::{
-    Columns, Form, Location, Route, Source, Theme, UrlState, base_of, form_of, parse, print,
-    route::split_base,
+    Columns, Form, Location, Route, Source, Theme, UrlState, VerdictTab, WhatIfs, base_of, form_of,
+    parse, print, route::split_base,
 };
 
 /// Splits an address after the base as a browser does.
@@ -209,6 +210,39 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn any_verdict()(
+        tab in prop::option::of(prop::sample::select(&VerdictTab::ALL[..])),
+        thresholds in prop::option::of(
+            prop::collection::vec((prop::sample::select(Threshold::ALL), any::<u32>()), 0..4),
+        ),
+        changes in prop::collection::vec((0..5, 0..3, any_text(), "[a-z0-9.-]{1,9}"), 0..4),
+    ) -> (Option<VerdictTab>, Option<Thresholds>, WhatIfs) {
+        let thresholds = thresholds.map(|list| {
+            let mut some = Thresholds::default();
+            list.into_iter().for_each(|(threshold, value)| some.set(threshold, value));
+            some
+        });
+        let mut what_ifs = WhatIfs::default();
+        for (kind, target, name, code) in changes {
+            let kind = match kind {
+                0 => WhatIfKind::Faster(Amount::Percent(50)),
+                1 => WhatIfKind::Faster(Amount::Nanos(1_500_000)),
+                2 => WhatIfKind::Parallel,
+                3 => WhatIfKind::Cached,
+                _ => WhatIfKind::Removed,
+            };
+            let target = match target {
+                0 => WhatIfTarget::Span(name),
+                1 => WhatIfTarget::Finding(code),
+                _ => WhatIfTarget::Service(name),
+            };
+            what_ifs.add(WhatIf { kind, target });
+        }
+        (tab, thresholds, what_ifs)
+    }
+}
+
+prop_compose! {
     fn any_state()(
         route in any_route(),
         source in any_source(),
@@ -227,7 +261,7 @@ prop_compose! {
         ],
         columns in prop::option::of("(start|self|share|,){0,5}".prop_map(|text| Columns::parse(&text))),
         (closed, no_path, folds) in (prop::bool::ANY, prop::bool::ANY, "[A-Za-z0-9_.-]{0,9}"),
-        query in any_query(),
+        (query, verdict) in (any_query(), any_verdict()),
         others in prop::collection::vec(("x[a-zé&=]{0,4}", ".{0,6}"), 0..4),
     ) -> UrlState {
         let on_trace = matches!(route, Route::Trace { .. });
@@ -237,6 +271,7 @@ prop_compose! {
             (state.find, state.reduce) = (find, reduce);
             (state.closed, state.no_path, state.folds) = (closed, no_path, folds);
             (state.colour, state.columns) = (colour, columns);
+            (state.verdict, state.thresholds, state.what_ifs) = verdict;
             state.zoom = zoom.map(|(start, len)| (start / 2, (start / 2).saturating_add(len / 2 + 1)));
         }
         if matches!(state.route, Route::Search | Route::Dependencies) {
@@ -280,6 +315,35 @@ fn what_the_rows_are_confined_to_is_in_the_link() {
     check("search?only=errors", "search?only=errors");
 }
 
+#[test]
+fn what_is_chosen_about_the_verdict_is_in_the_link() {
+    for tab in VerdictTab::ALL {
+        let link = format!("trace/a?verdict={}", tab.name());
+        check(&link, &link);
+    }
+    let link = "trace/a?path=0&verdict=what-if&findings=fan-out:40,gap-time:300&whatif=faster:span.b7:50%25;\
+        removed:finding.n-plus-one-queries.6f8a12;cached:service.a%20b%253Ac";
+    check(link, link);
+    let wrong = "findings is not a threshold and a number: gap-time:300";
+    check("trace/a?findings=gap-time:300,fan-out:40,", "trace/a?findings=fan-out:40,gap-time:300");
+    // As far as makes sense for the unit; the defaults may be meant to stand in place of others.
+    check("trace/a?findings=gap-share:400", "trace/a?findings=gap-share:100");
+    check("trace/a?findings=gap-time:100", "trace/a?findings=");
+    check("trace/a?findings=", "trace/a?findings=");
+    check("trace/a?findings=x", &format!("trace/a !! {wrong}: x"));
+    check(
+        "trace/a?findings=gap-time:1s,queue-time:5,fan-out",
+        &format!("trace/a?findings=queue-time:5 !! {wrong}: gap-time:1s !! {wrong}: fan-out"),
+    );
+    check(
+        "trace/a?verdict=Time&whatif=x;removed:span.1",
+        "trace/a?whatif=removed:span.1 \
+         !! verdict is not findings, time, what-if, lint or thresholds: Time \
+         !! whatif is no change of a span, a finding or a service: x",
+    );
+    check("search?verdict=x&findings=y&whatif=z", "search?verdict=x&findings=y&whatif=z");
+}
+
 proptest! {
     #[test]
     fn reading_what_was_written_gives_the_same(state in any_state()) {
@@ -310,7 +374,7 @@ proptest! {
     }
 
     #[test]
-    fn hostile_links_are_stable(link in "(#?/)?(trace|search|index|\\.html|[/?#&=%.:+ \\\\-]|sel|zoom|url|src|start|end|tags?|limit|lookback|custom|service|Duration|\\{\"a\":|\"|5m|%2F|%zz|1){0,12}") {
+    fn hostile_links_are_stable(link in "(#?/)?(trace|search|index|\\.html|[/?#&=%.:+ \\\\-]|sel|zoom|url|src|start|end|tags?|limit|lookback|custom|service|Duration|verdict|findings|whatif|gap-time|removed:span.1|;|,|\\{\"a\":|\"|5m|%2F|%zz|1){0,12}") {
         let state = parse(&split(&link));
         for form in [Form::Path, Form::Hash] {
             let written = print(&state, form);

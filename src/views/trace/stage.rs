@@ -266,6 +266,8 @@ impl Inner {
                 | Effect::Reduce
                 | Effect::Rows
                 | Effect::Colours
+                | Effect::AskVerdict
+                | Effect::AskWhatIf
                     if preliminary => {}
                 Effect::Ask(ask) => {
                     self.find_now();
@@ -283,6 +285,8 @@ impl Inner {
                 Effect::Reduce => self.ask_reduce(),
                 Effect::Rows => self.other_look(),
                 Effect::Colours => self.other_colours(),
+                // No part of the page shows an answer to these yet.
+                Effect::AskVerdict | Effect::AskWhatIf => {}
                 Effect::Look => self.events.reducing.tell(),
                 Effect::CopyLink => self.copy_link(),
                 Effect::ShowPalette => self.events.palette.set(true),

@@ -1,6 +1,7 @@
 //! Preferences: what is stored is read back, and anything else passed over.
 
 use super::*;
+use crate::model::Threshold;
 use proptest::prelude::*;
 
 const DEFAULT: &str = "theme=system rows=normal names=400";
@@ -25,6 +26,16 @@ fn unknown_and_broken_words_are_passed_over() {
         "width-self=99 width-details=260",
     );
     check("names=500 width-details=400", "theme=system rows=normal names=500");
+}
+
+#[test]
+fn thresholds_are_kept() {
+    check("findings=gap-time:300,fan-out:40", "findings=fan-out:40,gap-time:300");
+    check("findings=gap-time:300,x:1,fan-out:-5", "findings=gap-time:300");
+    // The defaults, where config.json has others.
+    check("findings=", "findings=");
+    check("findings=gap-time:100", "findings=");
+    check("findings=x", "");
 }
 
 #[test]
@@ -78,11 +89,17 @@ proptest! {
         names in 80u16..=2_000,
         added in prop::collection::vec((any::<String>(), "http://[a-z]{1,3}/[^\\s?#]{0,4}"), 0..25),
         services in prop::collection::vec((any::<String>(), any::<String>()), 0..60),
+        gap in prop::option::of(any::<u32>()),
     ) {
         let mut widths = Widths::default();
         widths.read("names", &names.to_string());
         widths.read("self", &names.to_string());
-        let mut prefs = Prefs { widths, theme: Theme::Dark, ..Prefs::default() };
+        let thresholds = gap.map(|ms| {
+            let mut some = Thresholds::default();
+            some.set(Threshold::GapTime, ms);
+            some
+        });
+        let mut prefs = Prefs { widths, theme: Theme::Dark, thresholds, ..Prefs::default() };
         for (name, url) in &added {
             let _ = prefs.add_backend(name, url);
         }
@@ -93,7 +110,7 @@ proptest! {
     }
 
     #[test]
-    fn reading_is_total_and_storing_stable(text in ".*|((backend|service|x)=[a-z%,:/ ]{0,12} ){0,4}") {
+    fn reading_is_total_and_storing_stable(text in ".*|((backend|service|findings|x)=[a-z%,:/ ]{0,12} ){0,4}") {
         let printed = Prefs::parse(&text).print();
         prop_assert_eq!(Prefs::parse(&printed).print(), printed);
     }
