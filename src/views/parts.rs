@@ -15,7 +15,8 @@ use super::search::SearchPage;
 use super::shell::{Connect, Headers, Help, HelpProps};
 use super::trace::{
     ColumnHeads, ColumnHeadsProps, DetailPanel, DetailPanelProps, FindBar, FindBarProps, Palette,
-    PaletteProps, ReduceBar, ReduceBarProps, TickCard, TickCardProps,
+    PaletteProps, ReduceBar, ReduceBarProps, TickCard, TickCardProps, VerdictBar, VerdictBarProps,
+    VerdictPanel, VerdictPanelProps,
 };
 use super::widgets::Notice;
 use super::widgets::live::changing;
@@ -68,6 +69,14 @@ part!(
 part!(
     /// The details of a span.
     DETAIL, extras, detail(DetailPanelProps), |props| DetailPanel(props).into_any()
+);
+part!(
+    /// The words of the verdict.
+    VERDICT, extras, verdict(VerdictBarProps), |props| VerdictBar(props).into_any()
+);
+part!(
+    /// The panel with all of the verdict.
+    VERDICT_PANEL, extras, verdict_panel(VerdictPanelProps), |props| VerdictPanel(props).into_any()
 );
 part!(
     /// Finding in the trace.

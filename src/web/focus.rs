@@ -1,6 +1,7 @@
 //! Where the focus is.
 
-use web_sys::{Element, Node};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, Node};
 
 use super::js;
 
@@ -17,4 +18,12 @@ pub fn is_inside(selector: &str) -> bool {
 /// Whether the focus is on a descendant of an element.
 pub fn is_below(element: &Node) -> bool {
     active().is_some_and(|e| element.contains(Some(&e)) && !element.is_same_node(Some(&e)))
+}
+
+/// Gives the focus to the first element below another that a selector finds.
+pub fn focus_within(element: &Element, selector: &str) {
+    let found = element.query_selector(selector).ok().flatten();
+    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        let _ = found.focus();
+    }
 }

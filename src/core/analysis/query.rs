@@ -15,7 +15,7 @@
 //!   behind the colon: the span has such a part.
 //! * `service:=x`, `name:=x`: the service or the span's name is that, the case counts.
 //! * `finding:x`: of a finding of the verdict, by its code or its detector; `work:database`: spent in that part of
-//!   the system.
+//!   the system; `lint:x`: what a rule of the lint complains of.
 //! * `id:a,b`: with one of these ids, whole (leading zeros may be missing).
 //! * `-term`: it does not hold.
 
@@ -156,7 +156,8 @@ impl Test {
         if let Some(range) = word.duration() {
             return Self::Took(range);
         }
-        let named = ["finding:", "work:"].iter().any(|start| word.plain().starts_with(start));
+        let named =
+            ["finding:", "work:", "lint:"].iter().any(|start| word.plain().starts_with(start));
         if named {
             return Self::Named(word.text);
         }

@@ -21,6 +21,7 @@ mod sequential;
 mod slow;
 mod spent;
 mod template;
+mod time_outs;
 mod waits;
 
 pub use crowd::{Crowd, CrowdLine};
@@ -46,9 +47,8 @@ pub struct Case<'a> {
     pub trace: TraceInfo,
     /// When its spans start.
     pub starts: Starts<'a>,
-    /// By how much the clock skew adjustment moves or would move each span; empty where none
-    /// ([`crate::model::skew::Skew::deltas`]).
-    pub deltas: &'a [i64],
+    /// Whether these are the times as recorded, not adjusted for clock skew.
+    pub recorded: bool,
     /// Below its main root.
     pub path: &'a CriticalPath,
     /// The main root.
@@ -127,7 +127,7 @@ pub(crate) struct Scene<'a> {
     call_in: Vec<u32>,
     /// The spans with a database's span in their subtree.
     with_database: BitSet,
-    /// The trace's duration in nanoseconds.
+    /// The duration of the main root in nanoseconds; the trace's where that has none.
     whole: u64,
 }
 
@@ -164,9 +164,11 @@ impl<'a> Scene<'a> {
                 with_database.set(parent, true);
             }
         }
+        // What shares are of: the request's time. Clocks that are hours off would make any of it nothing.
+        let whole = case.root.map_or(0, |root| store.duration(root).0);
         let ends =
             store.spans_of(&trace).map(|s| (case.starts)(s).saturating_add(store.duration(s).0));
-        let whole = ends.max().unwrap_or(0).max(1);
+        let whole = if whole > 0 { whole } else { ends.max().unwrap_or(0).max(1) };
         Self { case, natures, call_in, with_database, whole }
     }
 

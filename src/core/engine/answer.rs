@@ -65,10 +65,13 @@ impl Engine {
                 let (store, shown) = self.shown()?;
                 shown.spent(store, span)?
             }
-            Ask::Verdict { thresholds } => {
+            Ask::Verdict { thresholds } => self.shown_data()?.verdict(thresholds)?,
+            Ask::WhatIf { changes } => self.shown_data()?.what_if(&changes)?,
+            Ask::Lint => {
                 let (store, shown) = self.shown()?;
-                shown.verdict(store, thresholds)
+                Answer::Lint(shown.lint(store))
             }
+            Ask::Crowd { of, thresholds } => self.place(of).data()?.crowd(thresholds),
             Ask::SpentTables => {
                 let (store, shown) = self.shown()?;
                 Answer::SpentTables(Box::new(shown.spent_tables(store)))

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use hashbrown::{HashMap, HashSet};
 use rustc_hash::FxBuildHasher;
 
+use super::crowd::Looked;
 use super::list::List;
 use super::names;
 use super::protocol::{
@@ -13,6 +14,7 @@ use super::protocol::{
 use super::rest::{self, Rest};
 use super::services::Services;
 use super::shown::Shown;
+use super::what_if::Columns;
 use crate::base::{StrId, TimeNs, sort_by};
 use crate::model::{Status, Store, TraceInfo, TraceIx, WarningKind};
 use crate::source::{Api, Query, local};
@@ -34,6 +36,10 @@ pub(super) struct Dataset {
     shown: Option<Shown>,
     /// What a search has found besides.
     rest: Rest,
+    /// What is wrong with all traces, as far as that was asked.
+    pub(super) looked: Looked,
+    /// The shown trace's recorded times, while it has others.
+    pub(super) recorded: Option<Columns>,
 }
 
 /// What a line of the list needs and what costs a walk over the trace.
@@ -57,7 +63,20 @@ impl Dataset {
         let summaries = store.traces().iter().map(|_| None).collect();
         let range = local::range(&store);
         let (list, services, shown, rest) = (None, Services::default(), None, Rest::default());
-        Self { store, inputs, search, range, list, services, summaries, shown, rest }
+        let (looked, recorded) = (Looked::default(), None);
+        Self {
+            store,
+            inputs,
+            search,
+            range,
+            list,
+            services,
+            summaries,
+            shown,
+            rest,
+            looked,
+            recorded,
+        }
     }
 
     /// Adds what was found besides, of which only lines were kept. `query` is what was looked for.
@@ -160,6 +179,7 @@ impl Dataset {
 
     /// No trace is shown any more.
     pub fn hide(&mut self) {
+        self.take_back();
         self.shown = None;
     }
 
@@ -168,7 +188,7 @@ impl Dataset {
         self.shown.as_mut().map(|shown| (&self.store, shown))
     }
 
-    fn chosen(&mut self) -> Result<(&Store, &mut Shown), Problem> {
+    pub(super) fn chosen(&mut self) -> Result<(&Store, &mut Shown), Problem> {
         let none = || names::problem("No trace is shown", "Choose one from the list of traces");
         self.shown().ok_or_else(none)
     }
@@ -177,6 +197,7 @@ impl Dataset {
     /// O(traces + spans of the trace).
     pub fn show(&mut self, trace: &TraceRef) -> Result<Answer, Problem> {
         let ix = self.find(trace)?;
+        self.take_back();
         self.shown = Shown::new(&self.store, ix);
         self.head()
     }
@@ -188,7 +209,7 @@ impl Dataset {
         self.head()
     }
 
-    fn head(&mut self) -> Result<Answer, Problem> {
+    pub(super) fn head(&mut self) -> Result<Answer, Problem> {
         let ix = self.chosen()?.1.ix;
         let row = self.row(ix);
         let (store, shown) = self.chosen()?;

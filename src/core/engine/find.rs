@@ -18,6 +18,11 @@ pub(super) struct Matches {
 }
 
 impl Matches {
+    /// What was found term by term is found anew next time.
+    pub fn forget(&mut self) {
+        self.memory = FindMemory::default();
+    }
+
     /// Whether a span is among them.
     pub fn has(&self, local: u32) -> bool {
         self.set.contains(local)

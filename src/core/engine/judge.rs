@@ -3,7 +3,6 @@
 use super::protocol::{SpentTables, Verdict};
 use crate::analysis::verdict::{Case, Finding, TimeSpent, findings};
 use crate::analysis::{CriticalPath, critical_path, execution_times, main_root};
-use crate::model::skew::{Skew, adjust};
 use crate::model::{Store, Thresholds, TraceIx};
 use crate::render::verdict;
 
@@ -46,8 +45,7 @@ fn with_case<T>(
     let starts = |span| store.start(span);
     let root = main_root(store, &trace);
     let path = root.map_or_else(CriticalPath::default, |root| critical_path(store, root, &starts));
-    let Skew { deltas, .. } = adjust(store, ix);
     let case =
-        Case { store, trace, starts: &starts, deltas: &deltas, path: &path, root, thresholds };
+        Case { store, trace, starts: &starts, recorded: true, path: &path, root, thresholds };
     Some(then(&case))
 }

@@ -21,6 +21,7 @@
 mod answer;
 mod colours;
 mod compare;
+mod crowd;
 mod dataset;
 mod dependencies;
 mod detail;
@@ -50,6 +51,7 @@ mod times;
 mod told;
 mod verdict;
 mod warm_up;
+mod what_if;
 mod window;
 pub mod wire;
 pub mod workers;

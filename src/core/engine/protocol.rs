@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::TimeNs;
-use crate::model::{SpanIx, Thresholds};
+use crate::model::{SpanIx, Thresholds, WhatIf};
 use crate::source::{Api, Lookback, Query, Target};
 
 mod answer;
@@ -42,7 +42,10 @@ pub use refs::{ReadRef, TraceOrder, TraceRef};
 pub use rows::{
     ColourBy, Fold, GroupRow, LegendLine, MatchMarks, Minimap, Row, RowLook, RowWindow, Work,
 };
-pub use verdict::{FindingText, Piece, SpentLine, SpentTables, Verdict};
+pub use verdict::{
+    ChangeTold, CrowdText, CrowdTold, FindingText, LintLine, LintTold, Piece, SpentLine,
+    SpentTables, Verdict, WhatIfTold,
+};
 
 /// A question, numbered by the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -239,6 +242,22 @@ pub enum Ask {
     Verdict {
         /// From which amounts on.
         thresholds: Thresholds,
+    },
+    /// What the owners of its instrumentation could do better. Answered by [`Answer::Lint`].
+    Lint,
+    /// What is wrong with all traces that are kept there, going on where the last such question stopped: about 4 ms
+    /// of work. Asked again with the same thresholds until all were looked at. Answered by [`Answer::Crowd`].
+    Crowd {
+        /// Where.
+        of: Slot,
+        /// From which amounts on.
+        thresholds: Thresholds,
+    },
+    /// Show the trace as it would be if something were otherwise; as it was recorded, without any change. The verdict
+    /// stays that on what was recorded. Answered by [`Answer::WhatIf`].
+    WhatIf {
+        /// All of it, one on top of the other.
+        changes: Vec<WhatIf>,
     },
     /// Where its time went. Answered by [`Answer::SpentTables`].
     SpentTables,

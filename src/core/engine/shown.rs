@@ -155,8 +155,16 @@ impl Shown {
     /// The times are adjusted for clock skew, or as recorded.
     pub fn skew(&mut self, store: &Store, on: bool) {
         self.times.on = on;
-        self.spent.forget();
         self.judgement.forget();
+        self.times_changed(store);
+    }
+
+    /// The spans have other times.
+    pub fn times_changed(&mut self, store: &Store) {
+        self.times.measure(store, &self.trace);
+        self.spent.forget();
+        // What took longer than something was looked for.
+        self.matches.forget();
         self.reshape(store, None);
     }
 

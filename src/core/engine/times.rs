@@ -21,23 +21,23 @@ impl Times {
     /// As recorded; the adjustment is found and kept in case it is switched on. O(spans).
     pub fn new(store: &Store, ix: TraceIx, trace: &TraceInfo) -> Self {
         let Skew { deltas, moved, .. } = skew::adjust(store, ix);
-        let mut times = Self {
-            first: trace.first.0,
-            on: true,
-            deltas,
-            moved,
-            recorded: trace.duration,
-            adjusted: trace.duration,
-        };
-        let ends = store.spans_of(trace).map(|s| times.bar(store, s).1);
-        times.adjusted = DurationNs(ends.max().unwrap_or(0));
-        times.on = false;
+        let (first, on) = (trace.first.0, false);
+        let (recorded, adjusted) = (trace.duration, trace.duration);
+        let mut times = Self { first, on, deltas, moved, recorded, adjusted };
+        times.measure(store, trace);
         times
     }
 
-    /// By how much the adjustment moves each span; empty where it moves none.
-    pub fn deltas(&self) -> &[i64] {
-        &self.deltas
+    /// How long the trace is with the times that the store has now. O(spans).
+    pub fn measure(&mut self, store: &Store, trace: &TraceInfo) {
+        let on = self.on;
+        let mut longest = |on| {
+            self.on = on;
+            let ends = store.spans_of(trace).map(|span| self.bar(store, span).1);
+            DurationNs(ends.max().unwrap_or(0))
+        };
+        let (recorded, adjusted) = (longest(false), longest(true));
+        (self.recorded, self.adjusted, self.on) = (recorded, adjusted, on);
     }
 
     /// By how much a span is moved now, in nanoseconds.

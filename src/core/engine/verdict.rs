@@ -1,9 +1,9 @@
 //! The verdict on the shown trace, kept with what it was asked for, and the sets of spans that it names.
 
-use super::protocol::{Answer, SpentTables};
+use super::protocol::{Answer, LintLine, LintTold, SpentTables};
 use super::shown::Shown;
 use crate::analysis::verdict::{Case, Finding, Part, TimeSpent, findings, of_part};
-use crate::analysis::{CriticalPath, main_root};
+use crate::analysis::{CriticalPath, LintNote, LintWeight, lint, main_root};
 use crate::base::bitset::BitSet;
 use crate::model::{SpanIx, Store, Thresholds};
 use crate::render::verdict;
@@ -41,13 +41,22 @@ impl Shown {
         self.with_case(store, |case| verdict::tables(case, &spent))
     }
 
-    /// The spans of a set by its name: `finding:` with a code or a detector, `work:` with a part of the system.
+    /// The spans of a set by its name: `finding:` with a code or a detector, `work:` with a part of the system,
+    /// `lint:` with a rule.
     pub fn named(&mut self, store: &Store, name: &str) -> BitSet {
         let mut set = BitSet::with_len(self.trace.len as usize);
         let (kind, name) = name.split_once(':').unwrap_or(("", name));
         if kind == "work" {
             let part = Part::ALL.into_iter().find(|part| part.word() == name);
             return part.map_or(set, |part| of_part(store, &self.trace, part));
+        }
+        if kind == "lint" {
+            let lint = lint(store, &self.trace);
+            let notes = lint.notes.iter().filter(|note| note.rule.name() == name);
+            for span in notes.flat_map(|note| &note.spans) {
+                set.set(span.0.wrapping_sub(self.trace.first.0), true);
+            }
+            return set;
         }
         let findings = self.findings(store);
         for finding in &findings {
@@ -59,6 +68,21 @@ impl Shown {
         }
         self.judgement.findings = Some(findings);
         set
+    }
+
+    /// What the owners of its instrumentation could do better. O(spans + attributes).
+    pub fn lint(&self, store: &Store) -> LintTold {
+        let lint = lint(store, &self.trace);
+        let line = |note: LintNote| LintLine {
+            rule: note.rule.name().to_owned(),
+            major: note.weight == LintWeight::Major,
+            count: note.count,
+            text: note.rule.text(note.count).to_owned(),
+            detail: note.detail,
+            advice: note.rule.advice().to_owned(),
+            span: note.spans.first().copied(),
+        };
+        LintTold { score: lint.score, notes: lint.notes.into_iter().map(line).collect() }
     }
 
     /// Takes what was found, or finds it.
@@ -92,8 +116,7 @@ impl Shown {
             }
             None => path,
         };
-        let deltas = if times.on { &[][..] } else { times.deltas() };
         let thresholds = &self.judgement.thresholds;
-        then(&Case { store, trace, starts: &starts, deltas, path, root, thresholds })
+        then(&Case { store, trace, starts: &starts, recorded: !times.on, path, root, thresholds })
     }
 }

@@ -237,7 +237,7 @@ fn needs(ask: &Ask) -> Needs {
         Ask::Search { .. } => Needs::Fill(Slot::Found),
         Ask::Show { of, .. } => Needs::Show(*of),
         Ask::Preview { open, .. } => Needs::Coming(*open),
-        Ask::Calls { of } | Ask::Traces { of, .. } => Needs::Kept(*of),
+        Ask::Calls { of } | Ask::Traces { of, .. } | Ask::Crowd { of, .. } => Needs::Kept(*of),
         Ask::Close { slot } => Needs::Kept(*slot),
         Ask::Names { .. } | Ask::Compare { .. } => Needs::Kept(Slot::Open),
         Ask::Rows { .. }
@@ -253,6 +253,8 @@ fn needs(ask: &Ask) -> Needs {
         | Ask::Legend { .. }
         | Ask::Spent { .. }
         | Ask::SpentTables
+        | Ask::Lint
+        | Ask::WhatIf { .. }
         | Ask::Verdict { .. }
         | Ask::PatternLinks { .. }
         | Ask::NextMatch { .. }

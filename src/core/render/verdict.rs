@@ -1,19 +1,25 @@
 //! The verdict in plain English, each part of a sentence with the spans that it speaks of.
 
+mod change;
 mod finding;
 mod sentence;
 mod spent;
 
+use crate::analysis::quoted;
 use crate::analysis::verdict::{Case, Finding, Severity, TimeSpent};
 use crate::base::{DurationNs, fmt};
 use crate::engine::protocol::{FindingText, Piece, Verdict};
 use sentence::Sentence;
 
+pub use change::change;
 pub use finding::code;
 pub use spent::tables;
 
 /// Most of the time is said to be in one service only from this share on.
 const MUCH: f64 = 0.2;
+
+/// One operation is worth a word from this share of the critical path on.
+const MOST: f64 = 0.5;
 
 /// All findings in words. O(findings * attributes of a span).
 pub fn verdict(case: &Case<'_>, findings: &[Finding], spent: &TimeSpent) -> Verdict {
@@ -55,14 +61,24 @@ fn head(case: &Case<'_>, findings: &[Finding], spent: &TimeSpent) -> Vec<Piece> 
         .store
         .spans_of(&case.trace)
         .map(|span| (case.starts)(span).saturating_add(case.store.duration(span).0));
-    out.say(&fmt::duration(DurationNs(ends.max().unwrap_or(0))));
+    let longest = ends.max().unwrap_or(0);
+    out.say(&fmt::duration(DurationNs(longest)));
     let whole = spent.whole();
     // Of one service alone, all is there.
     let most =
         spent.services.first().filter(|most| spent.services.len() > 1 && most.time > whole * MUCH);
     if let Some(most) = most {
-        out.say(&format!(", {:.0} % in ", most.time / whole * 100.0));
+        let share = most.time / whole * 100.0;
+        let sign = if share < 99.95 && share > 99.0 {
+            ", over 99 % in ".to_owned()
+        } else {
+            format!(", {share:.0} % in ")
+        };
+        out.say(&sign);
         out.service(case.store, most.of);
+        if whole < longest as f64 * 0.9 {
+            out.say(" of the time in which anything ran");
+        }
     }
     out.say(".");
     let failed = u64::from(case.trace.errors);
@@ -72,9 +88,27 @@ fn head(case: &Case<'_>, findings: &[Finding], spent: &TimeSpent) -> Vec<Piece> 
         out.say(" failed.");
     }
     if !findings.iter().any(|finding| finding.severity > Severity::Info) {
-        out.say(" Nothing stands out.");
+        longest_wait(case, spent, &mut out);
     }
     out.done()
+}
+
+/// Where nothing is wrong: what the end was waiting for most.
+fn longest_wait(case: &Case<'_>, spent: &TimeSpent, out: &mut Sentence) {
+    let path = spent.path();
+    let most = spent.operations.iter().max_by_key(|line| line.path);
+    match most.filter(|most| most.path as f64 > path as f64 * MOST && case.trace.len > 1) {
+        Some(most) => {
+            out.say(" Nothing stands out but ");
+            out.time(most.path);
+            out.say(" in ");
+            let (service, name) = (case.store.text(most.of.0), case.store.text(most.of.1));
+            let find = format!("service:={} name:={}", quoted(service), quoted(name));
+            out.name(name, &find, None);
+            out.say(" alone.");
+        }
+        None => out.say(" Nothing stands out."),
+    }
 }
 
 #[cfg(test)]

@@ -36,6 +36,17 @@ impl VerdictTab {
         }
     }
 
+    /// What it is called in the page.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Findings => "Findings",
+            Self::Time => "Time",
+            Self::WhatIf => "What if",
+            Self::Lint => "Lint",
+            Self::Thresholds => "Thresholds",
+        }
+    }
+
     /// The panel of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|tab| tab.name() == name)

@@ -51,6 +51,7 @@ impl Inner {
             turn().await;
             if let Some(inner) = weak.upgrade() {
                 let _ = inner.events.painted.try_set(true);
+                inner.ask_verdict();
                 inner.dirty();
             }
             drop(busy);
@@ -69,7 +70,9 @@ impl Inner {
             }
         }
         let state = self.state.borrow();
-        if state.painted && state.minimap.is_some() && self.events.painted.get_untracked() {
+        let judged = self.events.judging.verdict.with_untracked(Option::is_some);
+        let painted = state.painted && self.events.painted.get_untracked();
+        if painted && judged && state.minimap.is_some() {
             self.events.session.page_ready();
         }
     }

@@ -8,6 +8,7 @@ mod find;
 mod finding;
 mod frames;
 mod header;
+mod judging;
 mod keys;
 mod legend;
 mod look;
@@ -25,6 +26,7 @@ mod sizes;
 mod stage;
 mod state;
 mod ticks;
+mod verdict;
 mod wheel;
 
 use std::sync::Arc;
@@ -53,6 +55,8 @@ pub use self::reduce_bar::{ReduceBar, ReduceBarProps};
 use self::reducing::Reducing;
 use self::stage::{Events, Stage};
 pub use self::ticks::{TickCard, TickCardProps};
+use self::verdict::Judging;
+pub use self::verdict::{VerdictBar, VerdictBarProps, VerdictPanel, VerdictPanelProps};
 use super::app::HelpOpen;
 use super::parts;
 use super::session::{Place, Session, use_session};
@@ -80,6 +84,8 @@ struct Page {
     rows: StoredValue<Option<RowWindow>>,
     /// What the rows are confined to.
     reducing: Reducing,
+    /// What is wrong with the trace.
+    judging: Judging,
 }
 
 /// How many rows are asked for with a trace: more than a window shows.
@@ -90,6 +96,8 @@ const FIRST_ROWS: u32 = 128;
 pub fn TracePage() -> impl IntoView {
     let stage = StoredValue::new_local(None);
     let (session, head) = (use_session(), RwSignal::new(None));
+    let reducing = Reducing::new(stage, session);
+    let judging = Judging::new(stage, reducing);
     let page = Page {
         session,
         head,
@@ -102,7 +110,8 @@ pub fn TracePage() -> impl IntoView {
         busy: RwSignal::new(false),
         stands: RwSignal::new(false),
         rows: StoredValue::new(None),
-        reducing: Reducing::new(stage, session),
+        reducing,
+        judging,
     };
     let palette = RwSignal::new(false);
     let note = RwSignal::new(None::<String>);
@@ -117,7 +126,7 @@ pub fn TracePage() -> impl IntoView {
         let Some(elements) = nodes.get() else { return };
         if page.stage.with_value(Option::is_none) {
             let session = page.session;
-            let Page { detail, find, announcement, reducing, .. } = page;
+            let Page { detail, find, announcement, reducing, judging, .. } = page;
             let events = Events {
                 detail,
                 find,
@@ -126,6 +135,7 @@ pub fn TracePage() -> impl IntoView {
                 help,
                 palette,
                 reducing,
+                judging,
                 note,
                 ticks,
                 zoom,
@@ -156,6 +166,10 @@ pub fn TracePage() -> impl IntoView {
     let close = Callback::new(move |()| page.command(Command::CloseDetails));
     let jump = Callback::new(move |span| page.command(Command::SelectSpan { span }));
     let open = Memo::new(move |_| page.detail.with(Option::is_some));
+    let panel = Memo::new(move |_| judging.tab().is_some());
+    let judged = move || judging.verdict.with(Option::is_some);
+    // Its room is there before its words.
+    let verdict = parts::VERDICT.when(judged, move || VerdictBarProps { judging });
     let on_type = Callback::new(move |text| {
         page.stage.with_value(|stage| {
             if let Some(stage) = stage {
@@ -177,7 +191,6 @@ pub fn TracePage() -> impl IntoView {
             view! { <Loading label=opening.label going=opening.going on_cancel=cancel above /> }
         })
     };
-    let reducing = page.reducing;
     let reduces = move || reducing.menu.with(Option::is_some) || reducing.is_any();
     let reduce =
         parts::REDUCE.when(reduces, move || ReduceBarProps { reducing, head: page.head, command });
@@ -192,20 +205,24 @@ pub fn TracePage() -> impl IntoView {
     view! {
         <div class="trace" node_ref=nodes.root data-hidden=live(hidden) aria-busy=live(move || page.busy.get().to_string())>
             {changing(move || header(true))} {changing(move || header(false))}
+            <section class="verdict" aria-label="Verdict">{verdict}</section>
             {changing(loading)}
             <Show when=move || known.get()>
                 <Timeline nodes label=Signal::derive(label) command find=page.find on_type busy=page.busy reducing=page.reducing />
             </Show>
             {reduce}
-            {changing(move || open.get().then(|| parts::DETAIL.show(move || DetailPanelProps {
-                detail: page.detail,
-                sections,
-                on_close: close,
-                on_jump: jump,
-                command,
-                width: reducing.width(Pane::Details),
-                zoom,
-            })))}
+            <div class="side">
+                {changing(move || panel.get().then(|| parts::VERDICT_PANEL.show(move || VerdictPanelProps { judging })))}
+                {changing(move || open.get().then(|| parts::DETAIL.show(move || DetailPanelProps {
+                    detail: page.detail,
+                    sections,
+                    on_close: close,
+                    on_jump: jump,
+                    command,
+                    width: reducing.width(Pane::Details),
+                    zoom,
+                })))}
+            </div>
             <p class="visually-hidden" role="status">{changing(move || page.announcement.get())}</p>
             <p class="trace-note" role="status">{changing(move || note.get())}</p>
             {parts::TICKS.when(move || ticks.with(Option::is_some), move || TickCardProps { ticks })}
@@ -323,6 +340,7 @@ impl Page {
     fn arrived(&self, head: TraceHead, rows: Option<RowWindow>) {
         location::set_title(&format!("{} – Spanscape", title(&head)));
         self.detail.set(None);
+        self.judging.clear();
         self.session.canonical_id(&head.row.id);
         self.asked.update_value(|asked| {
             if let Some((_, id)) = asked {

@@ -29,6 +29,7 @@ use super::reducing::Reducing;
 use super::sizes::Sizes;
 use super::state::State;
 use super::ticks::Ticks;
+use super::verdict::Judging;
 use crate::views::session::Session;
 
 /// What the stage tells the page.
@@ -48,6 +49,8 @@ pub struct Events {
     pub palette: RwSignal<bool>,
     /// What the rows are confined to.
     pub reducing: Reducing,
+    /// What is wrong with the trace.
+    pub judging: Judging,
     /// What is said for a moment.
     pub note: RwSignal<Option<String>>,
     /// The events under the pointer.
@@ -61,7 +64,7 @@ pub struct Events {
 
 /// The stage. Copies share it; it stops when the last is dropped.
 #[derive(Clone)]
-pub struct Stage(Rc<Inner>);
+pub struct Stage(pub(super) Rc<Inner>);
 
 pub(super) struct Inner {
     pub(super) engine: EngineClient,
@@ -199,7 +202,12 @@ impl Inner {
             let looked = std::mem::take(&mut state.preliminary);
             state.anew += u32::from(looked);
             let offset_px = if looked { state.view.offset_px } else { 0.0 };
-            state.view = TraceView::new(state.duration_ns).with_prefs(&prefs);
+            let view = TraceView::new(state.duration_ns).with_prefs(&prefs);
+            let config = self.events.session.config().get_untracked();
+            state.view = match config {
+                Some(config) => view.with_thresholds(&config.thresholds),
+                None => view,
+            };
             state.view.offset_px = offset_px;
             state.reduced = Reduced::default();
             let window =
@@ -230,7 +238,7 @@ impl Inner {
         self.ask_minimap();
     }
 
-    fn times_changed(self: &Rc<Self>, head: &TraceHead) {
+    pub(super) fn times_changed(self: &Rc<Self>, head: &TraceHead) {
         self.next_epoch();
         {
             let mut state = self.state.borrow_mut();
@@ -285,8 +293,8 @@ impl Inner {
                 Effect::Reduce => self.ask_reduce(),
                 Effect::Rows => self.other_look(),
                 Effect::Colours => self.other_colours(),
-                // No part of the page shows an answer to these yet.
-                Effect::AskVerdict | Effect::AskWhatIf => {}
+                Effect::AskVerdict => self.ask_verdict(),
+                Effect::AskWhatIf => self.ask_what_if(),
                 Effect::Look => self.events.reducing.tell(),
                 Effect::CopyLink => self.copy_link(),
                 Effect::ShowPalette => self.events.palette.set(true),

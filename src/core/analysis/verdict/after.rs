@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::finding::{Confidence, Detector, Finding};
+use super::waits::off;
 use crate::analysis::critical_path::is_waited_for;
 use crate::model::{Kind, SpanIx, Threshold};
 
@@ -19,8 +20,7 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     while at < end {
         let span = SpanIx(at);
         let message = store.parent(span).is_some_and(|parent| !is_waited_for(store, parent, span));
-        let moved =
-            scene.case.deltas.get(scene.local(span) as usize).is_some_and(|&delta| delta != 0);
+        let moved = store.parent(span).is_some_and(|parent| off(scene, parent, span).is_some());
         if message || store.kind(span) == Kind::Consumer || moved {
             at = at.saturating_add(store.subtree(span).max(1));
             continue;

@@ -6,28 +6,30 @@ use crate::analysis::calls::Peers;
 use crate::base::bitset::BitSet;
 use crate::base::sort_by_key;
 use crate::base::{StrId, sort_by};
-use crate::model::{SpanIx, Threshold};
+use crate::model::{Kind, SpanIx, Threshold};
 
 pub(super) fn find(scene: &Scene<'_>, claimed: &BitSet, out: &mut Vec<Finding>) {
     let store = scene.store();
     let peers = Peers::new(store);
     let mut calls: Vec<(StrId, StrId, SpanIx)> = Vec::new();
     for span in store.spans_of(&scene.case.trace) {
-        let nature = scene.nature(span);
-        let remote = matches!(nature.part, Part::Http | Part::Rpc | Part::Call);
-        if !nature.is_call() || !remote || claimed.contains(scene.local(span)) {
-            continue;
-        }
-        // The service that answers, or that is said to.
-        let own = store.service(span);
-        let mut children = store.children(span).map(|child| store.service(child));
-        let callee = children.find(|&service| service != own);
-        if let Some(callee) = callee.or_else(|| Some(peers.of(store, span)?.0)) {
-            calls.push((own, callee, span));
-        } else if let Some(caller) =
-            store.parent(span).map(|p| store.service(p)).filter(|&s| s != own)
+        let (nature, own) = (scene.nature(span), store.service(span));
+        let claimed = |span| claimed.contains(scene.local(span));
+        if let Some(parent) = store.parent(span)
+            && store.service(parent) != own
+            && store.kind(span) != Kind::Consumer
         {
-            calls.push((caller, own, span));
+            let call = if scene.nature(parent).is_call() { parent } else { span };
+            if !claimed(call) {
+                calls.push((store.service(parent), own, call));
+            }
+        }
+        let remote = matches!(nature.part, Part::Http | Part::Rpc | Part::Call);
+        // Who has no spans of its own may be named.
+        if nature.is_call() && remote && !claimed(span) && store.kind(span) == Kind::Client {
+            let answered = store.children(span).any(|child| store.service(child) != own);
+            let peer = peers.of(store, span).filter(|_| !answered).map(|(peer, _)| peer);
+            calls.extend(peer.filter(|&peer| peer != own).map(|peer| (own, peer, span)));
         }
     }
     sort_by(&mut calls, |a, b| a.cmp(b));

@@ -125,7 +125,7 @@ detectors! {
     TimeOut = "timeout", "Time-out or cancelled work",
         "Set the limit by what the callee needs; stop the callee when nobody waits any more.", "";
     /// A span that failed though none of its children did (as CRISP's root-cause errors), and up to where its failure
-    /// went.
+    /// went: also through spans without a status that ended with it, as proxies and steps are.
     RootCause = "root-cause", "Root cause",
         "Start here: nothing below it failed.", "";
     /// A span that has children was busy alone for 100 ms or more (Sentry's missing instrumentation), and 5 % of the
@@ -146,8 +146,8 @@ detectors! {
     /// Spans below a server's root that go on 50 ms or more after it has answered; messages not counted.
     AfterResponse = "work-after-response", "Work after the response",
         "If it matters, hand it to a queue: nobody sees it fail here.", "";
-    /// Spans that lie outside of their caller's time on another host: their clocks differ (Jaeger's clock skew
-    /// adjustment tells by how much).
+    /// A server that begins 1 ms or more before its caller does, or ends 5 ms or more after the client that waited for
+    /// it: their clocks differ at least so much (causality; what Jaeger's adjustment moves beyond that is a guess).
     ClockSkew = "clock-skew", "Clock skew",
         "Keep clocks in step (NTP); switch the adjustment on to compare times.", "";
 }

@@ -1,9 +1,10 @@
 //! Time in which a span was busy alone for long although others tell of its work.
 
+use std::cmp::Reverse;
+
 use super::Scene;
 use super::finding::{Confidence, Detector, Finding, Severity};
 use crate::analysis::gaps;
-use crate::base::StrId;
 use crate::model::{Kind, SpanIx, Threshold};
 
 pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
@@ -19,18 +20,18 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for span in store.spans_of(trace) {
         let waits = matches!(store.kind(span), Kind::Client | Kind::Producer)
             || scene.nature(span).is_call();
-        if store.subtree(span) < 2 || scene.took(span) < least || waits && calls_out(scene, span) {
+        let alone = store.subtree(span) < 2;
+        if alone || scene.took(span) < least || waits && calls_out(scene, span) {
             continue;
         }
         let mut found = gaps(store, span, scene.case.starts, least);
+        if !found.is_empty() {
+            found = uncovered(scene, span, &orphans, &found);
+        }
         found.retain(|&(from, to)| {
-            let known: u64 =
-                orphans.iter().map(|&o| overlap((scene.start(o), scene.end(o)), (from, to))).sum();
-            scene.is_share(Threshold::GapShare, to - from)
-                && to - from >= least.saturating_add(known)
+            to - from >= least && scene.is_share(Threshold::GapShare, to - from)
         });
-        let longest =
-            found.iter().copied().max_by_key(|&(from, to)| (to - from, std::cmp::Reverse(from)));
+        let longest = found.iter().copied().max_by_key(|&(from, to)| (to - from, Reverse(from)));
         let Some((from, to)) = longest.filter(|_| !is_browser(span)) else { continue };
         let mut finding = Finding::new(Detector::Gap, span, vec![span]);
         finding.count = found.len() as u32;
@@ -38,13 +39,48 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         let next = store.children(span).filter(|&child| scene.start(child) >= to);
         finding.other = next.min_by_key(|&child| (scene.start(child), child));
         finding.confidence = Confidence::High;
-        let own =
-            scene.case.path.own(span).iter().map(|s| overlap((s.start, s.end), (from, to))).sum();
-        if scene.is_share(Threshold::CriticalShare, own) && store.service(span) != StrId::EMPTY {
-            finding.severity = Severity::Warning;
-        }
+        weigh(scene, &mut finding, (from, to));
         out.push(finding);
     }
+}
+
+/// Much of the critical path is no mere note.
+fn weigh(scene: &Scene<'_>, finding: &mut Finding, gap: (u64, u64)) {
+    let own = scene.case.path.own(finding.at).iter();
+    let own = own.map(|s| overlap((s.start, s.end), gap)).sum();
+    if scene.is_share(Threshold::CriticalShare, own) {
+        finding.severity = Severity::Warning;
+    }
+}
+
+/// What of the gaps neither a span further down nor one that has lost its parent tells of. O(subtree log subtree).
+fn uncovered(
+    scene: &Scene<'_>,
+    span: SpanIx,
+    orphans: &[SpanIx],
+    gaps: &[(u64, u64)],
+) -> Vec<(u64, u64)> {
+    let end = span.0.saturating_add(scene.store().subtree(span));
+    let below = (span.0.saturating_add(1)..end).map(SpanIx);
+    let bars =
+        below.chain(orphans.iter().copied()).map(|span| (scene.start(span), scene.end(span)));
+    let in_gap = |bar: &(u64, u64)| gaps.iter().any(|&gap| overlap(*bar, gap) > 0);
+    let mut bars: Vec<(u64, u64)> = bars.filter(in_gap).collect();
+    bars.sort_unstable();
+    let mut out = Vec::new();
+    for &(from, to) in gaps {
+        let mut until = from;
+        for &(start, end) in bars.iter().filter(|bar| overlap(**bar, (from, to)) > 0) {
+            if start > until {
+                out.push((until, start));
+            }
+            until = until.max(end);
+        }
+        if until < to {
+            out.push((until, to));
+        }
+    }
+    out
 }
 
 /// Whether the time around its children is the network's.

@@ -29,6 +29,8 @@ pub(super) enum Role {
     GrpcStatus,
     Rpc,
     Messaging,
+    /// OpenTracing's `error`.
+    Error,
     /// `error.type`.
     ErrorType,
     /// Who is called.
@@ -70,7 +72,8 @@ const KEYS: &[(&str, Role)] = &[
     ("http.resend_count", Role::Resend),
     ("url.query", Role::Own),
     ("component", Role::Other),
-    ("error", Role::Other),
+    ("error", Role::Error),
+    ("cassandra.query", Role::Statement),
     ("span.kind", Role::Other),
     ("request", Role::Other),
 ];
@@ -83,6 +86,7 @@ const FAMILIES: &[(&str, Role)] = &[
     ("db.client.", Role::Other),
     ("db.query.parameter", Role::Own),
     ("db.", Role::DbPart),
+    ("cassandra.", Role::DbPart),
     ("http.", Role::Other),
     ("url.", Role::Other),
     ("net.", Role::Other),

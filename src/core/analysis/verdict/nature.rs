@@ -91,7 +91,7 @@ impl Nature {
         self.flags & SEEN != 0
     }
 
-    /// It failed.
+    /// It failed: by its status, or, where that is unset, by HTTP's, gRPC's or OpenTracing's.
     pub fn is_failed(self) -> bool {
         self.flags & FAILED != 0
     }
@@ -160,6 +160,7 @@ struct Said {
     parts: u32,
     own: u32,
     resent: bool,
+    failed: bool,
 }
 
 impl Reader<'_> {
@@ -211,8 +212,17 @@ impl Reader<'_> {
                     said.method = Some(value);
                     more(&mut said.part, Part::Http);
                 }
-                Role::HttpStatus => more(&mut said.part, Part::Http),
-                Role::GrpcStatus => more(&mut said.part, Part::Rpc),
+                Role::HttpStatus => {
+                    more(&mut said.part, Part::Http);
+                    said.failed |= self.store.text(value).starts_with('5');
+                }
+                Role::GrpcStatus => {
+                    more(&mut said.part, Part::Rpc);
+                    // Those that are the server's fault (gRPC's status codes).
+                    let code = self.store.text(value);
+                    said.failed |= matches!(code, "2" | "4" | "12" | "13" | "14" | "15");
+                }
+                Role::Error => said.failed |= self.store.text(value) == "true",
                 Role::Rpc => {
                     said.part = Part::Rpc;
                     said.parts = mix(said.parts, value.0);
@@ -245,7 +255,9 @@ impl Reader<'_> {
             Kind::Consumer => false,
         };
         let named = self.template(TextKind::Name, name);
-        let status = if store.status(span) == Status::Error { FAILED } else { 0 };
+        let is_failed =
+            store.status(span) == Status::Error || said.failed && store.status(span) != Status::Ok;
+        let status = if is_failed { FAILED } else { 0 };
         if !is_call {
             let template = mix(service.0, named.hash);
             return Nature { template, identity: template, part: Part::Own, flags: status };

@@ -9,6 +9,9 @@ use crate::model::Threshold;
 /// The longest pattern that is looked for (Sentry's).
 const LONGEST: usize = 8;
 
+/// Where many cheap calls are a quarter of the trace, they count from so many nanoseconds on.
+const MUCH: u64 = 20_000_000;
+
 /// So many calls whose parameters are not recorded are most likely different ones (perf-sentinel).
 const SURELY: usize = 15;
 
@@ -81,7 +84,10 @@ fn repeated(
         Part::Database => (Detector::NPlusOneQueries, Threshold::QueriesTime),
         _ => (Detector::NPlusOneCalls, Threshold::CallsTime),
     };
-    if time < scene.time(least) {
+    let from_to = run.last()?.end.saturating_sub(first.start);
+    let much =
+        run.len() >= SURELY && from_to >= MUCH && scene.is_share(Threshold::SlowShare, from_to);
+    if time < scene.time(least) && !much {
         return None;
     }
     let mut finding = Finding::new(detector, children.parent, spans(run));

@@ -35,7 +35,9 @@ pub(super) fn find(
                 scene.start(child.about()).saturating_sub(scene.end(before.about()))
             };
             let follows = before.is_none_or(|b| child.is_after(b) && pause(b) <= PAUSE);
-            if !is_read(child) || !follows {
+            // One that begins a fan-out is no single read.
+            let alone = rest.get(at + 1).is_none_or(|next| next.is_after(child));
+            if !is_read(child) || !follows || !alone {
                 break;
             }
             len = at + 1;

@@ -42,12 +42,45 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 /// Whether an event of it tells of a lock that was waited for.
 fn waits_for_lock(scene: &Scene<'_>, span: SpanIx) -> bool {
     let store = scene.store();
-    let says = |text| {
-        let text = store.text(text);
-        text.contains("lock") && ["ait", "block", "behind"].iter().any(|word| text.contains(word))
-    };
+    let says = |text| tells_of_lock(store.text(text));
     let mut events = store.events(span).iter();
     events.any(|event| {
         says(event.name) || store.attrs().iter(event.attrs).any(|attr| says(attr.value))
     })
+}
+
+/// Whether a text says that a lock is waited for, not that one was got.
+fn tells_of_lock(text: &str) -> bool {
+    let text: String = text.chars().take(300).collect::<String>().to_ascii_lowercase();
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let lock = words.any(|word| {
+        word.ends_with("lock") && !word.ends_with("clock") && !word.ends_with("block")
+            || word == "locks"
+    });
+    let waits = [
+        "wait for",
+        "waiting for",
+        "waiting on",
+        "blocked by",
+        "blocked on",
+        "lock wait",
+        "lock timeout",
+    ];
+    let got = ["acquired", "got ", "released", "obtained"];
+    lock && waits.iter().any(|wait| text.contains(wait))
+        && !got.iter().any(|got| text.starts_with(got))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tells_of_lock;
+
+    #[test]
+    fn a_lock_that_is_waited_for() {
+        assert!(tells_of_lock("Waiting for lock behind 3 transactions"));
+        assert!(tells_of_lock("process 7 still waiting for ShareLock on tuple"));
+        assert!(!tells_of_lock("Acquired lock; 0 transactions waiting behind"));
+        assert!(!tells_of_lock("512 blocks read, await done"));
+        assert!(!tells_of_lock("waiting for a clock"));
+    }
 }

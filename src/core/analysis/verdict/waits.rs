@@ -5,15 +5,17 @@ use super::finding::{Confidence, Detector, Finding, Severity};
 use crate::base::{StrId, sort_by_key};
 use crate::model::{Kind, LinkKind, SpanIx, Threshold};
 
+/// Some clocks count milliseconds, and some spans end when all is written: what ends so much late, in nanoseconds.
+const LATE: u64 = 5_000_000;
+
 /// One span after another, told of by what they are called.
 type Pair = (StrId, StrId, SpanIx, SpanIx, u64);
 
 pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let store = scene.store();
-    let (mut queued, mut network, mut skewed): (Vec<Pair>, Vec<Pair>, Vec<Pair>) =
-        Default::default();
+    let (mut queued, mut network): (Vec<Pair>, Vec<Pair>) = Default::default();
+    let (mut behind, mut ahead): (Vec<Pair>, Vec<Pair>) = Default::default();
     let pair = |a, b, time| (store.name(a), store.service(b), a, b, time);
-    let delta = |span| scene.case.deltas.get(scene.local(span) as usize).copied().unwrap_or(0);
     for span in store.spans_of(&scene.case.trace) {
         if store.kind(span) == Kind::Consumer
             && let Some(producer) = producer(scene, span)
@@ -24,16 +26,16 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             }
         }
         let Some(parent) = store.parent(span) else { continue };
-        let moved = delta(span).wrapping_sub(delta(parent)).unsigned_abs();
-        if delta(span) != 0
-            && delta(span) != delta(parent)
-            && moved >= scene.time(Threshold::SkewTime).max(1)
-        {
-            skewed.push(pair(parent, span, moved));
-        } else if store.kind(parent) == Kind::Client
-            && store.service(parent) != store.service(span)
-            && store.children(parent).nth(1).is_none()
-        {
+        let off = off(scene, parent, span);
+        if let Some((by, early)) = off {
+            let list = if early { &mut behind } else { &mut ahead };
+            list.push((StrId::EMPTY, store.service(span), parent, span, by));
+        }
+        let call =
+            store.kind(parent) == Kind::Client && store.service(parent) != store.service(span);
+        // Durations do not depend on clocks, unless the server was off by so much that it is no answer.
+        let far = off.is_some_and(|(by, _)| by > scene.took(parent) / 10);
+        if call && !far && store.children(parent).nth(1).is_none() {
             let more = scene.took(parent).saturating_sub(scene.took(span));
             let share =
                 scene.case.thresholds.is_share(Threshold::NetworkShare, more, scene.took(parent));
@@ -48,28 +50,44 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     group(Detector::QueueWait, queued, out);
     group(Detector::NetworkGap, network, out);
     // A clock is a host's: one finding for each service that is off.
-    for pair in &mut skewed {
-        pair.0 = StrId::EMPTY;
-    }
-    group(Detector::ClockSkew, skewed, out);
-    for finding in out {
-        match finding.detector {
-            Detector::NetworkGap => {
-                let on_path = |span: &SpanIx| {
-                    scene.case.path.own(*span).iter().map(|s| s.end - s.start).sum::<u64>()
-                };
-                let lost = finding.spans.iter().map(on_path).sum();
-                if scene.is_share(Threshold::CriticalShare, lost) {
-                    finding.severity = Severity::Warning;
-                }
-            }
-            Detector::ClockSkew => {
-                finding.flag = finding.other.is_some_and(|span| delta(span) > 0);
-                finding.confidence = Confidence::Medium;
-            }
-            _ => {}
+    for (list, is_behind) in [(behind, true), (ahead, false)] {
+        let first = out.len();
+        group(Detector::ClockSkew, list, out);
+        for finding in out.iter_mut().skip(first) {
+            finding.flag = is_behind;
+            finding.confidence = Confidence::Medium;
         }
     }
+    for finding in out.iter_mut().filter(|finding| finding.detector == Detector::NetworkGap) {
+        let own =
+            |span: &SpanIx| scene.case.path.own(*span).iter().map(|s| s.end - s.start).sum::<u64>();
+        if scene.is_share(Threshold::CriticalShare, finding.spans.iter().map(own).sum()) {
+            finding.severity = Severity::Warning;
+        }
+    }
+}
+
+/// By how much a server's clock is off at least, as seen from its caller's, and whether it is behind.
+pub(super) fn off(scene: &Scene<'_>, parent: SpanIx, span: SpanIx) -> Option<(u64, bool)> {
+    let store = scene.store();
+    let other = store.service(parent) != store.service(span);
+    if !scene.case.recorded
+        || !other
+        || store.kind(span) == Kind::Internal
+        || store.kind(span) == Kind::Consumer
+    {
+        return None;
+    }
+    let early = scene.start(parent).saturating_sub(scene.start(span));
+    if early >= scene.time(Threshold::SkewTime).max(1) {
+        return Some((early, true));
+    }
+    // A server may end late because nobody waited any more, and work for itself; an answer does not come back
+    // before it was sent.
+    let call = store.kind(parent) == Kind::Client && store.kind(span) == Kind::Server;
+    let late = scene.end(span).saturating_sub(scene.end(parent));
+    let fits = scene.took(span) <= scene.took(parent) && !scene.nature(parent).is_failed();
+    (call && fits && late >= scene.time(Threshold::SkewTime).max(LATE)).then_some((late, false))
 }
 
 /// Pairs of equal names as one finding; both spans of each are named, the one that waited longest first.

@@ -50,8 +50,19 @@ pub enum Answer {
     Dependencies(Dependencies),
     /// What is wrong with the shown trace.
     Verdict(Box<Verdict>),
+    /// What would be.
+    WhatIf {
+        /// The trace with the times that it would have.
+        head: TraceHead,
+        /// What came of it.
+        told: WhatIfTold,
+    },
     /// Where its time went.
     SpentTables(Box<SpentTables>),
+    /// What the owners of the instrumentation could do better.
+    Lint(LintTold),
+    /// What is wrong with all traces.
+    Crowd(CrowdTold),
     /// To [`Ask::Close`]: nothing is kept there now.
     Closed,
     /// The question can't be answered; what was open before still is.

@@ -87,3 +87,85 @@ pub struct SpentTables {
     /// The whole critical path in nanoseconds.
     pub path: u64,
 }
+
+/// What the owners of the instrumentation could do better in the shown trace.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LintTold {
+    /// From 0 to 100, which is nothing to complain of.
+    pub score: u8,
+    /// What matters most first.
+    pub notes: Vec<LintLine>,
+}
+
+/// One of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LintLine {
+    /// The rule's name; behind `lint:` it finds the spans.
+    pub rule: String,
+    /// Whether it makes the trace misleading.
+    pub major: bool,
+    /// How many spans are concerned.
+    pub count: u32,
+    /// What is wrong with them, behind their number.
+    pub text: String,
+    /// Examples out of the trace; may be empty.
+    pub detail: String,
+    /// What to do.
+    pub advice: String,
+    /// The first of them.
+    pub span: Option<SpanIx>,
+}
+
+/// What is wrong with many traces, as far as they were looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrowdTold {
+    /// How many were looked at.
+    pub done: u32,
+    /// How many there are whole.
+    pub total: u32,
+    /// By what could be saved in all; the first 200.
+    pub lines: Vec<CrowdText>,
+}
+
+/// One finding in one place, in several traces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CrowdText {
+    /// What it is called.
+    pub title: String,
+    /// The detector's name.
+    pub detector: String,
+    /// 0 is a note, 1 a warning, 2 critical.
+    pub severity: u8,
+    /// The service of where it is.
+    pub service: String,
+    /// The name of the span where it is.
+    pub name: String,
+    /// In how many traces.
+    pub traces: u32,
+    /// What could be saved in all of them, in nanoseconds.
+    pub saving: u64,
+    /// The id of the trace in which it costs most.
+    pub worst: String,
+}
+
+/// What came of changes that are only thought of. The shown trace has the times that it would have.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct WhatIfTold {
+    /// How long its main root took, in nanoseconds.
+    pub before: u64,
+    /// How long it would take.
+    pub after: u64,
+    /// Each change, in the order of the question.
+    pub changes: Vec<ChangeTold>,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangeTold {
+    /// What is thought of.
+    pub words: Vec<Piece>,
+    /// How many spans it is about; 0 where the trace has no such.
+    pub spans: u32,
+    /// What it saves of the main root's time on top of those before it, in nanoseconds.
+    pub saved: u64,
+}

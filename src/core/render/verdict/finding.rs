@@ -10,6 +10,9 @@ use crate::model::{SpanIx, Store};
 /// The most characters of a failure's own words.
 const MESSAGE: usize = 120;
 
+/// What failed so late that this is worth a word, in nanoseconds.
+const LONG: u64 = 100_000_000;
+
 /// Names a finding within its trace: the detector and its first span's id.
 pub fn code(store: &Store, finding: &Finding) -> String {
     let span = finding.first();
@@ -104,11 +107,15 @@ impl Words<'_> {
         match finding.detector {
             Detector::NPlusOneQueries | Detector::NPlusOneCalls => {
                 let query = finding.detector == Detector::NPlusOneQueries;
-                self.many(n, "sequential", "sequential");
-                self.out.say(" ");
+                self.many(
+                    n,
+                    if query { "query" } else { "call" },
+                    if query { "queries" } else { "calls" },
+                );
+                self.out.say(if query { " like " } else { " of " });
                 self.name(other);
+                self.out.say(" one after another");
                 self.under();
-                self.out.say(if query { " (N+1)" } else { " (N+1 calls)" });
                 self.saving();
             }
             Detector::RepeatingPattern => {
@@ -127,12 +134,13 @@ impl Words<'_> {
                 self.out.say(" ");
                 self.all(&format!("{} times over", count(finding.count.into())));
                 self.under();
-                self.out.say(" (MN+1)");
                 self.saving();
             }
             Detector::RedundantCalls => {
+                self.out.service(self.store, self.store.service(first));
+                self.out.say(" asked ");
                 self.name(first);
-                self.out.say(" was asked for the same thing ");
+                self.out.say(" for the same thing ");
                 self.all(&times(n));
                 self.saving();
             }
@@ -190,20 +198,14 @@ impl Words<'_> {
             }
             Detector::Retries => {
                 self.name(first);
-                if finding.count > 1 {
-                    self.out.say(" was tried again in ");
-                    self.all(&plural(finding.count.into(), "case", "cases"));
-                    self.out.say(", ");
-                    self.all(&plural(n as u64, "try", "tries"));
-                    self.out.say(" in all,");
-                } else {
-                    self.out.say(" was tried ");
-                    self.all(&times(n));
-                }
-                self.out.say(if finding.flag {
-                    " until it succeeded; "
-                } else {
-                    " and failed each time; "
+                let cases = finding.count as usize;
+                let failed = n.saturating_sub(if finding.flag { cases } else { 0 });
+                self.out.say(" failed ");
+                self.all(&times(failed));
+                self.out.say(match (finding.flag, cases) {
+                    (true, 1) => " and then succeeded; ",
+                    (true, _) => " and was tried again until it succeeded; ",
+                    (false, _) => ", and was given up; ",
                 });
                 self.out.time(finding.time);
                 self.out.say(" lost.");
@@ -220,10 +222,15 @@ impl Words<'_> {
                     self.out.say(", and ");
                     self.all(&plural(n as u64 - 1, "more like it", "more like it"));
                 }
-                if let Some(late) = finding.other {
-                    self.out.say("; ");
-                    self.span(late);
-                    self.out.say(" went on when nobody waited any more");
+                if let Some(other) = finding.other {
+                    let late = self.store.end(other) > self.store.end(first);
+                    self.out.say(if late { "; " } else { ", waiting for " });
+                    self.out.service(self.store, self.store.service(other));
+                    self.out.say(": ");
+                    self.span(other);
+                    if late {
+                        self.out.say(" went on when nobody waited any more");
+                    }
                 }
                 self.out.say(".");
             }
@@ -237,16 +244,18 @@ impl Words<'_> {
                     self.span(next);
                 }
                 if finding.count > 1 {
-                    let more = plural(u64::from(finding.count) - 1, "shorter gap", "shorter gaps");
+                    let more = plural(u64::from(finding.count) - 1, "other gap", "other gaps");
                     self.out.say(&format!(", and {more}"));
                 }
                 self.out.say(".");
             }
             Detector::QueueWait => {
-                self.name(other);
+                self.out.say("A message of ");
+                self.name(first);
                 self.out.say(" waited ");
                 self.out.time(finding.time);
-                self.out.say(" in the queue");
+                self.out.say(" before ");
+                self.span(other);
                 self.among();
             }
             Detector::NetworkGap => {
@@ -280,11 +289,11 @@ impl Words<'_> {
             Detector::ClockSkew => {
                 self.out.say("The clock of ");
                 self.out.service(self.store, self.store.service(first));
-                self.out.say(" is about ");
+                self.out.say(" is at least ");
                 self.out.time(finding.time);
-                self.out.say(if finding.flag { " behind" } else { " ahead" });
-                self.out.say(" of its callers', by ");
-                self.many(n, "span", "spans");
+                self.out.say(if finding.flag { " behind" } else { " ahead of" });
+                self.out.say(" its callers', as ");
+                self.many(n, "span shows", "spans show");
                 self.out.say(".");
             }
         }
@@ -317,18 +326,25 @@ impl Words<'_> {
         if finding.count > 1 {
             self.out.say(" ");
             self.all(&times(finding.count as usize));
-        }
-        if let Some(message) = message(store, first) {
-            self.out.say(": ");
-            self.out.name(&message, "", Some(first));
+        } else if finding.time >= LONG {
+            self.out.say(" after ");
+            self.out.time(finding.time);
         }
         let whole = self.case.root == finding.other.or(Some(first));
         match finding.other {
-            Some(_) if whole => self.out.say(", and with it the whole request."),
+            Some(_) if whole => self.out.say(", and with it the whole request"),
             Some(top) => {
                 self.out.say(", and with it ");
                 self.span(top);
-                self.out.say(".");
+            }
+            None => {}
+        }
+        match message(store, first) {
+            Some(message) => {
+                self.out.say(": ");
+                let ends = message.ends_with(['.', '!', '?', '…']);
+                self.out.quote(&message, first);
+                self.out.say(if ends { "" } else { "." });
             }
             None => self.out.say("."),
         }
@@ -339,22 +355,32 @@ fn times(n: usize) -> String {
     if n == 2 { "twice".to_owned() } else { format!("{} times", count(n as u64)) }
 }
 
-/// Why a span failed, in its own words: its first line, cut.
+/// Why a span failed, in its own words: the first line of what says most, cut.
 fn message(store: &Store, span: SpanIx) -> Option<String> {
     let attr = |range, key| store.attrs().text(range, key, store.strings());
-    let event = || {
-        store.events(span).iter().find_map(|event| {
-            let keys = ["exception.message", "error.object", "message", "error.message"];
-            keys.iter().find_map(|key| attr(event.attrs, key))
-        })
+    let events = || store.events(span).iter();
+    let in_events = |key| events().find_map(|event| attr(event.attrs, key));
+    let of_error = || {
+        let bad =
+            events().find(|event| matches!(attr(event.attrs, "level"), Some("error" | "ERROR")))?;
+        attr(bad.attrs, "message").or_else(|| attr(bad.attrs, "event"))
     };
     let own = |key| attr(store.span_attrs(span), key);
-    let status = Some(store.text(store.status_message(span))).filter(|text| !text.is_empty());
-    let found =
-        status.or_else(event).or_else(|| own("error.message")).or_else(|| own("error.type"));
-    let line = found?.lines().next()?.trim();
+    let status = || Some(store.text(store.status_message(span))).filter(|text| !text.is_empty());
+    let code = || own("http.response.status_code").or_else(|| own("http.status_code"));
+    let found = in_events("exception.message")
+        .map(str::to_owned)
+        .or_else(|| in_events("error.object").map(str::to_owned))
+        .or_else(|| in_events("error").filter(|text| *text != "true").map(str::to_owned))
+        .or_else(|| of_error().map(str::to_owned))
+        .or_else(|| status().map(str::to_owned))
+        .or_else(|| own("grpc.error_message").or_else(|| own("error.message")).map(str::to_owned))
+        .or_else(|| own("error.type").map(str::to_owned))
+        .or_else(|| code().map(|code| format!("HTTP {code}")))?;
+    // What wraps an exception says less than what is in it.
+    let inner = found.rsplit("nested exception is ").next().unwrap_or(&found);
+    let line = inner.lines().find(|line| !line.trim().is_empty())?.trim();
     let mut chars = line.chars();
     let kept: String = chars.by_ref().take(MESSAGE).collect();
-    let kept = if chars.next().is_some() { format!("{kept}…") } else { kept };
-    (!kept.is_empty()).then_some(kept)
+    Some(if chars.next().is_some() { format!("{}…", kept.trim_end()) } else { kept })
 }

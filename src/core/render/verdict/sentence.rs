@@ -41,6 +41,11 @@ impl Sentence {
         self.push(&short(name), true, find, span);
     }
 
+    /// Words out of the trace, as long as they are.
+    pub fn quote(&mut self, text: &str, span: SpanIx) {
+        self.push(&clean(text), true, "", Some(span));
+    }
+
     /// A span by its name.
     pub fn span(&mut self, store: &Store, span: SpanIx) {
         self.name(&label(store, span), "", Some(span));
@@ -71,16 +76,32 @@ pub(super) fn label(store: &Store, span: SpanIx) -> String {
     if name.is_empty() {
         return "a span without name".to_owned();
     }
-    let methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "HTTP GET", "HTTP POST"];
-    if !methods.contains(&name) {
+    let method = name.strip_prefix("HTTP ").unwrap_or(name);
+    let methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
+    if !methods.iter().any(|known| known.eq_ignore_ascii_case(method)) {
         return name.to_owned();
     }
     let text = |key| store.attrs().text(store.span_attrs(span), key, store.strings());
-    let route = ["http.route", "url.template", "url.path", "http.target", "url.full", "http.url"];
+    let route = [
+        "http.route",
+        "url.template",
+        "url.path",
+        "http.target",
+        "http.path",
+        "url.full",
+        "http.url",
+    ];
     let what = route.iter().find_map(|key| text(key)).map(path);
     let whom =
         || ["peer.service", "server.address", "net.peer.name"].iter().find_map(|key| text(key));
-    match what.filter(|path| path.len() > 1).or_else(whom) {
+    // Where only the host is known, the server says what it was asked.
+    let server = || {
+        let child = store.children(span).next()?;
+        let name = store.text(store.name(child));
+        (store.service(child) != store.service(span))
+            .then(|| name.rsplit(' ').next().unwrap_or(name))
+    };
+    match what.filter(|path| !path.is_empty()).or_else(server).or_else(whom) {
         Some(what) => format!("{name} {what}"),
         None => name.to_owned(),
     }

@@ -28,6 +28,17 @@ pub fn print(answer: &Answer) -> String {
         Answer::Closed => "closed\n".to_owned(),
         Answer::Verdict(verdict) => verdict_text(verdict),
         Answer::SpentTables(tables) => spent(tables),
+        Answer::WhatIf { head, told } => {
+            let WhatIfTold { before, after, changes } = told;
+            let change = |change: &ChangeTold| {
+                let words = super::verdict::words(&change.words);
+                format!("  {words}: {} spans, saves {}\n", change.spans, change.saved)
+            };
+            let changes: String = changes.iter().map(change).collect();
+            format!("{before} to {after} of {}\n{changes}", trace(&head.row))
+        }
+        Answer::Lint(lint) => format!("{lint:#?}\n"),
+        Answer::Crowd(crowd) => format!("{crowd:#?}\n"),
         Answer::LastByte => "last byte\n".to_owned(),
         Answer::Opened(info) => format!("opened {}", self::info(info)),
         Answer::Ref(found) => format!("{found:?}\n"),

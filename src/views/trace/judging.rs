@@ -1,0 +1,82 @@
+//! Asking the engine for the verdict and for what would be, and going where their words lead.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use spanscape_core::engine::protocol::{Answer, Ask};
+use spanscape_core::model::{SpanIx, Thresholds};
+use spanscape_core::state::Command;
+
+use super::stage::{Inner, Stage};
+
+impl Stage {
+    /// Marks what a text finds, and goes to a span, or else to the first that is found.
+    pub fn look_at(&self, find: &str, span: Option<SpanIx>) {
+        self.0.look_at(find, span);
+    }
+
+    /// From which amounts on something is a finding.
+    pub fn thresholds(&self) -> Thresholds {
+        self.0.thresholds()
+    }
+}
+
+impl Inner {
+    fn look_at(self: &Rc<Self>, find: &str, span: Option<SpanIx>) {
+        if !find.is_empty() {
+            self.state.borrow_mut().view.finding = true;
+            self.events.find.open.set(true);
+            self.find_text(find.to_owned());
+        }
+        match span {
+            Some(span) => self.command(Command::SelectSpan { span }),
+            None if find.is_empty() => {}
+            None => self.ask(Ask::NextMatch { from: None, back: false, error: false }),
+        }
+    }
+
+    fn thresholds(&self) -> Thresholds {
+        self.state.borrow().view.thresholds.now().clone()
+    }
+
+    /// Asks what is wrong with the trace; the page is ready once that is known.
+    pub(super) fn ask_verdict(self: &Rc<Self>) {
+        // The rows go before.
+        if !self.events.painted.get_untracked() {
+            return;
+        }
+        let thresholds = self.thresholds();
+        let anew = self.state.borrow().anew;
+        self.then(Ask::Verdict { thresholds }, move |inner, answer| {
+            let Answer::Verdict(verdict) = answer else { return };
+            if inner.state.borrow().anew == anew {
+                inner.events.judging.verdict.set(Some(Arc::from(verdict)));
+                // Which spans a finding has may be otherwise.
+                if inner.events.find.text.with_untracked(|text| text.contains("finding:")) {
+                    inner.ask_find();
+                }
+                inner.dirty();
+            }
+        });
+    }
+
+    /// Shows the trace as it would be.
+    pub(super) fn ask_what_if(self: &Rc<Self>) {
+        let changes = self.state.borrow().view.what_ifs.all().to_vec();
+        let judging = self.events.judging;
+        if changes.is_empty() && judging.what_if.with_untracked(Option::is_none) {
+            return;
+        }
+        let epoch = self.next_epoch();
+        let any = !changes.is_empty();
+        self.then(Ask::WhatIf { changes }, move |inner, answer| {
+            let Answer::WhatIf { head, told } = answer else { return };
+            if inner.epoch.get() != epoch {
+                return;
+            }
+            judging.what_if.set(any.then(|| Arc::new(told)));
+            inner.times_changed(&head);
+        });
+    }
+}

@@ -1,0 +1,101 @@
+//! The verdict: its words above the waterfall, and the panel with all of it.
+
+mod bar;
+mod findings;
+mod lint;
+mod panel;
+mod thresholds;
+mod time;
+mod what_if;
+mod words;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use spanscape_core::engine::protocol::{SpanDetail, Verdict, WhatIfTold};
+use spanscape_core::model::{SpanIx, Thresholds};
+use spanscape_core::render::clean;
+use spanscape_core::state::{Command, VerdictTab};
+
+pub use bar::{VerdictBar, VerdictBarProps};
+pub use panel::{VerdictPanel, VerdictPanelProps};
+
+use super::reducing::Reducing;
+use super::stage::Stage;
+
+/// What is known of the verdict, and what may be done with it.
+#[derive(Clone, Copy)]
+pub struct Judging {
+    stage: StoredValue<Option<Stage>, LocalStorage>,
+    /// What the view says.
+    pub reducing: Reducing,
+    /// What is wrong with the trace; `None` until it is known.
+    pub verdict: RwSignal<Option<Arc<Verdict>>>,
+    /// What came of changes that are only thought of.
+    pub what_if: RwSignal<Option<Arc<WhatIfTold>>>,
+}
+
+impl Judging {
+    /// Nothing is known.
+    pub fn new(stage: StoredValue<Option<Stage>, LocalStorage>, reducing: Reducing) -> Self {
+        Self { stage, reducing, verdict: RwSignal::new(None), what_if: RwSignal::new(None) }
+    }
+
+    /// Forgets: another trace is shown.
+    pub fn clear(self) {
+        if self.verdict.with_untracked(Option::is_some) {
+            self.verdict.set(None);
+        }
+        if self.what_if.with_untracked(Option::is_some) {
+            self.what_if.set(None);
+        }
+    }
+
+    /// Which part of the panel is open. Tracks it.
+    pub fn tab(self) -> Option<VerdictTab> {
+        self.reducing.with_view(|view, _, _| view.verdict).flatten()
+    }
+
+    /// Carries out a command.
+    pub fn command(self, command: Command) {
+        self.with_stage(|stage| stage.command(command));
+    }
+
+    /// Marks what a text finds, and goes to a span, or else to the first that is found.
+    pub fn look_at(self, find: &str, span: Option<SpanIx>) {
+        self.with_stage(|stage| stage.look_at(find, span));
+    }
+
+    /// From which amounts on something is a finding. Tracks the view.
+    pub fn thresholds(self) -> Thresholds {
+        self.reducing.tracks();
+        let mut found = Thresholds::default();
+        self.with_stage(|stage| found = stage.thresholds());
+        found
+    }
+
+    /// The id of the selected span. Tracks the details.
+    pub fn selected(self) -> Option<String> {
+        self.selected_detail(|detail| detail.id.clone()).filter(|id| !id.is_empty())
+    }
+
+    /// Its name.
+    pub fn selected_name(self) -> Option<String> {
+        self.selected_detail(|detail| clean(&detail.name).into_owned())
+    }
+
+    fn selected_detail(self, of: impl FnOnce(&SpanDetail) -> String) -> Option<String> {
+        self.reducing.tracks();
+        let mut found = None;
+        self.with_stage(|stage| found = stage.state().selected.as_ref().map(|detail| of(detail)));
+        found
+    }
+
+    fn with_stage(self, then: impl FnOnce(&Stage)) {
+        self.stage.with_value(|stage| {
+            if let Some(stage) = stage {
+                then(stage);
+            }
+        });
+    }
+}

@@ -1,0 +1,43 @@
+//! A sentence whose parts lead to spans.
+
+use leptos::prelude::*;
+use spanscape_core::engine::protocol::Piece;
+
+use super::Judging;
+use crate::views::widgets::{Icon, IconView};
+
+/// The sentence.
+pub(super) fn words(pieces: &[Piece], judging: Judging) -> AnyView {
+    pieces.iter().map(|piece| word(piece, judging)).collect_view().into_any()
+}
+
+/// A part of it: a button, where it leads anywhere.
+pub(super) fn word(piece: &Piece, judging: Judging) -> AnyView {
+    let text = piece.text.clone();
+    let class = if piece.name { "word name" } else { "word" };
+    if piece.find.is_empty() && piece.span.is_none() {
+        return if piece.name {
+            view! { <span class="name">{text}</span> }.into_any()
+        } else {
+            text.into_any()
+        };
+    }
+    let (find, span) = (piece.find.clone(), piece.span);
+    let title =
+        if find.is_empty() { "Go to this span" } else { "Mark these spans and go to the first" };
+    view! {
+        <button class=class title=title on:click=move |_| judging.look_at(&find, span)>{text}</button>
+    }
+    .into_any()
+}
+
+/// How severe something is: an icon, and a word for who does not see it.
+pub(super) fn severity(severity: u8) -> AnyView {
+    let (icon, class, word) = match severity {
+        2 => (Icon::Error, "severity critical", "Critical: "),
+        1 => (Icon::Warning, "severity warning", "Warning: "),
+        _ => (Icon::Info, "severity note", "Note: "),
+    };
+    view! { <span class=class><IconView icon /><span class="visually-hidden">{word}</span></span> }
+        .into_any()
+}
