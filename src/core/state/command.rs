@@ -204,6 +204,8 @@ pub enum Command {
     ToggleClock,
     /// Open a panel of the verdict, in place of another; `None` closes it.
     ShowVerdict(Option<VerdictTab>),
+    /// Open the findings, or close the verdict's panel.
+    ToggleVerdict,
     /// From which amount on something is a finding, in the threshold's unit. It is kept as a preference.
     SetThreshold(Threshold, u32),
     /// The thresholds of config.json, or else the defaults; none are preferred any more.

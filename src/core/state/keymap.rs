@@ -9,6 +9,7 @@
 //! the sign, whatever must be held down to type it.
 
 use super::columns::Column;
+use super::verdict::VerdictTab;
 use super::view::Command;
 use crate::engine::protocol::ColourBy;
 
@@ -319,6 +320,16 @@ const TABLE: &[Binding] = &[
     bind(Both, &[], C::ToggleColumn(Column::Own), "Column of self times, or not"),
     bind(Both, &[], C::ToggleColumn(Column::Share), "Column of shares, or not"),
     bind(Both, &[letter('t')], C::ToggleClock, "Time of the clock, or after the trace's start"),
+    bind(Both, &[letter('v')], C::ToggleVerdict, "The verdict with all findings, or not"),
+    bind(Both, &[], C::ShowVerdict(Some(VerdictTab::Time)), "Where the time went"),
+    bind(Both, &[], C::ShowVerdict(Some(VerdictTab::WhatIf)), "What if spans were faster or gone"),
+    bind(
+        Both,
+        &[],
+        C::ShowVerdict(Some(VerdictTab::Lint)),
+        "What the instrumentation could do better",
+    ),
+    bind(Both, &[], C::ClearWhatIfs, "Back to the recorded times"),
     bind(Both, &[letter('y')], C::CopyLink, "Copy a link to what is seen"),
     bind(Any, &[control('k')], C::Palette, "All commands"),
     bind(

@@ -1,5 +1,6 @@
 //! `update`: the one place where a [`Command`] changes a [`TraceView`]. Pure.
 
+use super::verdict::VerdictTab;
 use super::view::{Command, Effect, Facts, Selection, TraceView};
 use crate::base::fmt;
 use crate::engine::protocol::{Ask, Fold, Reduce, Row};
@@ -166,6 +167,10 @@ impl Step<'_> {
                 self.effects.push(Effect::WriteUrl { push: false });
             }
             Command::ShowVerdict(tab) => self.show_verdict(tab),
+            Command::ToggleVerdict => {
+                let open = self.view.verdict.is_none().then_some(VerdictTab::Findings);
+                self.show_verdict(open);
+            }
             Command::SetThreshold(threshold, value) => self.set_threshold(threshold, value),
             Command::ResetThresholds => self.reset_thresholds(),
             Command::AddWhatIf(change) => self.add_what_if(change),

@@ -71,6 +71,7 @@ impl Inner {
             url.clock = (url.clock.is_some() || view.clock).then_some(view.clock);
             url.columns =
                 (url.columns.is_some() || !view.columns.is_empty()).then_some(view.columns);
+            view.put_verdict(url);
             url.folds = view.folds.unwrap_or_default();
             url.find = self.events.find.text.get_untracked();
         });

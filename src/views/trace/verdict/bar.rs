@@ -1,7 +1,7 @@
 //! The verdict's words above the waterfall: how long, where, and what matters most.
 
 use leptos::prelude::*;
-use spanscape_core::base::fmt;
+use spanscape_core::base::{DurationNs, fmt};
 use spanscape_core::engine::protocol::Verdict;
 use spanscape_core::state::{Command, VerdictTab};
 
@@ -52,8 +52,20 @@ pub fn VerdictBar(
             }
         })
     };
+    let thought = move || {
+        judging.what_if.get().map(|told| {
+            let [before, after] = [told.before, told.after].map(|ns| fmt::duration(DurationNs(ns)));
+            let show = move |_| judging.command(Command::ShowVerdict(Some(VerdictTab::WhatIf)));
+            view! {
+                <button class="verdict-more thought" title="These are not the recorded times. Show what is changed" on:click=show>
+                    {format!("What if: {after} instead of {before}")}
+                </button>
+            }
+        })
+    };
     view! {
         {changing(text)}
+        {changing(thought)}
         {changing(button)}
     }
 }

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{Answer, Ask, LintLine, LintTold};
+use spanscape_core::engine::protocol::{Answer, Ask, LintLine, LintTold, Piece};
 use spanscape_core::render::clean;
 
 use super::Judging;
-use super::words::severity;
+use super::words::{severity, word};
 use crate::views::session::use_session;
 use crate::views::widgets::live::changing;
 
@@ -48,11 +48,8 @@ fn item(note: &LintLine, judging: Judging) -> AnyView {
     let detail = (!note.detail.is_empty())
         .then(|| view! { <p class="name">{clean(&note.detail).into_owned()}</p> });
     let spans = fmt::plural(note.count.into(), "span", "spans");
-    let what = if span.is_some() {
-        view! { <button class="word" on:click=move |_| judging.look_at(&find, span)>{spans}</button> }.into_any()
-    } else {
-        spans.into_any()
-    };
+    let find = if span.is_some() { find } else { String::new() };
+    let what = word(&Piece { text: spans, name: false, find, span }, judging);
     view! {
         <li class="finding">
             <p>{severity(u8::from(note.major))} {what} " " {note.text.clone()} "."</p>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::Piece;
+use web_sys::KeyboardEvent;
 
 use super::Judging;
 use crate::views::widgets::{Icon, IconView};
@@ -25,8 +26,20 @@ pub(super) fn word(piece: &Piece, judging: Judging) -> AnyView {
     let (find, span) = (piece.find.clone(), piece.span);
     let title =
         if find.is_empty() { "Go to this span" } else { "Mark these spans and go to the first" };
+    let go = move || judging.look_at(&find, span);
+    let pressed = go.clone();
+    let on_key = move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            event.stop_propagation();
+            pressed();
+        }
+    };
+    // A button's box does not break over lines; words do.
     view! {
-        <button class=class title=title on:click=move |_| judging.look_at(&find, span)>{text}</button>
+        <span class=class role="button" tabindex="0" title=title on:click=move |_| go() on:keydown=on_key>
+            {text}
+        </span>
     }
     .into_any()
 }
