@@ -27,7 +27,7 @@ mod waits;
 pub use crowd::{Crowd, CrowdLine};
 pub use finding::{Confidence, Detector, Finding, Severity};
 pub use nature::Part;
-pub use spent::{PartSpent, Spent, TimeSpent, of_part};
+pub use spent::{PartSpent, Spent, TimeSpent, of_part, with_gaps};
 
 use super::critical_path::{CriticalPath, Starts};
 use crate::base::bitset::BitSet;
@@ -250,6 +250,13 @@ fn put(column: &mut [u32], at: u32, value: impl FnOnce(u32) -> u32) {
 fn mark(scene: &Scene<'_>, set: &mut BitSet, spans: &[SpanIx]) {
     for &span in spans {
         set.set(scene.local(span), true);
+    }
+}
+
+/// Takes the marks off again.
+fn unmark(scene: &Scene<'_>, set: &mut BitSet, spans: &[SpanIx]) {
+    for &span in spans {
+        set.set(scene.local(span), false);
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::protocol::{Answer, LintLine, LintTold, SpentTables};
 use super::shown::Shown;
-use crate::analysis::verdict::{Case, Finding, Part, TimeSpent, findings, of_part};
+use crate::analysis::verdict::{Case, Finding, Part, TimeSpent, findings, of_part, with_gaps};
 use crate::analysis::{CriticalPath, LintNote, LintWeight, lint, main_root};
 use crate::base::bitset::BitSet;
-use crate::model::{SpanIx, Store, Thresholds};
+use crate::model::{SpanIx, Store, Threshold, Thresholds};
 use crate::render::verdict;
 
 /// What was found.
@@ -47,6 +47,10 @@ impl Shown {
         let mut set = BitSet::with_len(self.trace.len as usize);
         let (kind, name) = name.split_once(':').unwrap_or(("", name));
         if kind == "work" {
+            if name == "uninstrumented" {
+                let least = self.judgement.thresholds.time(Threshold::GapTime).max(1);
+                return with_gaps(store, &self.trace, &|span| self.times.start(store, span), least);
+            }
             let part = Part::ALL.into_iter().find(|part| part.word() == name);
             return part.map_or(set, |part| of_part(store, &self.trace, part));
         }

@@ -62,6 +62,7 @@ impl Inner {
         };
         let zoom = self.tell_zoom();
         self.events.session.rewrite(|url| {
+            view.put_verdict(url);
             url.zoom = zoom;
             url.closed = span.is_some() && !view.details;
             url.span = span;
@@ -71,7 +72,6 @@ impl Inner {
             url.clock = (url.clock.is_some() || view.clock).then_some(view.clock);
             url.columns =
                 (url.columns.is_some() || !view.columns.is_empty()).then_some(view.columns);
-            view.put_verdict(url);
             url.folds = view.folds.unwrap_or_default();
             url.find = self.events.find.text.get_untracked();
         });

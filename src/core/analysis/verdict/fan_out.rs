@@ -25,7 +25,11 @@ pub(super) fn find(
     let free = |child: &&Child| !claimed.contains(scene.local(child.span));
     let calls: Vec<Child> = children.list.iter().filter(is_call).filter(free).copied().collect();
     for calls in bursts(&calls).filter(|calls| calls.len() > wide) {
-        out.push(fan_out(scene, parent, calls, &mut scratch));
+        let finding = fan_out(scene, parent, calls, &mut scratch);
+        // A few at a time are no fan-out, however many there are.
+        if finding.count as usize * 5 > wide {
+            out.push(finding);
+        }
     }
     sort_by_key(&mut children.list, |child| (child.unit, child.start, child.span));
     for equal in children.list.chunk_by(|a, b| a.unit == b.unit) {

@@ -5,7 +5,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::Case;
 use super::nature::{Natures, Part};
-use crate::analysis::gaps;
+use crate::analysis::{Starts, gaps};
 use crate::base::bitset::BitSet;
 use crate::base::{StrId, sort_by_key};
 use crate::model::{Kind, SpanIx, Store, Threshold, TraceInfo};
@@ -59,12 +59,7 @@ impl TimeSpent {
             services.add(store.service(span), 1, time, path);
             operations.add((store.service(span), store.name(span)), 1, time, path);
             let part = PartSpent::Part(natures.of(span).part);
-            let waits = matches!(store.kind(span), Kind::Client | Kind::Producer);
-            let alone = if waits || store.subtree(span) < 2 || store.duration(span).0 < least {
-                Vec::new()
-            } else {
-                gaps(store, span, case.starts, least)
-            };
+            let alone = alone(store, span, case.starts, least);
             let gap: u64 = alone.iter().map(|(from, to)| to - from).sum();
             let in_gap = |s: &super::super::Segment| {
                 alone
@@ -91,6 +86,22 @@ impl TimeSpent {
     pub fn path(&self) -> u64 {
         self.services.iter().map(|line| line.path).sum()
     }
+}
+
+/// The long stretches in which a span was busy alone, if it waits for nobody.
+fn alone(store: &Store, span: SpanIx, starts: Starts<'_>, least: u64) -> Vec<(u64, u64)> {
+    let waits = matches!(store.kind(span), Kind::Client | Kind::Producer);
+    if waits || store.subtree(span) < 2 || store.duration(span).0 < least {
+        return Vec::new();
+    }
+    gaps(store, span, starts, least)
+}
+
+/// The spans with time that nobody has recorded, counted from the trace's first. O(spans).
+pub fn with_gaps(store: &Store, trace: &TraceInfo, starts: Starts<'_>, least: u64) -> BitSet {
+    BitSet::of(trace.len as usize, |i| {
+        !alone(store, SpanIx(trace.first.0 + i), starts, least).is_empty()
+    })
 }
 
 /// The spans that are spent in a part, counted from the trace's first. O(spans + attributes).

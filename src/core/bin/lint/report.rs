@@ -8,6 +8,7 @@ use spanscape_core::base::{DurationNs, fmt};
 use spanscape_core::engine::judge::{Judged, judge};
 use spanscape_core::engine::protocol::{FindingText, Piece};
 use spanscape_core::model::{Store, TraceIx};
+use spanscape_core::render::clean;
 
 use super::options::{Format, Options};
 
@@ -120,7 +121,8 @@ impl<'a> Report<'a> {
         let of = fmt::count(self.crowd.traces().into());
         let traces = fmt::count(line.traces.into());
         let mark = if self.options.format == Format::Markdown { "`" } else { "" };
-        let place = format!("{mark}{} {}{mark}", line.service, line.name);
+        let place = clean(&format!("{} {}", line.service, line.name)).replace('`', "'");
+        let place = format!("{mark}{place}{mark}");
         let lost = match line.saving {
             0 => String::new(),
             saving => format!(", {} could be saved", fmt::duration(DurationNs(saving))),

@@ -177,7 +177,8 @@ impl Words<'_> {
                 let (caller, callee) = (self.caller(first), finding.whom);
                 self.out.service(self.store, caller);
                 self.out.say(" called ");
-                self.out.service(self.store, callee);
+                // Who is only named by its callers has no spans to go to.
+                self.out.name(self.store.text(callee), &self.find, Some(first));
                 self.out.say(" ");
                 self.all(&times(n));
                 self.out.say(".");
@@ -352,7 +353,11 @@ impl Words<'_> {
 }
 
 fn times(n: usize) -> String {
-    if n == 2 { "twice".to_owned() } else { format!("{} times", count(n as u64)) }
+    match n {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        _ => format!("{} times", count(n as u64)),
+    }
 }
 
 /// Why a span failed, in its own words: the first line of what says most, cut.

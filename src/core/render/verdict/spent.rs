@@ -26,9 +26,7 @@ pub fn tables(case: &Case<'_>, spent: &TimeSpent) -> SpentTables {
     let part = |line: &Spent<PartSpent>| {
         let (text, find) = match line.of {
             PartSpent::Part(part) => (words(part), format!("work:{}", part.word())),
-            PartSpent::Uninstrumented => {
-                ("Not instrumented", "finding:uninstrumented-gap".to_owned())
-            }
+            PartSpent::Uninstrumented => ("Not instrumented", "work:uninstrumented".to_owned()),
         };
         let mut out = Sentence::default();
         out.find(text, &find, None);
