@@ -16,7 +16,7 @@ use super::spent::Spent;
 use super::times::Times;
 use super::told::Keys;
 use super::verdict::Judgement;
-use crate::analysis::self_time;
+use crate::analysis::{end_drag, self_time, slack};
 use crate::base::TimeNs;
 use crate::base::bitset::BitSet;
 use crate::layout::minimap::{self, Size};
@@ -199,11 +199,14 @@ impl Shown {
     pub fn spent(&mut self, store: &Store, span: SpanIx) -> Result<Answer, Problem> {
         let Some(local) = self.local(span) else { return Err(no_span()) };
         let focus = self.reduction.focus();
+        let starts = |span| self.times.start(store, span);
         let path = self.spent.path(store, &self.trace, &self.times, focus);
+        let drag = end_drag(store, &starts, path, span);
+        let slack = slack(store, &starts, path, span).map(|slack| slack.later);
         let path = path.own(span).iter().map(|s| s.end - s.start).sum();
-        let own = self_time(store, span, &|span| self.times.start(store, span));
+        let own = self_time(store, span, &starts);
         let execution = self.spent.execution(store, &self.trace, &self.times, local);
-        Ok(Answer::Spent { span, own, execution, path })
+        Ok(Answer::Spent { span, own, execution, path, drag, slack })
     }
 }
 

@@ -68,13 +68,11 @@ fn head(case: &Case<'_>, findings: &[Finding], spent: &TimeSpent) -> Vec<Piece> 
     let most =
         spent.services.first().filter(|most| spent.services.len() > 1 && most.time > whole * MUCH);
     if let Some(most) = most {
-        let share = most.time / whole * 100.0;
-        let sign = if share < 99.95 && share > 99.0 {
-            ", over 99 % in ".to_owned()
-        } else {
-            format!(", {share:.0} % in ")
-        };
-        out.say(&sign);
+        let (part, all) = (most.time.round() as u64, whole.round() as u64);
+        let percent = (u128::from(part) * 100 + u128::from(all) / 2) / u128::from(all.max(1));
+        let over = percent == 100 && part < all;
+        let percent = if over { "over 99".to_owned() } else { percent.to_string() };
+        out.say(&format!(", {percent} % in "));
         out.service(case.store, most.of);
         if whole < longest as f64 * 0.9 {
             out.say(" of the time in which anything ran");

@@ -9,6 +9,7 @@ use spanscape_core::source::Query;
 use spanscape_core::state::Loadable;
 
 use super::Subject;
+use super::crowd::{CrowdButton, CrowdList, Crowds};
 use super::list::{List, Listed, Order};
 use crate::views::session::{Found, Known, Place, use_session};
 use crate::views::shell::AskHeaders;
@@ -162,6 +163,9 @@ fn FoundList(number: u32) -> impl IntoView {
     let place = Place { slot: Slot::Found, number };
     let listed = Listed::new(Signal::stored(Some(place)), Signal::stored(query));
     let total = move || listed.listing.with(|l| l.as_ref().map_or(0, |l| l.total));
+    // Of what only a line is known, nothing more is.
+    let whole = found.as_ref().is_some_and(|f| f.whole);
+    let crowds = Crowds::new(place);
     let info = found.map(|f| f.info).unwrap_or_default();
     let lost: Vec<_> = info
         .warnings
@@ -187,8 +191,10 @@ fn FoundList(number: u32) -> impl IntoView {
                     {(!lost.is_empty()).then(|| view! {
                         <span class="badge" role="status">{format!("Not all is shown: {}", lost.join("; "))}</span>
                     })}
+                    {whole.then(|| view! { <CrowdButton crowds /> })}
                     <Order listed />
                 </div>
+                <CrowdList crowds />
                 {problems.into_iter().map(|problem: Problem| view! {
                     <div class="input-problems"><Notice problem>
                             <button class="button" on:click=move |_| { session.search_again(); session.ensure() }>

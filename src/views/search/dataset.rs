@@ -6,6 +6,7 @@ use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{InputInfo, Problem};
 use spanscape_core::model::Severity;
 
+use super::crowd::{CrowdButton, CrowdList, Crowds};
 use super::list::{List, Listed, Order};
 use crate::views::session::{Origin, Place, use_session};
 use crate::views::widgets::{Icon, IconView, Notice};
@@ -39,6 +40,7 @@ pub fn DatasetResults(
     let local =
         session.data().with_untracked(|d| d.as_ref().is_some_and(|d| d.origin == Origin::Local));
     let inputs = all.inputs.clone();
+    let crowds = Crowds::new(place);
     view! {
         <section class="traces" aria-label="Results">
             <div>
@@ -48,8 +50,10 @@ pub fn DatasetResults(
                     {(lost > 0).then(|| view! {
                         <span class="badge">{format!("{} not shown", fmt::plural(lost.into(), "entry", "entries"))}</span>
                     })}
+                    <CrowdButton crowds />
                     <Order listed />
                 </div>
+                <CrowdList crowds />
                 <Inputs inputs local />
             </div>
             <List listed>

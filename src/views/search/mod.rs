@@ -1,6 +1,7 @@
 //! The search page: the form beside the list of what it finds, at a back end or in what is open.
 
 mod backend;
+mod crowd;
 mod dataset;
 mod fields;
 mod form;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use spanscape_core::source::Query;
-use spanscape_core::state::{self, Form, Route, Source, UrlState};
+use spanscape_core::state::{self, Form, Route, Source, UrlState, VerdictTab};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlAnchorElement, MouseEvent};
 
@@ -128,6 +128,15 @@ impl Session {
         let route = Route::Trace { id: id.to_owned() };
         let source = self.url.with_untracked(|url| url.source.clone());
         self.href(&self.beside(route, source))
+    }
+
+    /// The link of a trace's findings of one sort.
+    pub fn finding_href(&self, trace: &str, detector: &str) -> String {
+        let route = Route::Trace { id: trace.to_owned() };
+        let source = self.url.with_untracked(|url| url.source.clone());
+        let verdict = Some(VerdictTab::Findings);
+        let find = format!("finding:{detector}");
+        self.href(&UrlState { find, verdict, ..self.beside(route, source) })
     }
 
     /// The link of a span of another trace of the same source.

@@ -69,7 +69,7 @@ fn fan_out(scene: &Scene<'_>, parent: SpanIx, calls: &[Child], scratch: &mut Vec
 fn at_once(children: &[Child], ends: &mut Vec<u64>) -> (u32, u32) {
     ends.clear();
     ends.extend(children.iter().map(|child| child.end));
-    ends.sort_unstable();
+    sort_by_key(ends, |&end| end);
     let (mut most, mut ended) = (0, 0);
     for (begun, child) in children.iter().enumerate() {
         ended +=

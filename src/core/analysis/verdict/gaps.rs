@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::Scene;
 use super::finding::{Confidence, Detector, Finding, Severity};
 use crate::analysis::gaps;
+use crate::base::sort_by_key;
 use crate::model::{Kind, SpanIx, Threshold};
 
 pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
@@ -66,7 +67,7 @@ fn uncovered(
         below.chain(orphans.iter().copied()).map(|span| (scene.start(span), scene.end(span)));
     let in_gap = |bar: &(u64, u64)| gaps.iter().any(|&gap| overlap(*bar, gap) > 0);
     let mut bars: Vec<(u64, u64)> = bars.filter(in_gap).collect();
-    bars.sort_unstable();
+    sort_by_key(&mut bars, |&bar| bar);
     let mut out = Vec::new();
     for &(from, to) in gaps {
         let mut until = from;

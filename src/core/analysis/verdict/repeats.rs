@@ -4,6 +4,7 @@ use super::children::{Child, Children, mark, spans, together};
 use super::finding::{Confidence, Detector, Finding};
 use super::{Part, Scene};
 use crate::base::bitset::BitSet;
+use crate::base::sort_by_key;
 use crate::model::Threshold;
 
 /// The longest pattern that is looked for (Sentry's).
@@ -111,7 +112,7 @@ fn repeated(
 fn confidence(scene: &Scene<'_>, run: &[Child], tried: &BitSet) -> Option<Confidence> {
     let mut seen: Vec<u32> = run.iter().filter_map(|child| child.identity(scene)).collect();
     if seen.len() == run.len() {
-        seen.sort_unstable();
+        sort_by_key(&mut seen, |&identity| identity);
         seen.dedup();
         // Another try asks for the same again.
         let again = run

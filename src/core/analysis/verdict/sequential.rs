@@ -4,6 +4,7 @@ use super::Scene;
 use super::children::{Child, Children, spans, together};
 use super::finding::{Confidence, Detector, Finding};
 use crate::base::bitset::BitSet;
+use crate::base::sort_by_key;
 use crate::model::Threshold;
 
 /// More time than this between two calls is work: of what the first has fetched, most likely.
@@ -58,7 +59,7 @@ fn judge(scene: &Scene<'_>, children: &Children, run: &[Child]) -> Option<Findin
     }
     let long = run.iter().filter(|child| child.took() >= LEAST);
     let mut units: Vec<u32> = long.map(|child| scene.nature(child.about()).template).collect();
-    units.sort_unstable();
+    sort_by_key(&mut units, |&unit| unit);
     units.dedup();
     let time = together(run);
     let longest = run.iter().map(Child::took).max()?;

@@ -124,6 +124,12 @@ pub enum Answer {
         execution: u64,
         /// How long it is on the critical path by itself.
         path: u64,
+        /// How much sooner the end could come at most if it took no time; 0 off the critical path
+        /// ([`crate::analysis::end_drag`]).
+        drag: u64,
+        /// How much later it could end without holding up its parent; none where nothing waits for it
+        /// ([`crate::analysis::slack`]).
+        slack: Option<u64>,
     },
     /// All of one span.
     Detail(Box<SpanDetail>),
