@@ -21,9 +21,8 @@ pub(super) fn find(
         return;
     }
     let (parent, mut scratch) = (children.parent, std::mem::take(&mut children.scratch));
-    let is_call = |child: &&Child| child.call.is_some();
     let free = |child: &&Child| !claimed.contains(scene.local(child.span));
-    let calls: Vec<Child> = children.list.iter().filter(is_call).filter(free).copied().collect();
+    let calls: Vec<Child> = children.list.iter().filter(free).copied().collect();
     for calls in bursts(&calls).filter(|calls| calls.len() > wide) {
         let finding = fan_out(scene, parent, calls, &mut scratch);
         // A few at a time are no fan-out, however many there are.
@@ -94,7 +93,7 @@ fn pool(
     equal: &[Child],
     scratch: &mut Vec<u64>,
 ) -> Option<Finding> {
-    if equal.len() < scene.count(Threshold::PoolCount) || !equal.iter().all(|c| c.call.is_some()) {
+    if equal.len() < scene.count(Threshold::PoolCount) {
         return None;
     }
     let (most, refilled) = at_once(equal, scratch);
@@ -115,7 +114,7 @@ fn pool(
     finding.count = most;
     finding.time = time;
     finding.saving = on_path.saturating_sub(longest);
-    finding.other = equal.first()?.call;
+    finding.other = equal.first().map(Child::about);
     finding.confidence = if waited >= most * 2 { Confidence::High } else { Confidence::Medium };
     Some(finding)
 }
