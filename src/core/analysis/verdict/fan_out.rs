@@ -73,7 +73,8 @@ fn at_once(children: &[Child], ends: &mut Vec<u64>) -> (u32, u32) {
     for (begun, child) in children.iter().enumerate() {
         ended +=
             ends.get(ended..).unwrap_or(&[]).iter().take_while(|&&end| end <= child.start).count();
-        most = most.max(begun + 1 - ended);
+        // What takes no time has ended before it is counted.
+        most = most.max((begun + 1).saturating_sub(ended));
     }
     // Each that begins right behind an end took its place.
     let mut refilled = 0;

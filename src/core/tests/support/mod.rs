@@ -5,16 +5,18 @@
 //!       charge payment 10..90 !error #b7 kind:client amount=12 event:retry@20 link:c0ffee/b9
 //!
 //! A line is `name service start..end`, in nanoseconds after the trace's `@base` (1,000,000 if not
-//! given), then any of: `!error`, `#id` (else the line number), `<id` (a parent that is named and
-//! not the line above), `kind:`, `host:` (its resource's `host.name`), `event:name@time`,
-//! `link:trace/span`, `key=value`. Without a `trace` line the trace's id is 1.
+//! given) or with `ms` behind the number, then any of: `!error` or `!error:message`, `#id` (else the
+//! line number), `<id` (a parent that is named and not the line above), `kind:`, `host:` (its
+//! resource's `host.name`), `of:key=value` (another of its resource), `event:name@time` or
+//! `event:name@time,key=value`, `link:trace/span`, `key=value`. In names, messages and values, `~` is
+//! a space; the service `-` has no name. Without a `trace` line the trace's id is 1.
 #![allow(dead_code, reason = "each test crate uses a part")]
 
 pub mod opening;
 pub mod script;
 
 use proptest::prelude::*;
-use spanscape_core::base::TimeNs;
+use spanscape_core::base::{StrId, TimeNs};
 use spanscape_core::model::store::Link;
 use spanscape_core::model::{
     AttrRange, AttrType, Draft, Kind, LinkKind, NewSpan, SpanKey, Status, Store, TraceKey, build,
@@ -60,7 +62,7 @@ struct Builder {
 impl Builder {
     fn span(&mut self, trace: TraceKey, number: usize, indent: usize, words: &[&str]) {
         let (start, end) = words[2].split_once("..").unwrap();
-        let (start, end): (i64, i64) = (start.parse().unwrap(), end.parse().unwrap());
+        let (start, end) = (time(start), time(end));
         self.above.retain(|&(column, _)| column < indent);
         let mut span = NewSpan {
             trace,
@@ -68,20 +70,27 @@ impl Builder {
             parent: self.above.last().map_or(SpanKey::NONE, |&(_, id)| id),
             start: Some(TimeNs(self.base + start)),
             duration: Some(end - start),
-            name: self.draft.strings.intern(words[0]),
+            name: self.text(words[0]),
             ..NewSpan::default()
         };
-        let mut host = None;
+        let (mut host, mut of) = (None, None);
         let mark = self.draft.attrs.mark();
         for word in &words[3..] {
             if *word == "!error" {
                 span.status = Status::Error;
+            } else if let Some(message) = word.strip_prefix("!error:") {
+                span.status = Status::Error;
+                span.status_message = self.text(message);
             } else if let Some(id) = word.strip_prefix('#') {
                 span.id = self.draft.span_key(&padded(id, 16));
             } else if let Some(id) = word.strip_prefix('<') {
                 span.parent = self.draft.span_key(&padded(id, 16));
             } else if let Some(name) = word.strip_prefix("host:") {
                 host = Some(name);
+            } else if let Some(attr) = word.strip_prefix("of:") {
+                of = attr.split_once('=');
+            } else if word.starts_with("event:") || word.starts_with("link:") {
+                // Below, when there is a span to have it.
             } else if let Some(kind) = word.strip_prefix("kind:") {
                 span.kind = kind_of(kind);
             } else if let Some((key, value)) = word.split_once('=') {
@@ -89,16 +98,18 @@ impl Builder {
             }
         }
         span.attrs = self.draft.attrs.since(mark);
-        span.resource = self.resource(words[1], host);
+        span.resource = self.resource(words[1].trim_matches('-'), host, of);
         self.above.push((indent, span.id));
         let ix = self.draft.push_span(span);
         for word in &words[3..] {
             if let Some((name, time)) = word.strip_prefix("event:").and_then(|w| w.split_once('@'))
             {
-                let (time, mark) = (time.parse::<i64>().unwrap(), self.draft.attrs.mark());
-                self.attr("attempt", "1");
+                let (at, attr) = time.split_once(',').unwrap_or((time, "attempt=1"));
+                let (time, mark) = (self::time(at), self.draft.attrs.mark());
+                let (key, value) = attr.split_once('=').unwrap();
+                self.attr(key, value);
                 let attrs = self.draft.attrs.since(mark);
-                let name = self.draft.strings.intern(name);
+                let name = self.text(name);
                 self.draft.push_event(ix, TimeNs(self.base + time), name, attrs);
             } else if let Some((to, id)) =
                 word.strip_prefix("link:").and_then(|w| w.split_once('/'))
@@ -111,9 +122,12 @@ impl Builder {
         }
     }
 
-    fn resource(&mut self, service: &str, host: Option<&str>) -> u32 {
-        let service = self.draft.strings.intern(service);
+    fn resource(&mut self, service: &str, host: Option<&str>, of: Option<(&str, &str)>) -> u32 {
+        let service = self.text(service);
         let mark = self.draft.attrs.mark();
+        if let Some((key, value)) = of {
+            self.attr(key, value);
+        }
         if let Some(host) = host {
             self.attr("host.name", host);
         }
@@ -127,8 +141,20 @@ impl Builder {
             _ if value.parse::<i64>().is_ok() => AttrType::Int,
             _ => AttrType::String,
         };
-        let (key, value) = (self.draft.strings.intern(key), self.draft.strings.intern(value));
+        let (key, value) = (self.draft.strings.intern(key), self.text(value));
         self.draft.attrs.push(key, kind, value);
+    }
+
+    fn text(&mut self, word: &str) -> StrId {
+        self.draft.strings.intern(&word.replace('~', " "))
+    }
+}
+
+/// Nanoseconds, or milliseconds with `ms`.
+fn time(text: &str) -> i64 {
+    match text.strip_suffix("ms") {
+        Some(ms) => ms.parse::<i64>().unwrap() * 1_000_000,
+        None => text.parse().unwrap(),
     }
 }
 

@@ -4,19 +4,20 @@
 //!     reveal redis | minimap 20 4 | detail pay | locate b7 | skew on | names | names cart
 //!     traces newest 0 9 service=cart error=true | close open | compare c0ffee -
 //!     calls | events pay 0 90
+//!     verdict | verdict gap-time:300 | tables
 //!     reduce errors path min=5 share=1000 hide=cart repeats root=pay keep=pay | rows 0 9 path own | unfold Bg
 //!
 //! Spans are named by their (first) name in the shown trace, or by number.
 
 mod print;
-mod verdict;
+pub mod verdict;
 
 use std::fmt::Write;
 
 use spanscape_core::base::DurationNs;
 use spanscape_core::engine::protocol::*;
 use spanscape_core::engine::{Engine, Step};
-use spanscape_core::model::{SpanIx, TraceIx};
+use spanscape_core::model::{SpanIx, Thresholds, TraceIx};
 use spanscape_core::source::{Lookback, Query};
 
 pub use print::print;
@@ -121,6 +122,12 @@ impl Driver {
                 let span = (words[1] != "-").then(|| self.span(words[1]));
                 Ask::PatternLinks { span, patterns: words[2..].join(" ") }
             }
+            "verdict" => {
+                let mut thresholds = Thresholds::default();
+                assert!(thresholds.read_code(words.get(1).copied().unwrap_or_default()));
+                Ask::Verdict { thresholds }
+            }
+            "tables" => Ask::SpentTables,
             "spent" => Ask::Spent { span: self.span(words[1]) },
             "unfold" => Ask::Unfold { code: words[1].to_owned(), keep: None },
             "minimap" => Ask::Minimap {

@@ -1,0 +1,73 @@
+//! Time that nobody tells of, and work behind the response.
+
+use super::{check, found};
+
+#[test]
+fn a_span_that_is_alone_for_long() {
+    insta::assert_snapshot!(check("
+        GET~/cart shop 0ms..500ms kind:server
+          load shop 0ms..100ms
+          render shop 220ms..300ms
+    "), @"
+    500 ms.
+      1 uninstrumented-gap.2 high, 1 spans, saves 0
+        200 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.2#0), and 1 shorter gap.
+    ");
+}
+
+#[test]
+fn time_alone_that_is_explained() {
+    let of = |kind: &str, rest: &str| {
+        found(&format!("GET~/cart shop 0ms..400ms {kind}\n  load shop 0ms..300ms\n{rest}"))
+    };
+    assert_eq!(of("", ""), "uninstrumented-gap.1");
+    assert_eq!(of("kind:server", ""), "uninstrumented-gap.1");
+    // Clients wait for others.
+    assert_eq!(of("kind:client", ""), "");
+    assert_eq!(of("kind:producer", ""), "");
+    assert_eq!(of("of:telemetry.sdk.language=webjs", ""), "");
+    // Of a span without children nothing is expected, and of what has lost its parent nobody knows where it was.
+    assert_eq!(found("GET~/cart shop 0ms..400ms\n"), "");
+    assert_eq!(of("", "lost shop 320ms..390ms <77\n"), "");
+    assert_eq!(of("", "lost shop 10ms..290ms <77\n"), "uninstrumented-gap.1");
+    // A gap of less than a twentieth of the trace.
+    assert_eq!(of("", "batch shop 0ms..2001ms\n"), "");
+}
+
+#[test]
+fn a_call_that_goes_out_waits_for_the_network() {
+    let of = |service: &str| {
+        found(&format!(
+            "cart shop 0ms..300ms
+  ask shop 0ms..300ms db.system=mysql db.statement=SELECT~1
+    answer {service} 0ms..100ms
+"
+        ))
+    };
+    assert_eq!(of("db"), "slow-statement.2");
+    assert_eq!(of("shop"), "slow-statement.2 uninstrumented-gap.2");
+}
+
+/// A server's answer, and something below it that goes on.
+fn behind(line: &str) -> String {
+    format!("GET~/cart shop 0ms..100ms kind:server host:a\n  {line}\n")
+}
+
+#[test]
+fn work_behind_the_response() {
+    insta::assert_snapshot!(check(&behind("log shop 90ms..150ms host:a")), @"
+    150 ms. Nothing stands out.
+      0 work-after-response.2 high, 1 spans, saves 0
+        50 ms of [work after the response](finding:work-after-response.2#1), the longest in [`log`](#1).
+    ");
+    let of = |line: &str| found(&behind(line));
+    assert_eq!(of("log shop 90ms..149ms host:a"), "");
+    // Messages are meant to be worked on later.
+    assert_eq!(of("take shop 90ms..150ms host:a kind:consumer"), "");
+    let message = "send shop 10ms..20ms host:a kind:producer\n    take mail 120ms..200ms host:a kind:consumer";
+    assert_eq!(of(message), "queue-wait.2");
+    // Elsewhere it may be the clock.
+    assert_eq!(of("log shop 90ms..150ms host:b"), "clock-skew.2");
+    // Only a server has answered.
+    assert_eq!(found(&behind("log shop 90ms..150ms host:a").replace("server", "internal")), "");
+}

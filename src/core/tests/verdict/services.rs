@@ -1,0 +1,97 @@
+//! Time between services: queues, networks, clocks.
+
+use super::{check, found};
+
+/// A message, and who works on it.
+fn message(from: u64, consumer: &str) -> String {
+    format!(
+        "order shop 0ms..20ms host:a
+  send shop 0ms..10ms host:a kind:producer #aa
+    {consumer} mail {from}ms..300ms host:b kind:consumer
+"
+    )
+}
+
+#[test]
+fn messages_that_wait() {
+    insta::assert_snapshot!(check(&message(110, "take")), @"
+    300 ms, 90 % in [`mail`](service:=mail). Nothing stands out.
+      0 queue-wait.aa high, 2 spans, saves 0
+        [`take`](finding:queue-wait.aa#2) waited 100 ms in the queue.
+    ");
+    assert_eq!(found(&message(109, "take")), "");
+    // By a link as well, also where it has no parent.
+    let linked = |link: &str| {
+        found(&format!(
+            "trace c0ffee
+order shop 0ms..20ms
+  send shop 0ms..10ms kind:producer #aa
+take mail 110ms..300ms kind:consumer link:{link}
+"
+        ))
+    };
+    assert_eq!(linked("c0ffee/aa"), "queue-wait.aa");
+    assert_eq!(linked("c0ffee/bb"), "");
+    assert_eq!(linked("beef/aa"), "");
+}
+
+#[test]
+fn messages_of_one_name_are_one_finding() {
+    let text = message(110, "take") + "    take mail 140ms..200ms host:b kind:consumer\n";
+    insta::assert_snapshot!(check(&text), @"
+    300 ms, 90 % in [`mail`](service:=mail). Nothing stands out.
+      0 queue-wait.aa high, 4 spans, saves 0
+        [`take`](finding:queue-wait.aa#3) waited 130 ms in the queue; the longest of [2](finding:queue-wait.aa#1).
+    ");
+}
+
+/// A client and its server.
+fn call(from: u64, to: u64, rest: &str) -> String {
+    format!(
+        "GET shop 0ms..100ms host:a kind:client
+  GET~/users users {from}ms..{to}ms host:b kind:server
+{rest}"
+    )
+}
+
+#[test]
+fn calls_that_take_longer_than_their_answers() {
+    insta::assert_snapshot!(check(&call(25, 75, "")), @"
+    100 ms, 50 % in [`shop`](service:=shop).
+      1 network-gap.1 high, 2 spans, saves 0
+        50 ms of [`GET`](finding:network-gap.1#0) passed between it and its server in [`users`](service:=users), on the network or in a queue.
+    ");
+    assert_eq!(found(&call(25, 76, "")), "");
+    // Several answers are work of the client's, and one that came too late was not waited for.
+    assert_eq!(found(&call(25, 75, "  read shop 80ms..81ms host:a\n")), "");
+    assert_eq!(found(&call(85, 111, "").replace("host:b", "host:a")), "");
+    assert_eq!(found(&call(85, 110, "").replace("host:b", "host:a")), "network-gap.1");
+    assert_eq!(found(&call(25, 75, "").replace("users ", "shop ")), "");
+}
+
+#[test]
+fn clocks_that_differ() {
+    insta::assert_snapshot!(check("
+        GET shop 100ms..190ms host:a
+          GET~/users users 300ms..340ms host:b
+            SELECT users 310ms..330ms host:b
+    "), @"
+    240 ms, 69 % in [`shop`](service:=shop). Nothing stands out.
+      0 clock-skew.3 medium, 1 spans, saves 0
+        The clock of [`users`](service:=users) is about 175 ms ahead of its callers', by [1 span](finding:clock-skew.3#1).
+    ");
+    insta::assert_snapshot!(check("
+        GET shop 100ms..190ms host:a
+          GET~/users users 20ms..60ms host:b
+          GET~/users users 70ms..90ms host:b
+    "), @"
+    170 ms, 60 % in [`shop`](service:=shop). Nothing stands out.
+      0 clock-skew.3 medium, 2 spans, saves 0
+        The clock of [`users`](service:=users) is about 105 ms behind of its callers', by [2 spans](finding:clock-skew.3#1).
+    ");
+    // On one host there is one clock, and a message may be worked on when it likes.
+    assert_eq!(found("GET shop 100ms..190ms host:a\n  GET shop 300ms..340ms host:a\n"), "");
+    let sent =
+        "send shop 0ms..10ms host:a kind:producer\n  take mail 50ms..60ms host:b kind:consumer\n";
+    assert_eq!(found(sent), "");
+}
