@@ -27,7 +27,8 @@ pub(super) fn find(scene: &Scene<'_>, claimed: &BitSet, tried: &BitSet, out: &mu
         if spans.len() < scene.count(Threshold::RedundantCount) {
             continue;
         }
-        let time: u64 = spans.iter().map(|&span| scene.took(span)).sum();
+        let times = spans.iter().map(|&span| scene.took(span));
+        let time = times.fold(0, u64::saturating_add);
         let longest = spans.iter().map(|&span| scene.took(span)).max().unwrap_or(0);
         let beside = time - longest;
         if beside < scene.time(Threshold::RedundantTime)

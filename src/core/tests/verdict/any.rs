@@ -176,8 +176,11 @@ fn leads(store: Store, ix: TraceIx, thresholds: &Thresholds) {
     for (detector, spans) in by_detector {
         assert_eq!(find(&format!("finding:{detector}")), spans.len());
     }
+    // Who is called may have no spans of its own.
+    let silent = findings.iter().any(|finding| finding.detector == Detector::ChattyService);
     for piece in pieces(&verdict).iter().filter(|piece| !piece.find.is_empty()) {
-        assert!(find(&piece.find) > 0, "{piece:?}");
+        let callee = silent && piece.find.starts_with("service:=");
+        assert!(callee || find(&piece.find) > 0, "{piece:?}");
     }
 }
 
