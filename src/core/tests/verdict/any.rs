@@ -151,7 +151,7 @@ fn pieces(verdict: &spanscape_core::engine::protocol::Verdict) -> Vec<Piece> {
 
 /// Each link finds something, and that of a finding all its spans and no others.
 fn leads(store: Store, ix: TraceIx, thresholds: &Thresholds) {
-    let Judged { findings, verdict, .. } = judge(&store, ix, thresholds).unwrap();
+    let Judged { findings, verdict, spent, .. } = judge(&store, ix, thresholds).unwrap();
     let unique = has_unique_ids(&store, ix);
     let mut driver = Driver::empty();
     driver.engine.adopt(store, Vec::new());
@@ -175,6 +175,10 @@ fn leads(store: Store, ix: TraceIx, thresholds: &Thresholds) {
     }
     for (detector, spans) in by_detector {
         assert_eq!(find(&format!("finding:{detector}")), spans.len());
+    }
+    let spent = spent.services.iter().chain(&spent.operations);
+    for line in spent.filter(|line| !line.of.find.is_empty()) {
+        assert_eq!(find(&line.of.find), line.spans as usize, "{line:?}");
     }
     // Who is called may have no spans of its own.
     let silent = findings.iter().any(|finding| finding.detector == Detector::ChattyService);

@@ -106,9 +106,9 @@ fn what_its_links_find() {
     // As any text: also before a verdict was asked for, also for what there is not.
     insta::assert_snapshot!(run("
         show first
-        find finding:n-plus-one-queries.4
+        find finding:n-plus-one-queries.5
         find finding:n-plus-one-queries
-        find finding:root-cause.9
+        find finding:root-cause.a
         find finding:n-plus-one-queries.99
         find finding:no-such
         find work:database
@@ -123,12 +123,12 @@ fn what_its_links_find() {
     #0 0000000000c0ffee shop: GET /cart @5000+360000000, 8 spans, 1 errors (stock 6/0, pay 1/1, shop 1/0)
       depth 3, 8 rows, skew off of 6
       !starts-after-parent-end Info 1
-    > find finding:n-plus-one-queries.4
-    0 found, 8 rows
+    > find finding:n-plus-one-queries.5
+    5 found, 8 rows
     > find finding:n-plus-one-queries
     5 found, 8 rows
-    > find finding:root-cause.9
-    0 found, 8 rows
+    > find finding:root-cause.a
+    1 found, 8 rows
     > find finding:n-plus-one-queries.99
     0 found, 8 rows
     > find finding:no-such

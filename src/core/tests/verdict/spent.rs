@@ -2,12 +2,18 @@
 
 use proptest::prelude::*;
 use spanscape_core::analysis::main_root;
+use spanscape_core::base::TimeNs;
 use spanscape_core::engine::judge::judge;
-use spanscape_core::engine::protocol::{SpentLine, SpentTables};
-use spanscape_core::model::{Store, Thresholds, TraceInfo, TraceIx};
+use spanscape_core::engine::protocol::{Answer, Ask, SpentLine, SpentTables};
+use spanscape_core::model::{
+    AttrRange, Draft, NewSpan, Status, Store, Thresholds, TraceInfo, TraceIx, build,
+};
 
 use super::any::{texts, weird};
-use super::support::{self, script};
+use super::support::{
+    self,
+    script::{self, Driver},
+};
 use super::{judged, spans};
 
 fn check(text: &str) -> String {
@@ -140,6 +146,52 @@ proptest! {
 
     #[test]
     fn each_list_adds_up_of_any_draft(text in weird()) {
-        all(&spanscape_core::model::build(spans::draft(&text)));
+        all(&build(spans::draft(&text)));
     }
+
+    #[test]
+    fn each_line_leads_to_its_spans_whatever_they_are_called(
+        names in prop::collection::vec((any_name(), any_name()), 1..5)
+    ) {
+        let named = || {
+            let mut draft = Draft::default();
+            for (i, (service, name)) in (0..).zip(&names) {
+                let trace = draft.trace_key("0000000000000001");
+                let [service, name] = [service, name].map(|text| draft.strings.intern(text));
+                let resource = draft.push_resource(service, AttrRange::default());
+                let (start, duration) = (Some(TimeNs(i * 10)), Some(5));
+                let status = Status::Error;
+                let span = NewSpan { trace, name, resource, start, duration, status, ..NewSpan::default() };
+                draft.push_span(span);
+            }
+            build(draft)
+        };
+        let judged = judge(&named(), TraceIx(0), &Thresholds::default()).unwrap();
+        let mut driver = Driver::empty();
+        driver.engine.adopt(named(), Vec::new());
+        driver.run("show first");
+        let mut find = |text: &str| {
+            let ask = Ask::Find { text: text.to_owned(), keep: None, near: None };
+            match driver.ask(ask).remove(0).answer {
+                Answer::Matches { count, .. } => count,
+                other => panic!("{other:?}"),
+            }
+        };
+        for line in judged.spent.services.iter().chain(&judged.spent.operations) {
+            prop_assert!(!line.of.text.is_empty());
+            let none = line.of.find.is_empty();
+            prop_assert!(none || find(&line.of.find) == line.spans, "{line:?} of {names:?}");
+        }
+        for finding in &judged.verdict.findings {
+            for piece in &finding.words {
+                prop_assert!(!piece.text.is_empty(), "{piece:?}");
+                prop_assert!(!piece.text.contains(char::is_control), "{piece:?}");
+            }
+        }
+    }
+}
+
+/// Names with what means something where spans are looked for.
+fn any_name() -> impl Strategy<Value = String> {
+    prop_oneof!["[a-zA-Z]{0,2}", r#"[-a:="'\\ /*|()~\n]{0,6}"#, ".{0,8}"]
 }
