@@ -59,8 +59,8 @@ pub(super) fn find(
         if let Some((finding, _)) = before {
             finding.spans.extend(spans(&tries));
             finding.count += 1;
-            finding.time += lost;
-            finding.saving += saving;
+            finding.time = finding.time.saturating_add(lost);
+            finding.saving = finding.saving.saturating_add(saving);
             continue;
         }
         let mut finding = Finding::new(Detector::Retries, children.parent, spans(&tries));
