@@ -96,7 +96,7 @@ fn as_text() {
     insta::assert_snapshot!(out, @"
     shop.json 00000000000000aa
       130 ms. 1 span failed.
-      critical N+1 queries: 5 sequential SELECT 'items' under GET /cart (N+1), about 40 ms could be saved.
+      critical N+1 queries: 5 queries like SELECT 'items' one after another under GET /cart, about 40 ms could be saved.
                Fetch all rows at once: a join, WHERE ... IN (...), or the ORM's eager loading. Confidence: high; assumed: one query in place of all takes as long as the longest of them.
       warning  Root cause: shop: charge failed.
                Start here: nothing below it failed. Confidence: high.
@@ -144,7 +144,7 @@ fn as_json() {
       "savingNs": 40000000,
       "severity": "critical",
       "spans": 5,
-      "text": "5 sequential SELECT 'items' under GET /cart (N+1), about 40 ms could be saved.",
+      "text": "5 queries like SELECT 'items' one after another under GET /cart, about 40 ms could be saved.",
       "timeNs": 50000000
     }
     "#);

@@ -15,7 +15,7 @@ fn reads(pause: u64, rest: &str) -> String {
 #[test]
 fn different_reads_one_after_another() {
     insta::assert_snapshot!(check(&reads(0, "")), @"
-    220 ms. Nothing stands out.
+    220 ms. Nothing stands out but 180 ms in [`GET`](service:=shop name:=GET) alone.
       0 sequential-calls.2 low, 3 spans, saves 120000000
         [3 different reads](finding:sequential-calls.2#1) one after another under [`GET /cart`](#0); side by side, if none needs another, about 120 ms could be saved.
     ");
@@ -137,7 +137,7 @@ fn wide(count: u64, step: u64) -> String {
 #[test]
 fn too_many_calls_at_once() {
     insta::assert_snapshot!(check(&wide(21, 0)), @"
-    30 ms. Nothing stands out.
+    30 ms. Nothing stands out but 20 ms in [`cart`](service:=shop name:=cart) alone.
       0 wide-fan-out.2 high, 21 spans, saves 0
         [`cart`](#0) makes [21 calls](finding:wide-fan-out.2#1), up to 21 at once.
     ");
@@ -146,7 +146,7 @@ fn too_many_calls_at_once() {
     assert!(!found(&wide(21, 10)).contains("wide-fan-out"));
     // But each with the next is one burst, however many run at once.
     insta::assert_snapshot!(check(&wide(21, 9)), @"
-    219 ms. Nothing stands out.
+    219 ms. Nothing stands out but 110 ms in [`GET`](service:=shop name:=GET) alone.
       0 wide-fan-out.2 high, 21 spans, saves 0
         [`cart`](#0) makes [21 calls](finding:wide-fan-out.2#1), up to 2 at once.
     ");

@@ -73,6 +73,6 @@ cart shop 0ms..100ms
     at("network-gap.", network, &["network-time:80", "network-share:80"]);
     let after = "GET shop 0ms..100ms kind:server host:a\n  log shop 90ms..170ms host:a\n";
     at("work-after-response.", after, &["after-response:70"]);
-    let skew = "GET shop 0ms..100ms host:a\n  GET users 200ms..240ms host:b\n";
-    at("clock-skew.", skew, &["clock-skew:170"]);
+    let skew = "GET shop 100ms..190ms kind:client\n  GET users 20ms..90ms kind:server\n";
+    at("clock-skew.", skew, &["clock-skew:80"]);
 }

@@ -2,17 +2,17 @@
 
 use super::support::script::Driver;
 
-/// An N+1 on another host, whose clock is ahead, and a failure.
+/// An N+1 on another host, whose clock is behind, and a failure.
 const SHOP: &str = "
 trace c0ffee @5000
-GET~/cart shop 0ms..200ms kind:server host:a
-  load stock 300ms..360ms host:b
-    SELECT stock 300ms..310ms host:b kind:client db.system=mysql db.statement=SELECT~a~FROM~t~WHERE~id=1
-    SELECT stock 310ms..320ms host:b kind:client db.system=mysql db.statement=SELECT~a~FROM~t~WHERE~id=2
-    SELECT stock 320ms..330ms host:b kind:client db.system=mysql db.statement=SELECT~a~FROM~t~WHERE~id=3
-    SELECT stock 330ms..340ms host:b kind:client db.system=mysql db.statement=SELECT~a~FROM~t~WHERE~id=4
-    SELECT stock 340ms..350ms host:b kind:client db.system=mysql db.statement=SELECT~a~FROM~t~WHERE~id=5
-  charge pay 10ms..40ms host:a !error:refused
+GET~/cart shop 300ms..500ms kind:server host:a
+  load stock 100ms..160ms host:b
+    SELECT stock 100ms..110ms host:b kind:client db.system=mysql db.statement=SELECT~a~FROM~t~WHERE~id=1
+    SELECT stock 110ms..120ms host:b kind:client db.system=mysql db.statement=SELECT~a~FROM~t~WHERE~id=2
+    SELECT stock 120ms..130ms host:b kind:client db.system=mysql db.statement=SELECT~a~FROM~t~WHERE~id=3
+    SELECT stock 130ms..140ms host:b kind:client db.system=mysql db.statement=SELECT~a~FROM~t~WHERE~id=4
+    SELECT stock 140ms..150ms host:b kind:client db.system=mysql db.statement=SELECT~a~FROM~t~WHERE~id=5
+  charge pay 310ms..340ms host:a !error:refused
 ";
 
 fn run(script: &str) -> String {
@@ -32,19 +32,19 @@ fn before_and_after_the_clocks_are_adjusted() {
         verdict n-plus-one-count:6
     "), @r#"
     > show first
-    #0 0000000000c0ffee shop: GET /cart @5000+360000000, 8 spans, 1 errors (stock 6/0, pay 1/1, shop 1/0)
+    #0 0000000000c0ffee shop: GET /cart @100005000+400000000, 8 spans, 1 errors (stock 6/0, pay 1/1, shop 1/0)
       depth 3, 8 rows, skew off of 6
-      !starts-after-parent-end Info 1
+      !starts-before-parent Info 1
     > verdict
-    360 ms, 65 % in [`shop`](service:=shop). [1 span](error) failed.
+    400 ms, 65 % in [`shop`](service:=shop) of the time in which anything ran. [1 span](error) failed.
       1 uninstrumented-gap.3 high, 1 spans, saves 0
-        160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0) before [`load`](#2).
+        160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0).
       1 root-cause.a high, 1 spans, saves 0
-        [`pay`](service:=pay): [`charge`](finding:root-cause.a#1) failed: [`refused`](#1).
+        [`pay`](service:=pay): [`charge`](finding:root-cause.a#7) failed: [`refused`](#7).
       0 clock-skew.4 medium, 1 spans, saves 0
-        The clock of [`stock`](service:=stock) is about 230 ms ahead of its callers', by [1 span](finding:clock-skew.4#2).
+        The clock of [`stock`](service:=stock) is at least 200 ms behind its callers', as [1 span shows](finding:clock-skew.4#1).
       0 n-plus-one-queries.5 high, 5 spans, saves 0
-        [5 sequential](finding:n-plus-one-queries.5#3) [`SELECT`](finding:n-plus-one-queries.5#3) under [`load`](#2) (N+1), 50 ms in all, which nothing waited for.
+        [5 queries](finding:n-plus-one-queries.5#2) like [`SELECT`](finding:n-plus-one-queries.5#2) one after another under [`load`](#1), 50 ms in all, which nothing waited for.
     > tables
     260000000 ns, path 200000000 ns
     services
@@ -62,15 +62,15 @@ fn before_and_after_the_clocks_are_adjusted() {
       [Other calls](work:call)  2 spans 40000000 path 30000000
       [Own code](work:own)  1 spans 10000000 path 10000000
     > skew on
-    #0 0000000000c0ffee shop: GET /cart @5000+200000000, 8 spans, 1 errors (stock 6/0, pay 1/1, shop 1/0)
+    #0 0000000000c0ffee shop: GET /cart @100005000+400000000, 8 spans, 1 errors (stock 6/0, pay 1/1, shop 1/0)
       depth 3, 8 rows, skew on of 6
-      !starts-after-parent-end Info 1
+      !starts-before-parent Info 1
     > verdict
-    200 ms, 55 % in [`shop`](service:=shop). [1 span](error) failed.
+    400 ms, 55 % in [`shop`](service:=shop) of the time in which anything ran. [1 span](error) failed.
       1 n-plus-one-queries.5 high, 5 spans, saves 40000000
-        [5 sequential](finding:n-plus-one-queries.5#3) [`SELECT`](finding:n-plus-one-queries.5#3) under [`load`](#2) (N+1), about 40 ms could be saved.
+        [5 queries](finding:n-plus-one-queries.5#2) like [`SELECT`](finding:n-plus-one-queries.5#2) one after another under [`load`](#1), about 40 ms could be saved.
       1 root-cause.a high, 1 spans, saves 0
-        [`pay`](service:=pay): [`charge`](finding:root-cause.a#1) failed: [`refused`](#1).
+        [`pay`](service:=pay): [`charge`](finding:root-cause.a#7) failed: [`refused`](#7).
     > tables
     200000000 ns, path 200000000 ns
     services
@@ -87,17 +87,17 @@ fn before_and_after_the_clocks_are_adjusted() {
       [Database](work:database)  5 spans 50000000 path 50000000
       [Other calls](work:call)  2 spans 40000000 path 40000000
     > skew off
-    #0 0000000000c0ffee shop: GET /cart @5000+360000000, 8 spans, 1 errors (stock 6/0, pay 1/1, shop 1/0)
+    #0 0000000000c0ffee shop: GET /cart @100005000+400000000, 8 spans, 1 errors (stock 6/0, pay 1/1, shop 1/0)
       depth 3, 8 rows, skew off of 6
-      !starts-after-parent-end Info 1
+      !starts-before-parent Info 1
     > verdict n-plus-one-count:6
-    360 ms, 65 % in [`shop`](service:=shop). [1 span](error) failed.
+    400 ms, 65 % in [`shop`](service:=shop) of the time in which anything ran. [1 span](error) failed.
       1 uninstrumented-gap.3 high, 1 spans, saves 0
-        160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0) before [`load`](#2).
+        160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0).
       1 root-cause.a high, 1 spans, saves 0
-        [`pay`](service:=pay): [`charge`](finding:root-cause.a#1) failed: [`refused`](#1).
+        [`pay`](service:=pay): [`charge`](finding:root-cause.a#7) failed: [`refused`](#7).
       0 clock-skew.4 medium, 1 spans, saves 0
-        The clock of [`stock`](service:=stock) is about 230 ms ahead of its callers', by [1 span](finding:clock-skew.4#2).
+        The clock of [`stock`](service:=stock) is at least 200 ms behind its callers', as [1 span shows](finding:clock-skew.4#1).
     "#);
 }
 
@@ -120,9 +120,9 @@ fn what_its_links_find() {
         find finding:n-plus-one-queries -service:=stock
     "), @"
     > show first
-    #0 0000000000c0ffee shop: GET /cart @5000+360000000, 8 spans, 1 errors (stock 6/0, pay 1/1, shop 1/0)
+    #0 0000000000c0ffee shop: GET /cart @100005000+400000000, 8 spans, 1 errors (stock 6/0, pay 1/1, shop 1/0)
       depth 3, 8 rows, skew off of 6
-      !starts-after-parent-end Info 1
+      !starts-before-parent Info 1
     > find finding:n-plus-one-queries.5
     5 found, 8 rows
     > find finding:n-plus-one-queries
@@ -164,39 +164,39 @@ fn what_its_links_find_with_other_thresholds() {
         find finding:clock-skew
     "), @"
     > show first
-    #0 0000000000c0ffee shop: GET /cart @5000+360000000, 8 spans, 1 errors (stock 6/0, pay 1/1, shop 1/0)
+    #0 0000000000c0ffee shop: GET /cart @100005000+400000000, 8 spans, 1 errors (stock 6/0, pay 1/1, shop 1/0)
       depth 3, 8 rows, skew off of 6
-      !starts-after-parent-end Info 1
+      !starts-before-parent Info 1
     > find finding:n-plus-one-queries
     5 found, 8 rows
     > verdict n-plus-one-count:6
-    360 ms, 65 % in [`shop`](service:=shop). [1 span](error) failed.
+    400 ms, 65 % in [`shop`](service:=shop) of the time in which anything ran. [1 span](error) failed.
       1 uninstrumented-gap.3 high, 1 spans, saves 0
-        160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0) before [`load`](#2).
+        160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0).
       1 root-cause.a high, 1 spans, saves 0
-        [`pay`](service:=pay): [`charge`](finding:root-cause.a#1) failed: [`refused`](#1).
+        [`pay`](service:=pay): [`charge`](finding:root-cause.a#7) failed: [`refused`](#7).
       0 clock-skew.4 medium, 1 spans, saves 0
-        The clock of [`stock`](service:=stock) is about 230 ms ahead of its callers', by [1 span](finding:clock-skew.4#2).
+        The clock of [`stock`](service:=stock) is at least 200 ms behind its callers', as [1 span shows](finding:clock-skew.4#1).
     > find finding:n-plus-one-queries
     0 found, 8 rows
     > verdict n-plus-one-count:5
-    360 ms, 65 % in [`shop`](service:=shop). [1 span](error) failed.
+    400 ms, 65 % in [`shop`](service:=shop) of the time in which anything ran. [1 span](error) failed.
       1 uninstrumented-gap.3 high, 1 spans, saves 0
-        160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0) before [`load`](#2).
+        160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0).
       1 root-cause.a high, 1 spans, saves 0
-        [`pay`](service:=pay): [`charge`](finding:root-cause.a#1) failed: [`refused`](#1).
+        [`pay`](service:=pay): [`charge`](finding:root-cause.a#7) failed: [`refused`](#7).
       0 clock-skew.4 medium, 1 spans, saves 0
-        The clock of [`stock`](service:=stock) is about 230 ms ahead of its callers', by [1 span](finding:clock-skew.4#2).
+        The clock of [`stock`](service:=stock) is at least 200 ms behind its callers', as [1 span shows](finding:clock-skew.4#1).
       0 n-plus-one-queries.5 high, 5 spans, saves 0
-        [5 sequential](finding:n-plus-one-queries.5#3) [`SELECT`](finding:n-plus-one-queries.5#3) under [`load`](#2) (N+1), 50 ms in all, which nothing waited for.
+        [5 queries](finding:n-plus-one-queries.5#2) like [`SELECT`](finding:n-plus-one-queries.5#2) one after another under [`load`](#1), 50 ms in all, which nothing waited for.
     > find finding:n-plus-one-queries
     5 found, 8 rows
     > find finding:clock-skew
     1 found, 8 rows
     > skew on
-    #0 0000000000c0ffee shop: GET /cart @5000+200000000, 8 spans, 1 errors (stock 6/0, pay 1/1, shop 1/0)
+    #0 0000000000c0ffee shop: GET /cart @100005000+400000000, 8 spans, 1 errors (stock 6/0, pay 1/1, shop 1/0)
       depth 3, 8 rows, skew on of 6
-      !starts-after-parent-end Info 1
+      !starts-before-parent Info 1
     > find finding:clock-skew
     0 found, 8 rows
     ");

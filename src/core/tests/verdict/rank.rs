@@ -43,9 +43,9 @@ fn what_nobody_waited_for_saves_nothing() {
     // A longer one beside it.
     let beside = queries(5, 100) + "  report shop 5ms..95ms\n";
     insta::assert_snapshot!(check(&beside), @"
-    100 ms. Nothing stands out.
+    100 ms. Nothing stands out but 90 ms in [`report`](service:=shop name:=report) alone.
       0 n-plus-one-queries.2 high, 5 spans, saves 0
-        [5 sequential](finding:n-plus-one-queries.2#2) [`SELECT`](finding:n-plus-one-queries.2#2) under [`GET /cart`](#0) (N+1), 50 ms in all, which nothing waited for.
+        [5 queries](finding:n-plus-one-queries.2#2) like [`SELECT`](finding:n-plus-one-queries.2#2) one after another under [`GET /cart`](#0), 50 ms in all, which nothing waited for.
     ");
     // Of five, the last two are on the path.
     let partly = queries(5, 100) + "  report shop 5ms..40ms\n";
@@ -74,7 +74,7 @@ fn the_same_in_several_places_is_one() {
     insta::assert_snapshot!(check(&whole("row")), @"
     230 ms.
       2 n-plus-one-queries.e high, 15 spans, saves 160000000
-        [5 sequential](finding:n-plus-one-queries.e#8) [`SELECT`](finding:n-plus-one-queries.e#8) under [`row`](#7) (N+1), in all places about 160 ms could be saved. The same in [2 other places](finding:n-plus-one-queries.e#8).
+        [5 queries](finding:n-plus-one-queries.e#8) like [`SELECT`](finding:n-plus-one-queries.e#8) one after another under [`row`](#7), in all places about 160 ms could be saved. The same in [2 other places](finding:n-plus-one-queries.e#8).
     ");
     assert_eq!(found(&whole("line")), "n-plus-one-queries.e n-plus-one-queries.3");
 }
@@ -104,7 +104,7 @@ GET~/cart shop 0ms..1000ms kind:server
 fn nothing_to_say() {
     insta::assert_snapshot!(check("ping shop 0ms..5ms"), @"5 ms. Nothing stands out.");
     insta::assert_snapshot!(check("ping - 0..0"), @"0 ns. Nothing stands out.");
-    insta::assert_snapshot!(check("GET~/cart shop 0ms..90ms\n  charge pay 10ms..80ms\n"), @"90 ms, 78 % in [`pay`](service:=pay). Nothing stands out.");
+    insta::assert_snapshot!(check("GET~/cart shop 0ms..90ms\n  charge pay 10ms..80ms\n"), @"90 ms, 78 % in [`pay`](service:=pay). Nothing stands out but 70 ms in [`charge`](service:=pay name:=charge) alone.");
 }
 
 #[test]

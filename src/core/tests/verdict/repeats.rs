@@ -7,7 +7,7 @@ fn queries_one_after_another() {
     insta::assert_snapshot!(check(&queries(5, 70)), @"
     70 ms.
       2 n-plus-one-queries.2 high, 5 spans, saves 40000000
-        [5 sequential](finding:n-plus-one-queries.2#1) [`SELECT`](finding:n-plus-one-queries.2#1) under [`GET /cart`](#0) (N+1), about 40 ms could be saved.
+        [5 queries](finding:n-plus-one-queries.2#1) like [`SELECT`](finding:n-plus-one-queries.2#1) one after another under [`GET /cart`](#0), about 40 ms could be saved.
     ");
 }
 
@@ -21,7 +21,7 @@ fn a_query_in_a_wrapper_is_that_query() {
     insta::assert_snapshot!(check(&format!("GET~/cart shop 0ms..90ms kind:server\n{below}")), @"
     90 ms.
       2 n-plus-one-queries.3 high, 6 spans, saves 50000000
-        [6 sequential](finding:n-plus-one-queries.3#2) [`SELECT`](finding:n-plus-one-queries.3#2) under [`GET /cart`](#0) (N+1), about 50 ms could be saved.
+        [6 queries](finding:n-plus-one-queries.3#2) like [`SELECT`](finding:n-plus-one-queries.3#2) one after another under [`GET /cart`](#0), about 50 ms could be saved.
     ");
 }
 
@@ -34,7 +34,7 @@ fn calls_one_after_another() {
     insta::assert_snapshot!(check(&calls("http://stock/items/")), @"
     120 ms.
       2 n-plus-one-calls.2 high, 5 spans, saves 80000000
-        [5 sequential](finding:n-plus-one-calls.2#1) [`GET /items/0`](finding:n-plus-one-calls.2#1) under [`GET /cart`](#0) (N+1 calls), about 80 ms could be saved.
+        [5 calls](finding:n-plus-one-calls.2#1) of [`GET /items/0`](finding:n-plus-one-calls.2#1) one after another under [`GET /cart`](#0), about 80 ms could be saved.
     ");
     // Of a store of keys as well.
     let keys = each(0..5, |i| {
@@ -44,7 +44,7 @@ fn calls_one_after_another() {
     insta::assert_snapshot!(check(&format!("GET~/cart shop 0ms..120ms kind:server\n{keys}")), @"
     120 ms.
       2 n-plus-one-calls.2 high, 5 spans, saves 80000000
-        [5 sequential](finding:n-plus-one-calls.2#1) [`GET`](finding:n-plus-one-calls.2#1) under [`GET /cart`](#0) (N+1 calls), about 80 ms could be saved.
+        [5 calls](finding:n-plus-one-calls.2#1) of [`GET`](finding:n-plus-one-calls.2#1) one after another under [`GET /cart`](#0), about 80 ms could be saved.
     ");
     // Different things, each once.
     let names = ["users", "carts", "prices", "stock", "taxes"];
@@ -78,13 +78,13 @@ fn what_is_asked_again_and_again_is_no_loop_over_rows() {
     insta::assert_snapshot!(of(&|_| "SELECT * FROM settings WHERE id = 7".to_owned()), @"
     80 ms.
       2 redundant-calls.2 high, 6 spans, saves 50000000
-        [`SELECT`](finding:redundant-calls.2#1) was asked for the same thing [6 times](finding:redundant-calls.2#1), about 50 ms could be saved.
+        [`shop`](service:=shop) asked [`SELECT`](finding:redundant-calls.2#1) for the same thing [6 times](finding:redundant-calls.2#1), about 50 ms could be saved.
     ");
     // Without parameters it may be a loop.
     insta::assert_snapshot!(of(&|_| "SELECT * FROM items WHERE id = ?".to_owned()), @"
-    80 ms. Nothing stands out.
+    80 ms. Nothing stands out but 60 ms in [`SELECT`](service:=shop name:=SELECT) alone.
       0 n-plus-one-queries.2 low, 6 spans, saves 50000000
-        [6 sequential](finding:n-plus-one-queries.2#1) [`SELECT`](finding:n-plus-one-queries.2#1) under [`GET /cart`](#0) (N+1), about 50 ms could be saved.
+        [6 queries](finding:n-plus-one-queries.2#1) like [`SELECT`](finding:n-plus-one-queries.2#1) one after another under [`GET /cart`](#0), about 50 ms could be saved.
     ");
 }
 
@@ -120,7 +120,7 @@ fn a_pattern_again_and_again() {
     insta::assert_snapshot!(check(&rounds(3)), @"
     80 ms.
       1 repeating-pattern.2 medium, 6 spans, saves 40000000
-        [`SELECT`](finding:repeating-pattern.2#1) and [`GET /items/0`](finding:repeating-pattern.2#2) [3 times over](finding:repeating-pattern.2#1) under [`GET /cart`](#0) (MN+1), about 40 ms could be saved.
+        [`SELECT`](finding:repeating-pattern.2#1) and [`GET /items/0`](finding:repeating-pattern.2#2) [3 times over](finding:repeating-pattern.2#1) under [`GET /cart`](#0), about 40 ms could be saved.
     ");
     assert_eq!(found(&rounds(2)), "");
     // Not without a database.
@@ -142,7 +142,7 @@ fn wrappers_of_several_calls() {
     insta::assert_snapshot!(check(&wrappers("db.statement")), @"
     120 ms.
       1 repeating-pattern.2 medium, 5 spans, saves 80000000
-        [`load-item`](finding:repeating-pattern.2#1), with calls of its own each time, [5 times over](finding:repeating-pattern.2#1) under [`GET /cart`](#0) (MN+1), about 80 ms could be saved.
+        [`load-item`](finding:repeating-pattern.2#1), with calls of its own each time, [5 times over](finding:repeating-pattern.2#1) under [`GET /cart`](#0), about 80 ms could be saved.
     ");
     assert_eq!(found(&wrappers("b").replace("db.system", "a")), "");
 }
@@ -165,13 +165,13 @@ fn the_same_read_twice() {
     insta::assert_snapshot!(check(&again("SELECT", sql, sql)), @"
     200 ms.
       1 redundant-calls.3 high, 2 spans, saves 20000000
-        [`SELECT`](finding:redundant-calls.3#2) was asked for the same thing [twice](finding:redundant-calls.3#2), about 20 ms could be saved.
+        [`shop`](service:=shop) asked [`SELECT`](finding:redundant-calls.3#2) for the same thing [twice](finding:redundant-calls.3#2), about 20 ms could be saved.
     ");
     let http = "http.request.method=GET url.full=http://users/me";
     insta::assert_snapshot!(check(&again("GET", http, http)), @"
     200 ms.
       1 redundant-calls.3 high, 2 spans, saves 20000000
-        [`GET /me`](finding:redundant-calls.3#2) was asked for the same thing [twice](finding:redundant-calls.3#2), about 20 ms could be saved.
+        [`shop`](service:=shop) asked [`GET /me`](finding:redundant-calls.3#2) for the same thing [twice](finding:redundant-calls.3#2), about 20 ms could be saved.
     ");
 }
 
