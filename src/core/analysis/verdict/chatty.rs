@@ -46,7 +46,8 @@ pub(super) fn find(scene: &Scene<'_>, claimed: &BitSet, out: &mut Vec<Finding>) 
             continue;
         }
         let mut finding = Finding::new(Detector::ChattyService, first, spans);
-        finding.time = finding.spans.iter().map(|&span| scene.on_path(span)).sum();
+        let times = finding.spans.iter().map(|&span| scene.on_path(span));
+        finding.time = times.fold(0, u64::saturating_add);
         finding.whom = callee;
         finding.confidence = Confidence::High;
         out.push(finding);

@@ -149,9 +149,13 @@ fn pattern(
     let is_database = |child: &Child| scene.has_database(child.span);
     let first = once.first()?;
     let time = together(run);
-    let database: u64 = run.iter().filter(|child| is_database(child)).map(Child::took).sum();
+    let database = run.iter().filter(|child| is_database(child)).map(Child::took);
+    let database = database.fold(0, u64::saturating_add);
     let mixed = once.iter().any(|child| child.unit != first.unit);
-    if !mixed || time < scene.time(Threshold::PatternTime) || database * 20 < time || database == 0
+    if !mixed
+        || time < scene.time(Threshold::PatternTime)
+        || database.saturating_mul(20) < time
+        || database == 0
     {
         return None;
     }

@@ -29,7 +29,8 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     for equal in found.chunk_by(|a, b| a.0 == b.0) {
         let spans: Vec<SpanIx> = equal.iter().map(|&(_, span)| span).collect();
         let Some(&first) = spans.first() else { continue };
-        let on_path: u64 = spans.iter().map(|&span| scene.on_path(span)).sum();
+        let times = spans.iter().map(|&span| scene.on_path(span));
+        let on_path = times.fold(0, u64::saturating_add);
         let mut finding = Finding::new(Detector::SlowStatement, first, spans);
         finding.time = scene.took(first);
         finding.saving = on_path / 10 * 9;

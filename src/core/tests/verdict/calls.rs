@@ -212,3 +212,11 @@ fn one_that_takes_longer_than_its_equals() {
     // A quarter of all is another sort.
     assert_eq!(found(&late(8, 2, 60)), "");
 }
+
+#[test]
+fn calls_that_take_no_time() {
+    let below = each(0..30, |i| get("  ", 0, 0, &format!("http://pricing/{i}")));
+    assert_eq!(found(&format!("cart shop 0ms..20ms\n{below}")), "");
+    let later = each(0..30, |i| get("  ", 0, u64::from(i > 20), &format!("http://pricing/{i}")));
+    assert_eq!(found(&format!("cart shop 0ms..20ms\n{later}")), "");
+}
