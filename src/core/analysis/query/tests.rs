@@ -106,7 +106,8 @@ fn the_help_is_true() {
     let all = FIND_HELP.iter().filter(|(term, _)| !term.ends_with(':')).map(|&(term, _)| term);
     let all: Vec<_> = all.collect();
     let expect = "'word', 'two words', 'key=value'[key value], failed, 100000001.., \
-                  Service 'x', not 'term'";
+                  Service 'x', service is 'x', name is 'x', set 'finding:x', set 'work:database', \
+                  not 'term'";
     assert_eq!(read(&all.join(" ")), expect);
 }
 

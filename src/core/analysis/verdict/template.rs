@@ -61,8 +61,14 @@ fn statement(bytes: &[u8], out: &mut Vec<u8>) -> Template {
                 place(out);
                 continue;
             }
-            b'-' if next == b'-' => at = line_end(bytes, at),
-            b'/' if next == b'*' => at = comment_end(bytes, at),
+            b'-' if next == b'-' => {
+                at = line_end(bytes, at);
+                space(out);
+            }
+            b'/' if next == b'*' => {
+                at = comment_end(bytes, at);
+                space(out);
+            }
             b'0'..=b'9' if !word_before => {
                 at += run(bytes, at, |b| is_word(b) || b == b'.');
                 found.literal = true;
@@ -75,12 +81,7 @@ fn statement(bytes: &[u8], out: &mut Vec<u8>) -> Template {
                 place(out);
                 continue;
             }
-            _ if byte.is_ascii_whitespace() => {
-                // Between words only; a list's spaces are nothing.
-                if out.last().is_some_and(|&b| is_word(b)) {
-                    out.push(b' ');
-                }
-            }
+            _ if byte.is_ascii_whitespace() => space(out),
             _ => {
                 if !is_word(byte) && out.last() == Some(&b' ') {
                     out.pop();
@@ -90,7 +91,17 @@ fn statement(bytes: &[u8], out: &mut Vec<u8>) -> Template {
         }
         at += 1;
     }
+    if out.last() == Some(&b' ') {
+        out.pop();
+    }
     found
+}
+
+/// Between words only; a list's spaces are nothing.
+fn space(out: &mut Vec<u8>) {
+    if out.last().is_some_and(|&b| is_word(b)) {
+        out.push(b' ');
+    }
 }
 
 /// A value's place; a second of a list is not written.
@@ -175,7 +186,8 @@ fn url(bytes: &[u8], out: &mut Vec<u8>) -> Template {
             out.extend_from_slice(part);
         }
     }
-    for pair in query.get(1..).unwrap_or(&[]).split(|&b| b == b'&') {
+    let pairs = query.get(1..).unwrap_or(&[]).split(|&b| b == b'&');
+    for pair in pairs.filter(|pair| !pair.is_empty()) {
         let key = pair.split(|&b| b == b'=').next().unwrap_or(pair);
         found.literal |= key.len() + 1 < pair.len();
         out.push(b'&');
@@ -257,12 +269,13 @@ mod tests {
         check("select * from t\nwhere id='it''s'", "select*from t where id=? (seen)");
         check("SELECT a1 FROM t2 WHERE x IN (1, 2,3)", "select a1 from t2 where x in(?) (seen)");
         check("INSERT INTO t VALUES (1,'a'),(2,'b')", "insert into t values(?) (seen)");
-        check("SELECT $1::int, :name, @p, %s, ?", "select?::int,? (hidden)");
-        check("SELECT 1 -- all\n/* of it */ FROM t", "select ? from t (seen)");
+        check("SELECT $1::int, :name, @p, %s, ?", "select ?::int,? (hidden)");
+        check("SELECT 1 -- all\n/* of it */ FROM t", "select ?from t (seen)");
+        check("SELECT a--all\nFROM/**/t /* of it */", "select a from t");
         check("GET user:17", "get user:? (seen)");
         check("SELECT 'open", "select ? (seen)");
         check("SELECT name FROM settings", "select name from settings");
-        check("SELECT /* open", "select ");
+        check("SELECT /* open", "select");
     }
 
     #[test]
@@ -278,6 +291,7 @@ mod tests {
         check("/static/app.1f2e.js", "/static/app.1f2e.js");
         check("/orders/ord-1234", "/orders/* (seen)");
         check("/api/search?q=", "/api/search&q");
+        check("/api/search?&", "/api/search");
         check("", "");
     }
 
