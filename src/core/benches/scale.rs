@@ -15,15 +15,17 @@ use std::cell::RefCell;
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput};
+use spanscape_core::analysis::verdict::{Case, TimeSpent, findings};
 use spanscape_core::analysis::{
     Amount, Change, critical_path, execution_times, lint, main_root, self_times, what_if,
 };
 use spanscape_core::engine::Engine;
+use spanscape_core::engine::judge::judge;
 use spanscape_core::engine::protocol::{
     Answer, Ask, ColourBy, Fold, Request, RowLook, Slot, TraceRef,
 };
 use spanscape_core::ingest::Ingest;
-use spanscape_core::model::{Draft, SpanIx, TraceIx, build};
+use spanscape_core::model::{Draft, SpanIx, Thresholds, TraceIx, build};
 
 /// Bytes that the worker decodes at once.
 const PIECE: usize = 64 * 1024;
@@ -35,6 +37,7 @@ fn main() {
     ingest(&mut criterion, &bytes);
     questions(&mut criterion, &bytes, spans);
     spent(&mut criterion, &bytes);
+    verdict(&mut criterion, &bytes);
     criterion.final_summary();
 }
 
@@ -63,6 +66,31 @@ fn spent(criterion: &mut Criterion, bytes: &[u8]) {
     });
     group.finish();
     criterion.bench_function("lint", |b| b.iter(|| lint(&store, &trace)));
+}
+
+/// The verdict: what is wrong, where the time went, and all of it in words from nothing but the spans.
+fn verdict(criterion: &mut Criterion, bytes: &[u8]) {
+    let store = build(decode(bytes));
+    let trace = store.traces()[0];
+    let starts = |span| store.start(span);
+    let root = main_root(&store, &trace);
+    let path = root.map(|root| critical_path(&store, root, &starts)).unwrap_or_default();
+    let execution = execution_times(&store, &trace, &starts);
+    let thresholds = &Thresholds::default();
+    let case = Case {
+        store: &store,
+        trace,
+        starts: &starts,
+        recorded: true,
+        path: &path,
+        root,
+        thresholds,
+    };
+    let mut group = criterion.benchmark_group("verdict");
+    group.bench_function("findings", |b| b.iter(|| findings(&case)));
+    group.bench_function("time spent", |b| b.iter(|| TimeSpent::new(&case, &execution)));
+    group.bench_function("all of it", |b| b.iter(|| judge(&store, TraceIx(0), thresholds)));
+    group.finish();
 }
 
 fn find_ask(text: String) -> Ask {
