@@ -1,6 +1,6 @@
-// `node scale.mjs FOLDER`: how a built site copes with traces from 1,000 to 1,000,000 spans, each figure beside
+// `node scale.mjs FOLDER [NAME]`: how a built site copes with traces from 1,000 to 1,000,000 spans, each figure beside
 // `JSON.parse` of the same bytes in the same browser. Prints tables and the targets with pass or short, and writes
-// .tools/bench-scale.json. Run by `./dev bench`.
+// .tools/bench-NAME.json (scale). Run by `./dev bench`.
 //
 // SIZES and RUNS change the sizes and the number of tries, MOVE the seconds of each movement, PARTS what is measured.
 
@@ -20,11 +20,13 @@ import { shaped, shapes } from './shapes.mjs';
 import { print } from './tables.mjs';
 import { judge } from './targets.mjs';
 import { answering, cache, packed, traceFile } from './trace-file.mjs';
+import { judging, planted } from './verdict.mjs';
 
 const root = process.argv[2] ?? 'dist';
+const name = process.argv[3] ?? 'scale';
 const sizes = (process.env.SIZES ?? '1000,10000,100000,1000000').split(',').map(Number);
 const runs = Number(process.env.RUNS ?? 5);
-const parts = new Set((process.env.PARTS ?? 'decode,open,frames,ask,shapes,drop,memory').split(','));
+const parts = new Set((process.env.PARTS ?? 'decode,open,frames,ask,verdict,shapes,drop,memory').split(','));
 const large = 500_000;
 const began = performance.now();
 
@@ -57,10 +59,16 @@ async function one({ shape: { spans }, id, url, json }) {
   if (parts.has('open')) result.load = await loading(url);
   if (parts.has('frames') && spans >= 10_000) result.frames = await frames(url);
   if (parts.has('ask') && spans >= 10_000) result.ask = await asking(url, spans);
+  if (parts.has('verdict') && spans >= 10_000) result.verdict = await judging(url);
   return result;
 }
 
 try {
+  // Before anything is measured: it may have to be compiled.
+  if (parts.has('verdict')) {
+    say('planted findings');
+    results.planted = await planted();
+  }
   const traces = [];
   for (const spans of sizes) traces.push(await site(await traceFile(cache, { spans })));
   const hard = [];
@@ -100,7 +108,7 @@ console.log(`median and range of ${runs} (at most 3 above ${large} spans), ${res
 print(results);
 console.log('');
 const held = judge(results);
-const file = path.join(project, '.tools', 'bench-scale.json');
+const file = path.join(project, '.tools', `bench-${name}.json`);
 await mkdir(path.dirname(file), { recursive: true });
 await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
 console.log(`All tries: ${path.relative(process.cwd(), file)}`);

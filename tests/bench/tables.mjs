@@ -19,7 +19,15 @@ function bySize(title, sizes, lines) {
 /** What stands where JSON.parse has no figure; it was tried, or not. */
 const failed = (sizes) => (Object.values(sizes).some(({ tries }) => tries.some(({ parse }) => parse)) ? 'fails' : '-');
 
-export function print({ sizes, shapes = {}, dropped = [], lives = [] }) {
+/** How well each detector finds what was planted, as Markdown. */
+export const plantedTable = (planted) =>
+  [
+    '| detector | planted | recall | findings | precision | misled by look-alikes |', '|---|---|---|---|---|---|',
+    ...planted.map((line) =>
+      `| ${line.detector} | ${line.planted} | ${line.recall.toFixed(3)} | ${line.findings} | ${line.precision.toFixed(3)} | ${line.misled} |`),
+  ].join('\n');
+
+export function print({ sizes, shapes = {}, dropped = [], lives = [], planted = [] }) {
   bySize('decode, CPU', sizes, [
     ['decoding and trees, cold', 'ms', ({ open }) => open?.decode.cold],
     ['decoding and trees, warm', 'ms', ({ open }) => open?.warm?.decode],
@@ -58,6 +66,12 @@ export function print({ sizes, shapes = {}, dropped = [], lives = [] }) {
   const questions = ['waiting', 'find, selective', 'find, worst key', 'collapse all', 'expand all', 'details, first', 'details'];
   bySize('asking: CPU of page + worker, less the waiting', sizes, questions.map((what) => [what, 'ms', ({ ask }) => ask?.[what].cpu]));
   bySize('of it in the worker', sizes, questions.map((what) => [what, 'ms', ({ ask }) => ask?.[what].worker]));
+  bySize('verdict, CPU of the worker', sizes, [
+    ['first frame to rest, the first verdict in it', 'ms', ({ verdict }) => verdict?.beginning],
+    ['with another threshold, first time', 'ms', ({ verdict }) => verdict?.first],
+    ['with another threshold', 'ms', ({ verdict }) => verdict?.again],
+  ]);
+  if (planted.length) console.log(`\n${plantedTable(planted)}`);
   if (Object.keys(shapes).length) {
     console.log('');
     table([

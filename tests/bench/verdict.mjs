@@ -1,0 +1,66 @@
+// The verdict: what it costs the worker, and how well it finds what was planted.
+
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { project } from '../e2e/support/server.mjs';
+import { inBrowser } from './browser.mjs';
+import { median } from './figures.mjs';
+import { workerTimes } from './threads.mjs';
+
+/** A threshold by its label, and numbers for it that the trace has not been judged by yet. */
+const threshold = 'No instrumentation: time in one piece, at least';
+const numbers = [101, 102, 103, 104, 105, 106, 107];
+/** The first of them meet code that is not warm yet. */
+const cold = 2;
+
+/**
+ * CPU of the worker, in milliseconds: `beginning` from the first frame until all is at rest, which is the first verdict and
+ * all else that follows the rows; `again` for a verdict with another threshold, which finds everything anew. The critical
+ * path and the spans' execution times are known by then.
+ * @param {string} url the trace's page
+ */
+export const judging = (url) =>
+  inBrowser(async (bench) => {
+    const { page } = bench;
+    await bench.go(`${url}?verdict=thresholds`);
+    await bench.marked('spanscape:first-paint');
+    const pid = await bench.pid();
+    const painted = await workerTimes(pid);
+    await bench.marked('spanscape:ready');
+    await bench.idle();
+    const beginning = (await workerTimes(pid)).cpu - painted.cpu;
+    const field = await page.getByLabel(threshold).elementHandle();
+    const costs = [];
+    for (const number of numbers) {
+      // Without keys and pointer: only the question is to cost anything.
+      const change = (one, value) => {
+        one.value = value;
+        one.dispatchEvent(new Event('change', { bubbles: true }));
+      };
+      costs.push(await bench.cost(() => field.evaluate(change, String(number))));
+    }
+    const kept = await page.evaluate(() => localStorage.getItem('spanscape.prefs'));
+    if (!kept?.includes(`gap-time:${numbers.at(-1)}`)) throw new Error(`no other threshold was taken: ${kept}`);
+    return { beginning, first: costs[0].worker, again: median(costs.slice(cold).map(({ worker }) => worker)) };
+  });
+
+const columns = ['detector', 'planted', 'recall', 'findings', 'precision', 'misled'];
+
+/** The lines of the table that the test prints, each as an object. */
+const lines = (text) =>
+  text.split('\n').filter((line) => /^\| [a-z0-9-]+ \| \d/.test(line)).map((line) => {
+    const cells = line.split('|').slice(1, -1).map((cell) => cell.trim());
+    return Object.fromEntries(columns.map((key, i) => [key, i ? Number(cells[i]) : cells[i]]));
+  });
+
+/** Has the detectors look at traces with known findings: a line for each of them. */
+export async function planted() {
+  const args = ['test', '--locked', '--quiet', '-p', 'spanscape-core', '--test', 'planted', '--', '--nocapture'];
+  const run = promisify(execFile)('cargo', args, { cwd: project, maxBuffer: 1 << 24 });
+  // It fails where something is short, and tells the figures all the same.
+  const { stdout, stderr } = await run.catch((problem) => problem);
+  const found = lines(stdout ?? '');
+  if (!found.length) throw new Error(`no table of planted findings:\n${stderr}`);
+  // A failure tells the table twice.
+  return [...new Map(found.map((line) => [line.detector, line])).values()];
+}
