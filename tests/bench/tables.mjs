@@ -67,7 +67,6 @@ export function print({ sizes, shapes = {}, dropped = [], lives = [], planted = 
   bySize('asking: CPU of page + worker, less the waiting', sizes, questions.map((what) => [what, 'ms', ({ ask }) => ask?.[what].cpu]));
   bySize('of it in the worker', sizes, questions.map((what) => [what, 'ms', ({ ask }) => ask?.[what].worker]));
   bySize('verdict, CPU of the worker', sizes, [
-    ['first frame to rest, the first verdict in it', 'ms', ({ verdict }) => verdict?.beginning],
     ['with another threshold, first time', 'ms', ({ verdict }) => verdict?.first],
     ['with another threshold', 'ms', ({ verdict }) => verdict?.again],
   ]);

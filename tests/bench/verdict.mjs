@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import { project } from '../e2e/support/server.mjs';
 import { inBrowser } from './browser.mjs';
 import { median } from './figures.mjs';
-import { workerTimes } from './threads.mjs';
 
 /** A threshold by its label, and numbers for it that the trace has not been judged by yet. */
 const threshold = 'No instrumentation: time in one piece, at least';
@@ -14,34 +13,26 @@ const numbers = [101, 102, 103, 104, 105, 106, 107];
 const cold = 2;
 
 /**
- * CPU of the worker, in milliseconds: `beginning` from the first frame until all is at rest, which is the first verdict and
- * all else that follows the rows; `again` for a verdict with another threshold, which finds everything anew. The critical
- * path and the spans' execution times are known by then.
+ * CPU of the worker for a verdict with another threshold, in milliseconds: the `first` time, and `again`. It finds everything
+ * anew; the critical path and the spans' execution times are known by then.
  * @param {string} url the trace's page
  */
 export const judging = (url) =>
   inBrowser(async (bench) => {
     const { page } = bench;
     await bench.go(`${url}?verdict=thresholds`);
-    await bench.marked('spanscape:first-paint');
-    const pid = await bench.pid();
-    const painted = await workerTimes(pid);
     await bench.marked('spanscape:ready');
-    await bench.idle();
-    const beginning = (await workerTimes(pid)).cpu - painted.cpu;
     const field = await page.getByLabel(threshold).elementHandle();
+    // Without keys and pointer: only the question is to cost anything.
+    const change = (one, value) => {
+      one.value = value;
+      one.dispatchEvent(new Event('change', { bubbles: true }));
+    };
     const costs = [];
-    for (const number of numbers) {
-      // Without keys and pointer: only the question is to cost anything.
-      const change = (one, value) => {
-        one.value = value;
-        one.dispatchEvent(new Event('change', { bubbles: true }));
-      };
-      costs.push(await bench.cost(() => field.evaluate(change, String(number))));
-    }
+    for (const number of numbers) costs.push((await bench.cost(() => field.evaluate(change, String(number)))).worker);
     const kept = await page.evaluate(() => localStorage.getItem('spanscape.prefs'));
     if (!kept?.includes(`gap-time:${numbers.at(-1)}`)) throw new Error(`no other threshold was taken: ${kept}`);
-    return { beginning, first: costs[0].worker, again: median(costs.slice(cold).map(({ worker }) => worker)) };
+    return { first: costs[0], again: median(costs.slice(cold)) };
   });
 
 const columns = ['detector', 'planted', 'recall', 'findings', 'precision', 'misled'];
