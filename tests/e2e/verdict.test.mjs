@@ -148,7 +148,7 @@ journey('a finding: what, what to do, what it saves, how sure it is, and its spa
   await press(t, 'Escape');
   await click(t, found.getByRole('button', { name: 'Mark spans' }));
   assert.equal(await count(t), 38);
-  await judged(t, imported);
+  await judged(t, imported, '&verdict=findings');
   const list = panel(t).getByRole('listitem');
   const grave = await list.evaluateAll((all) => all.map((item) => /^\s*(Critical|Warning|Note)/.exec(item.textContent)?.[1]));
   assert.equal(grave.length, Number(/(\d+) findings$/.exec(await text(bar(t)))[1]));
@@ -172,7 +172,7 @@ journey('where the time went: shares that add up, and lead to their spans', {}, 
       }
     }
   }
-  await judged(t, queries);
+  await judged(t, queries, '&verdict=time');
   const line = panel(t).getByRole('table', { name: 'By service' }).getByRole('row').filter({ hasText: 'inventory' });
   const spans = Number(/^(\d+) span/.exec(await line.getByRole('rowheader').getAttribute('title'))[1]);
   await click(t, word(t, 'inventory', line));
