@@ -178,7 +178,10 @@ impl Words<'_> {
                 self.out.service(self.store, caller);
                 self.out.say(" called ");
                 // Who is only named by its callers has no spans to go to.
-                self.out.name(self.store.text(callee), &self.find, Some(first));
+                match self.store.text(callee) {
+                    "" => self.out.say("a service without name"),
+                    name => self.out.name(name, &self.find, Some(first)),
+                }
                 self.out.say(" ");
                 self.all(&times(n));
                 self.out.say(".");

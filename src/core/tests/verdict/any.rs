@@ -114,9 +114,7 @@ fn holds(store: &Store, ix: TraceIx, thresholds: &Thresholds) {
         let all = finding.spans.iter().chain(&finding.other).chain([&finding.at]);
         assert!(all.copied().all(is_in), "{finding:?}");
         assert!(finding.own as usize <= finding.spans.len() && finding.own > 0, "{finding:?}");
-        // Of tries side by side each counts, and of statements one in another both.
-        let bound = !matches!(finding.detector, Detector::Retries | Detector::SlowStatement);
-        assert!(!bound || finding.saving <= root, "{} of {root}: {finding:?}", finding.saving);
+        assert!(finding.saving <= root.max(1), "{} of {root}: {finding:?}", finding.saving);
     }
     assert!(findings.is_sorted_by_key(|f| std::cmp::Reverse(f.severity)));
     let grave = findings.iter().filter(|f| f.severity > Severity::Info).count();

@@ -57,7 +57,7 @@ fn before_and_after_the_clocks_are_adjusted() {
       [`charge`](service:=pay name:=charge) pay 1 spans 30000000 path 30000000
       [`load`](service:=stock name:=load) stock 1 spans 10000000 path 0
     parts
-      [Not instrumented](finding:uninstrumented-gap)  1 spans 160000000 path 160000000
+      [Not instrumented](work:uninstrumented)  1 spans 160000000 path 160000000
       [Database](work:database)  5 spans 50000000 path 0
       [Other calls](work:call)  2 spans 40000000 path 30000000
       [Own code](work:own)  1 spans 10000000 path 10000000

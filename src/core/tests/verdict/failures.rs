@@ -46,17 +46,17 @@ fn tries_of_which_only_their_number_is_known() {
 "
         )
     };
-    insta::assert_snapshot!(check(&of("")), @"
+    insta::assert_snapshot!(check(&of("")), @r"
     100 ms. [1 span](error) failed.
       1 retries.2 medium, 2 spans, saves 30000000
-        [`charge`](finding:retries.2#1) failed [1 times](finding:retries.2#1) and then succeeded; 30 ms lost.
+        [`charge`](finding:retries.2#1) failed [once](finding:retries.2#1) and then succeeded; 30 ms lost.
       0 root-cause.2 high, 1 spans, saves 0
         [`shop`](service:=shop): [`charge`](finding:root-cause.2#1) failed.
     ");
-    insta::assert_snapshot!(check(&of("http.request.resend_count=1")), @"
+    insta::assert_snapshot!(check(&of("http.request.resend_count=1")), @r"
     100 ms. [1 span](error) failed.
       2 retries.2 high, 2 spans, saves 30000000
-        [`charge`](finding:retries.2#1) failed [1 times](finding:retries.2#1) and then succeeded; 30 ms lost.
+        [`charge`](finding:retries.2#1) failed [once](finding:retries.2#1) and then succeeded; 30 ms lost.
       0 root-cause.2 high, 1 spans, saves 0
         [`shop`](service:=shop): [`charge`](finding:root-cause.2#1) failed.
     ");

@@ -38,9 +38,9 @@ take mail 110ms..300ms kind:consumer link:{link}
 #[test]
 fn messages_of_one_name_are_one_finding() {
     let text = message(110, "take") + "    take mail 140ms..200ms host:b kind:consumer\n";
-    insta::assert_snapshot!(check(&text), @"
+    insta::assert_snapshot!(check(&text), @r"
     300 ms, 90 % in [`mail`](service:=mail) of the time in which anything ran. Nothing stands out.
-      0 queue-wait.aa high, 4 spans, saves 0
+      0 queue-wait.aa high, 3 spans, saves 0
         A message of [`send`](finding:queue-wait.aa#1) waited 130 ms before [`take`](#3); the longest of [2](finding:queue-wait.aa#1).
     ");
 }

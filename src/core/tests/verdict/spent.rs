@@ -71,7 +71,7 @@ fn what_is_not_instrumented() {
       [`render`](service:=shop name:=render) shop 1 spans 0 path 0
     parts
       [Own code](work:own)  4 spans 280000000 path 280000000
-      [Not instrumented](finding:uninstrumented-gap)  1 spans 210000000 path 210000000
+      [Not instrumented](work:uninstrumented)  1 spans 210000000 path 210000000
       [Other calls](work:call)  1 spans 10000000 path 10000000
     "#);
     let parts = |thresholds: &str, text: &str| {
