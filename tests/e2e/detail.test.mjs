@@ -239,7 +239,7 @@ journey('when the span was at work, and what can be copied of it', {}, async (t)
   assert.match(await copied(), new RegExp(`/trace/${incident}\\?.*sel=[0-9a-f]{16}$`));
 });
 
-journey('attributes are found by a text, and pinned for every span', {}, async (t) => {
+journey('attributes are found by a text, and pinned for every span', { context: { viewport: { width: 1280, height: 1000 } } }, async (t) => {
   const tree = await openIncident(t);
   await tree.getByRole('row').filter({ hasText: 'UPDATE stock_levels' }).click();
   const details = panel(t);

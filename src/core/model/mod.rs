@@ -11,6 +11,7 @@ pub mod dump;
 mod facts;
 pub mod key;
 pub mod kind;
+mod retimed;
 mod room;
 pub mod skew;
 pub mod store;

@@ -129,6 +129,7 @@ impl Inner {
         let span = self.state.borrow().view.selected.and_then(|s| s.span);
         let Some(span) = span else {
             self.state.borrow_mut().selected = None;
+            self.events.judging.selected.set(None);
             self.show_detail(None);
             return;
         };
@@ -143,6 +144,7 @@ impl Inner {
                 state.selected = Some(detail.clone());
                 state.view.details
             };
+            inner.events.judging.selected.set(Some(detail.clone()));
             inner.show_detail(open.then_some(detail));
             inner.write_address();
         });

@@ -146,7 +146,7 @@ fn too_many_calls_at_once() {
     assert_eq!(found(&wide(20, 0)), "");
     // One after another they are not at once.
     assert!(!found(&wide(21, 10)).contains("wide-fan-out"));
-    // But each with the next is one burst, however many run at once.
+    // Nor a few at a time, though each overlaps the next.
     insta::assert_snapshot!(check(&wide(21, 9)), @"219 ms. Nothing stands out but 110 ms in [`GET`](service:=shop name:=GET) alone.");
     // Three times as many for a third of the trace are a warning.
     insta::assert_snapshot!(check(&wide(61, 0)), @"

@@ -55,7 +55,7 @@ fn item(finding: &FindingText, judging: Judging) -> AnyView {
     });
     view! {
         <li class="finding">
-            <h3>{severity(finding.severity)} {finding.title.clone()} {saving}</h3>
+            <h2>{severity(finding.severity)} {finding.title.clone()} {saving}</h2>
             <p>{words(&finding.words, judging)}</p>
             <p class="advice">{finding.advice.clone()}</p>
             {assumption}

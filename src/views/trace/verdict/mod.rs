@@ -33,12 +33,15 @@ pub struct Judging {
     pub verdict: RwSignal<Option<Arc<Verdict>>>,
     /// What came of changes that are only thought of.
     pub what_if: RwSignal<Option<Arc<WhatIfTold>>>,
+    /// The selected span, whether its details are open or not.
+    pub selected: RwSignal<Option<Arc<SpanDetail>>>,
 }
 
 impl Judging {
     /// Nothing is known.
     pub fn new(stage: StoredValue<Option<Stage>, LocalStorage>, reducing: Reducing) -> Self {
-        Self { stage, reducing, verdict: RwSignal::new(None), what_if: RwSignal::new(None) }
+        let (verdict, what_if) = (RwSignal::new(None), RwSignal::new(None));
+        Self { stage, reducing, verdict, what_if, selected: RwSignal::new(None) }
     }
 
     /// Forgets: another trace is shown.
@@ -74,7 +77,7 @@ impl Judging {
         found
     }
 
-    /// The id of the selected span. Tracks the details.
+    /// The id of the selected span. Tracks it.
     pub fn selected(self) -> Option<String> {
         self.selected_detail(|detail| detail.id.clone()).filter(|id| !id.is_empty())
     }
@@ -85,10 +88,7 @@ impl Judging {
     }
 
     fn selected_detail(self, of: impl FnOnce(&SpanDetail) -> String) -> Option<String> {
-        self.reducing.tracks();
-        let mut found = None;
-        self.with_stage(|stage| found = stage.state().selected.as_ref().map(|detail| of(detail)));
-        found
+        self.selected.with(|detail| detail.as_deref().map(of))
     }
 
     fn with_stage(self, then: impl FnOnce(&Stage)) {
