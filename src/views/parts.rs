@@ -123,6 +123,14 @@ impl<P> Lazy<P> {
         });
     }
 
+    /// Waits until it is there, or did not come.
+    pub fn loaded(&self) -> impl Future<Output = ()> + 'static {
+        let coming = (self.0)();
+        async move {
+            let _ = coming.await;
+        }
+    }
+
     /// The part as soon as it is there, or why it is not.
     pub fn show(&self, props: impl Fn() -> P + Copy + Send + 'static) -> AnyView {
         let coming = self.0;

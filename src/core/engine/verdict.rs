@@ -13,12 +13,14 @@ use crate::render::verdict;
 pub(super) struct Judgement {
     thresholds: Thresholds,
     findings: Option<Vec<Finding>>,
+    /// Where the time went, for the words of the head: the same with any thresholds.
+    spent: Option<TimeSpent>,
 }
 
 impl Judgement {
     /// The times are others now.
     pub fn forget(&mut self) {
-        self.findings = None;
+        (self.findings, self.spent) = (None, None);
     }
 }
 
@@ -26,18 +28,18 @@ impl Shown {
     /// The verdict with these thresholds. Once O(n log n), then O(findings).
     pub fn verdict(&mut self, store: &Store, thresholds: Thresholds) -> Answer {
         if thresholds != self.judgement.thresholds {
-            self.judgement = Judgement { thresholds, findings: None };
+            (self.judgement.thresholds, self.judgement.findings) = (thresholds, None);
         }
         let findings = self.findings(store);
-        let spent = self.time_spent(store);
+        let spent = self.judgement.spent.take().unwrap_or_else(|| self.time_spent(store, false));
         let told = self.with_case(store, |case| verdict::verdict(case, &findings, &spent));
-        self.judgement.findings = Some(findings);
+        (self.judgement.findings, self.judgement.spent) = (Some(findings), Some(spent));
         Answer::Verdict(Box::new(told))
     }
 
     /// Where the time went. As [`Shown::verdict`].
     pub fn spent_tables(&mut self, store: &Store) -> SpentTables {
-        let spent = self.time_spent(store);
+        let spent = self.time_spent(store, true);
         self.with_case(store, |case| verdict::tables(case, &spent))
     }
 
@@ -95,9 +97,12 @@ impl Shown {
         known.unwrap_or_else(|| self.with_case(store, findings))
     }
 
-    fn time_spent(&mut self, store: &Store) -> TimeSpent {
+    fn time_spent(&mut self, store: &Store, parts: bool) -> TimeSpent {
         let execution = self.spent.executions(store, &self.trace, &self.times).to_vec();
-        self.with_case(store, |case| TimeSpent::new(case, &execution))
+        self.with_case(store, |case| match parts {
+            true => TimeSpent::new(case, &execution),
+            false => TimeSpent::without_parts(case, &execution),
+        })
     }
 
     fn with_case<T>(&mut self, store: &Store, then: impl FnOnce(&Case<'_>) -> T) -> T {

@@ -70,7 +70,7 @@ impl Inner {
             }
         }
         let state = self.state.borrow();
-        let judged = self.events.judging.verdict.with_untracked(Option::is_some);
+        let judged = self.judged.get();
         let painted = state.painted && self.events.painted.get_untracked();
         if painted && judged && state.minimap.is_some() {
             self.events.session.page_ready();

@@ -4,11 +4,14 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use spanscape::web::idle::{busy, turn};
 use spanscape_core::engine::protocol::{Answer, Ask};
 use spanscape_core::model::{SpanIx, Thresholds};
-use spanscape_core::state::Command;
+use spanscape_core::state::{Command, Route};
 
 use super::stage::{Inner, Stage};
+use crate::views::parts;
 
 impl Stage {
     /// Marks what a text finds, and goes to a span, or else to the first that is found.
@@ -40,6 +43,12 @@ impl Inner {
         self.state.borrow().view.thresholds.now().clone()
     }
 
+    /// Names what is shown.
+    fn shown_now(&self) -> (Route, u32) {
+        let state = self.state.borrow();
+        (state.route.clone(), state.anew)
+    }
+
     /// Asks what is wrong with the trace; the page is ready once that is known.
     pub(super) fn ask_verdict(self: &Rc<Self>) {
         // The rows go before.
@@ -47,17 +56,26 @@ impl Inner {
             return;
         }
         let thresholds = self.thresholds();
-        let anew = self.state.borrow().anew;
+        let shown = self.shown_now();
+        // Its words are a part of their own: the page is ready when they stand.
+        let part = parts::VERDICT.loaded();
         self.then(Ask::Verdict { thresholds }, move |inner, answer| {
             let Answer::Verdict(verdict) = answer else { return };
-            if inner.state.borrow().anew == anew {
-                inner.events.judging.verdict.set(Some(Arc::from(verdict)));
-                // Which spans a finding has may be otherwise.
-                if inner.events.find.text.with_untracked(|text| text.contains("finding:")) {
-                    inner.ask_find();
+            let (inner, busy) = (inner.clone(), busy());
+            spawn_local(async move {
+                part.await;
+                if inner.shown_now() == shown {
+                    inner.events.judging.verdict.set(Some(Arc::from(verdict)));
+                    // Which spans a finding has may be otherwise.
+                    if inner.events.find.text.with_untracked(|text| text.contains("finding:")) {
+                        inner.ask_find();
+                    }
+                    turn().await;
+                    inner.judged.set(true);
+                    inner.dirty();
                 }
-                inner.dirty();
-            }
+                drop(busy);
+            });
         });
     }
 
@@ -68,13 +86,17 @@ impl Inner {
         if changes.is_empty() && judging.what_if.with_untracked(Option::is_none) {
             return;
         }
-        let epoch = self.next_epoch();
-        let any = !changes.is_empty();
+        self.next_epoch();
+        let shown = self.shown_now();
+        let asked = changes.clone();
         self.then(Ask::WhatIf { changes }, move |inner, answer| {
             let Answer::WhatIf { head, told } = answer else { return };
-            if inner.epoch.get() != epoch {
+            // Another trace, or other changes by now.
+            let same = inner.state.borrow().view.what_ifs.all() == asked;
+            if !same || inner.shown_now() != shown {
                 return;
             }
+            let any = !asked.is_empty();
             judging.what_if.set(any.then(|| Arc::new(told)));
             inner.times_changed(&head);
         });

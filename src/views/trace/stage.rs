@@ -16,6 +16,7 @@ use spanscape::web::listen::{Listener, Subscription, Timer};
 use spanscape::web::surface::{Size, Surface};
 use spanscape::web::theme;
 use spanscape_core::engine::protocol::{Preview, Reduced, RowWindow, SpanDetail, TraceHead};
+use spanscape_core::layout::scale::Window;
 use spanscape_core::layout::scroll::ScrollMap;
 use spanscape_core::state::{Command, Effect, Facts, TraceView, update};
 
@@ -87,6 +88,8 @@ pub(super) struct Inner {
     pub(super) finding: Finding,
     /// Whether the scroller has ever been scrolled.
     pub(super) scrolled: Cell<bool>,
+    /// Whether the words of the verdict on what is shown stand.
+    pub(super) judged: Cell<bool>,
 }
 
 impl Stage {
@@ -111,6 +114,7 @@ impl Stage {
             epoch: Cell::new(0),
             finding: Finding::default(),
             scrolled: Cell::new(false),
+            judged: Cell::new(false),
         });
         inner.attach();
         Some(Self(inner))
@@ -192,6 +196,7 @@ impl Inner {
 
     fn show(self: &Rc<Self>, head: &TraceHead, rows: Option<RowWindow>) {
         self.next_epoch();
+        self.judged.set(false);
         let url = self.events.session.url().get_untracked();
         let effects = {
             let mut state = self.state.borrow_mut();
@@ -242,7 +247,12 @@ impl Inner {
         self.next_epoch();
         {
             let mut state = self.state.borrow_mut();
-            state.duration_ns = head.row.duration.0;
+            let (before, now) = (state.duration_ns, head.row.duration.0);
+            // Whoever sees all of it goes on to see all.
+            if state.view.window.is_whole(before) {
+                state.view.window = Window::whole(now);
+            }
+            state.duration_ns = now;
             state.stale = true;
         }
         self.ask_minimap();

@@ -23,13 +23,10 @@ pub(super) fn merge(scene: &Scene<'_>, mut all: Vec<Finding>) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::new();
     for finding in all {
         let (at, first) = (finding.at, finding.first());
-        let key = (
-            finding.detector,
-            store.service(at),
-            store.name(at),
-            scene.nature(first).template,
-            finding.flag,
-        );
+        // What a fan-out calls is many things.
+        let one = finding.detector != Detector::FanOut;
+        let template = if one { scene.nature(first).template } else { 0 };
+        let key = (finding.detector, store.service(at), store.name(at), template, finding.flag);
         // Where a failure ended up, and whose clock it is, differs.
         let alone = matches!(finding.detector, Detector::RootCause | Detector::ClockSkew);
         let before = places.get(&key).filter(|_| !alone).and_then(|&place| out.get_mut(place));

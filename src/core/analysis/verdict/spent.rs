@@ -45,20 +45,16 @@ pub struct TimeSpent {
 }
 
 impl TimeSpent {
-    /// From execution times, in tree order. O(n log n).
+    /// All of it, from execution times in tree order. O(n log n).
     pub fn new(case: &Case<'_>, execution: &[f64]) -> Self {
+        let mut spent = Self::without_parts(case, execution);
         let (store, trace) = (case.store, &case.trace);
         let natures = Natures::new(store, trace);
         let least = case.thresholds.time(Threshold::GapTime).max(1);
-        let mut services = Sums::default();
-        let mut operations = Sums::default();
         let mut parts = Sums::default();
         for (span, &time) in store.spans_of(trace).zip(execution) {
             let own = case.path.own(span);
             let path: u64 = own.iter().map(|s| s.end - s.start).sum();
-            services.add(store.service(span), 1, time, path);
-            operations.add((store.service(span), store.name(span)), 1, time, path);
-            let part = PartSpent::Part(natures.of(span).part);
             let alone = alone(store, span, case.starts, least);
             let gap: u64 = alone.iter().map(|(from, to)| to - from).sum();
             let in_gap = |s: &super::super::Segment| {
@@ -72,9 +68,29 @@ impl TimeSpent {
             if gap > 0.0 {
                 parts.add(PartSpent::Uninstrumented, 1, gap, gap_path);
             }
-            parts.add(part, 1, time - gap, path - gap_path);
+            parts.add(PartSpent::Part(natures.of(span).part), 1, time - gap, path - gap_path);
         }
-        Self { services: services.done(), operations: operations.done(), parts: parts.done() }
+        spent.parts = parts.done();
+        spent
+    }
+
+    /// By service and operation alone, which needs no look at attributes. O(spans + segments of the path).
+    pub fn without_parts(case: &Case<'_>, execution: &[f64]) -> Self {
+        let (store, trace) = (case.store, &case.trace);
+        let mut services = Sums::default();
+        let mut operations = Sums::default();
+        // Segments stand by span, as spans do.
+        let mut segments = case.path.segments().iter().peekable();
+        for (span, &time) in store.spans_of(trace).zip(execution) {
+            let mut path = 0;
+            while let Some(segment) = segments.next_if(|segment| segment.span <= span) {
+                path += if segment.span == span { segment.end - segment.start } else { 0 };
+            }
+            let service = store.service(span);
+            services.add(service, 1, time, path);
+            operations.add((service, store.name(span)), 1, time, path);
+        }
+        Self { services: services.done(), operations: operations.done(), parts: Vec::new() }
     }
 
     /// The time in which anything ran, in nanoseconds.
