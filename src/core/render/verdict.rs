@@ -72,10 +72,13 @@ fn head(case: &Case<'_>, findings: &[Finding], spent: &TimeSpent) -> Vec<Piece> 
         let percent = (u128::from(part) * 100 + u128::from(all) / 2) / u128::from(all.max(1));
         let over = percent == 100 && part < all;
         let percent = if over { "over 99".to_owned() } else { percent.to_string() };
-        out.say(&format!(", {percent} % in "));
-        out.service(case.store, most.of);
         if whole < longest as f64 * 0.9 {
-            out.say(" of the time in which anything ran");
+            out.say("; ");
+            out.service(case.store, most.of);
+            out.say(&format!(" took {percent} % of the time in which anything ran"));
+        } else {
+            out.say(&format!(", {percent} % in "));
+            out.service(case.store, most.of);
         }
     }
     out.say(".");

@@ -36,7 +36,7 @@ fn before_and_after_the_clocks_are_adjusted() {
       depth 3, 8 rows, skew off of 6
       !starts-before-parent Info 1
     > verdict
-    400 ms, 65 % in [`shop`](service:=shop) of the time in which anything ran. [1 span](error) failed.
+    400 ms; [`shop`](service:=shop) took 65 % of the time in which anything ran. [1 span](error) failed.
       1 uninstrumented-gap.3 high, 1 spans, saves 0
         160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0).
       1 root-cause.a high, 1 spans, saves 0
@@ -66,7 +66,7 @@ fn before_and_after_the_clocks_are_adjusted() {
       depth 3, 8 rows, skew on of 6
       !starts-before-parent Info 1
     > verdict
-    400 ms, 55 % in [`shop`](service:=shop) of the time in which anything ran. [1 span](error) failed.
+    400 ms; [`shop`](service:=shop) took 55 % of the time in which anything ran. [1 span](error) failed.
       1 n-plus-one-queries.5 high, 5 spans, saves 40000000
         [5 queries](finding:n-plus-one-queries.5#2) like [`SELECT`](finding:n-plus-one-queries.5#2) one after another under [`load`](#1), about 40 ms could be saved.
       1 root-cause.a high, 1 spans, saves 0
@@ -91,7 +91,7 @@ fn before_and_after_the_clocks_are_adjusted() {
       depth 3, 8 rows, skew off of 6
       !starts-before-parent Info 1
     > verdict n-plus-one-count:6
-    400 ms, 65 % in [`shop`](service:=shop) of the time in which anything ran. [1 span](error) failed.
+    400 ms; [`shop`](service:=shop) took 65 % of the time in which anything ran. [1 span](error) failed.
       1 uninstrumented-gap.3 high, 1 spans, saves 0
         160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0).
       1 root-cause.a high, 1 spans, saves 0
@@ -114,6 +114,7 @@ fn what_its_links_find() {
         find work:database
         find work:own
         find work:cache
+        find work:uninstrumented
         find work:no-such
         find service:=pay
         find service:=shop error
@@ -139,6 +140,8 @@ fn what_its_links_find() {
     1 found, 8 rows
     > find work:cache
     0 found, 8 rows
+    > find work:uninstrumented
+    1 found, 8 rows
     > find work:no-such
     0 found, 8 rows
     > find service:=pay
@@ -170,7 +173,7 @@ fn what_its_links_find_with_other_thresholds() {
     > find finding:n-plus-one-queries
     5 found, 8 rows
     > verdict n-plus-one-count:6
-    400 ms, 65 % in [`shop`](service:=shop) of the time in which anything ran. [1 span](error) failed.
+    400 ms; [`shop`](service:=shop) took 65 % of the time in which anything ran. [1 span](error) failed.
       1 uninstrumented-gap.3 high, 1 spans, saves 0
         160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0).
       1 root-cause.a high, 1 spans, saves 0
@@ -180,7 +183,7 @@ fn what_its_links_find_with_other_thresholds() {
     > find finding:n-plus-one-queries
     0 found, 8 rows
     > verdict n-plus-one-count:5
-    400 ms, 65 % in [`shop`](service:=shop) of the time in which anything ran. [1 span](error) failed.
+    400 ms; [`shop`](service:=shop) took 65 % of the time in which anything ran. [1 span](error) failed.
       1 uninstrumented-gap.3 high, 1 spans, saves 0
         160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0).
       1 root-cause.a high, 1 spans, saves 0

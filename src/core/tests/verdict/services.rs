@@ -15,7 +15,7 @@ fn message(from: u64, consumer: &str) -> String {
 #[test]
 fn messages_that_wait() {
     insta::assert_snapshot!(check(&message(110, "take")), @"
-    300 ms, 90 % in [`mail`](service:=mail) of the time in which anything ran. Nothing stands out.
+    300 ms; [`mail`](service:=mail) took 90 % of the time in which anything ran. Nothing stands out.
       0 queue-wait.aa high, 2 spans, saves 0
         A message of [`send`](finding:queue-wait.aa#1) waited 100 ms before [`take`](#2).
     ");
@@ -38,8 +38,8 @@ take mail 110ms..300ms kind:consumer link:{link}
 #[test]
 fn messages_of_one_name_are_one_finding() {
     let text = message(110, "take") + "    take mail 140ms..200ms host:b kind:consumer\n";
-    insta::assert_snapshot!(check(&text), @r"
-    300 ms, 90 % in [`mail`](service:=mail) of the time in which anything ran. Nothing stands out.
+    insta::assert_snapshot!(check(&text), @"
+    300 ms; [`mail`](service:=mail) took 90 % of the time in which anything ran. Nothing stands out.
       0 queue-wait.aa high, 3 spans, saves 0
         A message of [`send`](finding:queue-wait.aa#1) waited 130 ms before [`take`](#3); the longest of [2](finding:queue-wait.aa#1).
     ");
@@ -76,7 +76,7 @@ fn clocks_that_differ() {
           GET~/users users 300ms..340ms host:b kind:server
             SELECT users 310ms..330ms host:b
     "), @"
-    240 ms, 69 % in [`shop`](service:=shop) of the time in which anything ran. Nothing stands out but 90 ms in [`GET`](service:=shop name:=GET) alone.
+    240 ms; [`shop`](service:=shop) took 69 % of the time in which anything ran. Nothing stands out but 90 ms in [`GET`](service:=shop name:=GET) alone.
       0 clock-skew.3 medium, 1 spans, saves 0
         The clock of [`users`](service:=users) is at least 150 ms ahead of its callers', as [1 span shows](finding:clock-skew.3#1).
     ");
@@ -85,7 +85,7 @@ fn clocks_that_differ() {
           GET~/users users 20ms..60ms host:b
           GET~/users users 70ms..90ms host:b
     "), @"
-    170 ms, 60 % in [`shop`](service:=shop) of the time in which anything ran. Nothing stands out but 90 ms in [`GET`](service:=shop name:=GET) alone.
+    170 ms; [`shop`](service:=shop) took 60 % of the time in which anything ran. Nothing stands out but 90 ms in [`GET`](service:=shop name:=GET) alone.
       0 clock-skew.3 medium, 2 spans, saves 0
         The clock of [`users`](service:=users) is at least 80 ms behind its callers', as [2 spans show](finding:clock-skew.3#1).
     ");
