@@ -29,13 +29,14 @@ impl Engine {
                 Answer::Preview(Box::new(super::preview::of(opening, &trace)?))
             }
             Ask::Calls { of } => {
-                Answer::Dependencies(dependencies::of(self.place(of).data()?.whole()?))
+                let data = self.place(of).data()?;
+                Answer::Dependencies(data.as_recorded(|data| data.whole().map(dependencies::of))?)
             }
             Ask::Names { service } => Answer::Names(self.open.data()?.names(&service)),
             Ask::Traces { of, query, first, count, order } => {
                 self.place(of).traces(&query, first, count, order)?
             }
-            Ask::Compare { a, b } => self.open.data()?.compare(&a, &b),
+            Ask::Compare { a, b } => self.open.data()?.as_recorded(|data| data.compare(&a, &b)),
             Ask::Show { of, trace } => self.show(of, &trace)?,
             Ask::Close { slot } => {
                 self.place(slot).close();
@@ -58,8 +59,7 @@ impl Engine {
                 shown.legend(store, &colour)
             }
             Ask::PatternLinks { span, patterns } => {
-                let (store, shown) = self.shown()?;
-                shown.pattern_links(store, span, &patterns)?
+                self.shown_data()?.pattern_links(span, &patterns)?
             }
             Ask::Spent { span } => {
                 let (store, shown) = self.shown()?;
@@ -67,11 +67,10 @@ impl Engine {
             }
             Ask::Verdict { thresholds } => self.shown_data()?.verdict(thresholds)?,
             Ask::WhatIf { changes } => self.shown_data()?.what_if(&changes)?,
-            Ask::Lint => {
-                let (store, shown) = self.shown()?;
-                Answer::Lint(shown.lint(store))
+            Ask::Lint => self.shown_data()?.lint()?,
+            Ask::Crowd { of, thresholds } => {
+                self.place(of).data()?.as_recorded(|data| data.crowd(thresholds))
             }
-            Ask::Crowd { of, thresholds } => self.place(of).data()?.crowd(thresholds),
             Ask::SpentTables => {
                 let (store, shown) = self.shown()?;
                 Answer::SpentTables(Box::new(shown.spent_tables(store)))
@@ -88,14 +87,8 @@ impl Engine {
                 let (store, shown) = self.shown()?;
                 shown.locate(store, &id)
             }
-            Ask::Raw { span } => {
-                let (store, shown) = self.shown()?;
-                shown.raw(store, span)?
-            }
-            Ask::Find { text, keep, near } => {
-                let (store, shown) = self.shown()?;
-                shown.find(store, &text, [keep, near])
-            }
+            Ask::Raw { span } => self.shown_data()?.raw(span)?,
+            Ask::Find { text, keep, near } => self.shown_data()?.mark(&text, [keep, near])?,
             Ask::Reduce { reduce, keep, near } => {
                 let (store, shown) = self.shown()?;
                 shown.reduce(store, reduce, [keep, near])

@@ -14,7 +14,6 @@ use super::protocol::{
 use super::rest::{self, Rest};
 use super::services::Services;
 use super::shown::Shown;
-use super::what_if::Columns;
 use crate::base::{StrId, TimeNs, sort_by};
 use crate::model::{Status, Store, TraceInfo, TraceIx, WarningKind};
 use crate::source::{Api, Query, local};
@@ -38,8 +37,6 @@ pub(super) struct Dataset {
     rest: Rest,
     /// What is wrong with all traces, as far as that was asked.
     pub(super) looked: Looked,
-    /// The shown trace's recorded times, while it has others.
-    pub(super) recorded: Option<Columns>,
 }
 
 /// What a line of the list needs and what costs a walk over the trace.
@@ -63,20 +60,8 @@ impl Dataset {
         let summaries = store.traces().iter().map(|_| None).collect();
         let range = local::range(&store);
         let (list, services, shown, rest) = (None, Services::default(), None, Rest::default());
-        let (looked, recorded) = (Looked::default(), None);
-        Self {
-            store,
-            inputs,
-            search,
-            range,
-            list,
-            services,
-            summaries,
-            shown,
-            rest,
-            looked,
-            recorded,
-        }
+        let looked = Looked::default();
+        Self { store, inputs, search, range, list, services, summaries, shown, rest, looked }
     }
 
     /// Adds what was found besides, of which only lines were kept. `query` is what was looked for.
@@ -188,6 +173,15 @@ impl Dataset {
         self.shown.as_mut().map(|shown| (&self.store, shown))
     }
 
+    /// The same, where the store's times may be exchanged.
+    pub(super) fn retimed(&mut self) -> Option<(&mut Store, &mut Shown)> {
+        self.shown.as_mut().map(|shown| (&mut self.store, shown))
+    }
+
+    /// The shown trace with its store.
+    ///
+    /// # Errors
+    /// None is shown.
     pub(super) fn chosen(&mut self) -> Result<(&Store, &mut Shown), Problem> {
         let none = || names::problem("No trace is shown", "Choose one from the list of traces");
         self.shown().ok_or_else(none)
@@ -202,10 +196,14 @@ impl Dataset {
         self.head()
     }
 
-    /// Switches the clock skew adjustment of the shown trace.
+    /// Switches the clock skew adjustment of the shown trace; what is thought of stays.
     pub fn skew(&mut self, on: bool) -> Result<Answer, Problem> {
+        let changes = self.take_back();
         let (store, shown) = self.chosen()?;
         shown.skew(store, on);
+        if !changes.is_empty() {
+            self.what_if(&changes)?;
+        }
         self.head()
     }
 

@@ -53,7 +53,7 @@ impl Shown {
 
     fn events(&self, store: &Store, span: SpanIx) -> Vec<EventDetail> {
         let event = |e: &Event| EventDetail {
-            offset: self.offset(e.time, span),
+            offset: self.offset(store, e.time, span),
             name: store.text(e.name).to_owned(),
             attributes: attributes(store, e.attrs),
         };

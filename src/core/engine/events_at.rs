@@ -28,14 +28,14 @@ impl Shown {
             return Err(no_span());
         }
         let all = store.events(span);
-        let there = all.get(within(all, |event| self.event_at(event, span), range));
+        let there = all.get(within(all, |event| self.event_at(store, event, span), range));
         let there = there.unwrap_or_default();
         let list = there.iter().take(MOST_EVENTS).map(|event| {
             let mut attributes = attributes(store, event.attrs);
             attributes.truncate(MOST_ATTRIBUTES);
             attributes.iter_mut().for_each(cut);
-            let (offset, name) = (self.offset(event.time, span), store.text(event.name).to_owned());
-            EventDetail { offset, name, attributes }
+            let offset = self.offset(store, event.time, span);
+            EventDetail { offset, name: store.text(event.name).to_owned(), attributes }
         });
         let (list, total) = (list.collect(), there.len() as u32);
         Ok(Answer::EventsAt { list, total })

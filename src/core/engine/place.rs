@@ -124,7 +124,9 @@ impl Place {
         order: TraceOrder,
     ) -> Result<Answer, Problem> {
         match &mut self.kept {
-            Some(Kept::Traces(data)) => Ok(data.traces(query, first, count, order)),
+            Some(Kept::Traces(data)) => {
+                Ok(data.as_recorded(|data| data.traces(query, first, count, order)))
+            }
             Some(Kept::Summaries(rows)) => Ok(rows.traces(first, count, order)),
             None => Err(nothing(self.slot)),
         }

@@ -89,13 +89,14 @@ impl Shown {
     }
 
     /// A point in Unix time as nanoseconds after the trace's earliest start, moved like `span`.
-    pub fn offset(&self, time: TimeNs, span: SpanIx) -> i64 {
-        time.0.saturating_sub(self.trace.base.0).saturating_add(self.times.delta(span))
+    pub fn offset(&self, store: &Store, time: TimeNs, span: SpanIx) -> i64 {
+        let recorded = time.0.saturating_sub(self.trace.base.0);
+        recorded.saturating_add(self.times.shift(store, span))
     }
 
     /// When an event of a span was, in nanoseconds after the trace's earliest start; 0 before it.
-    pub fn event_at(&self, event: &Event, span: SpanIx) -> u64 {
-        u64::try_from(self.offset(event.time, span)).unwrap_or(0)
+    pub fn event_at(&self, store: &Store, event: &Event, span: SpanIx) -> u64 {
+        u64::try_from(self.offset(store, event.time, span)).unwrap_or(0)
     }
 
     /// Changes what is collapsed.
@@ -161,7 +162,6 @@ impl Shown {
 
     /// The spans have other times.
     pub fn times_changed(&mut self, store: &Store) {
-        self.times.measure(store, &self.trace);
         self.spent.forget();
         // What took longer than something was looked for.
         self.matches.forget();

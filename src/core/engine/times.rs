@@ -1,8 +1,8 @@
-//! The times of the shown trace: as recorded, or moved by the clock skew adjustment.
+//! The times of the shown trace: as recorded, or moved by the clock skew adjustment, or those that it would have.
 
 use crate::base::DurationNs;
 use crate::model::skew::{self, Skew};
-use crate::model::{SpanIx, Store, TraceInfo, TraceIx};
+use crate::model::{SpanIx, Store, TraceInfo, TraceIx, WhatIf};
 
 /// The times of one trace.
 pub(super) struct Times {
@@ -15,29 +15,34 @@ pub(super) struct Times {
     pub moved: u32,
     recorded: DurationNs,
     adjusted: DurationNs,
+    /// While the store has times that are only thought of; these are adjusted already.
+    pub thought: Option<Thought>,
+}
+
+/// What is thought of. Beside the store are the times that it does not have now: the recorded ones, or, while it has
+/// those, what is thought of.
+pub(super) struct Thought {
+    /// What is otherwise.
+    pub changes: Vec<WhatIf>,
+    /// From the trace's first span on.
+    pub start: Vec<u64>,
+    /// As many.
+    pub duration: Vec<u64>,
+    /// How long the trace would be.
+    pub end: DurationNs,
 }
 
 impl Times {
     /// As recorded; the adjustment is found and kept in case it is switched on. O(spans).
     pub fn new(store: &Store, ix: TraceIx, trace: &TraceInfo) -> Self {
         let Skew { deltas, moved, .. } = skew::adjust(store, ix);
-        let (first, on) = (trace.first.0, false);
+        let (first, on) = (trace.first.0, true);
         let (recorded, adjusted) = (trace.duration, trace.duration);
-        let mut times = Self { first, on, deltas, moved, recorded, adjusted };
-        times.measure(store, trace);
+        let mut times = Self { first, on, deltas, moved, recorded, adjusted, thought: None };
+        let ends = store.spans_of(trace).map(|span| times.bar(store, span).1);
+        times.adjusted = DurationNs(ends.max().unwrap_or(0));
+        times.on = false;
         times
-    }
-
-    /// How long the trace is with the times that the store has now. O(spans).
-    pub fn measure(&mut self, store: &Store, trace: &TraceInfo) {
-        let on = self.on;
-        let mut longest = |on| {
-            self.on = on;
-            let ends = store.spans_of(trace).map(|span| self.bar(store, span).1);
-            DurationNs(ends.max().unwrap_or(0))
-        };
-        let (recorded, adjusted) = (longest(false), longest(true));
-        (self.recorded, self.adjusted, self.on) = (recorded, adjusted, on);
     }
 
     /// By how much a span is moved now, in nanoseconds.
@@ -46,10 +51,20 @@ impl Times {
         at.and_then(|i| self.deltas.get(i as usize)).copied().unwrap_or(0)
     }
 
+    /// By how much what happened within a span is moved now, in nanoseconds.
+    pub fn shift(&self, store: &Store, span: SpanIx) -> i64 {
+        let Some(thought) = &self.thought else { return self.delta(span) };
+        let at = span.0.checked_sub(self.first);
+        let recorded = at.and_then(|i| thought.start.get(i as usize)).copied();
+        let by = recorded.map_or(0, |from| i128::from(store.start(span)) - i128::from(from));
+        by.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64
+    }
+
     /// A span's start in nanoseconds after the trace's earliest recorded start; a span that would
     /// be moved before it starts there.
     pub fn start(&self, store: &Store, span: SpanIx) -> u64 {
-        store.start(span).saturating_add_signed(self.delta(span))
+        let by = if self.thought.is_some() { 0 } else { self.delta(span) };
+        store.start(span).saturating_add_signed(by)
     }
 
     /// From when to when a span is, in nanoseconds after the trace's earliest recorded start.
@@ -60,6 +75,7 @@ impl Times {
 
     /// From the trace's earliest start to its latest end.
     pub fn duration(&self) -> DurationNs {
-        if self.on { self.adjusted } else { self.recorded }
+        let now = if self.on { self.adjusted } else { self.recorded };
+        self.thought.as_ref().map_or(now, |thought| thought.end)
     }
 }

@@ -3,7 +3,7 @@
 use super::protocol::{Answer, LintLine, LintTold, SpentTables};
 use super::shown::Shown;
 use crate::analysis::verdict::{Case, Finding, Part, TimeSpent, findings, of_part, with_gaps};
-use crate::analysis::{CriticalPath, LintNote, LintWeight, lint, main_root};
+use crate::analysis::{CriticalPath, Lint, LintNote, LintWeight, lint, main_root};
 use crate::base::bitset::BitSet;
 use crate::model::{SpanIx, Store, Threshold, Thresholds};
 use crate::render::verdict;
@@ -15,6 +15,8 @@ pub(super) struct Judgement {
     findings: Option<Vec<Finding>>,
     /// Where the time went, for the words of the head: the same with any thresholds.
     spent: Option<TimeSpent>,
+    /// It is about what was recorded, whatever the clocks.
+    lint: Option<Lint>,
 }
 
 impl Judgement {
@@ -57,10 +59,10 @@ impl Shown {
             return part.map_or(set, |part| of_part(store, &self.trace, part));
         }
         if kind == "lint" {
-            let lint = lint(store, &self.trace);
-            let notes = lint.notes.iter().filter(|note| note.rule.name() == name);
+            let first = self.trace.first.0;
+            let notes = self.linted(store).notes.iter().filter(|note| note.rule.name() == name);
             for span in notes.flat_map(|note| &note.spans) {
-                set.set(span.0.wrapping_sub(self.trace.first.0), true);
+                set.set(span.0.wrapping_sub(first), true);
             }
             return set;
         }
@@ -76,19 +78,34 @@ impl Shown {
         set
     }
 
-    /// What the owners of its instrumentation could do better. O(spans + attributes).
-    pub fn lint(&self, store: &Store) -> LintTold {
-        let lint = lint(store, &self.trace);
-        let line = |note: LintNote| LintLine {
+    /// What the owners of its instrumentation could do better. Once O(spans + attributes).
+    pub fn lint(&mut self, store: &Store) -> LintTold {
+        let line = |note: &LintNote| LintLine {
             rule: note.rule.name().to_owned(),
             major: note.weight == LintWeight::Major,
             count: note.count,
             text: note.rule.text(note.count).to_owned(),
-            detail: note.detail,
+            detail: note.detail.clone(),
             advice: note.rule.advice().to_owned(),
             span: note.spans.first().copied(),
         };
-        LintTold { score: lint.score, notes: lint.notes.into_iter().map(line).collect() }
+        let lint = self.linted(store);
+        LintTold { score: lint.score, notes: lint.notes.iter().map(line).collect() }
+    }
+
+    fn linted(&mut self, store: &Store) -> &Lint {
+        self.judgement.lint.get_or_insert_with(|| lint(store, &self.trace))
+    }
+
+    /// Finds what a text may ask for by name, with the times that the store has now.
+    pub fn judge(&mut self, store: &Store, text: &str) {
+        if text.contains("finding:") {
+            let findings = self.findings(store);
+            self.judgement.findings = Some(findings);
+        }
+        if text.contains("lint:") {
+            self.linted(store);
+        }
     }
 
     /// Takes what was found, or finds it.

@@ -4,17 +4,12 @@ use super::dataset::Dataset;
 use super::names;
 use super::protocol::{Answer, ChangeTold, Problem, WhatIfTold};
 use super::shown::Shown;
+use super::times::Thought;
 use crate::analysis::verdict::Detector;
 use crate::analysis::{Change, Retimed, main_root, what_if};
+use crate::base::DurationNs;
 use crate::model::{SpanIx, Store, Thresholds, WhatIf, WhatIfKind, WhatIfTarget};
 use crate::render::verdict::change;
-
-/// Starts and durations of a trace, from its first span on.
-pub(super) struct Columns {
-    first: SpanIx,
-    start: Vec<u64>,
-    duration: Vec<u64>,
-}
 
 impl Dataset {
     /// The verdict is about what was recorded, whatever is thought of.
@@ -22,17 +17,41 @@ impl Dataset {
     /// # Errors
     /// No trace is shown.
     pub fn verdict(&mut self, thresholds: Thresholds) -> Result<Answer, Problem> {
-        let thought = self.restore();
+        self.judged(|store, shown| shown.verdict(store, thresholds))
+    }
+
+    /// And so is the lint.
+    ///
+    /// # Errors
+    /// No trace is shown.
+    pub fn lint(&mut self) -> Result<Answer, Problem> {
+        self.judged(|store, shown| Answer::Lint(shown.lint(store)))
+    }
+
+    /// Finds in the trace as it is thought of; but what is wrong is so in what was recorded.
+    ///
+    /// # Errors
+    /// No trace is shown.
+    pub fn mark(&mut self, text: &str, at: [Option<SpanIx>; 2]) -> Result<Answer, Problem> {
+        self.judged(|store, shown| shown.judge(store, text))?;
         let (store, shown) = self.chosen()?;
-        if thought.is_some() {
-            shown.spent.forget();
-        }
-        let answer = shown.verdict(store, thresholds);
-        if let Some(thought) = thought {
-            shown.spent.forget();
-            self.apply(thought);
-        }
-        Ok(answer)
+        Ok(shown.find(store, text, at))
+    }
+
+    /// Links to elsewhere are about what was recorded.
+    ///
+    /// # Errors
+    /// No trace is shown, or the span is of another.
+    pub fn pattern_links(&mut self, span: Option<SpanIx>, of: &str) -> Result<Answer, Problem> {
+        self.judged(|store, shown| shown.pattern_links(store, span, of))?
+    }
+
+    /// A span as it was recorded.
+    ///
+    /// # Errors
+    /// No trace is shown, or the span is of another.
+    pub fn raw(&mut self, span: SpanIx) -> Result<Answer, Problem> {
+        self.judged(|store, shown| shown.raw(store, span))?
     }
 
     /// Gives the shown trace the times that it would have. O(n log n) for each change.
@@ -59,17 +78,12 @@ impl Dataset {
             told.push(ChangeTold { words, spans: count, saved: before.saturating_sub(after) });
             (before, last) = (after, Some(retimed));
         }
-        if let Some(Retimed { mut start, duration, .. }) = last {
-            // The adjustment for clock skew comes on top.
-            for (i, start) in (0..).zip(&mut start) {
-                let span = SpanIx(shown.trace.first.0 + i);
-                *start = start.saturating_add_signed(shown.times.delta(span).saturating_neg());
-            }
-            let first = shown.trace.first;
-            self.apply(Columns { first, start, duration });
+        if let Some(Retimed { start, duration, end }) = last {
+            let (changes, end) = (list.to_vec(), DurationNs(end));
+            self.apply(Thought { changes, start, duration, end });
+            let (store, shown) = self.chosen()?;
+            shown.times_changed(store);
         }
-        let (store, shown) = self.chosen()?;
-        shown.times_changed(store);
         let told = WhatIfTold { before: recorded, after: before, changes: told };
         let Answer::Trace(head) = self.head()? else {
             return Err(names::problem("No trace is shown", "Choose one from the list of traces"));
@@ -77,26 +91,54 @@ impl Dataset {
         Ok(Answer::WhatIf { head, told })
     }
 
-    /// What was recorded is shown again. Before another trace is.
-    pub fn take_back(&mut self) {
-        if self.restore().is_some()
-            && let Some((store, shown)) = self.shown()
-        {
+    /// What was recorded is shown again, as before another trace is. What was thought of.
+    pub fn take_back(&mut self) -> Vec<WhatIf> {
+        let Some(thought) = self.restore() else { return Vec::new() };
+        if let Some((store, shown)) = self.shown() {
             shown.times_changed(store);
+        }
+        thought.changes
+    }
+
+    /// What is asked of all traces is about what was recorded.
+    pub fn as_recorded<T>(&mut self, then: impl FnOnce(&mut Self) -> T) -> T {
+        let thought = self.restore();
+        let out = then(self);
+        if let Some(thought) = thought {
+            self.apply(thought);
+        }
+        out
+    }
+
+    /// The same of the shown trace: where its time went is kept apart.
+    fn judged<T>(&mut self, look: impl FnOnce(&Store, &mut Shown) -> T) -> Result<T, Problem> {
+        let thought = self.restore();
+        let (store, shown) = self.chosen()?;
+        let spent = thought.as_ref().map(|_| std::mem::take(&mut shown.spent));
+        let out = look(store, shown);
+        if let Some(spent) = spent {
+            shown.spent = spent;
+        }
+        if let Some(thought) = thought {
+            self.apply(thought);
+        }
+        Ok(out)
+    }
+
+    /// Gives the store times that are only thought of; it has the recorded ones.
+    fn apply(&mut self, mut thought: Thought) {
+        if let Some((store, shown)) = self.retimed() {
+            store.swap_times(shown.trace.first, &mut thought.start, &mut thought.duration);
+            shown.times.thought = Some(thought);
         }
     }
 
-    /// Gives the store other times; it has the recorded ones.
-    fn apply(&mut self, mut times: Columns) {
-        self.store.swap_times(times.first, &mut times.start, &mut times.duration);
-        self.recorded = Some(times);
-    }
-
     /// Gives the store the recorded times; tells those that it had instead.
-    fn restore(&mut self) -> Option<Columns> {
-        let mut times = self.recorded.take()?;
-        self.store.swap_times(times.first, &mut times.start, &mut times.duration);
-        Some(times)
+    fn restore(&mut self) -> Option<Thought> {
+        let (store, shown) = self.retimed()?;
+        let mut thought = shown.times.thought.take()?;
+        store.swap_times(shown.trace.first, &mut thought.start, &mut thought.duration);
+        Some(thought)
     }
 }
 

@@ -72,7 +72,7 @@ impl Shown {
             _ => Stretches::default(),
         };
         let doubtful = |w: &&Warning| w.kind.severity() >= Severity::Repair;
-        let events = store.events(span).iter().map(|event| self.event_at(event, span));
+        let events = store.events(span).iter().map(|event| self.event_at(store, event, span));
         let (events, few) = points(events, told.seen);
         Row {
             span,
