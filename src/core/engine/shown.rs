@@ -88,10 +88,9 @@ impl Shown {
         }
     }
 
-    /// A point in Unix time as nanoseconds after the trace's earliest start, moved like `span`.
+    /// A point in Unix time as nanoseconds after the trace's earliest start, moved with `span`.
     pub fn offset(&self, store: &Store, time: TimeNs, span: SpanIx) -> i64 {
-        let recorded = time.0.saturating_sub(self.trace.base.0);
-        recorded.saturating_add(self.times.shift(store, span))
+        self.times.within(store, span, time.0.saturating_sub(self.trace.base.0))
     }
 
     /// When an event of a span was, in nanoseconds after the trace's earliest start; 0 before it.

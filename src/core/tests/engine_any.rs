@@ -13,7 +13,9 @@ use proptest::prelude::*;
 use spanscape_core::base::{DurationNs, TimeNs};
 use spanscape_core::engine::protocol::*;
 use spanscape_core::engine::{Engine, Step, wire};
-use spanscape_core::model::{SpanIx, TraceIx};
+use spanscape_core::model::{
+    Amount, SpanIx, Thresholds, TraceIx, WhatIf, WhatIfKind, WhatIfTarget,
+};
 use spanscape_core::render::Token;
 use spanscape_core::render::minimap::cell_token;
 use spanscape_core::source::{Api, Lookback, Query, Target};
@@ -82,6 +84,7 @@ fn ask() -> impl Strategy<Value = Ask> {
     ];
     prop_oneof![
         1 => Just(Ask::Hello),
+        3 => judging(),
         3 => (slot(), query(), window(), order).prop_map(|(of, query, (first, count), order)| {
             Ask::Traces { of, query, first, count, order }
         }),
@@ -118,6 +121,38 @@ fn ask() -> impl Strategy<Value = Ask> {
         2 => "[0-9a-f]{0,3}|.{0,20}".prop_map(|id| Ask::Locate { id }),
         1 => any::<bool>().prop_map(|on| Ask::Skew { on }),
         1 => (0..40u32).prop_map(|open| Ask::Cancel { open }),
+    ]
+}
+
+/// What is wrong, and what would be.
+fn judging() -> impl Strategy<Value = Ask> {
+    let thresholds = || {
+        "((gap-time|n-plus-one-count):[0-9]{0,3})?".prop_map(|code| {
+            let mut thresholds = Thresholds::default();
+            thresholds.read_code(&code);
+            thresholds
+        })
+    };
+    let kind = prop_oneof![
+        any::<u8>().prop_map(|by| WhatIfKind::Faster(Amount::Percent(by))),
+        any::<u64>().prop_map(|by| WhatIfKind::Faster(Amount::Nanos(by))),
+        Just(WhatIfKind::Parallel),
+        Just(WhatIfKind::Cached),
+        Just(WhatIfKind::Batched),
+        Just(WhatIfKind::Removed),
+    ];
+    let target = prop_oneof![
+        "[0-9a-f]{1,2}|.{0,3}".prop_map(WhatIfTarget::Span),
+        "root-cause[.][0-9a-f]|.{0,5}".prop_map(WhatIfTarget::Finding),
+        "svc[0-3]|.{0,3}".prop_map(WhatIfTarget::Service),
+    ];
+    let change = (kind, target).prop_map(|(kind, target)| WhatIf { kind, target });
+    prop_oneof![
+        thresholds().prop_map(|thresholds| Ask::Verdict { thresholds }),
+        (slot(), thresholds()).prop_map(|(of, thresholds)| Ask::Crowd { of, thresholds }),
+        proptest::collection::vec(change, 0..3).prop_map(|changes| Ask::WhatIf { changes }),
+        Just(Ask::Lint),
+        Just(Ask::SpentTables),
     ]
 }
 
@@ -187,7 +222,8 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
         (Ask::Hello, Answer::Hello { .. })
         | (Ask::Close { .. }, Answer::Closed)
         | (Ask::Show { .. } | Ask::Skew { .. }, Answer::Trace(_))
-        | (Ask::Locate { .. }, Answer::Located { .. }) => true,
+        | (Ask::Locate { .. }, Answer::Located { .. })
+        | (Ask::SpentTables, Answer::SpentTables(_)) => true,
         (Ask::Hello | Ask::Cancel { .. } | Ask::Open { .. }, _) => false,
         (_, Answer::Failed(problem)) => !problem.what.is_empty() && !problem.advice.is_empty(),
         (Ask::Traces { first, count, .. }, Answer::Traces { total, first: at, traces }) => {
@@ -240,6 +276,18 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
         (Ask::Reduce { reduce, .. }, Answer::Reduced(rows)) => {
             is_within(rows) && (reduce.focus.is_some() || rows.focus.is_empty())
         }
+        (Ask::Verdict { .. }, Answer::Verdict(verdict)) => {
+            let grave = verdict.findings.iter().filter(|finding| finding.severity > 0);
+            !verdict.head.is_empty() && grave.count() as u32 == verdict.grave
+        }
+        (Ask::Crowd { .. }, Answer::Crowd(told)) => {
+            let known = |line: &CrowdText| (1..=told.done).contains(&line.traces);
+            told.done <= told.total && told.lines.iter().all(known)
+        }
+        (Ask::WhatIf { changes }, Answer::WhatIf { told, .. }) => {
+            told.after <= told.before && told.changes.len() == changes.len()
+        }
+        (Ask::Lint, Answer::Lint(lint)) => lint.score <= 100,
         (Ask::Marks { width, height }, Answer::Marks(marks)) => {
             let fine = |runs: &[(u16, u16)], end: u16| {
                 runs.iter().all(|(from, to)| from < to && *to <= end)

@@ -15,6 +15,8 @@ mod support;
 mod any;
 #[path = "verdict/calls.rs"]
 mod calls;
+#[path = "verdict/crowd.rs"]
+mod crowd;
 #[path = "verdict/edges.rs"]
 mod edges;
 #[path = "verdict/engine.rs"]
@@ -31,6 +33,10 @@ mod repeats;
 mod services;
 #[path = "verdict/spent.rs"]
 mod spent;
+#[path = "verdict/what_if.rs"]
+mod what_if;
+#[path = "verdict/what_if_any.rs"]
+mod what_if_any;
 
 use spanscape_core::engine::judge::{Judged, judge};
 use spanscape_core::model::{Thresholds, TraceIx};

@@ -4,7 +4,8 @@
 //!     reveal redis | minimap 20 4 | detail pay | locate b7 | skew on | names | names cart
 //!     traces newest 0 9 service=cart error=true | close open | compare c0ffee -
 //!     calls | events pay 0 90
-//!     verdict | verdict gap-time:300 | tables
+//!     verdict | verdict gap-time:300 | tables | lint | crowd | crowd gap-time:300
+//!     what-if removed:span.b7;faster:service.cart:50% | what-if
 //!     reduce errors path min=5 share=1000 hide=cart repeats root=pay keep=pay | rows 0 9 path own | unfold Bg
 //!
 //! Spans are named by their (first) name in the shown trace, or by number.
@@ -17,8 +18,9 @@ use std::fmt::Write;
 use spanscape_core::base::DurationNs;
 use spanscape_core::engine::protocol::*;
 use spanscape_core::engine::{Engine, Step};
-use spanscape_core::model::{SpanIx, Thresholds, TraceIx};
+use spanscape_core::model::{SpanIx, Thresholds, TraceIx, WhatIf};
 use spanscape_core::source::{Lookback, Query};
+use spanscape_core::state::WhatIfs;
 
 pub use print::print;
 
@@ -122,11 +124,10 @@ impl Driver {
                 let span = (words[1] != "-").then(|| self.span(words[1]));
                 Ask::PatternLinks { span, patterns: words[2..].join(" ") }
             }
-            "verdict" => {
-                let mut thresholds = Thresholds::default();
-                assert!(thresholds.read_code(words.get(1).copied().unwrap_or_default()));
-                Ask::Verdict { thresholds }
-            }
+            "verdict" => Ask::Verdict { thresholds: thresholds(&words[1..]) },
+            "crowd" => Ask::Crowd { of: Slot::Open, thresholds: thresholds(&words[1..]) },
+            "lint" => Ask::Lint,
+            "what-if" => Ask::WhatIf { changes: changes(&words[1..].join(" ")) },
             "tables" => Ask::SpentTables,
             "spent" => Ask::Spent { span: self.span(words[1]) },
             "unfold" => Ask::Unfold { code: words[1].to_owned(), keep: None },
@@ -217,6 +218,19 @@ impl Driver {
         let number = name.parse().ok().map(SpanIx);
         number.unwrap_or_else(|| (0..100).map(SpanIx).find(|&s| named(self, s)).unwrap())
     }
+}
+
+/// The thresholds of a code, if there is one.
+fn thresholds(words: &[&str]) -> Thresholds {
+    let mut thresholds = Thresholds::default();
+    assert!(thresholds.read_code(&words.concat()), "{words:?}");
+    thresholds
+}
+
+/// Changes as a link has them.
+fn changes(text: &str) -> Vec<WhatIf> {
+    let read = WhatIfs::parse(text, &mut |wrong, part| panic!("{part} {wrong}"));
+    read.all().to_vec()
 }
 
 /// What colours are by: a word, or else an attribute.

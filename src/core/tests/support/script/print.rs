@@ -7,7 +7,7 @@ use spanscape_core::layout::minimap::{ERROR, kind_and_level};
 use spanscape_core::model::{Kind, Status};
 use spanscape_core::source::Api;
 
-use super::verdict::{spent, verdict as verdict_text};
+use super::verdict::{crowd, lint, spent, verdict as verdict_text, what_if};
 
 /// An answer as text.
 pub fn print(answer: &Answer) -> String {
@@ -29,16 +29,10 @@ pub fn print(answer: &Answer) -> String {
         Answer::Verdict(verdict) => verdict_text(verdict),
         Answer::SpentTables(tables) => spent(tables),
         Answer::WhatIf { head, told } => {
-            let WhatIfTold { before, after, changes } = told;
-            let change = |change: &ChangeTold| {
-                let words = super::verdict::words(&change.words);
-                format!("  {words}: {} spans, saves {}\n", change.spans, change.saved)
-            };
-            let changes: String = changes.iter().map(change).collect();
-            format!("{before} to {after} of {}\n{changes}", trace(&head.row))
+            format!("{}, trace {}\n{}", told.before, head.row.duration.0, what_if(told))
         }
-        Answer::Lint(lint) => format!("{lint:#?}\n"),
-        Answer::Crowd(crowd) => format!("{crowd:#?}\n"),
+        Answer::Lint(told) => lint(told),
+        Answer::Crowd(told) => crowd(told),
         Answer::LastByte => "last byte\n".to_owned(),
         Answer::Opened(info) => format!("opened {}", self::info(info)),
         Answer::Ref(found) => format!("{found:?}\n"),

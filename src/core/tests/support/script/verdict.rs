@@ -30,6 +30,39 @@ pub fn spent(tables: &SpentTables) -> String {
     out
 }
 
+/// What each change saves, and what is left of the main root's time.
+pub fn what_if(told: &WhatIfTold) -> String {
+    let mut out = String::new();
+    for ChangeTold { words, spans, saved } in &told.changes {
+        let words = self::words(words);
+        let _ = writeln!(out, "  {words}: {spans} spans, saves {saved}");
+    }
+    let _ = writeln!(out, "  leaves {}", told.after);
+    out
+}
+
+/// The score, and a line a note.
+pub fn lint(told: &LintTold) -> String {
+    let mut out = format!("{}\n", told.score);
+    for LintLine { rule, major, count, text, detail, span, .. } in &told.notes {
+        let mark = if *major { "!" } else { "-" };
+        let span = span.map(|span| format!(" #{}", span.0)).unwrap_or_default();
+        let _ = writeln!(out, "  {mark} {rule}{span}: {count} {text} ({detail})");
+    }
+    out
+}
+
+/// How far it is, and a line of each place.
+pub fn crowd(told: &CrowdTold) -> String {
+    let mut out = format!("{} of {}\n", told.done, told.total);
+    for line in &told.lines {
+        let CrowdText { detector, severity, service, name, traces, saving, worst, .. } = line;
+        let _ = write!(out, "  {severity} {detector} at {service}: {name}, {traces} traces, ");
+        let _ = writeln!(out, "saves {saving}, worst {worst}");
+    }
+    out
+}
+
 /// A sentence.
 pub fn words(pieces: &[Piece]) -> String {
     let piece = |piece: &Piece| {
