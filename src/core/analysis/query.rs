@@ -35,7 +35,7 @@ pub const FIND_HELP: &[(&str, &str)] = &[
     ("service:=x name:=x", "With just this service, or this name"),
     (
         "finding:x work:database",
-        "Of a finding; spent in the database, cache, http, rpc, messaging, own code",
+        "Of a finding; of a part: database, cache, http, rpc, messaging, call, own",
     ),
     ("name: kind: status:", "The span's name, its kind, its status or message"),
     ("id: parent: link:", "An id, or some digits of it; id:a,b for any of these"),

@@ -253,8 +253,9 @@ pub enum Ask {
         /// From which amounts on.
         thresholds: Thresholds,
     },
-    /// Show the trace as it would be if something were otherwise; as it was recorded, without any change. The verdict
-    /// stays that on what was recorded. Answered by [`Answer::WhatIf`].
+    /// Show the trace as it would be if something were otherwise; as it was recorded, without any change. Verdict,
+    /// lint, links, raw spans, and what is asked of several traces stay those of what was recorded. It lasts until
+    /// another trace is shown; the clocks may be adjusted before or after. Answered by [`Answer::WhatIf`].
     WhatIf {
         /// All of it, one on top of the other.
         changes: Vec<WhatIf>,
