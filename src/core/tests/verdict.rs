@@ -37,6 +37,8 @@ mod spent;
 mod what_if;
 #[path = "verdict/what_if_any.rs"]
 mod what_if_any;
+#[path = "verdict/what_if_clocks.rs"]
+mod what_if_clocks;
 
 use spanscape_core::engine::judge::{Judged, judge};
 use spanscape_core::model::{Thresholds, TraceIx};
