@@ -37,7 +37,7 @@ pub mod loki;
 pub mod otlp;
 pub mod plan;
 mod queue;
-mod rng;
+pub mod rng;
 mod rpc;
 pub mod shop;
 mod sim;

@@ -1,4 +1,4 @@
-//! The demo's own random numbers: the same on every machine, for ever.
+//! Random numbers that are the same on every machine, for ever: the demo's, and those of whoever plants things.
 //!
 //! Only additions, multiplications and divisions of floats are used, which IEEE 754 fixes to the
 //! bit; `ln`, `exp` and `cos` of the platform may differ in the last one.
@@ -51,7 +51,7 @@ impl Rng {
     }
 
     /// Roughly normal (mean 0, deviation 1): twelve uniform numbers less six.
-    fn normal(&mut self) -> f64 {
+    pub fn normal(&mut self) -> f64 {
         (0..12).map(|_| self.unit()).sum::<f64>() - 6.0
     }
 
@@ -68,7 +68,7 @@ impl Rng {
 }
 
 /// e to the x for small x, by (1 + x/1024)^1024.
-fn exp(x: f64) -> f64 {
+pub fn exp(x: f64) -> f64 {
     let mut y = 1.0 + x / 1024.0;
     for _ in 0..10 {
         y *= y;

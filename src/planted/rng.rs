@@ -1,57 +1,36 @@
-//! The generator's own random numbers: the same on every machine, for ever.
-//!
-//! Only additions, multiplications and divisions of floats are used, which IEEE 754 fixes to the
-//! bit; `ln`, `exp` and `cos` of the platform may differ in the last one.
+//! The generator's random numbers: the demo's, drawn in other ways.
 
-/// A SplitMix64 generator (Steele, Lea, Flood: "Fast splittable pseudorandom number generators").
+use std::ops::{Deref, DerefMut};
+
+use spanscape_demo::rng::{Rng as Numbers, exp};
+
+/// Random numbers that are the same on every machine, for ever.
 #[derive(Clone, Debug)]
-pub struct Rng(u64);
+pub struct Rng(Numbers);
+
+impl Deref for Rng {
+    type Target = Numbers;
+
+    fn deref(&self) -> &Numbers {
+        &self.0
+    }
+}
+
+impl DerefMut for Rng {
+    fn deref_mut(&mut self) -> &mut Numbers {
+        &mut self.0
+    }
+}
 
 impl Rng {
     /// A generator of its own for each pair of seed and stream.
     pub fn new(seed: u64, stream: u64) -> Self {
-        let mut rng = Self(seed ^ stream.wrapping_mul(0xD6E8_FEB8_6659_FD93));
-        rng.bits();
-        rng
-    }
-
-    /// 64 random bits.
-    pub fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// Between 0 and `n - 1`; 0 if `n` is 0.
-    pub fn below(&mut self, n: u64) -> u64 {
-        ((u128::from(self.bits()) * u128::from(n)) >> 64) as u64
-    }
-
-    /// Between `from` and `to - 1`.
-    pub fn range(&mut self, from: u64, to: u64) -> u64 {
-        from + self.below(to.saturating_sub(from))
-    }
-
-    /// In `[0, 1)`.
-    pub fn unit(&mut self) -> f64 {
-        (self.bits() >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    /// True with probability `p`.
-    pub fn chance(&mut self, p: f64) -> bool {
-        self.unit() < p
+        Self(Numbers::new(seed, stream))
     }
 
     /// One of a list's entries.
     pub fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
         &list[self.below(list.len() as u64) as usize]
-    }
-
-    /// Roughly normal (mean 0, deviation 1): twelve uniform numbers less six.
-    fn normal(&mut self) -> f64 {
-        (0..12).map(|_| self.unit()).sum::<f64>() - 6.0
     }
 
     /// Log-normal with the given median and shape, without a tail: what is far out is planted.
@@ -74,16 +53,8 @@ impl Rng {
     /// The entries of a list in another order.
     pub fn shuffle<T>(&mut self, list: &mut [T]) {
         for at in (1..list.len()).rev() {
-            list.swap(at, self.below(at as u64 + 1) as usize);
+            let other = self.below(at as u64 + 1) as usize;
+            list.swap(at, other);
         }
     }
-}
-
-/// e to the x for small x, by (1 + x/1024)^1024.
-fn exp(x: f64) -> f64 {
-    let mut y = 1.0 + x / 1024.0;
-    for _ in 0..10 {
-        y *= y;
-    }
-    y
 }

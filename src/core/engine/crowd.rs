@@ -38,8 +38,7 @@ impl Dataset {
         }
         let total = store.traces().len() as u32;
         let lines = crowd.lines();
-        let text = |line: &CrowdLine| told(store, line);
-        let lines = lines.iter().take(LINES).map(text).collect();
+        let lines = lines.into_iter().take(LINES).map(|line| told(store, line)).collect();
         Answer::Crowd(CrowdTold { done: crowd.traces(), total, lines })
     }
 }

@@ -198,11 +198,11 @@ impl Dataset {
 
     /// Switches the clock skew adjustment of the shown trace; what is thought of stays.
     pub fn skew(&mut self, on: bool) -> Result<Answer, Problem> {
-        let changes = self.take_back();
+        let thought = self.take_back();
         let (store, shown) = self.chosen()?;
         shown.skew(store, on);
-        if !changes.is_empty() {
-            self.what_if(&changes)?;
+        if let Some(thought) = thought {
+            self.what_if(&thought.changes)?;
         }
         self.head()
     }

@@ -1,5 +1,6 @@
 //! The times of the shown trace: as recorded, or moved by the clock skew adjustment, or those that it would have.
 
+use super::protocol::ChangeTold;
 use crate::base::DurationNs;
 use crate::model::skew::{self, Skew};
 use crate::model::{SpanIx, Store, TraceInfo, TraceIx, WhatIf};
@@ -24,6 +25,8 @@ pub(super) struct Times {
 pub(super) struct Thought {
     /// What is otherwise.
     pub changes: Vec<WhatIf>,
+    /// What came of each, for who adds another.
+    pub told: Vec<ChangeTold>,
     /// From the trace's first span on.
     pub start: Vec<u64>,
     /// As many.
@@ -143,8 +146,13 @@ mod tests {
         times.on = true;
         let (mut start, mut duration) = (vec![200, 210], vec![150, 20]);
         store.swap_times(SpanIx(0), &mut start, &mut duration);
-        times.thought =
-            Some(Thought { changes: Vec::new(), start, duration, end: DurationNs(350) });
+        times.thought = Some(Thought {
+            changes: Vec::new(),
+            told: Vec::new(),
+            start,
+            duration,
+            end: DurationNs(350),
+        });
         // They are adjusted already; that a span was is told all the same.
         assert_eq!((times.bar(&store, CALLEE), times.duration()), ((210, 230), DurationNs(350)));
         assert_eq!(times.delta(CALLEE), 270);

@@ -3,7 +3,7 @@
 use super::protocol::{Answer, LintLine, LintTold, SpentTables};
 use super::shown::Shown;
 use crate::analysis::verdict::{Case, Finding, Part, TimeSpent, findings, of_part, with_gaps};
-use crate::analysis::{CriticalPath, Lint, LintNote, LintWeight, lint, main_root};
+use crate::analysis::{Lint, LintNote, LintWeight, critical_path, lint, main_root};
 use crate::base::bitset::BitSet;
 use crate::model::{SpanIx, Store, Threshold, Thresholds};
 use crate::render::verdict;
@@ -127,20 +127,13 @@ impl Shown {
         let starts = |span: SpanIx| times.start(store, span);
         // What the rows are confined to is not what the verdict is about.
         let root = main_root(store, &trace);
-        let whole = CriticalPath::default();
-        let path = match root {
-            Some(_) if self.reduction.focus().is_none() => {
-                self.spent.path(store, &trace, times, None)
-            }
-            _ => &whole,
-        };
-        let other;
+        let whole;
         let path = match root.filter(|_| self.reduction.focus().is_some()) {
             Some(root) => {
-                other = crate::analysis::critical_path(store, root, &starts);
-                &other
+                whole = critical_path(store, root, &starts);
+                &whole
             }
-            None => path,
+            None => self.spent.path(store, &trace, times, None),
         };
         let thresholds = &self.judgement.thresholds;
         then(&Case { store, trace, starts: &starts, recorded: !times.on, path, root, thresholds })

@@ -54,12 +54,14 @@ impl Dataset {
         self.judged(|store, shown| shown.raw(store, span))?
     }
 
-    /// Gives the shown trace the times that it would have. O(n log n) for each change.
+    /// Gives the shown trace the times that it would have. O(n log n) for each change that was not there before, and
+    /// for all of them together.
     ///
     /// # Errors
     /// No trace is shown.
     pub fn what_if(&mut self, list: &[WhatIf]) -> Result<Answer, Problem> {
-        self.take_back();
+        let known = self.take_back();
+        let known = known.map(|thought| (thought.changes, thought.told)).unwrap_or_default();
         let (store, shown) = self.chosen()?;
         let mut changes: Vec<Change> = Vec::new();
         let mut told = Vec::new();
@@ -67,20 +69,34 @@ impl Dataset {
         let recorded = root.map_or(0, |root| store.duration(root).0);
         let mut before = recorded;
         let mut last = None;
-        for wanted in list {
+        let mut as_before = true;
+        for (i, wanted) in list.iter().enumerate() {
             let spans = shown.meant(store, wanted);
             let count = spans.len() as u32;
             let words = change(store, wanted, &spans);
             changes.push(thought(wanted.kind, spans));
-            let times = &shown.times;
-            let retimed = what_if(store, &shown.trace, &|span| times.start(store, span), &changes);
-            let after = root.map_or(0, |root| at(&retimed.duration, shown.trace.first, root));
-            told.push(ChangeTold { words, spans: count, saved: before.saturating_sub(after) });
-            (before, last) = (after, Some(retimed));
+            let told_before =
+                known.1.get(i).filter(|told| told.words == words && told.spans == count);
+            as_before &= known.0.get(i) == Some(wanted) && told_before.is_some();
+            let saved = told_before.filter(|_| as_before).map(|told| told.saved);
+            // What each saves on top of those before it is known of those that were there.
+            let saved = match saved.filter(|_| i + 1 < list.len()) {
+                Some(saved) => saved,
+                None => {
+                    let starts = |span| shown.times.start(store, span);
+                    let retimed = what_if(store, &shown.trace, &starts, &changes);
+                    let took = |root| at(&retimed.duration, shown.trace.first, root);
+                    let after = root.map_or(0, took);
+                    last = Some(retimed);
+                    before.saturating_sub(after)
+                }
+            };
+            told.push(ChangeTold { words, spans: count, saved });
+            before = before.saturating_sub(saved);
         }
         if let Some(Retimed { start, duration, end }) = last {
-            let (changes, end) = (list.to_vec(), DurationNs(end));
-            self.apply(Thought { changes, start, duration, end });
+            let (changes, told, end) = (list.to_vec(), told.clone(), DurationNs(end));
+            self.apply(Thought { changes, told, start, duration, end });
             let (store, shown) = self.chosen()?;
             shown.times_changed(store);
         }
@@ -92,12 +108,12 @@ impl Dataset {
     }
 
     /// What was recorded is shown again, as before another trace is. What was thought of.
-    pub fn take_back(&mut self) -> Vec<WhatIf> {
-        let Some(thought) = self.restore() else { return Vec::new() };
+    pub fn take_back(&mut self) -> Option<Thought> {
+        let thought = self.restore()?;
         if let Some((store, shown)) = self.shown() {
             shown.times_changed(store);
         }
-        thought.changes
+        Some(thought)
     }
 
     /// What is asked of all traces is about what was recorded.

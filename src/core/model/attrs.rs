@@ -110,10 +110,10 @@ impl Attrs {
         self.iter(range).filter(|a| a.key == key).last()
     }
 
-    /// The last value under `key` as text, if the key is known at all.
+    /// The last value under `key` as text. O(length of the run): the table of texts is not searched.
     pub fn text<'a>(&self, range: AttrRange, key: &str, strings: &'a Strings) -> Option<&'a str> {
-        let key = strings.find(key)?;
-        self.find(range, key).map(|a| strings.get(a.value))
+        let found = self.iter(range).filter(|attr| strings.get(attr.key) == key).last();
+        found.map(|attr| strings.get(attr.value))
     }
 
     /// Whether a run has an entry of that key and that text as its value, of whatever type. O(length

@@ -42,6 +42,7 @@ fn text(case: &Case<'_>, finding: &Finding) -> FindingText {
         severity: finding.severity as u8,
         confidence: finding.confidence.word().to_owned(),
         advice: detector.advice().to_owned(),
+        remedy: detector.remedy(),
         assumption: if finding.saving > 0 {
             detector.assumption().to_owned()
         } else {

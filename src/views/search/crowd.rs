@@ -1,16 +1,16 @@
 //! What is wrong with all traces of a list: findings by what they cost together, each with a way to the worst.
 
 use leptos::prelude::*;
-use spanscape_core::base::{DurationNs, fmt};
+use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{Answer, Ask, CrowdText, CrowdTold};
 use spanscape_core::model::Thresholds;
 use spanscape_core::render::clean;
 use spanscape_core::state::thresholds_that_count;
 
 use crate::views::session::{Place, Session, use_session};
+use crate::views::widgets::finding::{saving, severity};
 use crate::views::widgets::live::{changing, live};
 use crate::views::widgets::service::service_name;
-use crate::views::widgets::{Icon, IconView};
 
 /// Which list is looked at: none until somebody asks.
 #[derive(Clone, Copy)]
@@ -107,19 +107,14 @@ pub fn CrowdList(crowds: Crowds) -> impl IntoView {
 
 fn line(text: &CrowdText, of: u32) -> AnyView {
     let session = use_session();
-    let (icon, class, word) = match text.severity {
-        2 => (Icon::Error, "severity critical", "Critical: "),
-        1 => (Icon::Warning, "severity warning", "Warning: "),
-        _ => (Icon::Info, "severity note", "Note: "),
-    };
     let place = format!("{} {}", service_name(&text.service), text.name);
     let traces = format!(
         "{} of {}",
         fmt::count(text.traces.into()),
         fmt::plural(of.into(), "trace", "traces")
     );
-    let saving = (text.saving > 0)
-        .then(|| view! { <span class="saving">{format!("\u{2212}{}", fmt::duration(DurationNs(text.saving)))}</span> });
+    let title = "What could be saved in all of them together".to_owned();
+    let saving = (text.saving > 0).then(|| saving(text.saving, title));
     view! {
         <li>
             <a
@@ -127,7 +122,7 @@ fn line(text: &CrowdText, of: u32) -> AnyView {
                 title="Open the trace in which it costs most"
                 on:click=move |event| session.follow(&event)
             >
-                <span class=class><IconView icon /><span class="visually-hidden">{word}</span></span>
+                {severity(text.severity)}
                 <strong>{text.title.clone()}</strong>
                 " in "
                 <span class="name">{clean(&place).into_owned()}</span>

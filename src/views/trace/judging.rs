@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::idle::{busy, turn};
 use spanscape_core::engine::protocol::{Answer, Ask};
-use spanscape_core::model::{SpanIx, Thresholds};
+use spanscape_core::model::SpanIx;
 use spanscape_core::state::{Command, Route};
 
 use super::stage::{Inner, Stage};
@@ -17,11 +17,6 @@ impl Stage {
     /// Marks what a text finds, and goes to a span, or else to the first that is found.
     pub fn look_at(&self, find: &str, span: Option<SpanIx>) {
         self.0.look_at(find, span);
-    }
-
-    /// From which amounts on something is a finding.
-    pub fn thresholds(&self) -> Thresholds {
-        self.0.thresholds()
     }
 }
 
@@ -39,10 +34,6 @@ impl Inner {
         }
     }
 
-    fn thresholds(&self) -> Thresholds {
-        self.state.borrow().view.thresholds.now().clone()
-    }
-
     /// Names what is shown.
     fn shown_now(&self) -> (Route, u32) {
         let state = self.state.borrow();
@@ -55,7 +46,7 @@ impl Inner {
         if !self.events.painted.get_untracked() {
             return;
         }
-        let thresholds = self.thresholds();
+        let thresholds = self.state.borrow().view.thresholds.now().clone();
         let shown = self.shown_now();
         // Its words are a part of their own: the page is ready when they stand.
         let part = parts::VERDICT.loaded();

@@ -45,11 +45,6 @@ impl Reducing {
         self.with_state(|state| f(&state.view, &state.legend.0, state.legend.1))
     }
 
-    /// Follows all of it.
-    pub fn tracks(self) {
-        let _ = self.changed.try_get();
-    }
-
     /// The width of a pane, in CSS pixels.
     pub fn width(self, pane: Pane) -> Signal<f64> {
         let now = move || self.with_view(|view, _, _| view.widths.of(pane)).unwrap_or_default();

@@ -133,6 +133,9 @@ impl Stage {
     /// The same trace with other times (clock skew adjustment).
     pub fn times_changed(&self, head: &TraceHead) {
         self.0.times_changed(head);
+        // What is wrong, and what would be, is by these times.
+        self.0.ask_verdict();
+        self.0.ask_what_if();
     }
 
     /// The address has changed under the same trace.
@@ -257,6 +260,10 @@ impl Inner {
         }
         self.ask_minimap();
         self.ask_detail();
+        // What took so long is found anew.
+        if self.events.find.text.with_untracked(|text| !text.trim().is_empty()) {
+            self.ask_find();
+        }
         self.ensure_rows();
     }
 

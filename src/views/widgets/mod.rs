@@ -3,6 +3,7 @@
 pub mod combobox;
 pub mod copy;
 pub mod dialog;
+pub mod finding;
 pub mod grip;
 pub mod icon;
 pub mod live;

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::finding::{Detector, Finding, Severity};
-use crate::base::sort_by_key;
+use crate::base::sort_by;
 use crate::model::Store;
 
 /// One finding in one place, in several traces.
@@ -83,16 +83,12 @@ impl Crowd {
     }
 
     /// By what could be saved in all, then by how many traces have it.
-    pub fn lines(&self) -> Vec<CrowdLine> {
-        let mut lines = self.lines.clone();
-        sort_by_key(&mut lines, |line| {
-            use std::cmp::Reverse;
-            (
-                Reverse((line.saving, line.severity, line.traces)),
-                line.detector,
-                line.service.clone(),
-                line.name.clone(),
-            )
+    pub fn lines(&self) -> Vec<&CrowdLine> {
+        let mut lines: Vec<&CrowdLine> = self.lines.iter().collect();
+        sort_by(&mut lines, |a, b| {
+            let weight = |line: &CrowdLine| (line.saving, line.severity, line.traces);
+            let names = || (&a.service, &a.name).cmp(&(&b.service, &b.name));
+            weight(b).cmp(&weight(a)).then(a.detector.cmp(&b.detector)).then_with(names)
         });
         lines
     }

@@ -55,22 +55,29 @@ impl Failures {
         Self { through, roots }
     }
 
-    /// The failed span furthest up of those that a failure went through.
-    fn top(&self, scene: &Scene<'_>, span: SpanIx) -> SpanIx {
-        let store = scene.store();
-        let up =
-            |span: &SpanIx| store.parent(*span).filter(|&p| self.through.contains(scene.local(p)));
-        let way = std::iter::successors(Some(span), up);
-        way.filter(|&span| scene.nature(span).is_failed()).last().unwrap_or(span)
+    /// For each span that a failure went through, the failed one furthest up; for others nothing. O(spans).
+    fn tops(&self, scene: &Scene<'_>) -> Vec<SpanIx> {
+        let (store, trace) = (scene.store(), scene.case.trace);
+        let mut tops: Vec<SpanIx> = Vec::with_capacity(trace.len as usize);
+        for (local, span) in (0..).zip(store.spans_of(&trace)) {
+            // Parents stand before their children.
+            let above = store.parent(span).and_then(|p| tops.get(scene.local(p) as usize)?.some());
+            let own = Some(span).filter(|&span| scene.nature(span).is_failed());
+            let through = self.through.contains(local);
+            tops.push(above.or(own).filter(|_| through).unwrap_or(SpanIx::NONE));
+        }
+        tops
     }
 
     /// Those of one service and name that have their end in common are one.
-    fn tell(&self, scene: &Scene<'_>, tried: &BitSet, late: &[SpanIx], out: &mut Vec<Finding>) {
+    fn tell(&self, scene: &Scene<'_>, tried: &BitSet, late: &BitSet, out: &mut Vec<Finding>) {
         let store = scene.store();
+        let tops = self.tops(scene);
+        let top = |span| tops.get(scene.local(span) as usize).copied().unwrap_or(span);
         let mut all: Vec<(StrId, StrId, SpanIx, SpanIx)> = self
             .roots
             .iter()
-            .map(|&span| (store.service(span), store.name(span), self.top(scene, span), span))
+            .map(|&span| (store.service(span), store.name(span), top(span), span))
             .collect();
         sort_by_key(&mut all, |&(service, name, top, span)| {
             (service, name, top, scene.start(span), span)
@@ -97,10 +104,9 @@ impl Failures {
                     std::iter::successors(Some(first), |&span| store.parent(span)).take(3);
                 way.any(|span| tried.contains(scene.local(span)))
             };
-            finding.flag = all_the_way;
             finding.severity = if all_the_way {
                 Severity::Critical
-            } else if tried_again() || late.contains(&first) && top == first {
+            } else if tried_again() || late.contains(scene.local(first)) && top == first {
                 Severity::Info
             } else {
                 Severity::Warning

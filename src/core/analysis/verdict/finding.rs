@@ -1,7 +1,7 @@
 //! What a finding is: its detector, the spans it rests on, what it costs, how sure it is.
 
 use crate::base::StrId;
-use crate::model::SpanIx;
+use crate::model::{Amount, SpanIx, WhatIfKind};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,6 +170,22 @@ impl Detector {
     /// What to do about it, in a sentence or two.
     pub fn advice(self) -> &'static str {
         self.row(2)
+    }
+
+    /// What would take a finding of it away, where that can be thought of.
+    pub fn remedy(self) -> Option<WhatIfKind> {
+        Some(match self {
+            Self::NPlusOneQueries | Self::NPlusOneCalls | Self::RepeatingPattern => {
+                WhatIfKind::Batched
+            }
+            Self::RedundantCalls => WhatIfKind::Cached,
+            Self::SequentialCalls | Self::PoolSaturation => WhatIfKind::Parallel,
+            Self::SlowStatement | Self::Outlier | Self::TimeOut => {
+                WhatIfKind::Faster(Amount::Percent(90))
+            }
+            Self::Retries => WhatIfKind::Removed,
+            _ => return None,
+        })
     }
 
     /// What is assumed where a time to save is told; empty where none is.

@@ -11,13 +11,15 @@ use crate::model::{Kind, SpanIx, Threshold};
 pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let (store, trace) = (scene.store(), &scene.case.trace);
     let least = scene.time(Threshold::GapTime).max(1);
-    let browser = store.strings().find("webjs");
-    let language = store.strings().find("telemetry.sdk.language");
     let is_browser = |span: SpanIx| {
-        let (Some(browser), Some(language)) = (browser, language) else { return false };
-        store.attrs().has(store.resource(span).attrs, language, browser)
+        let (attrs, strings) = (store.resource(span).attrs, store.strings());
+        store.attrs().text(attrs, "telemetry.sdk.language", strings) == Some("webjs")
     };
-    let orphans: Vec<SpanIx> = store.roots(trace).filter(|&root| store.is_orphan(root)).collect();
+    let orphans = store.roots(trace).filter(|&root| store.is_orphan(root));
+    let orphans = joined(orphans.map(|span| (scene.start(span), scene.end(span))).collect());
+    let is_gap = |&(from, to): &(u64, u64)| {
+        to - from >= least && scene.is_share(Threshold::GapShare, to - from)
+    };
     for span in store.spans_of(trace) {
         let waits = matches!(store.kind(span), Kind::Client | Kind::Producer)
             || scene.nature(span).is_call();
@@ -26,12 +28,12 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         let mut found = gaps(store, span, scene.case.starts, least);
+        // Only a few along each way down are such: what is below is looked at a few times at most.
+        found.retain(is_gap);
         if !found.is_empty() {
             found = uncovered(scene, span, &orphans, &found);
+            found.retain(is_gap);
         }
-        found.retain(|&(from, to)| {
-            to - from >= least && scene.is_share(Threshold::GapShare, to - from)
-        });
         let longest = found.iter().copied().max_by_key(|&(from, to)| (to - from, Reverse(from)));
         let Some((from, to)) = longest.filter(|_| !is_browser(span)) else { continue };
         let mut finding = Finding::new(Detector::Gap, span, vec![span]);
@@ -54,20 +56,19 @@ fn weigh(scene: &Scene<'_>, finding: &mut Finding, gap: (u64, u64)) {
     }
 }
 
-/// What of the gaps neither a span further down nor one that has lost its parent tells of. O(subtree log subtree).
+/// What of the gaps neither a span further down nor one that has lost its parent tells of. O(subtree log subtree +
+/// orphans).
 fn uncovered(
     scene: &Scene<'_>,
     span: SpanIx,
-    orphans: &[SpanIx],
+    orphans: &[(u64, u64)],
     gaps: &[(u64, u64)],
 ) -> Vec<(u64, u64)> {
     let end = span.0.saturating_add(scene.store().subtree(span));
     let below = (span.0.saturating_add(1)..end).map(SpanIx);
-    let bars =
-        below.chain(orphans.iter().copied()).map(|span| (scene.start(span), scene.end(span)));
+    let bars = below.map(|span| (scene.start(span), scene.end(span)));
     let in_gap = |bar: &(u64, u64)| gaps.iter().any(|&gap| overlap(*bar, gap) > 0);
-    let mut bars: Vec<(u64, u64)> = bars.filter(in_gap).collect();
-    sort_by_key(&mut bars, |&bar| bar);
+    let bars = joined(bars.chain(orphans.iter().copied()).filter(in_gap).collect());
     let mut out = Vec::new();
     for &(from, to) in gaps {
         let mut until = from;
@@ -82,6 +83,17 @@ fn uncovered(
         }
     }
     out
+}
+
+/// Times as one where they meet, in their order. O(n log n).
+fn joined(mut bars: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
+    sort_by_key(&mut bars, |&bar| bar);
+    bars.dedup_by(|next, before| {
+        let meets = next.0 <= before.1;
+        before.1 = if meets { before.1.max(next.1) } else { before.1 };
+        meets
+    });
+    bars
 }
 
 /// Whether the time around its children is the network's.

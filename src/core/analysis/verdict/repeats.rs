@@ -25,6 +25,8 @@ pub(super) fn find(
 ) {
     let all = children.list.as_slice();
     let mut from = 0;
+    // Up to where no pattern of that length begins: one that is no finding is none from its second span on either.
+    let mut none = [0; LONGEST + 1];
     while let Some(rest) = all.get(from..).filter(|rest| !rest.is_empty()) {
         let len = run(rest, 1);
         let found = rest.get(..len).and_then(|run| repeated(scene, children, run, tried));
@@ -36,9 +38,18 @@ pub(super) fn find(
         }
         // The shortest pattern that begins here.
         let pattern = (2..=LONGEST).find_map(|period| {
-            let len = run(rest, period) / period * period;
-            let finding = pattern(scene, children, rest.get(..len)?, period)?;
-            Some((len, finding))
+            let none = none.get_mut(period).filter(|none| **none <= from)?;
+            let whole = run(rest, period);
+            let len = whole / period * period;
+            let found = pattern(scene, children, rest.get(..len)?, period);
+            // Another part of the same run may be a little longer.
+            let all = rest.get(..whole).map_or(0, together);
+            let nearly = rest.get(..len).map_or(0, together) < scene.time(Threshold::PatternTime)
+                && all >= scene.time(Threshold::PatternTime);
+            if found.is_none() && !nearly {
+                *none = (from + whole + 1).saturating_sub(period);
+            }
+            Some((len, found?))
         });
         match pattern {
             Some((len, finding)) => {

@@ -1,5 +1,8 @@
 //! Tries: a call that failed, and then the same again.
 
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
 use super::Scene;
 use super::children::{Child, Children, mark, spans, together};
 use super::finding::{Confidence, Detector, Finding};
@@ -20,9 +23,19 @@ pub(super) fn find(
     out: &mut Vec<Finding>,
 ) {
     let all = &children.list;
+    if !all.iter().any(|child| child.is_failed(scene)) {
+        return;
+    }
     let (own, mut units) = (out.len(), Vec::new());
+    let mut equals: HashMap<u32, usize, FxBuildHasher> = HashMap::default();
+    for child in all {
+        *equals.entry(child.unit).or_default() += 1;
+    }
+    // Those that were in a row of tries already, whether that was one or not.
+    let mut seen = BitSet::with_len(all.len());
     for (at, child) in all.iter().enumerate() {
-        if !child.is_failed(scene) || tried.contains(scene.local(child.span)) {
+        let known = seen.contains(at as u32) || tried.contains(scene.local(child.span));
+        if known || !child.is_failed(scene) {
             continue;
         }
         let mut tries = vec![*child];
@@ -33,11 +46,12 @@ pub(super) fn find(
             let next = behind.into_iter().find(|(_, next)| is_again(scene, &last, next));
             let Some((next_at, &next)) = next else { break };
             (at, last) = (next_at, next);
+            seen.set(at as u32, true);
             tries.push(next);
         }
         let Some(first) = tries.first().filter(|_| tries.len() > 1) else { continue };
         let known = first.identity(scene).is_some();
-        let equal = all.iter().filter(|other| other.unit == first.unit).count();
+        let equal = equals.get(&first.unit).copied().unwrap_or(0);
         if !known && equal > tries.len().max(MANY - 1) {
             continue;
         }

@@ -66,9 +66,9 @@ impl TimeSpent {
             let gap_path: u64 = if gap > 0 { own.iter().map(in_gap).sum() } else { 0 };
             let gap = time.min(gap as f64);
             if gap > 0.0 {
-                parts.add(PartSpent::Uninstrumented, 1, gap, gap_path);
+                parts.add(PartSpent::Uninstrumented, gap, gap_path);
             }
-            parts.add(PartSpent::Part(natures.of(span).part), 1, time - gap, path - gap_path);
+            parts.add(PartSpent::Part(natures.of(span).part), time - gap, path - gap_path);
         }
         spent.parts = parts.done();
         spent
@@ -87,8 +87,8 @@ impl TimeSpent {
                 path += if segment.span == span { segment.end - segment.start } else { 0 };
             }
             let service = store.service(span);
-            services.add(service, 1, time, path);
-            operations.add((service, store.name(span)), 1, time, path);
+            services.add(service, time, path);
+            operations.add((service, store.name(span)), time, path);
         }
         Self { services: services.done(), operations: operations.done(), parts: Vec::new() }
     }
@@ -138,13 +138,13 @@ impl<K> Default for Sums<K> {
 }
 
 impl<K: Copy + Eq + std::hash::Hash + Ord> Sums<K> {
-    fn add(&mut self, of: K, spans: u32, time: f64, path: u64) {
+    fn add(&mut self, of: K, time: f64, path: u64) {
         let place = *self.places.entry(of).or_insert_with(|| {
             self.list.push(Spent { of, spans: 0, time: 0.0, path: 0 });
             self.list.len() - 1
         });
         if let Some(line) = self.list.get_mut(place) {
-            line.spans += spans;
+            line.spans += 1;
             line.time += time;
             line.path += path;
         }

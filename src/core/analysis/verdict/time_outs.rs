@@ -6,6 +6,7 @@ use rustc_hash::FxBuildHasher;
 use super::Scene;
 use super::finding::{Confidence, Detector, Finding, Severity};
 use super::keys::{Role, role};
+use crate::base::bitset::BitSet;
 use crate::base::{StrId, sort_by_key};
 use crate::model::{SpanIx, Status, Store};
 
@@ -17,22 +18,30 @@ enum Cut {
     Cancelled,
 }
 
-/// Those above and among failures that began somewhere. Tells which spans they are.
-pub(super) fn find(scene: &Scene<'_>, roots: &[SpanIx], out: &mut Vec<Finding>) -> Vec<SpanIx> {
+/// Those above and among failures that began somewhere. Tells which spans they are. Each span is read once.
+pub(super) fn find(scene: &Scene<'_>, roots: &[SpanIx], out: &mut Vec<Finding>) -> BitSet {
     let store = scene.store();
     let mut texts = HashMap::default();
     let mut found: Vec<(StrId, StrId, SpanIx, Cut)> = Vec::new();
+    let mut seen = BitSet::with_len(scene.case.trace.len as usize);
+    let mut late = seen.clone();
     for &root in roots {
         // The client says so most often, its server only that it failed.
         let way = std::iter::successors(Some(root), |&span| {
             store.parent(span).filter(|&parent| store.status(parent) == Status::Error)
         });
-        let cut =
-            way.map(|span| (span, cut(store, span, &mut texts))).find(|(_, cut)| *cut != Cut::No);
-        if let Some((span, cut)) =
-            cut.filter(|(span, _)| !found.iter().any(|(.., other, _)| other == span))
-        {
-            found.push((store.service(span), store.name(span), span, cut));
+        for span in way {
+            let local = scene.local(span);
+            if seen.contains(local) {
+                break;
+            }
+            seen.set(local, true);
+            let cut = cut(store, span, &mut texts);
+            if cut != Cut::No {
+                late.set(local, true);
+                found.push((store.service(span), store.name(span), span, cut));
+                break;
+            }
         }
     }
     sort_by_key(&mut found, |&(service, name, span, cut)| {
@@ -51,7 +60,7 @@ pub(super) fn find(scene: &Scene<'_>, roots: &[SpanIx], out: &mut Vec<Finding>) 
         finding.confidence = Confidence::High;
         out.push(finding);
     }
-    found.into_iter().map(|(.., span, _)| span).collect()
+    late
 }
 
 /// The span furthest down that took nearly all of the time.

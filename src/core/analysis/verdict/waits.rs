@@ -1,9 +1,12 @@
 //! Time between services: messages that wait, calls that take longer than their answers, clocks that differ.
 
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
 use super::Scene;
 use super::finding::{Confidence, Detector, Finding, Severity};
 use crate::base::{StrId, sort_by_key};
-use crate::model::{Kind, LinkKind, SpanIx, Threshold};
+use crate::model::{Kind, LinkKind, SpanIx, SpanKey, Threshold};
 
 /// Some clocks count milliseconds, and some spans end when all is written: what ends so much late, in nanoseconds.
 const LATE: u64 = 5_000_000;
@@ -15,10 +18,11 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let store = scene.store();
     let (mut queued, mut network): (Vec<Pair>, Vec<Pair>) = Default::default();
     let (mut behind, mut ahead): (Vec<Pair>, Vec<Pair>) = Default::default();
+    let mut producers = Producers::default();
     let pair = |a, b, time| (store.name(a), store.service(b), a, b, time);
     for span in store.spans_of(&scene.case.trace) {
         if store.kind(span) == Kind::Consumer
-            && let Some(producer) = producer(scene, span)
+            && let Some(producer) = producers.of(scene, span)
         {
             let wait = scene.start(span).saturating_sub(scene.end(producer));
             if wait >= scene.time(Threshold::QueueTime).max(1) {
@@ -112,14 +116,29 @@ fn group(detector: Detector, mut pairs: Vec<Pair>, out: &mut Vec<Finding>) {
     }
 }
 
-/// Who has sent the message that a consumer works on: its parent, or one that it links to.
-fn producer(scene: &Scene<'_>, span: SpanIx) -> Option<SpanIx> {
-    let store = scene.store();
-    let is = |span: &SpanIx| store.kind(*span) == Kind::Producer;
-    let linked = || {
+/// Who has sent messages, by their ids: found when a link first leads to one.
+#[derive(Default)]
+struct Producers(Option<HashMap<SpanKey, SpanIx, FxBuildHasher>>);
+
+impl Producers {
+    /// Who has sent the message that a consumer works on: its parent, or one that it links to. Once O(spans).
+    fn of(&mut self, scene: &Scene<'_>, span: SpanIx) -> Option<SpanIx> {
+        let store = scene.store();
+        let is = |span: &SpanIx| store.kind(*span) == Kind::Producer;
+        if let Some(parent) = store.parent(span).filter(is) {
+            return Some(parent);
+        }
         let mut links = store.links(span).iter().filter(|link| link.kind == LinkKind::Link);
         let own = links.find(|link| link.trace == scene.case.trace.key)?;
-        store.find_span(&scene.case.trace, own.target).filter(is)
-    };
-    store.parent(span).filter(is).or_else(linked)
+        let by_id = self.0.get_or_insert_with(|| {
+            let mut by_id = HashMap::default();
+            for span in store.spans_of(&scene.case.trace) {
+                // The first of an id, if that is one.
+                by_id.entry(store.id(span)).or_insert(span);
+            }
+            by_id.retain(|_, span| is(span));
+            by_id
+        });
+        by_id.get(&own.target).copied()
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::SpanIx;
+use crate::model::{SpanIx, WhatIfKind};
 
 /// A part of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,8 @@ pub struct FindingText {
     pub advice: String,
     /// What is assumed where [`FindingText::saving`] is told; else empty.
     pub assumption: String,
+    /// What would take it away, if that can be thought of.
+    pub remedy: Option<WhatIfKind>,
     /// How many spans it rests on.
     pub spans: u32,
     /// The first of them.

@@ -6,7 +6,8 @@ use spanscape_core::engine::protocol::Verdict;
 use spanscape_core::state::{Command, VerdictTab};
 
 use super::Judging;
-use super::words::{severity, words};
+use super::words::words;
+use crate::views::widgets::finding::severity;
 use crate::views::widgets::live::{changing, live};
 
 /// Findings that may be seen without the panel.

@@ -1,13 +1,14 @@
 //! All findings, each with its evidence, what it costs, what to do, and how sure it is.
 
 use leptos::prelude::*;
-use spanscape_core::base::{DurationNs, fmt};
+use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::FindingText;
-use spanscape_core::model::{Amount, WhatIf, WhatIfKind, WhatIfTarget};
+use spanscape_core::model::{WhatIf, WhatIfKind, WhatIfTarget};
 use spanscape_core::state::{Command, VerdictTab};
 
 use super::Judging;
-use super::words::{severity, words};
+use super::words::words;
+use crate::views::widgets::finding::{saving, severity};
 use crate::views::widgets::live::changing;
 
 /// The list.
@@ -35,23 +36,21 @@ pub fn Findings(judging: Judging) -> impl IntoView {
 }
 
 fn item(finding: &FindingText, judging: Judging) -> AnyView {
-    let saving = (finding.saving > 0).then(|| {
-        let title = format!("An estimate. It assumes that {}", finding.assumption);
-        view! { <span class="saving" title=title>{format!("\u{2212}{}", fmt::duration(DurationNs(finding.saving)))}</span> }
-    });
+    let title = format!("An estimate. It assumes that {}", finding.assumption);
+    let saving = (finding.saving > 0).then(|| saving(finding.saving, title));
     let spans = fmt::plural(finding.spans.into(), "span", "spans");
     let assumption = (!finding.assumption.is_empty())
         .then(|| view! { <p class="dim">"Saved if " {finding.assumption.clone()} "."</p> });
     let (find, span) = (format!("finding:{}", finding.code), finding.span);
     let (only, first) = (find.clone(), Some(span));
-    let what_if = kind(&finding.detector).map(|(kind, label)| {
+    let what_if = finding.remedy.map(|kind| {
         let code = finding.code.clone();
         let add = move |_| {
             let target = WhatIfTarget::Finding(code.clone());
             judging.command(Command::AddWhatIf(WhatIf { kind, target }));
             judging.command(Command::ShowVerdict(Some(VerdictTab::WhatIf)));
         };
-        view! { <button class="text-button" on:click=add>{label}</button> }
+        view! { <button class="text-button" on:click=add>{label(kind)}</button> }
     });
     view! {
         <li class="finding">
@@ -74,18 +73,13 @@ fn item(finding: &FindingText, judging: Judging) -> AnyView {
     .into_any()
 }
 
-/// What would take a finding away, if that can be thought of.
-fn kind(detector: &str) -> Option<(WhatIfKind, &'static str)> {
-    Some(match detector {
-        "n-plus-one-queries" | "n-plus-one-calls" | "repeating-pattern" => {
-            (WhatIfKind::Batched, "What if batched")
-        }
-        "redundant-calls" => (WhatIfKind::Cached, "What if cached"),
-        "sequential-calls" | "pool-saturation" => (WhatIfKind::Parallel, "What if side by side"),
-        "slow-statement" | "outlier" | "timeout" => {
-            (WhatIfKind::Faster(Amount::Percent(90)), "What if fast")
-        }
-        "retries" => (WhatIfKind::Removed, "What if without"),
-        _ => return None,
-    })
+/// The button that thinks of it.
+fn label(kind: WhatIfKind) -> &'static str {
+    match kind {
+        WhatIfKind::Batched => "What if batched",
+        WhatIfKind::Cached => "What if cached",
+        WhatIfKind::Parallel => "What if side by side",
+        WhatIfKind::Faster(_) => "What if fast",
+        WhatIfKind::Removed => "What if without",
+    }
 }

@@ -6,8 +6,9 @@ use spanscape_core::engine::protocol::{Answer, Ask, LintLine, LintTold, Piece};
 use spanscape_core::render::clean;
 
 use super::Judging;
-use super::words::{severity, word};
+use super::words::word;
 use crate::views::session::use_session;
+use crate::views::widgets::finding::severity;
 use crate::views::widgets::live::changing;
 
 /// The score with the list.

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use spanscape_core::engine::protocol::{SpanDetail, Verdict, WhatIfTold};
 use spanscape_core::model::{SpanIx, Thresholds};
 use spanscape_core::render::clean;
-use spanscape_core::state::{Command, VerdictTab};
+use spanscape_core::state::{Command, TraceView, VerdictTab};
 
 pub use bar::{VerdictBar, VerdictBarProps};
 pub use panel::{VerdictPanel, VerdictPanelProps};
@@ -71,10 +71,8 @@ impl Judging {
 
     /// From which amounts on something is a finding. Tracks the view.
     pub fn thresholds(self) -> Thresholds {
-        self.reducing.tracks();
-        let mut found = Thresholds::default();
-        self.with_stage(|stage| found = stage.thresholds());
-        found
+        let now = |view: &TraceView| view.thresholds.now().clone();
+        self.reducing.with_view(|view, _, _| now(view)).unwrap_or_default()
     }
 
     /// The id of the selected span. Tracks it.

@@ -18,7 +18,8 @@ pub fn TimeTables(judging: Judging) -> impl IntoView {
     let session = use_session();
     let tables = RwSignal::new(None::<Arc<SpentTables>>);
     Effect::new(move |_| {
-        // Other times have another verdict.
+        // Other times have another verdict, or are only thought of.
+        judging.what_if.track();
         if judging.verdict.with(Option::is_some) {
             session.ask(Ask::SpentTables, move |answer| {
                 if let Answer::SpentTables(told) = answer {

@@ -8,6 +8,7 @@ use spanscape_core::state::Command;
 
 use super::Judging;
 use super::words::words;
+use crate::views::widgets::finding::saving;
 use crate::views::widgets::live::changing;
 use crate::views::widgets::{Icon, IconView};
 
@@ -50,6 +51,9 @@ pub fn WhatIfList(judging: Judging) -> impl IntoView {
                     {add(WhatIfKind::Faster(Amount::Percent(90)), "ten times as fast")}
                     {add(WhatIfKind::Removed, "gone")}
                 </p>
+                <p class="dim">
+                    "Faster is its own time, without what its children take; gone is with all below it."
+                </p>
             </div>
         })
     };
@@ -88,9 +92,7 @@ fn item(at: usize, change: &ChangeTold, judging: Judging) -> AnyView {
     let saved = if change.spans == 0 {
         view! { <span class="bad">"No such spans here"</span> }.into_any()
     } else {
-        let title = "What this change saves on top of those above it";
-        view! { <span class="saving" title=title>{format!("\u{2212}{}", fmt::duration(DurationNs(change.saved)))}</span> }
-            .into_any()
+        saving(change.saved, "What this change saves on top of those above it".to_owned())
     };
     view! {
         <li>

@@ -5,7 +5,6 @@ use spanscape_core::engine::protocol::Piece;
 use web_sys::KeyboardEvent;
 
 use super::Judging;
-use crate::views::widgets::{Icon, IconView};
 
 /// The sentence.
 pub(super) fn words(pieces: &[Piece], judging: Judging) -> AnyView {
@@ -42,15 +41,4 @@ pub(super) fn word(piece: &Piece, judging: Judging) -> AnyView {
         </span>
     }
     .into_any()
-}
-
-/// How severe something is: an icon, and a word for who does not see it.
-pub(super) fn severity(severity: u8) -> AnyView {
-    let (icon, class, word) = match severity {
-        2 => (Icon::Error, "severity critical", "Critical: "),
-        1 => (Icon::Warning, "severity warning", "Warning: "),
-        _ => (Icon::Info, "severity note", "Note: "),
-    };
-    view! { <span class=class><IconView icon /><span class="visually-hidden">{word}</span></span> }
-        .into_any()
 }
