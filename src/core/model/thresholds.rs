@@ -93,6 +93,8 @@ thresholds! {
     /// Fewer say nothing of a limit.
     PoolCount = "pool-count", Count 8, "Pool saturation: equal calls of one span, at least";
     /// What is less is not worth a change.
+    PoolTime = "pool-time", Millis 20, "Pool saturation: time beside the longest, at least";
+    /// What is less is not worth a change.
     RetryTime = "retry-time", Millis 0, "Retries: time lost, at least";
     /// Sentry's missing instrumentation.
     GapTime = "gap-time", Millis 100, "No instrumentation: time in one piece, at least";

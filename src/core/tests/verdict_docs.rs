@@ -52,7 +52,7 @@ fn of(detector: Detector) -> &'static [Threshold] {
         Detector::SlowStatement => &[T::SlowTime, T::SlowLeast, T::SlowShare],
         Detector::ChattyService => &[T::ChattyCount],
         Detector::FanOut => &[T::FanOutCount],
-        Detector::PoolSaturation => &[T::PoolCount, T::RedundantTime],
+        Detector::PoolSaturation => &[T::PoolCount, T::PoolTime],
         Detector::Retries => &[T::RetryTime],
         Detector::TimeOut | Detector::RootCause => &[],
         Detector::Gap => &[T::GapTime, T::GapShare],

@@ -106,7 +106,7 @@ fn pool(
     let end = equal.iter().map(|child| child.end).max()?;
     let time = end - equal.first()?.start;
     let longest = equal.iter().map(Child::took).max()?;
-    if time - longest < scene.time(Threshold::RedundantTime) {
+    if time - longest < scene.time(Threshold::PoolTime) {
         return None;
     }
     let spans: Vec<SpanIx> = equal.iter().map(Child::about).collect();

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use super::Scene;
 use super::finding::{Confidence, Detector, Finding, Severity};
+use super::waits::off;
 use crate::analysis::gaps;
 use crate::base::sort_by_key;
 use crate::model::{Kind, SpanIx, Threshold};
@@ -41,8 +42,12 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         finding.time = to - from;
         let next = store.children(span).filter(|&child| scene.start(child) >= to);
         finding.other = next.min_by_key(|&child| (scene.start(child), child));
-        finding.confidence = Confidence::High;
-        weigh(scene, &mut finding, (from, to));
+        // Where a child's clock is off, its bar would be elsewhere: in the gap, perhaps.
+        let moved = store.children(span).any(|child| off(scene, span, child).is_some());
+        finding.confidence = if moved { Confidence::Low } else { Confidence::High };
+        if !moved {
+            weigh(scene, &mut finding, (from, to));
+        }
         out.push(finding);
     }
 }

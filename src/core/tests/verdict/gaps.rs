@@ -35,6 +35,20 @@ fn time_alone_that_is_explained() {
 }
 
 #[test]
+fn a_gap_that_a_clock_may_explain() {
+    insta::assert_snapshot!(check("
+        GET~/cart shop 200ms..500ms kind:server
+          take stock 0ms..280ms kind:server
+    "), @r#"
+    500 ms, 56 % in [`stock`](service:=stock). Nothing stands out but 220 ms in [`GET /cart`](service:=shop name:="GET /cart") alone.
+      0 uninstrumented-gap.2 low, 1 spans, saves 0
+        220 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.2#0).
+      0 clock-skew.3 medium, 1 spans, saves 0
+        The clock of [`stock`](service:=stock) is at least 200 ms behind its callers', as [1 span shows](finding:clock-skew.3#1).
+    "#);
+}
+
+#[test]
 fn a_call_that_goes_out_waits_for_the_network() {
     let of = |service: &str| {
         found(&format!(
