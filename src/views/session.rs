@@ -184,6 +184,7 @@ impl Session {
         });
         theme::apply(state.theme.unwrap_or(session.prefs().theme));
         session.local().subscriptions.borrow_mut().extend([lost, themed]);
+        session.tell_of(&state);
         session.remember(&state);
         session.mark_navigation();
         session.load_config();

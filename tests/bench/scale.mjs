@@ -20,7 +20,7 @@ import { shaped, shapes } from './shapes.mjs';
 import { print } from './tables.mjs';
 import { judge, ofVerdict } from './targets.mjs';
 import { answering, cache, packed, traceFile } from './trace-file.mjs';
-import { judging, planted } from './verdict.mjs';
+import { judging, judgingFirst, planted } from './verdict.mjs';
 
 const root = process.argv[2] ?? 'dist';
 const name = process.argv[3] ?? 'scale';
@@ -59,7 +59,7 @@ async function one({ shape: { spans }, id, url, json }) {
   if (parts.has('open')) result.load = await loading(url);
   if (parts.has('frames') && spans >= 10_000) result.frames = await frames(url);
   if (parts.has('ask') && spans >= 10_000) result.ask = await asking(url, spans);
-  if (parts.has('verdict') && spans >= 10_000) result.verdict = await judging(url);
+  if (parts.has('verdict') && spans >= 10_000) result.verdict = { ...(await judging(url)), atFirst: await judgingFirst(url) };
   return result;
 }
 

@@ -67,6 +67,7 @@ export function print({ sizes, shapes = {}, dropped = [], lives = [], planted = 
   bySize('asking: CPU of page + worker, less the waiting', sizes, questions.map((what) => [what, 'ms', ({ ask }) => ask?.[what].cpu]));
   bySize('of it in the worker', sizes, questions.map((what) => [what, 'ms', ({ ask }) => ask?.[what].worker]));
   bySize('verdict, CPU of the worker', sizes, [
+    ['the first of a trace', 'ms', ({ verdict }) => verdict?.atFirst],
     ['with another threshold, first time', 'ms', ({ verdict }) => verdict?.first],
     ['with another threshold', 'ms', ({ verdict }) => verdict?.again],
   ]);

@@ -87,6 +87,7 @@ export function targets(all) {
       target(6, `${name}: against an ordinary trace of its size`, 'x', them.map(({ times }) => Math.max(times.all, times.decode)), 2, 1.3)),
     target(7, 'first page with brotli', 'kB', all.weights ? [all.weights.page] : [], 300e3, 230e3),
     target(7, 'worker with brotli', 'kB', all.weights ? [all.weights.worker] : [], 350e3, 350e3),
+    target(ofVerdict, '100k: the first verdict, with critical path and execution times, CPU of the worker', 'ms', at(100_000, ({ verdict }) => verdict?.atFirst), 60, 60),
     target(ofVerdict, '100k: the verdict with another threshold, CPU of the worker', 'ms', at(100_000, ({ verdict }) => verdict?.again), 60, 60),
     target(ofVerdict, 'planted findings: recall of the least detector', '%', least(all, 'recall'), 0.95, 0.95, true),
     target(ofVerdict, 'planted findings: precision of the least detector', '%', least(all, 'precision'), 0.95, 0.95, true),

@@ -64,11 +64,50 @@ journey('what if: the rows have other times, changes stack, and all goes back', 
   assert.equal(says(t, 'zoom'), null);
 });
 
+journey('what if all like it were; and by so much', {}, async (t) => {
+  const tree = await judged(t, queries, '&verdict=what-if');
+  await click(t, tree.getByRole('row').filter({ hasText: 'SELECT' }).first());
+  const which = panel(t).getByRole('combobox', { name: 'Which spans' });
+  const options = await which.getByRole('option').allInnerTexts();
+  assert.match(options[0], /^this span alone were$/);
+  assert.match(options[1], /^all 39 like it under .+ were$/);
+  assert.equal(await tool(t, 'side by side').count(), 0, 'one alone is beside nothing');
+  await which.selectOption({ label: options[1] });
+  await click(t, tool(t, 'one call for all'));
+  assert.match(await text(changes(t)), /^39 spans of SELECT .+ under .+: one call for all ?−\d+ ms/);
+  assert.match(says(t, 'whatif'), /^batched:siblings\.[0-9a-f]{16}$/);
+  const batched = await whole(tree);
+  assert.ok(ms(batched) < 200, batched);
+  await click(t, tool(t, 'Back to the recorded times'));
+  // So much faster, of each of them.
+  const by = panel(t).getByRole('textbox', { name: 'faster by' });
+  await by.fill('soon');
+  await by.press('Enter');
+  await panel(t).getByRole('alert').filter({ hasText: 'A time or a share is needed' }).waitFor();
+  assert.equal(await changes(t).count(), 0);
+  await which.selectOption({ label: options[1] });
+  await by.fill('5ms');
+  await by.press('Enter');
+  await t.idle();
+  assert.match(says(t, 'whatif'), /^faster:siblings\.[0-9a-f]{16}:5ms$/);
+  assert.equal(await panel(t).getByRole('alert').count(), 0);
+  const faster = await whole(tree);
+  assert.ok(ms(faster) > ms(batched) && ms(faster) <= 701 - 38 * 2, faster);
+  await accessible(t.page);
+  // Of a service, and what a link says of an operation.
+  await click(t, tool(t, 'Back to the recorded times'));
+  await which.selectOption({ label: options.at(-1) });
+  await click(t, tool(t, 'gone'));
+  assert.match(says(t, 'whatif'), /^removed:service\./);
+  await click(t, tool(t, 'Undo the last'));
+  assert.equal(await whole(tree), '701 ms');
+});
+
 journey('what if a span were gone; and a link to what is not there', {}, async (t) => {
   const tree = await judged(t, queries, '&verdict=what-if');
-  await panel(t).getByText('Select a span to think of it faster or gone').waitFor();
+  await panel(t).getByText('Select a span to think of it').waitFor();
   await click(t, tree.getByRole('row').filter({ hasText: 'AvailabilityController#index' }).first());
-  await panel(t).getByText('If AvailabilityController#index were').waitFor();
+  await panel(t).getByText('If AvailabilityController#index').waitFor();
   await click(t, tool(t, 'gone'));
   assert.match(await text(changes(t)), /^AvailabilityController#index: gone ?−\d+ ms/);
   assert.ok(ms(await whole(tree)) < 100);
@@ -84,6 +123,11 @@ journey('what if a span were gone; and a link to what is not there', {}, async (
   assert.equal(await whole(tree), '701 ms');
   await judged(t, queries, '&whatif=nonsense;batched:finding.');
   assert.equal(await chip(t).count(), 0);
+  const alert = t.page.getByRole('alert').filter({ hasText: 'Part of this link was not understood' });
+  assert.match(await text(alert), /whatif is no change of spans, a finding or a service: nonsense/);
+  await accessible(t.page);
+  await click(t, alert.getByRole('button', { name: 'Dismiss' }));
+  assert.equal(await alert.count(), 0);
 });
 
 journey('thresholds: kept, in the link, and back to the usual', {}, async (t) => {

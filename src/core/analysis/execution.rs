@@ -23,22 +23,36 @@ pub fn execution_times(store: &Store, trace: &TraceInfo, starts: Starts<'_>) -> 
         shares: 0.0,
     };
     let ends = |span| bar(store, span, starts).1;
-    let by = |time: Starts<'_>| {
-        let lasting = store.spans_of(trace).filter(|&span| store.duration(span).0 > 0);
-        let mut by: Vec<(u64, SpanIx)> = lasting.map(|span| (time(span), span)).collect();
-        by.sort_unstable();
-        by
-    };
-    let (mut beginning, mut now) = (by(starts).into_iter().peekable(), 0);
-    for (end, span) in by(&ends) {
-        while let Some((start, next)) = beginning.next_if(|next| next.0 < end) {
-            sweep.pass(start, &mut now);
+    let (beginning, ending) = (by_time(store, trace, starts), by_time(store, trace, &ends));
+    let (mut beginning, mut now) = (beginning.iter().copied().peekable(), 0);
+    for &span in &ending {
+        let end = ends(span);
+        while let Some(next) = beginning.next_if(|&next| starts(next) < end) {
+            sweep.pass(starts(next), &mut now);
             sweep.begin(next);
         }
         sweep.pass(end, &mut now);
         sweep.end(span);
     }
     sweep.times
+}
+
+/// The spans that last, by a time of theirs. O(spans log spans).
+fn by_time(store: &Store, trace: &TraceInfo, time: Starts<'_>) -> Vec<SpanIx> {
+    let lasting = || store.spans_of(trace).filter(|&span| store.duration(span).0 > 0);
+    let bits = trace.len.max(1).ilog2() + 1;
+    let last = lasting().map(time).max().unwrap_or(0);
+    if last.leading_zeros() < bits {
+        let mut by: Vec<(u64, SpanIx)> = lasting().map(|span| (time(span), span)).collect();
+        by.sort_unstable();
+        return by.into_iter().map(|(_, span)| span).collect();
+    }
+    // Time and place in one number: twice as fast.
+    let local = |span: SpanIx| u64::from(span.0.wrapping_sub(trace.first.0));
+    let mut by: Vec<u64> = lasting().map(|span| time(span) << bits | local(span)).collect();
+    by.sort_unstable();
+    let mask = (1 << bits) - 1;
+    by.into_iter().map(|key| SpanIx(trace.first.0.wrapping_add((key & mask) as u32))).collect()
 }
 
 /// What is so at a moment, going over all of them.

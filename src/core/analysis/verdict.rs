@@ -6,6 +6,7 @@
 mod after;
 mod chatty;
 mod children;
+mod clocks;
 mod crowd;
 mod failures;
 mod fan_out;
@@ -34,6 +35,7 @@ use crate::base::bitset::BitSet;
 use crate::base::sort_by_key;
 use crate::model::{SpanIx, Store, Threshold, Thresholds, TraceInfo};
 use children::Children;
+use clocks::Clocks;
 use nature::{Nature, Natures};
 
 /// The most findings of one detector that are kept: those that matter most.
@@ -123,11 +125,15 @@ fn rank(scene: &Scene<'_>, out: &mut Vec<Finding>) {
 pub(crate) struct Scene<'a> {
     case: &'a Case<'a>,
     natures: Natures,
+    clocks: Clocks,
     /// For each span by its number, the only call in its subtree (itself, if it is one), or [`NONE`] or [`MANY`].
     call_in: Vec<u32>,
     /// The spans with a database's span in their subtree.
     with_database: BitSet,
-    /// The duration of the main root in nanoseconds; the trace's where that has none.
+    /// How long the main root took, or all, where it has no duration, in nanoseconds: nothing saves more.
+    request: u64,
+    /// What shares are of, in nanoseconds: the duration of the main root; where that is less than half of it, the
+    /// time in which anything ran.
     whole: u64,
 }
 
@@ -164,12 +170,12 @@ impl<'a> Scene<'a> {
                 with_database.set(parent, true);
             }
         }
-        // What shares are of: the request's time. Clocks that are hours off would make any of it nothing.
-        let whole = case.root.map_or(0, |root| store.duration(root).0);
-        let ends =
-            store.spans_of(&trace).map(|s| (case.starts)(s).saturating_add(store.duration(s).0));
-        let whole = if whole > 0 { whole } else { ends.max().unwrap_or(0).max(1) };
-        Self { case, natures, call_in, with_database, whole }
+        let clocks = match case.recorded {
+            true => Clocks::new(store, &trace, case.starts, &natures, case.thresholds),
+            false => Clocks::default(),
+        };
+        let (request, whole) = whole(case);
+        Self { case, natures, clocks, call_in, with_database, request, whole }
     }
 
     fn store(&self) -> &'a Store {
@@ -198,6 +204,11 @@ impl<'a> Scene<'a> {
 
     fn took(&self, span: SpanIx) -> u64 {
         self.case.store.duration(span).0
+    }
+
+    /// By how much the clock of a span's host is off from its caller's at least, and whether it is behind.
+    fn off(&self, span: SpanIx) -> Option<(u64, bool)> {
+        self.clocks.off(self.store(), self.case.starts, &self.natures, span)
     }
 
     /// How long the span with all that is below it is on the critical path.
@@ -244,6 +255,30 @@ fn put(column: &mut [u32], at: u32, value: impl FnOnce(u32) -> u32) {
     if let Some(place) = column.get_mut(at as usize) {
         *place = value(*place);
     }
+}
+
+/// How long the request took, and what shares of its trace are of. Clocks that are hours off are in neither.
+/// O(n log n) where the root is short.
+fn whole(case: &Case<'_>) -> (u64, u64) {
+    let store = case.store;
+    let root = case.root.map_or(0, |root| store.duration(root).0);
+    let bar = |span| {
+        let start = (case.starts)(span);
+        (start, start.saturating_add(store.duration(span).0))
+    };
+    let end = store.spans_of(&case.trace).map(|span| bar(span).1).max().unwrap_or(0);
+    if root > 0 && root >= end / 2 {
+        return (root, root);
+    }
+    let mut bars: Vec<(u64, u64)> = store.spans_of(&case.trace).map(bar).collect();
+    sort_by_key(&mut bars, |&bar| bar);
+    let (mut ran, mut until) = (0, 0);
+    for (start, end) in bars {
+        ran += end.saturating_sub(start.max(until));
+        until = until.max(end);
+    }
+    let request = if root > 0 { root } else { end.max(1) };
+    (request, if root > 0 && root >= ran / 2 { root } else { ran.max(1) })
 }
 
 /// Marks spans.

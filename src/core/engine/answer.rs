@@ -71,6 +71,10 @@ impl Engine {
             Ask::Crowd { of, thresholds } => {
                 self.place(of).data()?.as_recorded(|data| data.crowd(thresholds))
             }
+            Ask::Alike { span } => {
+                let (store, shown) = self.shown()?;
+                shown.alike(store, span)?
+            }
             Ask::SpentTables => {
                 let (store, shown) = self.shown()?;
                 Answer::SpentTables(Box::new(shown.spent_tables(store)))

@@ -18,6 +18,7 @@
 //!    last byte; or, where [`Engine::wants`] is false too, the open request was cancelled or superseded.
 //!    Calls about a request that is no longer wanted do nothing, so a late chunk does no harm.
 
+mod alike;
 mod answer;
 mod colours;
 mod compare;

@@ -43,7 +43,7 @@ pub use rows::{
     ColourBy, Fold, GroupRow, LegendLine, MatchMarks, Minimap, Row, RowLook, RowWindow, Work,
 };
 pub use verdict::{
-    ChangeTold, CrowdText, CrowdTold, FindingText, LintLine, LintTold, Piece, SpentLine,
+    Alike, ChangeTold, CrowdText, CrowdTold, FindingText, LintLine, LintTold, Piece, SpentLine,
     SpentTables, Verdict, WhatIfTold,
 };
 
@@ -259,6 +259,11 @@ pub enum Ask {
     WhatIf {
         /// All of it, one on top of the other.
         changes: Vec<WhatIf>,
+    },
+    /// How many spans are like one. Answered by [`Answer::Alike`].
+    Alike {
+        /// Which; a span of the shown trace.
+        span: SpanIx,
     },
     /// Where its time went. Answered by [`Answer::SpentTables`].
     SpentTables,

@@ -8,6 +8,7 @@ use std::fmt::Write;
 
 use super::protocol::{Ask, ColourBy, Fold, Input, Request, Response, RowLook, Slot, TraceRef};
 use super::{Engine, Step};
+use crate::model::Thresholds;
 
 /// Spans of an input; about 40 kB, so that one is decoded within a slice.
 const SPANS: u32 = 64;
@@ -28,6 +29,7 @@ impl Default for WarmUp {
     fn default() -> Self {
         let asks = vec![
             Ask::Find { text: "item".to_owned(), keep: None, near: None },
+            Ask::Verdict { thresholds: Thresholds::default() },
             Ask::Minimap { width: 256, height: 64, colour: ColourBy::Service },
             Ask::Fold { fold: Fold::ExpandAll, keep: None },
             Ask::Rows { first: 0, count: 80, look: RowLook { path: true, ..RowLook::default() } },

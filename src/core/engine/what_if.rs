@@ -1,5 +1,6 @@
 //! The shown trace as it would be: its spans have other times until these are taken back.
 
+use super::alike;
 use super::dataset::Dataset;
 use super::names;
 use super::protocol::{Answer, ChangeTold, Problem, WhatIfTold};
@@ -167,9 +168,19 @@ impl Shown {
                 let key = names::read_span_id(store, id);
                 key.and_then(|key| store.find_span(&trace, key)).into_iter().collect()
             }
+            WhatIfTarget::Siblings(id) => {
+                let key = names::read_span_id(store, id);
+                let span = key.and_then(|key| store.find_span(&trace, key));
+                span.map_or_else(Vec::new, |span| alike::siblings(store, &trace, span))
+            }
+            WhatIfTarget::Operation { service, name } => {
+                let (service, name) = (store.strings().find(service), store.strings().find(name));
+                let Some((service, name)) = service.zip(name) else { return Vec::new() };
+                alike::operation(store, &trace, service, name).collect()
+            }
             WhatIfTarget::Service(name) => {
                 let Some(name) = store.strings().find(name) else { return Vec::new() };
-                store.spans_of(&trace).filter(|&span| store.service(span) == name).collect()
+                alike::service(store, &trace, name).collect()
             }
             WhatIfTarget::Finding(code) => {
                 let set = self.named(store, &format!("finding:{code}"));

@@ -255,6 +255,7 @@ fn needs(ask: &Ask) -> Needs {
         | Ask::SpentTables
         | Ask::Lint
         | Ask::WhatIf { .. }
+        | Ask::Alike { .. }
         | Ask::Verdict { .. }
         | Ask::PatternLinks { .. }
         | Ask::NextMatch { .. }

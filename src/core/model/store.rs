@@ -256,8 +256,12 @@ impl Store {
 
     /// The resource.
     pub fn resource(&self, span: SpanIx) -> Resource {
-        let ix = self.spans.resource[span.0 as usize] as usize;
-        self.resources.get(ix).copied().unwrap_or_default()
+        self.resource_at(self.resource_ix(span))
+    }
+
+    /// A resource by its number.
+    pub fn resource_at(&self, ix: u32) -> Resource {
+        self.resources.get(ix as usize).copied().unwrap_or_default()
     }
 
     /// The resource's number: equal ones are one resource.

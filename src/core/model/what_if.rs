@@ -45,6 +45,15 @@ impl WhatIfKind {
 pub enum WhatIfTarget {
     /// The one with this id; not empty.
     Span(String),
+    /// It and those like it: of its service, name and parent.
+    Siblings(String),
+    /// All of a service's operation.
+    Operation {
+        /// The service's name.
+        service: String,
+        /// The spans' name.
+        name: String,
+    },
     /// Those that a finding rests on, by its code: `n-plus-one-queries.6f8a12`; not empty.
     Finding(String),
     /// All of a service, by its name.

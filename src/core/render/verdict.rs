@@ -2,11 +2,12 @@
 
 mod change;
 mod finding;
+mod message;
 mod sentence;
 mod spent;
 
 use crate::analysis::quoted;
-use crate::analysis::verdict::{Case, Finding, Severity, TimeSpent};
+use crate::analysis::verdict::{Case, Detector, Finding, Severity, TimeSpent};
 use crate::base::{DurationNs, fmt};
 use crate::engine::protocol::{FindingText, Piece, Verdict};
 use sentence::Sentence;
@@ -63,6 +64,11 @@ fn head(case: &Case<'_>, findings: &[Finding], spent: &TimeSpent) -> Vec<Piece> 
         .spans_of(&case.trace)
         .map(|span| (case.starts)(span).saturating_add(case.store.duration(span).0));
     let longest = ends.max().unwrap_or(0);
+    // Where clocks are apart by more than all of it, the request's own time is the only one that is known.
+    let request = case.root.map_or(0, |root| case.store.duration(root).0);
+    let apart = |f: &Finding| f.detector == Detector::ClockSkew && f.time > request;
+    let apart = request > 0 && findings.iter().any(apart);
+    let longest = if apart { longest.min(request) } else { longest };
     out.say(&fmt::duration(DurationNs(longest)));
     let whole = spent.whole();
     // Of one service alone, all is there.

@@ -1,6 +1,7 @@
 //! What might be otherwise, as a link has it: changes one upon another, with `;` between them, each
-//! `KIND:TARGET`, and behind `faster` `:50%` or `:300ms`. A target is `span.ID`, `finding.CODE` or
-//! `service.NAME`; ids and names are percent-encoded where they must be.
+//! `KIND:TARGET`, and behind `faster` `:50%` or `:300ms`. A target is `span.ID`, `siblings.ID` (it and those like it
+//! below the same parent), `operation.SERVICE/NAME`, `service.NAME` or `finding.CODE`; ids and names are
+//! percent-encoded where they must be.
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
@@ -14,6 +15,9 @@ pub const MOST_WHAT_IFS: usize = 20;
 
 /// What must be encoded in an id or a name. What is not ASCII always is.
 const PART: &AsciiSet = &CONTROLS.add(b'%').add(b':').add(b';');
+
+/// And in a service's before an operation.
+const BEFORE: &AsciiSet = &PART.add(b'/');
 
 /// Changes one upon another, none twice, at most [`MOST_WHAT_IFS`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,7 +66,7 @@ impl WhatIfs {
         let mut all = Self::default();
         for part in text.split(';').filter(|part| !part.is_empty()) {
             match read_change(part) {
-                None => wrong("is no change of a span, a finding or a service", part),
+                None => wrong("is no change of spans, a finding or a service", part),
                 Some(change) if all.0.contains(&change) => {}
                 Some(change) => {
                     if !all.add(change) {
@@ -103,11 +107,16 @@ fn read_change(text: &str) -> Option<WhatIf> {
         _ => return None,
     };
     let (what, name) = target.split_once('.')?;
-    let decoded = || percent_decode_str(name).decode_utf8_lossy().into_owned();
+    let decoded = |name| percent_decode_str(name).decode_utf8_lossy().into_owned();
     let target = match what {
-        "span" if !name.is_empty() => WhatIfTarget::Span(decoded()),
+        "span" if !name.is_empty() => WhatIfTarget::Span(decoded(name)),
+        "siblings" if !name.is_empty() => WhatIfTarget::Siblings(decoded(name)),
+        "operation" => {
+            let (service, name) = name.split_once('/')?;
+            WhatIfTarget::Operation { service: decoded(service), name: decoded(name) }
+        }
         "finding" if is_code(name) => WhatIfTarget::Finding(name.to_owned()),
-        "service" => WhatIfTarget::Service(decoded()),
+        "service" => WhatIfTarget::Service(decoded(name)),
         _ => return None,
     };
     Some(WhatIf { kind, target })
@@ -117,10 +126,16 @@ fn print_change(change: &WhatIf, text: &mut String) {
     text.push_str(change.kind.name());
     let (what, name) = match &change.target {
         WhatIfTarget::Span(id) => (":span.", id),
+        WhatIfTarget::Siblings(id) => (":siblings.", id),
+        WhatIfTarget::Operation { name, .. } => (":operation.", name),
         WhatIfTarget::Finding(code) => (":finding.", code),
         WhatIfTarget::Service(name) => (":service.", name),
     };
     text.push_str(what);
+    if let WhatIfTarget::Operation { service, .. } = &change.target {
+        text.extend(utf8_percent_encode(service, BEFORE));
+        text.push('/');
+    }
     text.extend(utf8_percent_encode(name, PART));
     if let WhatIfKind::Faster(by) = change.kind {
         text.push(':');

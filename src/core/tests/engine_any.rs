@@ -143,6 +143,9 @@ fn judging() -> impl Strategy<Value = Ask> {
     ];
     let target = prop_oneof![
         "[0-9a-f]{1,2}|.{0,3}".prop_map(WhatIfTarget::Span),
+        "[0-9a-f]{1,2}|.{0,3}".prop_map(WhatIfTarget::Siblings),
+        ("svc[0-3]|.{0,3}", "op[0-3]|.{0,3}")
+            .prop_map(|(service, name)| WhatIfTarget::Operation { service, name }),
         "root-cause[.][0-9a-f]|.{0,5}".prop_map(WhatIfTarget::Finding),
         "svc[0-3]|.{0,3}".prop_map(WhatIfTarget::Service),
     ];
@@ -152,6 +155,7 @@ fn judging() -> impl Strategy<Value = Ask> {
         (slot(), thresholds()).prop_map(|(of, thresholds)| Ask::Crowd { of, thresholds }),
         proptest::collection::vec(change, 0..3).prop_map(|changes| Ask::WhatIf { changes }),
         Just(Ask::Lint),
+        span().prop_map(|span| Ask::Alike { span }),
         Just(Ask::SpentTables),
     ]
 }
@@ -286,6 +290,11 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
         }
         (Ask::WhatIf { changes }, Answer::WhatIf { told, .. }) => {
             told.after <= told.before && told.changes.len() == changes.len()
+        }
+        (Ask::Alike { .. }, Answer::Alike(alike)) => {
+            alike.siblings >= 1
+                && alike.siblings <= alike.of_operation
+                && alike.of_operation <= alike.of_service
         }
         (Ask::Lint, Answer::Lint(lint)) => lint.score <= 100,
         (Ask::Marks { width, height }, Answer::Marks(marks)) => {

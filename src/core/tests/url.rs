@@ -339,7 +339,7 @@ fn what_is_chosen_about_the_verdict_is_in_the_link() {
         "trace/a?verdict=Time&whatif=x;removed:span.1",
         "trace/a?whatif=removed:span.1 \
          !! verdict is not findings, time, what-if, lint or thresholds: Time \
-         !! whatif is no change of a span, a finding or a service: x",
+         !! whatif is no change of spans, a finding or a service: x",
     );
     check("search?verdict=x&findings=y&whatif=z", "search?verdict=x&findings=y&whatif=z");
 }

@@ -15,6 +15,10 @@ mod support;
 mod any;
 #[path = "verdict/calls.rs"]
 mod calls;
+#[path = "verdict/causes.rs"]
+mod causes;
+#[path = "verdict/clocks.rs"]
+mod clocks;
 #[path = "verdict/crowd.rs"]
 mod crowd;
 #[path = "verdict/edges.rs"]
@@ -35,6 +39,8 @@ mod services;
 mod spent;
 #[path = "verdict/what_if.rs"]
 mod what_if;
+#[path = "verdict/what_if_alike.rs"]
+mod what_if_alike;
 #[path = "verdict/what_if_any.rs"]
 mod what_if_any;
 #[path = "verdict/what_if_clocks.rs"]

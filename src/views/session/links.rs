@@ -1,6 +1,8 @@
 //! Going places: links of the session's form, and what the address names.
 
 use leptos::prelude::*;
+use spanscape_core::engine::protocol::Problem;
+use spanscape_core::render::clean;
 use spanscape_core::source::Query;
 use spanscape_core::state::{self, Form, Route, Source, UrlState, VerdictTab};
 use wasm_bindgen::JsCast;
@@ -8,6 +10,9 @@ use web_sys::{HtmlAnchorElement, MouseEvent};
 
 use super::{Origin, Session};
 use spanscape::web::location::{self, Address};
+
+/// How many parts of a link that were not understood are named.
+const MOST_PARTS: usize = 3;
 
 /// What the address says.
 pub(super) fn read(address: &Address) -> UrlState {
@@ -255,10 +260,24 @@ impl Session {
 
     fn arrive(&self, state: UrlState) {
         self.failed.set(None);
+        self.tell_of(&state);
         self.remember(&state);
         self.url.set(state);
         self.mark_navigation();
         self.ensure();
+    }
+
+    /// Says which parts of a link were not understood; the rest of it counts.
+    pub(super) fn tell_of(&self, state: &UrlState) {
+        let parts = state.warnings.iter().take(MOST_PARTS);
+        let place: Vec<_> = parts.map(|w| format!("{} {}", w.part, w.text)).collect();
+        if !place.is_empty() {
+            self.problem.set(Some(Problem {
+                what: "Part of this link was not understood".to_owned(),
+                place: clean(&place.join("; ")).into_owned(),
+                advice: "The rest of it counts.".to_owned(),
+            }));
+        }
     }
 
     /// The search that the person left, for the way back from a trace.

@@ -2,16 +2,20 @@
 
 use super::Scene;
 use super::finding::{Confidence, Detector, Finding, Severity};
+use crate::analysis::critical_path::is_waited_for;
 use crate::base::bitset::BitSet;
 use crate::base::{StrId, sort_by_key};
-use crate::model::{Kind, SpanIx, Status};
+use crate::model::{Kind, SpanIx, Status, Warning, WarningKind};
+
+/// What follows within so many nanoseconds is no work of its own.
+const SOON: u64 = 200_000;
 
 pub(super) fn find(scene: &Scene<'_>, tried: &BitSet, out: &mut Vec<Finding>) {
     let failures = Failures::new(scene);
     if failures.roots.is_empty() {
         return;
     }
-    let late = super::time_outs::find(scene, &failures.roots, out);
+    let late = super::time_outs::find(scene, &failures.roots, tried, out);
     failures.tell(scene, tried, &late, out);
 }
 
@@ -41,8 +45,11 @@ impl Failures {
             }
             through.set(local, true);
             let Some(parent) = store.parent(span) else { continue };
+            if !is_answer(scene, parent, span) {
+                continue;
+            }
             let rest = scene.end(parent).saturating_sub(scene.end(span));
-            let at_the_end = rest <= scene.took(parent) / 20;
+            let at_the_end = rest <= (scene.took(parent) / 20).max(SOON);
             let step = store.kind(parent) != Kind::Server || failed;
             if scene.nature(parent).is_failed() || at_the_end && step {
                 below.set(scene.local(parent), true);
@@ -61,7 +68,8 @@ impl Failures {
         let mut tops: Vec<SpanIx> = Vec::with_capacity(trace.len as usize);
         for (local, span) in (0..).zip(store.spans_of(&trace)) {
             // Parents stand before their children.
-            let above = store.parent(span).and_then(|p| tops.get(scene.local(p) as usize)?.some());
+            let parent = store.parent(span).filter(|&parent| is_answer(scene, parent, span));
+            let above = parent.and_then(|p| tops.get(scene.local(p) as usize)?.some());
             let own = Some(span).filter(|&span| scene.nature(span).is_failed());
             let through = self.through.contains(local);
             tops.push(above.or(own).filter(|_| through).unwrap_or(SpanIx::NONE));
@@ -82,6 +90,8 @@ impl Failures {
         sort_by_key(&mut all, |&(service, name, top, span)| {
             (service, name, top, scene.start(span), span)
         });
+        // Ways up have much in common: of deep traces with many failures not all of each.
+        let mut room = scene.case.trace.len as usize * 4;
         for equal in all.chunk_by(|a, b| {
             (a.0, a.1) == (b.0, b.1) && (a.2 == b.2 || is_single(a) && is_single(b))
         }) {
@@ -93,20 +103,24 @@ impl Failures {
             let up = std::iter::successors(Some(first), |&span| {
                 store.parent(span).filter(|_| span != top)
             });
-            spans.extend(up.skip(1));
+            let before = spans.len();
+            spans.extend(up.skip(1).take(room));
+            room -= spans.len() - before;
             finding.spans = spans;
             finding.other = Some(top).filter(|&top| top != first);
             finding.time = scene.took(first);
-            finding.confidence = Confidence::High;
-            let all_the_way = store.parent(top).is_none();
-            let tried_again = || {
-                let mut way =
-                    std::iter::successors(Some(first), |&span| store.parent(span)).take(3);
-                way.any(|span| tried.contains(scene.local(span)))
-            };
+            // Of two spans of one id nobody knows whose children are whose.
+            let twice = |warning: &Warning| warning.kind == WarningKind::DuplicateSpanId;
+            let sure = !equal.iter().any(|&(.., span)| store.warnings().of(span).iter().any(twice));
+            finding.confidence = if sure { Confidence::High } else { Confidence::Low };
+            // Of what has lost its parent nobody knows whether that failed; a server's answer is one all the same.
+            let known = !store.is_orphan(top) || store.kind(top) == Kind::Server;
+            let all_the_way = store.parent(top).is_none() && known;
             finding.severity = if all_the_way {
                 Severity::Critical
-            } else if tried_again() || late.contains(scene.local(first)) && top == first {
+            } else if was_tried(scene, tried, first)
+                || late.contains(scene.local(first)) && top == first
+            {
                 Severity::Info
             } else {
                 Severity::Warning
@@ -114,6 +128,19 @@ impl Failures {
             out.push(finding);
         }
     }
+}
+
+/// Whether a failed span, or what it is the call of, was tried again.
+pub(super) fn was_tried(scene: &Scene<'_>, tried: &BitSet, span: SpanIx) -> bool {
+    let mut way = std::iter::successors(Some(span), |&span| scene.store().parent(span)).take(3);
+    way.any(|span| tried.contains(scene.local(span)))
+}
+
+/// Whether a parent learns what became of a child: not of a message, nor of what only follows from it.
+pub(super) fn is_answer(scene: &Scene<'_>, parent: SpanIx, span: SpanIx) -> bool {
+    let store = scene.store();
+    let follows = |warning: &Warning| warning.kind == WarningKind::FollowsFromParent;
+    is_waited_for(store, parent, span) && !store.warnings().of(span).iter().any(follows)
 }
 
 /// Whether nothing above failed.

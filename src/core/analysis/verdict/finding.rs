@@ -72,12 +72,13 @@ macro_rules! detectors {
 detectors! {
     /// Below one parent, at least 5 database spans of one statement template, one after another, together 50 ms
     /// or more (Sentry's N+1 DB; perf-sentinel's distinct parameters). Equal wrappers of one query each count as
-    /// the query. Queries side by side are none. Redis and the like count as calls.
+    /// the query. Queries side by side are none. Redis and the like count as calls. 15 or more that take 20 ms and a
+    /// quarter of the trace from first to last count however short they are.
     NPlusOneQueries = "n-plus-one-queries", "N+1 queries",
         "Fetch all rows at once: a join, WHERE ... IN (...), or the ORM's eager loading.",
         "one query in place of all takes as long as the longest of them";
     /// The same with calls of anything else, of one route, method or key template, together 100 ms or more (after
-    /// Sentry's N+1 API, which looks at browsers only).
+    /// Sentry's N+1 API, which looks at browsers only), or 15 of them as above.
     NPlusOneCalls = "n-plus-one-calls", "N+1 calls",
         "Ask once for all of them (a batch endpoint, MGET), or call side by side.",
         "one call in place of all takes as long as the longest of them";
@@ -102,7 +103,8 @@ detectors! {
     SlowStatement = "slow-statement", "Slow statement",
         "Look at its plan: a missing index, too many rows, a lock.",
         "it takes a tenth of its time";
-    /// A service calls another 15 times or more in a trace, N+1 and patterns not counted (perf-sentinel's chatty).
+    /// For one request, a service calls another 15 times or more; N+1, patterns and all calls of one span, which are a
+    /// fan-out, not counted (perf-sentinel's chatty, which counts in the whole trace).
     ChattyService = "chatty-service", "Chatty service",
         "Make the interface coarser: one call with all that is needed.", "";
     /// One span with more than 20 calls that overlap one another, N+1 and patterns not counted (perf-sentinel's fan-out,
@@ -116,7 +118,8 @@ detectors! {
         "Give the pool more workers or connections, or ask for less.",
         "all run at once and take as long as the longest";
     /// A call that failed, and after it the same with the same parameters (OpenTelemetry's `http.request.resend_count`
-    /// means the same). What it costs: from the first try's start to the last one's.
+    /// means the same). What it costs: from the first try's start to the last one's, other calls between them not
+    /// counted. Where no parameters are recorded, little else may lie between.
     Retries = "retries", "Retries",
         "Find out why the first try fails; keep retries few, with back-off and a budget.",
         "the first try succeeds";
@@ -125,7 +128,9 @@ detectors! {
     TimeOut = "timeout", "Time-out or cancelled work",
         "Set the limit by what the callee needs; stop the callee when nobody waits any more.", "";
     /// A span that failed though none of its children did (as CRISP's root-cause errors), and up to where its failure
-    /// went: also through spans without a status that ended with it, as proxies and steps are.
+    /// went: also through spans without a status that ended with it, as proxies and steps are; not through messages,
+    /// nor what only follows from its parent. Failed is what says so by its status, or, where that is unset, by HTTP
+    /// 5xx, gRPC's code or OpenTracing's `error`.
     RootCause = "root-cause", "Root cause",
         "Start here: nothing below it failed.", "";
     /// A span that has children was busy alone for 100 ms or more (Sentry's missing instrumentation), and 5 % of the
@@ -136,20 +141,24 @@ detectors! {
     QueueWait = "queue-wait", "Queue wait",
         "Add consumers or partitions, or look why they were busy.", "";
     /// A client's span that is longer than that of the server which answered, by 50 ms and 30 % of it: network,
-    /// queue, connection, or the time to read the answer (Zipkin's and Jaeger's reading of client and server spans).
+    /// queue, connection, what the server does outside of its span, or the time to read the answer (Zipkin's and
+    /// Jaeger's reading of client and server spans).
     NetworkGap = "network-gap", "Network or queue",
         "Look at connections (pool, TLS, DNS), the server's accept queue, and the size of the answer.", "";
     /// One of at least 8 equal siblings took three times their median, and 50 ms more.
     Outlier = "outlier", "Outlier",
         "See what is different about this one: its parameters, its host, its cache.",
         "it takes as long as the median";
-    /// Spans below a server's root that go on 50 ms or more after it has answered; messages not counted.
+    /// Spans below a server's root that together go on for 50 ms or more after it has answered; messages not counted,
+    /// nor what begins more than a second after all before it has ended.
     AfterResponse = "work-after-response", "Work after the response",
         "If it matters, hand it to a queue: nobody sees it fail here.", "";
     /// A server that begins 1 ms or more before its caller does, or ends 5 ms or more after the client that waited for
     /// it: their clocks differ at least so much (causality; what Jaeger's adjustment moves beyond that is a guess).
+    /// Not where another call of the same two denies it, where it is less than 20 ms on one machine (`host.id`,
+    /// `k8s.node.name`), or where the server was busy for longer than its client waited.
     ClockSkew = "clock-skew", "Clock skew",
-        "Keep clocks in step (NTP); switch the adjustment on to compare times.", "";
+        "Keep clocks in step (NTP), or look how the instrumentation reads them; switch the adjustment on to compare times.", "";
 }
 
 impl Detector {
@@ -211,7 +220,7 @@ pub struct Finding {
     pub at: SpanIx,
     /// Another span that it names: the next after a gap, where a failure ended up, a middle one of a group.
     pub other: Option<SpanIx>,
-    /// Who is called too often; else empty.
+    /// Who is called too often, or whose clock another is compared with, if that is one; else empty.
     pub whom: StrId,
     /// In how many places it was found the same; their spans come behind, their savings are summed up.
     pub places: u32,
@@ -222,7 +231,8 @@ pub struct Finding {
     /// How much sooner the trace may end without it, in nanoseconds: an estimate ([`Detector::assumption`]), never
     /// more than these spans have on the critical path. 0 where nothing is estimated.
     pub saving: u64,
-    /// Whether it is the other of two cases: the tries succeeded at last, work was cancelled, a lock was waited for.
+    /// Whether it is the other of two cases: the tries succeeded at last, work was cancelled, a lock was waited for,
+    /// the gap is at the end.
     pub flag: bool,
 }
 

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 
 use super::Scene;
 use super::finding::{Confidence, Detector, Finding, Severity};
-use super::waits::off;
 use crate::analysis::gaps;
 use crate::base::sort_by_key;
 use crate::model::{Kind, SpanIx, Threshold};
@@ -40,10 +39,13 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         let mut finding = Finding::new(Detector::Gap, span, vec![span]);
         finding.count = found.len() as u32;
         finding.time = to - from;
-        let next = store.children(span).filter(|&child| scene.start(child) >= to);
-        finding.other = next.min_by_key(|&child| (scene.start(child), child));
+        // What begins then: the one furthest up, first in tree order.
+        let end = span.0.saturating_add(store.subtree(span));
+        let mut below = (span.0.saturating_add(1)..end).map(SpanIx);
+        finding.other = below.find(|&below| scene.start(below) == to);
+        finding.flag = to >= scene.end(span);
         // Where a child's clock is off, its bar would be elsewhere: in the gap, perhaps.
-        let moved = store.children(span).any(|child| off(scene, span, child).is_some());
+        let moved = store.children(span).any(|child| scene.off(child).is_some());
         finding.confidence = if moved { Confidence::Low } else { Confidence::High };
         if !moved {
             weigh(scene, &mut finding, (from, to));

@@ -23,10 +23,11 @@ pub(super) fn merge(scene: &Scene<'_>, mut all: Vec<Finding>) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::new();
     for finding in all {
         let (at, first) = (finding.at, finding.first());
-        // What a fan-out calls is many things.
-        let one = finding.detector != Detector::FanOut;
+        // What a fan-out or a chatty service calls is many things.
+        let one = !matches!(finding.detector, Detector::FanOut | Detector::ChattyService);
         let template = if one { scene.nature(first).template } else { 0 };
-        let key = (finding.detector, store.service(at), store.name(at), template, finding.flag);
+        let what = (template, finding.whom, finding.flag);
+        let key = (finding.detector, store.service(at), store.name(at), what);
         // Where a failure ended up, and whose clock it is, differs.
         let alone = matches!(finding.detector, Detector::RootCause | Detector::ClockSkew);
         let before = places.get(&key).filter(|_| !alone).and_then(|&place| out.get_mut(place));
@@ -49,7 +50,7 @@ pub(super) fn merge(scene: &Scene<'_>, mut all: Vec<Finding>) -> Vec<Finding> {
     for finding in &mut out {
         each_once(scene, finding, &mut told);
         // Places within places save the same time.
-        finding.saving = finding.saving.min(scene.whole);
+        finding.saving = finding.saving.min(scene.request);
     }
     out
 }

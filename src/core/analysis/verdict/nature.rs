@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-use super::keys::{Role, part_of_system, reads, role};
+use super::keys::{Role, part_of_system, role};
 use super::template::{Template, TextKind, template};
 use crate::base::StrId;
 use crate::base::words::hash_number;
@@ -282,8 +282,13 @@ impl Reader<'_> {
         let seen = literal || said.own != 0 || whole && !hidden;
         let what = exact.map_or(name.0, |text| text.0);
         let identity = mix(mix(template, what), said.own);
-        let word = said.statement.or(said.method).unwrap_or(name);
-        let read = reads(store.text(word)) && part != Part::Messaging;
+        let word = match (said.statement, said.method) {
+            (Some(_), _) if is_db => text.unwrap_or(named),
+            (Some(statement), _) => self.template(TextKind::Statement, statement),
+            (None, Some(method)) => self.template(TextKind::Name, method),
+            (None, None) => named,
+        };
+        let read = word.reads && part != Part::Messaging;
         let flag = |on: bool, flag: u8| if on { flag } else { 0 };
         let flags = CALL | status | flag(read, READ) | flag(seen, SEEN) | flag(said.resent, RESENT);
         Nature { template, identity, part, flags }

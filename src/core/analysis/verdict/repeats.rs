@@ -27,6 +27,9 @@ pub(super) fn find(
     let mut from = 0;
     // Up to where no pattern of that length begins: one that is no finding is none from its second span on either.
     let mut none = [0; LONGEST + 1];
+    // A pattern has two spans at least, and a database among them.
+    let least = scene.count(Threshold::PatternCount).saturating_mul(2);
+    let patterns = all.len() >= least && all.iter().any(|child| scene.has_database(child.span));
     while let Some(rest) = all.get(from..).filter(|rest| !rest.is_empty()) {
         let len = run(rest, 1);
         let found = rest.get(..len).and_then(|run| repeated(scene, children, run, tried));
@@ -37,7 +40,8 @@ pub(super) fn find(
             continue;
         }
         // The shortest pattern that begins here.
-        let pattern = (2..=LONGEST).find_map(|period| {
+        let mut periods = patterns.then_some(2..=LONGEST).into_iter().flatten();
+        let pattern = periods.find_map(|period| {
             let none = none.get_mut(period).filter(|none| **none <= from)?;
             let whole = run(rest, period);
             let len = whole / period * period;

@@ -55,14 +55,20 @@ pub(super) fn find(
         if !known && equal > tries.len().max(MANY - 1) {
             continue;
         }
-        let lost = last.start.saturating_sub(first.start);
+        let between = between(all, &tries);
+        // Without parameters, what comes behind something else is another call; to roll back is little.
+        let failed = together(tries.get(..tries.len() - 1).unwrap_or(&[]));
+        if !known && between > failed / 4 {
+            continue;
+        }
+        let lost = last.start.saturating_sub(first.start).saturating_sub(between);
         mark(scene, tried, &tries);
         if lost < scene.time(Threshold::RetryTime) {
             continue;
         }
         let on_path: u64 = tries.iter().rev().skip(1).map(|child| scene.on_path(child.span)).sum();
         // Back-off between tries was waited for as well.
-        let pauses = lost.saturating_sub(together(tries.get(..tries.len() - 1).unwrap_or(&[])));
+        let pauses = lost.saturating_sub(failed);
         let saving = if on_path > 0 { (on_path + pauses).min(lost) } else { 0 };
         let resent = last.call.is_some_and(|call| scene.nature(call).is_resent());
         let succeeded = !last.is_failed(scene);
@@ -87,6 +93,29 @@ pub(super) fn find(
         units.push(first.unit);
         out.push(finding);
     }
+}
+
+/// How long calls ran that began between the tries: that was not lost. By start. O(children).
+fn between(all: &[Child], tries: &[Child]) -> u64 {
+    let (mut time, mut until) = (0, 0);
+    let mut pauses = tries.windows(2).filter_map(|two| match two {
+        [a, b] => Some((a.end, b.start)),
+        _ => None,
+    });
+    let Some(mut pause) = pauses.next() else { return 0 };
+    let last = tries.last().map_or(0, |last| last.start);
+    for child in all.iter().take_while(|child| child.start < last) {
+        while child.start >= pause.1 {
+            let Some(next) = pauses.next() else { return time };
+            pause = next;
+        }
+        if child.start >= pause.0 {
+            let to = child.end.min(pause.1);
+            time += to.saturating_sub(child.start.max(until));
+            until = until.max(to);
+        }
+    }
+    time
 }
 
 /// Whether a call is another try of one that failed.

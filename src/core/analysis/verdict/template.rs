@@ -5,6 +5,7 @@
 //! UUID, a number, or a long hexadecimal run is one, values of the query are, keys stay, and what ends like a
 //! file stays (Sentry's rule for N+1 API). Names: numbers and hexadecimal runs.
 
+use super::keys::reads;
 use crate::base::words::hash;
 
 /// What a text is.
@@ -24,6 +25,8 @@ pub(super) struct Template {
     pub literal: bool,
     /// A parameter's place can be seen, but not its value; or the text is cut.
     pub hidden: bool,
+    /// It is of what only reads, as its first word says.
+    pub reads: bool,
 }
 
 /// The longest text that is looked at, in bytes; what is behind it does not count.
@@ -42,7 +45,7 @@ pub(super) fn template(kind: TextKind, text: &str) -> Template {
     if kind == TextKind::Statement && (text.len() > MOST || text.ends_with("...")) {
         found.hidden = true;
     }
-    Template { hash: hash(&out) | 1, ..found }
+    Template { hash: hash(&out) | 1, reads: reads(text), ..found }
 }
 
 /// Signs that stand for values.

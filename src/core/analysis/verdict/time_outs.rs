@@ -4,6 +4,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::Scene;
+use super::failures::{is_answer, was_tried};
 use super::finding::{Confidence, Detector, Finding, Severity};
 use super::keys::{Role, role};
 use crate::base::bitset::BitSet;
@@ -19,7 +20,12 @@ enum Cut {
 }
 
 /// Those above and among failures that began somewhere. Tells which spans they are. Each span is read once.
-pub(super) fn find(scene: &Scene<'_>, roots: &[SpanIx], out: &mut Vec<Finding>) -> BitSet {
+pub(super) fn find(
+    scene: &Scene<'_>,
+    roots: &[SpanIx],
+    tried: &BitSet,
+    out: &mut Vec<Finding>,
+) -> BitSet {
     let store = scene.store();
     let mut texts = HashMap::default();
     let mut found: Vec<(StrId, StrId, SpanIx, Cut)> = Vec::new();
@@ -28,7 +34,8 @@ pub(super) fn find(scene: &Scene<'_>, roots: &[SpanIx], out: &mut Vec<Finding>) 
     for &root in roots {
         // The client says so most often, its server only that it failed.
         let way = std::iter::successors(Some(root), |&span| {
-            store.parent(span).filter(|&parent| store.status(parent) == Status::Error)
+            let failed = |parent: &SpanIx| store.status(*parent) == Status::Error;
+            store.parent(span).filter(failed).filter(|&parent| is_answer(scene, parent, span))
         });
         for span in way {
             let local = scene.local(span);
@@ -56,7 +63,9 @@ pub(super) fn find(scene: &Scene<'_>, roots: &[SpanIx], out: &mut Vec<Finding>) 
         // Whoever was asked goes on for nobody; or else it is who was waited for.
         let late = |child: &SpanIx| scene.end(*child) > scene.end(first).saturating_add(1_000_000);
         finding.other = store.children(first).find(late).or_else(|| culprit(scene, first));
-        finding.severity = Severity::Warning;
+        // What was tried again costs what the tries cost.
+        let again = equal.iter().all(|&(.., span, _)| was_tried(scene, tried, span));
+        finding.severity = if again { Severity::Info } else { Severity::Warning };
         finding.confidence = Confidence::High;
         out.push(finding);
     }

@@ -8,18 +8,20 @@ use super::finding::{Confidence, Detector, Finding, Severity};
 use crate::base::{StrId, sort_by_key};
 use crate::model::{Kind, LinkKind, SpanIx, SpanKey, Threshold};
 
-/// Some clocks count milliseconds, and some spans end when all is written: what ends so much late, in nanoseconds.
-const LATE: u64 = 5_000_000;
+/// What two spans are called, one after the other: service and name of each.
+type Names = [StrId; 4];
 
 /// One span after another, told of by what they are called.
-type Pair = (StrId, StrId, SpanIx, SpanIx, u64);
+type Pair = (Names, SpanIx, SpanIx, u64);
 
 pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
     let store = scene.store();
     let (mut queued, mut network): (Vec<Pair>, Vec<Pair>) = Default::default();
     let (mut behind, mut ahead): (Vec<Pair>, Vec<Pair>) = Default::default();
     let mut producers = Producers::default();
-    let pair = |a, b, time| (store.name(a), store.service(b), a, b, time);
+    let pair = |a, b, time| {
+        ([store.service(a), store.name(a), store.service(b), store.name(b)], a, b, time)
+    };
     for span in store.spans_of(&scene.case.trace) {
         if store.kind(span) == Kind::Consumer
             && let Some(producer) = producers.of(scene, span)
@@ -30,10 +32,11 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
             }
         }
         let Some(parent) = store.parent(span) else { continue };
-        let off = off(scene, parent, span);
+        let off = scene.off(span);
         if let Some((by, early)) = off {
             let list = if early { &mut behind } else { &mut ahead };
-            list.push((StrId::EMPTY, store.service(span), parent, span, by));
+            let of = [store.service(span), StrId::EMPTY, StrId::EMPTY, StrId::EMPTY];
+            list.push((of, parent, span, by));
         }
         let call =
             store.kind(parent) == Kind::Client && store.service(parent) != store.service(span);
@@ -60,51 +63,42 @@ pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
         for finding in out.iter_mut().skip(first) {
             finding.flag = is_behind;
             finding.confidence = Confidence::Medium;
+            finding.whom = only_caller(scene, &finding.spans);
+            // Then no time in the trace can be compared with another.
+            if finding.time >= scene.whole {
+                finding.severity = Severity::Warning;
+            }
         }
     }
     for finding in out.iter_mut().filter(|finding| finding.detector == Detector::NetworkGap) {
+        // A server may have been busy before its span began.
+        finding.confidence = Confidence::Medium;
         let own =
             |span: &SpanIx| scene.case.path.own(*span).iter().map(|s| s.end - s.start).sum::<u64>();
-        if scene.is_share(Threshold::CriticalShare, finding.spans.iter().map(own).sum()) {
+        let clients = finding.spans.chunks(2).filter_map(|pair| pair.first());
+        if scene.is_share(Threshold::CriticalShare, clients.map(own).sum()) {
             finding.severity = Severity::Warning;
         }
     }
 }
 
-/// By how much a server's clock is off at least, as seen from its caller's, and whether it is behind.
-pub(super) fn off(scene: &Scene<'_>, parent: SpanIx, span: SpanIx) -> Option<(u64, bool)> {
+/// The service that has called all of these, if it is one.
+fn only_caller(scene: &Scene<'_>, spans: &[SpanIx]) -> StrId {
     let store = scene.store();
-    let other = store.service(parent) != store.service(span);
-    if !scene.case.recorded
-        || !other
-        || store.kind(span) == Kind::Internal
-        || store.kind(span) == Kind::Consumer
-    {
-        return None;
-    }
-    let early = scene.start(parent).saturating_sub(scene.start(span));
-    if early >= scene.time(Threshold::SkewTime).max(1) {
-        return Some((early, true));
-    }
-    // A server may end late because nobody waited any more, and work for itself; an answer does not come back
-    // before it was sent.
-    let call = store.kind(parent) == Kind::Client && store.kind(span) == Kind::Server;
-    let late = scene.end(span).saturating_sub(scene.end(parent));
-    let fits = scene.took(span) <= scene.took(parent) && !scene.nature(parent).is_failed();
-    (call && fits && late >= scene.time(Threshold::SkewTime).max(LATE)).then_some((late, false))
+    let mut callers = spans.iter().filter_map(|&span| store.parent(span));
+    let first = callers.next().map_or(StrId::EMPTY, |caller| store.service(caller));
+    if callers.all(|caller| store.service(caller) == first) { first } else { StrId::EMPTY }
 }
 
 /// Pairs of equal names as one finding; both spans of each are named, the one that waited longest first.
 fn group(detector: Detector, mut pairs: Vec<Pair>, out: &mut Vec<Finding>) {
-    sort_by_key(&mut pairs, |&(name, service, a, _, time)| {
-        (name, service, std::cmp::Reverse(time), a)
-    });
-    for equal in pairs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let Some(&(.., a, b, time)) = equal.first() else { continue };
+    sort_by_key(&mut pairs, |&(names, a, _, time)| (names, std::cmp::Reverse(time), a));
+    for equal in pairs.chunk_by(|a, b| a.0 == b.0) {
+        let Some(&(_, a, b, time)) = equal.first() else { continue };
         let mut finding = Finding::new(detector, a, Vec::new());
-        let both = equal.iter().flat_map(|&(.., a, b, _)| [a, b]);
+        let both = equal.iter().flat_map(|&(_, a, b, _)| [a, b]);
         finding.spans = if detector == Detector::ClockSkew {
-            equal.iter().map(|&(.., b, _)| b).collect()
+            equal.iter().map(|&(_, _, b, _)| b).collect()
         } else {
             both.collect()
         };

@@ -57,6 +57,8 @@ pub enum Answer {
         /// What came of it.
         told: WhatIfTold,
     },
+    /// How many are like a span.
+    Alike(Alike),
     /// Where its time went.
     SpentTables(Box<SpentTables>),
     /// What the owners of the instrumentation could do better.

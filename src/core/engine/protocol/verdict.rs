@@ -150,6 +150,23 @@ pub struct CrowdText {
     pub worst: String,
 }
 
+/// The spans that are like one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alike {
+    /// What its parent is called; `None` for a root.
+    pub parent: Option<String>,
+    /// Its service.
+    pub service: String,
+    /// Its name.
+    pub name: String,
+    /// How many of its service and name its parent has, with it.
+    pub siblings: u32,
+    /// How many of its service and name there are.
+    pub of_operation: u32,
+    /// How many of its service.
+    pub of_service: u32,
+}
+
 /// What came of changes that are only thought of. The shown trace has the times that it would have.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WhatIfTold {

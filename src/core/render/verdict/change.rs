@@ -1,6 +1,7 @@
 //! What is thought of, in words.
 
 use super::sentence::Sentence;
+use crate::analysis::quoted;
 use crate::analysis::verdict::Detector;
 use crate::base::fmt::plural;
 use crate::base::{DurationNs, fmt};
@@ -14,6 +15,22 @@ pub fn change(store: &Store, change: &WhatIf, spans: &[SpanIx]) -> Vec<Piece> {
     match (&change.target, first) {
         (WhatIfTarget::Span(_), Some(span)) => out.span(store, span),
         (WhatIfTarget::Span(id), None) => out.name(id, "", None),
+        (WhatIfTarget::Siblings(_), Some(span)) => {
+            let many = plural(spans.len() as u64, "span", "spans");
+            out.say(&format!("{many} of "));
+            out.span(store, span);
+            if let Some(parent) = store.parent(span) {
+                out.say(" under ");
+                out.span(store, parent);
+            }
+        }
+        (WhatIfTarget::Siblings(id), None) => out.name(id, "", None),
+        (WhatIfTarget::Operation { service, name }, _) => {
+            let find = format!("service:={} name:={}", quoted(service), quoted(name));
+            out.find(&plural(spans.len() as u64, "span", "spans"), &find, first);
+            out.say(" of ");
+            out.name(name, &find, first);
+        }
         (WhatIfTarget::Service(name), _) => match store.strings().find(name) {
             Some(service) => out.service(store, service),
             None => out.name(name, "", None),

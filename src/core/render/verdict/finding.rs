@@ -1,14 +1,12 @@
 //! What was found, in a sentence or two for each detector.
 
+use super::message::message;
 use super::sentence::{Sentence, label};
 use crate::analysis::verdict::{Case, Detector, Finding};
 use crate::base::StrId;
 use crate::base::fmt::{count, plural};
 use crate::engine::protocol::Piece;
 use crate::model::{SpanIx, Store};
-
-/// The most characters of a failure's own words.
-const MESSAGE: usize = 120;
 
 /// What failed so late that this is worth a word, in nanoseconds.
 const LONG: u64 = 100_000_000;
@@ -96,7 +94,7 @@ impl Words<'_> {
         } else {
             self.out.say(", ");
             self.out.time(time);
-            self.out.say(" in all, which nothing waited for.");
+            self.out.say(" in all, none of it on the critical path.");
         }
     }
 
@@ -138,10 +136,11 @@ impl Words<'_> {
             }
             Detector::RedundantCalls => {
                 self.out.service(self.store, self.store.service(first));
-                self.out.say(" asked ");
+                self.out.say(" called ");
                 self.name(first);
-                self.out.say(" for the same thing ");
+                self.out.say(" ");
                 self.all(&times(n));
+                self.out.say(" for the same thing");
                 self.saving();
             }
             Detector::SequentialCalls => {
@@ -153,7 +152,7 @@ impl Words<'_> {
                     self.out.time(finding.saving);
                     self.out.say(" could be saved.");
                 } else {
-                    self.out.say(", which nothing waited for.");
+                    self.out.say(", none of them on the critical path.");
                 }
             }
             Detector::SlowStatement => {
@@ -190,7 +189,8 @@ impl Words<'_> {
                 self.span(at);
                 self.out.say(" makes ");
                 self.many(n, "call", "calls");
-                self.out.say(&format!(", up to {} at once.", count(finding.count.into())));
+                self.out
+                    .say(&format!(" in one go, up to {} at once.", count(finding.count.into())));
             }
             Detector::PoolSaturation => {
                 self.many(n, "call", "calls");
@@ -201,15 +201,19 @@ impl Words<'_> {
                 self.saving();
             }
             Detector::Retries => {
-                self.name(first);
                 let cases = finding.count as usize;
                 let failed = n.saturating_sub(if finding.flag { cases } else { 0 });
+                if cases > 1 {
+                    self.out.say(&format!("{} calls of ", count(cases as u64)));
+                }
+                self.name(first);
                 self.out.say(" failed ");
                 self.all(&times(failed));
                 self.out.say(match (finding.flag, cases) {
                     (true, 1) => " and then succeeded; ",
-                    (true, _) => " and was tried again until it succeeded; ",
-                    (false, _) => ", and was given up; ",
+                    (true, _) => " in all and succeeded when they were tried again; ",
+                    (false, 1) => ", and was given up; ",
+                    (false, _) => " in all, and were given up; ",
                 });
                 self.out.time(finding.time);
                 self.out.say(" lost.");
@@ -241,7 +245,8 @@ impl Words<'_> {
             Detector::RootCause => self.root_cause(),
             Detector::Gap => {
                 self.out.time(finding.time);
-                self.out.say(" with no instrumentation in ");
+                self.out.say(" with no instrumentation ");
+                self.out.say(if finding.flag { "at the end of " } else { "in " });
                 self.name(first);
                 if let Some(next) = finding.other {
                     self.out.say(" before ");
@@ -258,17 +263,20 @@ impl Words<'_> {
                 self.name(first);
                 self.out.say(" waited ");
                 self.out.time(finding.time);
-                self.out.say(" before ");
+                self.out.say(" until ");
                 self.span(other);
+                self.out.say(" took it");
                 self.among();
             }
             Detector::NetworkGap => {
                 self.out.time(finding.time);
                 self.out.say(" of ");
                 self.name(first);
-                self.out.say(" passed between it and its server in ");
+                self.out.say(" in ");
+                self.out.service(self.store, self.store.service(first));
+                self.out.say(" lie outside the span with which ");
                 self.out.service(self.store, self.store.service(other));
-                self.out.say(", on the network or in a queue");
+                self.out.say(" answered: network, a queue, or work without a span");
                 self.among();
             }
             Detector::Outlier => {
@@ -276,7 +284,7 @@ impl Words<'_> {
                 self.out.say(" took ");
                 self.out.time(finding.time);
                 self.out.say(&format!(
-                    " where half of its {} equals take ",
+                    " where half of all {} like it take ",
                     count(u64::from(finding.count))
                 ));
                 self.out.time(self.store.duration(other).0);
@@ -286,7 +294,7 @@ impl Words<'_> {
                 self.out.time(finding.time);
                 self.out.say(" of ");
                 self.all("work after the response");
-                self.out.say(", the longest in ");
+                self.out.say(if n > 1 { ", the longest in " } else { ", in " });
                 self.span(other);
                 self.out.say(".");
             }
@@ -295,8 +303,15 @@ impl Words<'_> {
                 self.out.service(self.store, self.store.service(first));
                 self.out.say(" is at least ");
                 self.out.time(finding.time);
-                self.out.say(if finding.flag { " behind" } else { " ahead of" });
-                self.out.say(" its callers', as ");
+                self.out.say(if finding.flag { " behind " } else { " ahead of " });
+                // It takes two: nobody knows whose is right.
+                if finding.whom == StrId::EMPTY {
+                    self.out.say("its callers', as ");
+                } else {
+                    self.out.say("that of ");
+                    self.out.service(self.store, finding.whom);
+                    self.out.say(", as ");
+                }
                 self.many(n, "span shows", "spans show");
                 self.out.say(".");
             }
@@ -345,7 +360,7 @@ impl Words<'_> {
         }
         match message(store, first) {
             Some(message) => {
-                self.out.say(": ");
+                self.out.say(if finding.count > 1 { "; the first: " } else { ": " });
                 let ends = message.ends_with(['.', '!', '?', '…']);
                 self.out.quote(&message, first);
                 self.out.say(if ends { "" } else { "." });
@@ -361,34 +376,4 @@ fn times(n: usize) -> String {
         2 => "twice".to_owned(),
         _ => format!("{} times", count(n as u64)),
     }
-}
-
-/// Why a span failed, in its own words: the first line of what says most, cut.
-fn message(store: &Store, span: SpanIx) -> Option<String> {
-    let attr = |range, key| store.attrs().text(range, key, store.strings());
-    let events = || store.events(span).iter();
-    let in_events = |key| events().find_map(|event| attr(event.attrs, key));
-    let of_error = || {
-        let bad =
-            events().find(|event| matches!(attr(event.attrs, "level"), Some("error" | "ERROR")))?;
-        attr(bad.attrs, "message").or_else(|| attr(bad.attrs, "event"))
-    };
-    let own = |key| attr(store.span_attrs(span), key);
-    let status = || Some(store.text(store.status_message(span))).filter(|text| !text.is_empty());
-    let code = || own("http.response.status_code").or_else(|| own("http.status_code"));
-    let found = in_events("exception.message")
-        .map(str::to_owned)
-        .or_else(|| in_events("error.object").map(str::to_owned))
-        .or_else(|| in_events("error").filter(|text| *text != "true").map(str::to_owned))
-        .or_else(|| of_error().map(str::to_owned))
-        .or_else(|| status().map(str::to_owned))
-        .or_else(|| own("grpc.error_message").or_else(|| own("error.message")).map(str::to_owned))
-        .or_else(|| own("error.type").map(str::to_owned))
-        .or_else(|| code().map(|code| format!("HTTP {code}")))?;
-    // What wraps an exception says less than what is in it.
-    let inner = found.rsplit("nested exception is ").next().unwrap_or(&found);
-    let line = inner.lines().find(|line| !line.trim().is_empty())?.trim();
-    let mut chars = line.chars();
-    let kept: String = chars.by_ref().take(MESSAGE).collect();
-    Some(if chars.next().is_some() { format!("{}…", kept.trim_end()) } else { kept })
 }

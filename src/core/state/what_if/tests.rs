@@ -18,6 +18,7 @@ fn changes_are_read() {
         "faster:service.cart:300ms",
         "parallel:finding.sequential-calls.6f8a12;cached:finding.redundant-calls.1",
         "batched:finding.n-plus-one-queries.6f8a12;removed:span.b7;faster:service.a b%3Ac%3B%25:1%",
+        "batched:siblings.00f067aa0ba902b7;parallel:operation.a%2Fb c/GET /x%3Ay/z;removed:operation./",
         "removed:service.",
         "removed:service.a.b",
     ] {
@@ -31,13 +32,15 @@ fn changes_are_read() {
 
 #[test]
 fn what_is_broken_is_said() {
-    let no = "is no change of a span, a finding or a service";
+    let no = "is no change of spans, a finding or a service";
     for bad in [
         "removed",
         "removed:",
         "removed:span",
         "removed:span.",
         "removed:trace.b7",
+        "removed:siblings.",
+        "removed:operation.a",
         "removed:finding.",
         "removed:finding.A",
         "removed:finding.a%2E",

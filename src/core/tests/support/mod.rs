@@ -6,7 +6,7 @@
 //!
 //! A line is `name service start..end`, in nanoseconds after the trace's `@base` (1,000,000 if not
 //! given) or with `ms` behind the number, then any of: `!error` or `!error:message`, `#id` (else the
-//! line number), `<id` (a parent that is named and not the line above), `kind:`, `host:` (its
+//! line number), `<id` (a parent that is named and not the line above), `follows` (from its parent), `kind:`, `host:` (its
 //! resource's `host.name`), `of:key=value` (another of its resource), `event:name@time` or
 //! `event:name@time,key=value`, `link:trace/span`, `key=value`. In names, messages and values, `~` is
 //! a space; the service `-` has no name. Without a `trace` line the trace's id is 1.
@@ -76,7 +76,9 @@ impl Builder {
         let (mut host, mut of) = (None, None);
         let mark = self.draft.attrs.mark();
         for word in &words[3..] {
-            if *word == "!error" {
+            if *word == "follows" {
+                span.follows_from = true;
+            } else if *word == "!error" {
                 span.status = Status::Error;
             } else if let Some(message) = word.strip_prefix("!error:") {
                 span.status = Status::Error;

@@ -128,6 +128,7 @@ impl Driver {
             "crowd" => Ask::Crowd { of: Slot::Open, thresholds: thresholds(&words[1..]) },
             "lint" => Ask::Lint,
             "what-if" => Ask::WhatIf { changes: changes(&words[1..].join(" ")) },
+            "alike" => Ask::Alike { span: self.span(words[1]) },
             "tables" => Ask::SpentTables,
             "spent" => Ask::Spent { span: self.span(words[1]) },
             "unfold" => Ask::Unfold { code: words[1].to_owned(), keep: None },

@@ -141,7 +141,7 @@ fn too_many_calls_at_once() {
     insta::assert_snapshot!(check(&wide(21, 0)), @"
     30 ms. Nothing stands out but 20 ms in [`cart`](service:=shop name:=cart) alone.
       0 wide-fan-out.2 high, 21 spans, saves 0
-        [`cart`](#0) makes [21 calls](finding:wide-fan-out.2#1), up to 21 at once.
+        [`cart`](#0) makes [21 calls](finding:wide-fan-out.2#1) in one go, up to 21 at once.
     ");
     assert_eq!(found(&wide(20, 0)), "");
     // One after another they are not at once.
@@ -152,13 +152,13 @@ fn too_many_calls_at_once() {
     insta::assert_snapshot!(check(&wide(30, 2)), @"
     90 ms. Nothing stands out but 60 ms in [`GET`](service:=shop name:=GET) alone.
       0 wide-fan-out.2 high, 30 spans, saves 0
-        [`cart`](#0) makes [30 calls](finding:wide-fan-out.2#1), up to 5 at once.
+        [`cart`](#0) makes [30 calls](finding:wide-fan-out.2#1) in one go, up to 5 at once.
     ");
     // Three times as many for a third of the trace are a warning.
     insta::assert_snapshot!(check(&wide(61, 0)), @"
     30 ms.
       1 wide-fan-out.2 high, 61 spans, saves 0
-        [`cart`](#0) makes [61 calls](finding:wide-fan-out.2#1), up to 61 at once.
+        [`cart`](#0) makes [61 calls](finding:wide-fan-out.2#1) in one go, up to 61 at once.
     ");
 }
 
@@ -204,12 +204,12 @@ fn one_that_takes_longer_than_its_equals() {
     insta::assert_snapshot!(check(&late(8, 1, 60)), @"
     60 ms.
       1 outlier.10 medium, 1 spans, saves 50000000
-        [`GET /7`](finding:outlier.10#8) took 60 ms where half of its 8 equals take 10 ms or less.
+        [`GET /7`](finding:outlier.10#8) took 60 ms where half of all 8 like it take 10 ms or less.
     ");
     insta::assert_snapshot!(check(&late(20, 4, 80)), @"
     80 ms.
       2 outlier.22 high, 4 spans, saves 70000000
-        [`GET /16`](finding:outlier.22#17) took 80 ms where half of its 20 equals take 10 ms or less.
+        [`GET /16`](finding:outlier.22#17) took 80 ms where half of all 20 like it take 10 ms or less.
     ");
     assert_eq!(found(&late(7, 1, 60)), "");
     assert_eq!(found(&late(8, 1, 59)), "");
@@ -223,4 +223,28 @@ fn calls_that_take_no_time() {
     assert_eq!(found(&format!("cart shop 0ms..20ms\n{below}")), "");
     let later = each(0..30, |i| get("  ", 0, u64::from(i > 20), &format!("http://pricing/{i}")));
     assert_eq!(found(&format!("cart shop 0ms..20ms\n{later}")), "");
+}
+
+#[test]
+fn each_request_talks_for_itself() {
+    // 16 calls of two requests to one service, from several steps of it.
+    let of = |requests: u64| {
+        let calls = |request: u64| {
+            let calls = 16 / requests;
+            each(0..calls, |i| {
+                let (from, to) = (request * 100 + i, request * 100 + i + 40);
+                format!(
+                    "    step~{i} shop {from}ms..{to}ms\n      GET shop {from}ms..{to}ms kind:client \
+                     http.request.method=GET url.full=http://stock/{i} peer.service=stock"
+                )
+            })
+        };
+        let request = |i: u64| {
+            format!("  page~{i} shop {}ms..{}ms kind:server\n{}", i * 100, i * 100 + 90, calls(i))
+        };
+        let text: String = (0..requests).map(request).collect();
+        found(&format!("click web 0ms..200ms\n{text}"))
+    };
+    assert!(of(1).contains("chatty-service."), "{}", of(1));
+    assert!(!of(2).contains("chatty-service."), "{}", of(2));
 }

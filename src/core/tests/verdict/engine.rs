@@ -37,14 +37,14 @@ fn before_and_after_the_clocks_are_adjusted() {
       !starts-before-parent Info 1
     > verdict
     400 ms; [`shop`](service:=shop) took 65 % of the time in which anything ran. [1 span](error) failed.
+      1 clock-skew.4 medium, 1 spans, saves 0
+        The clock of [`stock`](service:=stock) is at least 200 ms behind that of [`shop`](service:=shop), as [1 span shows](finding:clock-skew.4#1).
       1 root-cause.a high, 1 spans, saves 0
         [`pay`](service:=pay): [`charge`](finding:root-cause.a#7) failed: [`refused`](#7).
-      0 clock-skew.4 medium, 1 spans, saves 0
-        The clock of [`stock`](service:=stock) is at least 200 ms behind its callers', as [1 span shows](finding:clock-skew.4#1).
       0 uninstrumented-gap.3 low, 1 spans, saves 0
-        160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0).
+        160 ms with no instrumentation at the end of [`GET /cart`](finding:uninstrumented-gap.3#0).
       0 n-plus-one-queries.5 high, 5 spans, saves 0
-        [5 queries](finding:n-plus-one-queries.5#2) like [`SELECT`](finding:n-plus-one-queries.5#2) one after another under [`load`](#1), 50 ms in all, which nothing waited for.
+        [5 queries](finding:n-plus-one-queries.5#2) like [`SELECT`](finding:n-plus-one-queries.5#2) one after another under [`load`](#1), 50 ms in all, none of it on the critical path.
     > tables
     260000000 ns, path 200000000 ns
     services
@@ -92,12 +92,12 @@ fn before_and_after_the_clocks_are_adjusted() {
       !starts-before-parent Info 1
     > verdict n-plus-one-count:6
     400 ms; [`shop`](service:=shop) took 65 % of the time in which anything ran. [1 span](error) failed.
+      1 clock-skew.4 medium, 1 spans, saves 0
+        The clock of [`stock`](service:=stock) is at least 200 ms behind that of [`shop`](service:=shop), as [1 span shows](finding:clock-skew.4#1).
       1 root-cause.a high, 1 spans, saves 0
         [`pay`](service:=pay): [`charge`](finding:root-cause.a#7) failed: [`refused`](#7).
-      0 clock-skew.4 medium, 1 spans, saves 0
-        The clock of [`stock`](service:=stock) is at least 200 ms behind its callers', as [1 span shows](finding:clock-skew.4#1).
       0 uninstrumented-gap.3 low, 1 spans, saves 0
-        160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0).
+        160 ms with no instrumentation at the end of [`GET /cart`](finding:uninstrumented-gap.3#0).
     "#);
 }
 
@@ -174,24 +174,24 @@ fn what_its_links_find_with_other_thresholds() {
     5 found, 8 rows
     > verdict n-plus-one-count:6
     400 ms; [`shop`](service:=shop) took 65 % of the time in which anything ran. [1 span](error) failed.
+      1 clock-skew.4 medium, 1 spans, saves 0
+        The clock of [`stock`](service:=stock) is at least 200 ms behind that of [`shop`](service:=shop), as [1 span shows](finding:clock-skew.4#1).
       1 root-cause.a high, 1 spans, saves 0
         [`pay`](service:=pay): [`charge`](finding:root-cause.a#7) failed: [`refused`](#7).
-      0 clock-skew.4 medium, 1 spans, saves 0
-        The clock of [`stock`](service:=stock) is at least 200 ms behind its callers', as [1 span shows](finding:clock-skew.4#1).
       0 uninstrumented-gap.3 low, 1 spans, saves 0
-        160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0).
+        160 ms with no instrumentation at the end of [`GET /cart`](finding:uninstrumented-gap.3#0).
     > find finding:n-plus-one-queries
     0 found, 8 rows
     > verdict n-plus-one-count:5
     400 ms; [`shop`](service:=shop) took 65 % of the time in which anything ran. [1 span](error) failed.
+      1 clock-skew.4 medium, 1 spans, saves 0
+        The clock of [`stock`](service:=stock) is at least 200 ms behind that of [`shop`](service:=shop), as [1 span shows](finding:clock-skew.4#1).
       1 root-cause.a high, 1 spans, saves 0
         [`pay`](service:=pay): [`charge`](finding:root-cause.a#7) failed: [`refused`](#7).
-      0 clock-skew.4 medium, 1 spans, saves 0
-        The clock of [`stock`](service:=stock) is at least 200 ms behind its callers', as [1 span shows](finding:clock-skew.4#1).
       0 uninstrumented-gap.3 low, 1 spans, saves 0
-        160 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.3#0).
+        160 ms with no instrumentation at the end of [`GET /cart`](finding:uninstrumented-gap.3#0).
       0 n-plus-one-queries.5 high, 5 spans, saves 0
-        [5 queries](finding:n-plus-one-queries.5#2) like [`SELECT`](finding:n-plus-one-queries.5#2) one after another under [`load`](#1), 50 ms in all, which nothing waited for.
+        [5 queries](finding:n-plus-one-queries.5#2) like [`SELECT`](finding:n-plus-one-queries.5#2) one after another under [`load`](#1), 50 ms in all, none of it on the critical path.
     > find finding:n-plus-one-queries
     5 found, 8 rows
     > find finding:clock-skew

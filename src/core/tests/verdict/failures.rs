@@ -46,14 +46,14 @@ fn tries_of_which_only_their_number_is_known() {
 "
         )
     };
-    insta::assert_snapshot!(check(&of("")), @r"
+    insta::assert_snapshot!(check(&of("")), @"
     100 ms. [1 span](error) failed.
       1 retries.2 medium, 2 spans, saves 30000000
         [`charge`](finding:retries.2#1) failed [once](finding:retries.2#1) and then succeeded; 30 ms lost.
       0 root-cause.2 high, 1 spans, saves 0
         [`shop`](service:=shop): [`charge`](finding:root-cause.2#1) failed.
     ");
-    insta::assert_snapshot!(check(&of("http.request.resend_count=1")), @r"
+    insta::assert_snapshot!(check(&of("http.request.resend_count=1")), @"
     100 ms. [1 span](error) failed.
       2 retries.2 high, 2 spans, saves 30000000
         [`charge`](finding:retries.2#1) failed [once](finding:retries.2#1) and then succeeded; 30 ms lost.
@@ -87,7 +87,7 @@ cart shop 0ms..100ms
     insta::assert_snapshot!(check(text), @"
     100 ms. [2 spans](error) failed.
       2 retries.3 high, 4 spans, saves 30000000
-        [`charge 1`](finding:retries.3#1) failed [twice](finding:retries.3#1) and was tried again until it succeeded; 60 ms lost.
+        2 calls of [`charge 1`](finding:retries.3#1) failed [twice](finding:retries.3#1) in all and succeeded when they were tried again; 60 ms lost.
       0 root-cause.4 high, 1 spans, saves 0
         [`shop`](service:=shop): [`charge 2`](finding:root-cause.4#2) failed.
       0 root-cause.3 high, 1 spans, saves 0

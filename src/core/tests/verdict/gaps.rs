@@ -11,7 +11,7 @@ fn a_span_that_is_alone_for_long() {
     "), @"
     500 ms.
       1 uninstrumented-gap.2 high, 1 spans, saves 0
-        200 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.2#0), and 1 other gap.
+        200 ms with no instrumentation at the end of [`GET /cart`](finding:uninstrumented-gap.2#0), and 1 other gap.
     ");
 }
 
@@ -35,6 +35,66 @@ fn time_alone_that_is_explained() {
 }
 
 #[test]
+fn what_comes_behind_is_not_what_a_gap_is_before() {
+    insta::assert_snapshot!(check("
+        GET~/cart shop 0ms..300ms kind:server
+          load shop 0ms..100ms
+          later shop 900ms..901ms
+    "), @"
+    901 ms.
+      1 uninstrumented-gap.2 high, 1 spans, saves 0
+        200 ms with no instrumentation at the end of [`GET /cart`](finding:uninstrumented-gap.2#0).
+    ");
+}
+
+#[test]
+fn a_gap_may_end_further_down() {
+    insta::assert_snapshot!(check("
+        GET~/cart shop 0ms..400ms kind:server
+          load shop 0ms..100ms
+          ask shop 350ms..400ms
+            before shop 300ms..360ms
+    "), @"
+    400 ms.
+      1 uninstrumented-gap.2 high, 1 spans, saves 0
+        200 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.2#0) before [`before`](#3).
+    ");
+}
+
+#[test]
+fn work_after_a_long_pause_is_another_requests() {
+    let of = |from: u64| {
+        let to = from + 60;
+        found(&behind(&format!("log shop 90ms..150ms host:a\n  page shop {from}ms..{to}ms host:a")))
+    };
+    assert_eq!(of(1_150), "work-after-response.2");
+    let spans = |from: u64| {
+        let text = behind(&format!(
+            "log shop 90ms..150ms host:a\n  page shop {from}ms..{}ms host:a",
+            from + 60
+        ));
+        super::judged("", &text).findings[0].spans.len()
+    };
+    assert_eq!((spans(1_150), spans(1_151)), (2, 1));
+}
+
+#[test]
+fn shares_are_of_what_ran_where_the_root_is_short() {
+    // A twentieth of 2 s is 100 ms: of a root of 1 ms it would be nothing.
+    let of = |until: u64| {
+        found(&format!(
+            "click app 0ms..1ms kind:server
+  page app 10ms..{until}ms
+    load app 10ms..{}ms
+",
+            until - 110
+        ))
+    };
+    assert_eq!(of(2_209), "work-after-response.2 uninstrumented-gap.2");
+    assert_eq!(of(2_211), "work-after-response.2");
+}
+
+#[test]
 fn a_gap_that_a_clock_may_explain() {
     insta::assert_snapshot!(check("
         GET~/cart shop 200ms..500ms kind:server
@@ -42,9 +102,9 @@ fn a_gap_that_a_clock_may_explain() {
     "), @r#"
     500 ms, 56 % in [`stock`](service:=stock). Nothing stands out but 220 ms in [`GET /cart`](service:=shop name:="GET /cart") alone.
       0 uninstrumented-gap.2 low, 1 spans, saves 0
-        220 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.2#0).
+        220 ms with no instrumentation at the end of [`GET /cart`](finding:uninstrumented-gap.2#0).
       0 clock-skew.3 medium, 1 spans, saves 0
-        The clock of [`stock`](service:=stock) is at least 200 ms behind its callers', as [1 span shows](finding:clock-skew.3#1).
+        The clock of [`stock`](service:=stock) is at least 200 ms behind that of [`shop`](service:=shop), as [1 span shows](finding:clock-skew.3#1).
     "#);
 }
 
@@ -72,7 +132,7 @@ fn work_behind_the_response() {
     insta::assert_snapshot!(check(&behind("log shop 90ms..150ms host:a")), @r#"
     150 ms. Nothing stands out but 90 ms in [`GET /cart`](service:=shop name:="GET /cart") alone.
       0 work-after-response.2 high, 1 spans, saves 0
-        50 ms of [work after the response](finding:work-after-response.2#1), the longest in [`log`](#1).
+        50 ms of [work after the response](finding:work-after-response.2#1), in [`log`](#1).
     "#);
     let of = |line: &str| found(&behind(line));
     assert_eq!(of("log shop 90ms..149ms host:a"), "");

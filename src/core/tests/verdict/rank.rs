@@ -45,7 +45,7 @@ fn what_nobody_waited_for_saves_nothing() {
     insta::assert_snapshot!(check(&beside), @"
     100 ms. Nothing stands out but 90 ms in [`report`](service:=shop name:=report) alone.
       0 n-plus-one-queries.2 high, 5 spans, saves 0
-        [5 queries](finding:n-plus-one-queries.2#2) like [`SELECT`](finding:n-plus-one-queries.2#2) one after another under [`GET /cart`](#0), 50 ms in all, which nothing waited for.
+        [5 queries](finding:n-plus-one-queries.2#2) like [`SELECT`](finding:n-plus-one-queries.2#2) one after another under [`GET /cart`](#0), 50 ms in all, none of it on the critical path.
     ");
     // Of five, the last two are on the path.
     let partly = queries(5, 100) + "  report shop 5ms..40ms\n";
@@ -94,7 +94,7 @@ GET~/cart shop 0ms..1000ms kind:server
       1 slow-statement.5 high, 1 spans, saves 261000000
         [`SELECT`](finding:slow-statement.5#3) took 290 ms.
       1 uninstrumented-gap.2 high, 1 spans, saves 0
-        500 ms with no instrumentation in [`GET /cart`](finding:uninstrumented-gap.2#0).
+        500 ms with no instrumentation at the end of [`GET /cart`](finding:uninstrumented-gap.2#0).
       1 root-cause.4 high, 1 spans, saves 0
         [`pay`](service:=pay): [`charge`](finding:root-cause.4#2) failed.
     ");

@@ -78,7 +78,7 @@ fn what_is_asked_again_and_again_is_no_loop_over_rows() {
     insta::assert_snapshot!(of(&|_| "SELECT * FROM settings WHERE id = 7".to_owned()), @"
     80 ms.
       2 redundant-calls.2 high, 6 spans, saves 50000000
-        [`shop`](service:=shop) asked [`SELECT`](finding:redundant-calls.2#1) for the same thing [6 times](finding:redundant-calls.2#1), about 50 ms could be saved.
+        [`shop`](service:=shop) called [`SELECT`](finding:redundant-calls.2#1) [6 times](finding:redundant-calls.2#1) for the same thing, about 50 ms could be saved.
     ");
     // Without parameters it may be a loop.
     insta::assert_snapshot!(of(&|_| "SELECT * FROM items WHERE id = ?".to_owned()), @"
@@ -165,13 +165,13 @@ fn the_same_read_twice() {
     insta::assert_snapshot!(check(&again("SELECT", sql, sql)), @"
     200 ms.
       1 redundant-calls.3 high, 2 spans, saves 20000000
-        [`shop`](service:=shop) asked [`SELECT`](finding:redundant-calls.3#2) for the same thing [twice](finding:redundant-calls.3#2), about 20 ms could be saved.
+        [`shop`](service:=shop) called [`SELECT`](finding:redundant-calls.3#2) [twice](finding:redundant-calls.3#2) for the same thing, about 20 ms could be saved.
     ");
     let http = "http.request.method=GET url.full=http://users/me";
     insta::assert_snapshot!(check(&again("GET", http, http)), @"
     200 ms.
       1 redundant-calls.3 high, 2 spans, saves 20000000
-        [`shop`](service:=shop) asked [`GET /me`](finding:redundant-calls.3#2) for the same thing [twice](finding:redundant-calls.3#2), about 20 ms could be saved.
+        [`shop`](service:=shop) called [`GET /me`](finding:redundant-calls.3#2) [twice](finding:redundant-calls.3#2) for the same thing, about 20 ms could be saved.
     ");
 }
 

@@ -17,7 +17,7 @@ fn messages_that_wait() {
     insta::assert_snapshot!(check(&message(110, "take")), @"
     300 ms; [`mail`](service:=mail) took 90 % of the time in which anything ran. Nothing stands out.
       0 queue-wait.aa high, 2 spans, saves 0
-        A message of [`send`](finding:queue-wait.aa#1) waited 100 ms before [`take`](#2).
+        A message of [`send`](finding:queue-wait.aa#1) waited 100 ms until [`take`](#2) took it.
     ");
     assert_eq!(found(&message(109, "take")), "");
     // By a link as well, also where it has no parent.
@@ -41,7 +41,7 @@ fn messages_of_one_name_are_one_finding() {
     insta::assert_snapshot!(check(&text), @"
     300 ms; [`mail`](service:=mail) took 90 % of the time in which anything ran. Nothing stands out.
       0 queue-wait.aa high, 3 spans, saves 0
-        A message of [`send`](finding:queue-wait.aa#1) waited 130 ms before [`take`](#3); the longest of [2](finding:queue-wait.aa#1).
+        A message of [`send`](finding:queue-wait.aa#1) waited 130 ms until [`take`](#3) took it; the longest of [2](finding:queue-wait.aa#1).
     ");
 }
 
@@ -58,8 +58,8 @@ fn call(from: u64, to: u64, rest: &str) -> String {
 fn calls_that_take_longer_than_their_answers() {
     insta::assert_snapshot!(check(&call(25, 75, "")), @"
     100 ms, 50 % in [`shop`](service:=shop).
-      1 network-gap.1 high, 2 spans, saves 0
-        50 ms of [`GET /users`](finding:network-gap.1#0) passed between it and its server in [`users`](service:=users), on the network or in a queue.
+      1 network-gap.1 medium, 2 spans, saves 0
+        50 ms of [`GET /users`](finding:network-gap.1#0) in [`shop`](service:=shop) lie outside the span with which [`users`](service:=users) answered: network, a queue, or work without a span.
     ");
     assert_eq!(found(&call(25, 76, "")), "");
     // Several answers are work of the client's, and one that comes too late tells of its clock.
@@ -76,9 +76,9 @@ fn clocks_that_differ() {
           GET~/users users 300ms..340ms host:b kind:server
             SELECT users 310ms..330ms host:b
     "), @"
-    240 ms; [`shop`](service:=shop) took 69 % of the time in which anything ran. Nothing stands out but 90 ms in [`GET`](service:=shop name:=GET) alone.
-      0 clock-skew.3 medium, 1 spans, saves 0
-        The clock of [`users`](service:=users) is at least 150 ms ahead of its callers', as [1 span shows](finding:clock-skew.3#1).
+    90 ms, 69 % in [`shop`](service:=shop).
+      1 clock-skew.3 medium, 1 spans, saves 0
+        The clock of [`users`](service:=users) is at least 150 ms ahead of that of [`shop`](service:=shop), as [1 span shows](finding:clock-skew.3#1).
     ");
     insta::assert_snapshot!(check("
         GET shop 100ms..190ms host:a
@@ -87,7 +87,7 @@ fn clocks_that_differ() {
     "), @"
     170 ms; [`shop`](service:=shop) took 60 % of the time in which anything ran. Nothing stands out but 90 ms in [`GET`](service:=shop name:=GET) alone.
       0 clock-skew.3 medium, 2 spans, saves 0
-        The clock of [`users`](service:=users) is at least 80 ms behind its callers', as [2 spans show](finding:clock-skew.3#1).
+        The clock of [`users`](service:=users) is at least 80 ms behind that of [`shop`](service:=shop), as [2 spans show](finding:clock-skew.3#1).
     ");
     // On one host there is one clock, and a message may be worked on when it likes.
     assert_eq!(found("GET shop 100ms..190ms host:a\n  GET shop 300ms..340ms host:a\n"), "");

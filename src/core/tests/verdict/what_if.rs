@@ -19,7 +19,7 @@ trace beef @9000
 ping shop 0ms..50ms
 ";
 
-fn run(script: &str) -> String {
+pub(super) fn run(script: &str) -> String {
     Driver::with(SHOP).run(script)
 }
 

@@ -7,6 +7,7 @@ mod panel;
 mod thresholds;
 mod time;
 mod what_if;
+mod what_if_new;
 mod words;
 
 use std::sync::Arc;
@@ -14,7 +15,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::{SpanDetail, Verdict, WhatIfTold};
 use spanscape_core::model::{SpanIx, Thresholds};
-use spanscape_core::render::clean;
 use spanscape_core::state::{Command, TraceView, VerdictTab};
 
 pub use bar::{VerdictBar, VerdictBarProps};
@@ -73,20 +73,6 @@ impl Judging {
     pub fn thresholds(self) -> Thresholds {
         let now = |view: &TraceView| view.thresholds.now().clone();
         self.reducing.with_view(|view, _, _| now(view)).unwrap_or_default()
-    }
-
-    /// The id of the selected span. Tracks it.
-    pub fn selected(self) -> Option<String> {
-        self.selected_detail(|detail| detail.id.clone()).filter(|id| !id.is_empty())
-    }
-
-    /// Its name.
-    pub fn selected_name(self) -> Option<String> {
-        self.selected_detail(|detail| clean(&detail.name).into_owned())
-    }
-
-    fn selected_detail(self, of: impl FnOnce(&SpanDetail) -> String) -> Option<String> {
-        self.selected.with(|detail| detail.as_deref().map(of))
     }
 
     fn with_stage(self, then: impl FnOnce(&Stage)) {

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use spanscape_core::base::{DurationNs, fmt};
 use spanscape_core::engine::protocol::{ChangeTold, WhatIfTold};
-use spanscape_core::model::{Amount, WhatIf, WhatIfKind, WhatIfTarget};
 use spanscape_core::state::Command;
 
 use super::Judging;
+use super::what_if_new::WhatIfNew;
 use super::words::words;
 use crate::views::widgets::finding::saving;
 use crate::views::widgets::live::changing;
@@ -32,42 +32,11 @@ pub fn WhatIfList(judging: Judging) -> impl IntoView {
             }
         })
     };
-    let add = move |kind: WhatIfKind, label: &'static str| {
-        let add = move |_| {
-            if let Some(id) = judging.selected() {
-                judging
-                    .command(Command::AddWhatIf(WhatIf { kind, target: WhatIfTarget::Span(id) }));
-            }
-        };
-        view! { <button class="button" on:click=add>{label}</button> }
-    };
-    let selected = move || {
-        let name = judging.selected_name()?;
-        Some(view! {
-            <div class="what-if-new">
-                <p>"If " <span class="name">{name}</span> " were"</p>
-                <p class="finding-acts">
-                    {add(WhatIfKind::Faster(Amount::Percent(50)), "twice as fast")}
-                    {add(WhatIfKind::Faster(Amount::Percent(90)), "ten times as fast")}
-                    {add(WhatIfKind::Removed, "gone")}
-                </p>
-                <p class="dim">
-                    "Faster is its own time, without what its children take; gone is with all below it."
-                </p>
-            </div>
-        })
-    };
-    let hint = move || {
-        judging.selected_name().is_none().then(|| {
-            view! { <p class="dim">"Select a span to think of it faster or gone, or choose \u{201c}What if\u{201d} at a finding."</p> }
-        })
-    };
     view! {
         {changing(result)}
         {changing(list)}
         {changing(tools)}
-        {changing(selected)}
-        {changing(hint)}
+        <WhatIfNew judging />
         <p class="dim">
             "An estimate from this one trace: what waited for a span still waits for it, and pauses between spans stay as they were."
         </p>

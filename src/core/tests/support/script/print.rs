@@ -32,6 +32,12 @@ pub fn print(answer: &Answer) -> String {
             format!("{}, trace {}\n{}", told.before, head.row.duration.0, what_if(told))
         }
         Answer::Lint(told) => lint(told),
+        Answer::Alike(Alike { parent, service, name, siblings, of_operation, of_service }) => {
+            let parent = parent.as_deref().unwrap_or("none");
+            format!(
+                "{siblings} {name} under {parent}, {of_operation} in {service} of {of_service}\n"
+            )
+        }
         Answer::Crowd(told) => crowd(told),
         Answer::LastByte => "last byte\n".to_owned(),
         Answer::Opened(info) => format!("opened {}", self::info(info)),
