@@ -11,6 +11,9 @@ use crate::model::{SpanIx, Store};
 /// What failed so late that this is worth a word, in nanoseconds.
 const LONG: u64 = 100_000_000;
 
+/// Of so many failures it is seen whether all say the same.
+const SAME: usize = 50;
+
 /// Names a finding within its trace: the detector and its first span's id.
 pub fn code(store: &Store, finding: &Finding) -> String {
     let span = finding.first();
@@ -359,10 +362,12 @@ impl Words<'_> {
             None => {}
         }
         match message(store, first) {
-            Some(message) => {
-                self.out.say(if finding.count > 1 { "; the first: " } else { ": " });
-                let ends = message.ends_with(['.', '!', '?', '…']);
-                self.out.quote(&message, first);
+            Some(why) => {
+                let mut all = finding.spans.iter().take((finding.count as usize).min(SAME));
+                let same = all.all(|&span| message(store, span).as_ref() == Some(&why));
+                self.out.say(if same { ": " } else { "; the first: " });
+                let ends = why.ends_with(['.', '!', '?', '…']);
+                self.out.quote(&why, first);
                 self.out.say(if ends { "" } else { "." });
             }
             None => self.out.say("."),
