@@ -12,8 +12,9 @@ fn main() -> io::Result<()> {
         add(&root.join(name), name, &mut hash)?;
     }
     if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
-        // What the page's program is cut up by.
+        // What the programs are cut up by.
         println!("cargo::rustc-link-arg-bin=spanscape=--emit-relocs");
+        println!("cargo::rustc-link-arg-bin=engine=--emit-relocs");
     }
     println!("cargo::rustc-env=SPANSCAPE_BUILD={:016x}", hash.0);
     Ok(())

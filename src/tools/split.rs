@@ -1,10 +1,10 @@
-//! Cuts the built page's program into the part that every page needs and those that are loaded when
-//! they are first shown: `spanscape-split RAW DIST`, where RAW is what cargo has linked with the
+//! Cuts the built programs into the part that is needed at once and those that are loaded later:
+//! `spanscape-split PAGE ENGINE DIST`, where PAGE and ENGINE are what cargo has linked with the
 //! feature `split` and DIST is the site that trunk has built with it. `./dev dist` runs it.
 //!
-//! Trunk knows nothing of split points, so what it wrote of the page's program is made anew here: cut,
-//! given to wasm-bindgen and wasm-opt, and written under the names that index.html has. The other
-//! parts carry a hash of their content in their names.
+//! Trunk knows nothing of split points, so what it wrote of the programs is made anew here: cut,
+//! given to wasm-bindgen and wasm-opt, and written under the names that index.html has. The page's other
+//! parts carry a hash of their content in their names; the engine's has the page's version in its address.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -39,11 +39,33 @@ const FEATURES: [&str; 7] = [
     "--enable-simd",
 ];
 
+/// What the engine's script has in place of the link file: `wasm` is its program, whose exports the part needs.
+const LOAD_COLD: &str = "{
+    __wasm_split_load_cold: async (done, data) => {
+        let there = false;
+        try {
+            const answer = await fetch(self.spanscapeCold);
+            if (!answer.ok) throw new Error(answer.status + ' ' + answer.url);
+            await WebAssembly.instantiate(await answer.arrayBuffer(), { __wasm_split: wasm });
+            there = true;
+        } catch (error) {
+            console.error(error);
+        }
+        wasm.__indirect_function_table.get(done)(data, there);
+    },
+}";
+
+/// How the page is optimised.
+const SMALL: [&str; 1] = ["-Oz"];
+
+/// How the engine is, as index.html has it for trunk.
+const FAST: [&str; 4] = ["-O3", "--converge", "-ocimfs", "100"];
+
 fn main() -> ExitCode {
     let arguments: Vec<_> = env::args_os().skip(1).map(PathBuf::from).collect();
     let done = match arguments.as_slice() {
-        [raw, dist] => split(raw, dist),
-        _ => Err("usage: spanscape-split RAW DIST".into()),
+        [page, engine, dist] => split_page(page, dist).and_then(|()| split_engine(engine, dist)),
+        _ => Err("usage: spanscape-split PAGE ENGINE DIST".into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -54,8 +76,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn split(raw: &Path, dist: &Path) -> Result<(), Error> {
-    let name = page_name(dist)?;
+/// A program, cut up and with its script, in a folder of its own.
+struct Cut {
+    work: PathBuf,
+    parts: Vec<PathBuf>,
+}
+
+/// Cuts a program up and has wasm-bindgen make `NAME.js` and `NAME_bg.wasm` of its first part.
+fn cut(raw: &Path, dist: &Path, name: &str, target: &str) -> Result<Cut, Error> {
     let work = dist.with_extension("split");
     let _ = fs::remove_dir_all(&work);
     let main = work.join("main.wasm");
@@ -70,17 +98,23 @@ fn split(raw: &Path, dist: &Path) -> Result<(), Error> {
         wasm_split_cli_support::transform(options).map_err(|error| format!("{error:#}"))?
     };
     let mut bindgen = Command::new("wasm-bindgen");
-    bindgen.args(["--target", "web", "--keep-lld-exports", "--no-typescript", "--out-name", &name]);
+    bindgen.args(["--target", target, "--keep-lld-exports", "--no-typescript", "--out-name", name]);
     run(bindgen.arg("--out-dir").arg(&work).arg(&main))?;
+    Ok(Cut { work, parts: parts.split_modules })
+}
+
+fn split_page(raw: &Path, dist: &Path) -> Result<(), Error> {
+    let name = page_name(dist)?;
+    let Cut { work, parts } = cut(raw, dist, &name, "web")?;
     let program = format!("{name}_bg.wasm");
-    optimise(&work.join(&program), &dist.join(program))?;
+    optimise(&work.join(&program), &dist.join(program), &SMALL)?;
 
     let mut link = replaced(&fs::read_to_string(work.join(LINK))?, LOAD.0, LOAD.1)?;
-    for part in parts.split_modules {
+    for part in parts {
         let file = part.file_name().map(|name| name.to_string_lossy().into_owned());
         let file = file.ok_or("a part without a name")?;
         let small = part.with_extension("small.wasm");
-        optimise(&part, &small)?;
+        optimise(&part, &small, &SMALL)?;
         let bytes = fs::read(&small)?;
         let stem = file.trim_start_matches("split_").trim_end_matches(".wasm");
         let named = format!("part-{stem}-{}.wasm", hash(&bytes));
@@ -97,6 +131,19 @@ fn split(raw: &Path, dist: &Path) -> Result<(), Error> {
     Ok(())
 }
 
+/// The worker is a classic script, which can import nothing: its loader is a part of it. Where the part lies, index.html says.
+fn split_engine(raw: &Path, dist: &Path) -> Result<(), Error> {
+    let Cut { work, parts } = cut(raw, dist, "engine", "no-modules")?;
+    optimise(&work.join("engine_bg.wasm"), &dist.join("engine_bg.wasm"), &FAST)?;
+    let [part] = parts.as_slice() else { return Err("the engine has not one cold part".into()) };
+    optimise(part, &dist.join("engine_cold.wasm"), &FAST)?;
+    let script = fs::read_to_string(work.join("engine.js"))?;
+    let script = replaced(&script, &format!("require(\"{LINK}\")"), LOAD_COLD)?;
+    fs::write(dist.join("engine.js"), script)?;
+    fs::remove_dir_all(&work)?;
+    Ok(())
+}
+
 /// What trunk has called the page's program, without its ending.
 fn page_name(dist: &Path) -> Result<String, Error> {
     for entry in fs::read_dir(dist)? {
@@ -108,9 +155,9 @@ fn page_name(dist: &Path) -> Result<String, Error> {
     Err(format!("{} has no program of the page", dist.display()).into())
 }
 
-fn optimise(from: &Path, to: &Path) -> Result<(), Error> {
+fn optimise(from: &Path, to: &Path, how: &[&str]) -> Result<(), Error> {
     let mut opt = Command::new("wasm-opt");
-    opt.args(["-Oz", "--strip-debug", "--strip-producers"]).args(FEATURES);
+    opt.args(how).args(["--strip-debug", "--strip-producers"]).args(FEATURES);
     run(opt.arg(from).arg("-o").arg(to))
 }
 

@@ -2,8 +2,10 @@
 // again; what is there goes on.
 
 import assert from 'node:assert/strict';
+import { accessible } from './support/axe.mjs';
 import { journey } from './support/browser.mjs';
 import { openIncident, press, treegrid } from './support/trace.mjs';
+import { bar } from './support/verdict.mjs';
 
 /** The parts that the page has asked for, by their names. */
 const asked = (t) => t.site.requests.flatMap((request) => /\/part-([a-z]+)-/.exec(request)?.[1] ?? []);
@@ -23,6 +25,35 @@ journey('a part comes when it is needed, and once', {}, async (t) => {
   await page.goBack();
   await t.idle();
   assert.equal(asked(t).filter((part) => part === 'pages').length, 1);
+});
+
+journey("the engine's cold part comes by itself; where it does not, all else is there, and it is tried again", {}, async (t) => {
+  const { page } = t;
+  await openIncident(t);
+  const cold = () => t.site.requests.filter((request) => /engine_cold\.wasm/.test(request)).length;
+  if (cold() === 0) return;
+  assert.equal(cold(), 1);
+  await bar(t).getByText('AcquirerPool.Rent').waitFor();
+  let hit = 0;
+  await t.context.route(/engine_cold\.wasm/, (route) => {
+    hit += 1;
+    return route.fulfill({ status: 503, body: 'later' });
+  });
+  t.expectProblem(/503|engine_cold/);
+  await page.goto('about:blank');
+  await openIncident(t);
+  assert.ok(hit > 0);
+  const alert = page.getByRole('alert').filter({ hasText: 'A part of Spanscape could not be loaded' });
+  await alert.waitFor();
+  assert.equal(await bar(t).getByText('AcquirerPool.Rent').count(), 0);
+  const tree = await treegrid(t);
+  assert.ok((await tree.getByRole('row').count()) > 10);
+  await accessible(page);
+  await t.context.unroute(/engine_cold\.wasm/);
+  await alert.getByRole('button', { name: 'Dismiss' }).click();
+  await tree.focus();
+  await press(t, 'v');
+  await bar(t).getByText('AcquirerPool.Rent').waitFor();
 });
 
 journey('a part that does not come', {}, async (t) => {

@@ -18,6 +18,15 @@ impl Engine {
     /// Why there is no answer; nothing has changed then.
     pub(super) fn answer(&mut self, ask: Ask) -> Result<Answer, Problem> {
         Ok(match ask {
+            Ask::Verdict { .. }
+            | Ask::WhatIf { .. }
+            | Ask::Lint
+            | Ask::Crowd { .. }
+            | Ask::Alike { .. }
+            | Ask::SpentTables
+            | Ask::Compare { .. }
+            | Ask::PatternLinks { .. }
+            | Ask::Raw { .. } => self.answer_cold(ask)?,
             Ask::Hello => Answer::Hello { build: self.build.clone() },
             Ask::ReadRef { text } => Answer::Ref(read_ref(&text)),
             Ask::Config { text, jaeger } => {
@@ -36,7 +45,6 @@ impl Engine {
             Ask::Traces { of, query, first, count, order } => {
                 self.place(of).traces(&query, first, count, order)?
             }
-            Ask::Compare { a, b } => self.open.data()?.as_recorded(|data| data.compare(&a, &b)),
             Ask::Show { of, trace } => self.show(of, &trace)?,
             Ask::Close { slot } => {
                 self.place(slot).close();
@@ -58,26 +66,9 @@ impl Engine {
                 let (store, shown) = self.shown()?;
                 shown.legend(store, &colour)
             }
-            Ask::PatternLinks { span, patterns } => {
-                self.shown_data()?.pattern_links(span, &patterns)?
-            }
             Ask::Spent { span } => {
                 let (store, shown) = self.shown()?;
                 shown.spent(store, span)?
-            }
-            Ask::Verdict { thresholds } => self.shown_data()?.verdict(thresholds)?,
-            Ask::WhatIf { changes } => self.shown_data()?.what_if(&changes)?,
-            Ask::Lint => self.shown_data()?.lint()?,
-            Ask::Crowd { of, thresholds } => {
-                self.place(of).data()?.as_recorded(|data| data.crowd(thresholds))
-            }
-            Ask::Alike { span } => {
-                let (store, shown) = self.shown()?;
-                shown.alike(store, span)?
-            }
-            Ask::SpentTables => {
-                let (store, shown) = self.shown()?;
-                Answer::SpentTables(Box::new(shown.spent_tables(store)))
             }
             Ask::Detail { span } => {
                 let (store, shown) = self.shown()?;
@@ -91,7 +82,6 @@ impl Engine {
                 let (store, shown) = self.shown()?;
                 shown.locate(store, &id)
             }
-            Ask::Raw { span } => self.shown_data()?.raw(span)?,
             Ask::Find { text, keep, near } => self.shown_data()?.mark(&text, [keep, near])?,
             Ask::Reduce { reduce, keep, near } => {
                 let (store, shown) = self.shown()?;
@@ -135,19 +125,19 @@ impl Engine {
         Ok(head)
     }
 
-    fn place(&mut self, slot: Slot) -> &mut Place {
+    pub(super) fn place(&mut self, slot: Slot) -> &mut Place {
         match slot {
             Slot::Open => &mut self.open,
             Slot::Found => &mut self.found,
         }
     }
 
-    fn shown(&mut self) -> Result<(&Store, &mut Shown), Problem> {
+    pub(super) fn shown(&mut self) -> Result<(&Store, &mut Shown), Problem> {
         let none = self.no_trace();
         self.place(self.current).shown().ok_or(none)
     }
 
-    fn shown_data(&mut self) -> Result<&mut Dataset, Problem> {
+    pub(super) fn shown_data(&mut self) -> Result<&mut Dataset, Problem> {
         let none = self.no_trace();
         self.place(self.current).shown_data().ok_or(none)
     }

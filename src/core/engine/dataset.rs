@@ -202,7 +202,7 @@ impl Dataset {
         let (store, shown) = self.chosen()?;
         shown.skew(store, on);
         if let Some(thought) = thought {
-            self.what_if(&thought.changes)?;
+            self.think_again(&thought.changes)?;
         }
         self.head()
     }

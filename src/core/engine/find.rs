@@ -58,7 +58,7 @@ impl Shown {
         let query = FindQuery::parse(text);
         let mut memory = std::mem::take(&mut self.matches.memory);
         let trace = self.trace;
-        let named = &mut |name: &str| self.named(store, name);
+        let named = &mut |name: &str| self.set_of(store, name);
         self.matches.set = analysis::find_again(store, &trace, &query, &mut memory, named);
         self.matches.memory = memory;
         let count = self.matches.set.count() as u32;

@@ -20,6 +20,7 @@
 
 mod alike;
 mod answer;
+pub mod cold;
 mod colours;
 mod compare;
 mod crowd;

@@ -34,9 +34,14 @@ impl Dataset {
     /// # Errors
     /// No trace is shown.
     pub fn mark(&mut self, text: &str, at: [Option<SpanIx>; 2]) -> Result<Answer, Problem> {
-        self.judged(|store, shown| shown.judge(store, text))?;
+        self.judge_named(text)?;
         let (store, shown) = self.chosen()?;
         Ok(shown.find(store, text, at))
+    }
+
+    /// Finds what a text may ask for by name; what is wrong is so in what was recorded.
+    pub(super) fn judge(&mut self, text: &str) -> Result<(), Problem> {
+        self.judged(|store, shown| shown.judge(store, text))
     }
 
     /// Links to elsewhere are about what was recorded.

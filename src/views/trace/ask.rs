@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::focus;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{Answer, Ask, LinkDetail, RowLook, SpanDetail};
+use spanscape_core::engine::protocol::{Answer, Ask, LinkDetail, Problem, RowLook, SpanDetail};
 use spanscape_core::layout::scroll::ScrollMap;
 use spanscape_core::state::{Column, Command, TraceView};
 
@@ -183,6 +183,19 @@ impl Inner {
 
     /// Asks the engine; the answer comes to `f` if the stage is still there.
     pub(super) fn then(self: &Rc<Self>, ask: Ask, f: impl FnOnce(&Rc<Inner>, Answer) + 'static) {
+        self.answered(ask, |inner, answer| match answer {
+            Ok(answer) => f(inner, answer),
+            // A dead engine is told by the session; anything else is worth a notice.
+            Err(problem) => inner.events.session.notice(problem),
+        });
+    }
+
+    /// The same, whatever comes of it.
+    pub(super) fn answered(
+        self: &Rc<Self>,
+        ask: Ask,
+        f: impl FnOnce(&Rc<Inner>, Result<Answer, Problem>) + 'static,
+    ) {
         if self.state.borrow().preliminary {
             // It could only be about what was shown before.
             return;
@@ -195,11 +208,7 @@ impl Inner {
             if inner.state.borrow().preliminary {
                 return;
             }
-            match answer {
-                Ok(answer) => f(&inner, answer),
-                // A dead engine is told by the session; anything else is worth a notice.
-                Err(problem) => inner.events.session.notice(problem),
-            }
+            f(&inner, answer);
         });
     }
 }

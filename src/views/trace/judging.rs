@@ -20,6 +20,16 @@ impl Stage {
     }
 }
 
+impl Stage {
+    /// Asks for the verdict once more, if it did not come.
+    pub fn judge_again(&self) {
+        let failed = self.0.events.judging.verdict.with_untracked(Option::is_none);
+        if self.0.judged.get() && failed {
+            self.0.ask_verdict();
+        }
+    }
+}
+
 impl Inner {
     fn look_at(self: &Rc<Self>, find: &str, span: Option<SpanIx>) {
         if !find.is_empty() {
@@ -50,8 +60,18 @@ impl Inner {
         let shown = self.shown_now();
         // Its words are a part of their own: the page is ready when they stand.
         let part = parts::VERDICT.loaded();
-        self.then(Ask::Verdict { thresholds }, move |inner, answer| {
-            let Answer::Verdict(verdict) = answer else { return };
+        self.answered(Ask::Verdict { thresholds }, move |inner, answer| {
+            let verdict = match answer {
+                Ok(Answer::Verdict(verdict)) => verdict,
+                Ok(_) => return,
+                // All else is there.
+                Err(problem) => {
+                    inner.events.session.notice(problem);
+                    inner.judged.set(true);
+                    inner.dirty();
+                    return;
+                }
+            };
             let (inner, busy) = (inner.clone(), busy());
             spawn_local(async move {
                 part.await;

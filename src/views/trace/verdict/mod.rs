@@ -69,6 +69,11 @@ impl Judging {
         self.with_stage(|stage| stage.look_at(find, span));
     }
 
+    /// Asks for the verdict once more, if it did not come.
+    pub fn again(self) {
+        self.with_stage(Stage::judge_again);
+    }
+
     /// From which amounts on something is a finding. Tracks the view.
     pub fn thresholds(self) -> Thresholds {
         let now = |view: &TraceView| view.thresholds.now().clone();

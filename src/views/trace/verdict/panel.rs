@@ -21,6 +21,7 @@ pub fn VerdictPanel(
     /// What is known.
     judging: Judging,
 ) -> impl IntoView {
+    judging.again();
     let list = NodeRef::<html::Div>::new();
     let tab = Memo::new(move |_| judging.tab());
     let show = move |tab: VerdictTab| judging.command(Command::ShowVerdict(Some(tab)));

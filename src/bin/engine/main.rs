@@ -11,6 +11,9 @@ fn main() {}
 /// Gets messages and bytes to the engine, and its answers to the page.
 #[cfg(target_arch = "wasm32")]
 mod shell {
+    #[cfg(feature = "split")]
+    mod cold;
+
     use std::cell::{Cell, RefCell};
     use std::collections::BTreeMap;
     use std::rc::Rc;
@@ -44,6 +47,8 @@ mod shell {
         busy_ms: Cell<f64>,
         /// Whether there were bytes already.
         at_work: Cell<bool>,
+        #[cfg(feature = "split")]
+        cold: cold::Coming,
     }
 
     struct Job {
@@ -69,7 +74,15 @@ mod shell {
         let limits = Limits::of_device(device.and_then(|gib| gib.as_f64()));
         let engine = RefCell::new(Engine::with_limits(spanscape::BUILD, limits));
         let (jobs, busy_ms, at_work) = (RefCell::default(), Cell::default(), Cell::default());
-        let shell = Rc::new(Shell { scope: scope.clone(), engine, jobs, busy_ms, at_work });
+        let shell = Rc::new(Shell {
+            scope: scope.clone(),
+            engine,
+            jobs,
+            busy_ms,
+            at_work,
+            #[cfg(feature = "split")]
+            cold: cold::Coming::default(),
+        });
         let fresh = shell.clone();
         let listener = listen::listen(&scope, "message", move |e: MessageEvent| {
             receive(&shell, &e.data());
@@ -77,6 +90,8 @@ mod shell {
         // For as long as the worker lives.
         std::mem::forget(listener);
         let _ = scope.post_message(&wire::word("ready", spanscape::BUILD));
+        #[cfg(feature = "split")]
+        fresh.load_cold();
         spawn_local(warm_up(fresh));
     }
 
@@ -121,7 +136,11 @@ mod shell {
                 shell.cancel(open);
                 shell.drive(|engine, out| engine.handle(request, out));
             }
-            _ => shell.drive(|engine, out| engine.handle(request, out)),
+            _ => {
+                #[cfg(feature = "split")]
+                let Some(request) = shell.unless_cold(request) else { return };
+                shell.drive(|engine, out| engine.handle(request, out));
+            }
         }
     }
 
