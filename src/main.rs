@@ -14,9 +14,11 @@ fn main() {
     // Starting the program is a task of its own: the browser may paint a frame in between.
     wasm_bindgen_futures::spawn_local(async move {
         task::next().await;
-        leptos::mount::mount_to_body(move || views::App(views::AppProps { engine }));
-        boot::done();
-        drop(busy);
+        let up = Box::new(move || {
+            boot::done();
+            drop(busy);
+        });
+        leptos::mount::mount_to_body(move || views::App(views::AppProps { engine, up }));
     });
 }
 

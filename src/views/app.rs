@@ -1,7 +1,8 @@
 //! The app: the session, the frame, and the page that the address names.
 
-use crate::views::widgets::live::live;
+use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use spanscape_core::state::Route;
 
 use super::parts;
@@ -13,13 +14,15 @@ use super::widgets::{Loading, Notice};
 use spanscape::web::engine::EngineClient;
 use spanscape::web::files::{Drop, Pasted};
 use spanscape::web::listen::after;
-use spanscape::web::{files, location};
+use spanscape::web::{files, location, task};
 
 /// The whole page.
 #[component]
 pub fn App(
     /// The engine, already starting.
     engine: EngineClient,
+    /// Called when the frame stands.
+    up: Box<dyn FnOnce()>,
 ) -> impl IntoView {
     let session = Session::start(engine);
     provide_context(session);
@@ -47,6 +50,25 @@ pub fn App(
     let (connecting, headers) = (RwSignal::new(false), RwSignal::new(None));
     provide_context(Connecting(connecting));
     provide_context(AskHeaders(headers));
+    // In a task of its own: what the session has asked for is on its way, and a frame may come in between.
+    let begun = RwSignal::new(false);
+    spawn_local(async move {
+        task::next().await;
+        begun.set(true);
+        up();
+    });
+    changing(move || begun.get().then(|| view! { <Frame help over connecting headers /> }))
+}
+
+/// The top bar, the page, and what may lie over it.
+#[component]
+fn Frame(
+    help: RwSignal<bool>,
+    over: ReadSignal<bool>,
+    connecting: RwSignal<bool>,
+    headers: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let session = use_session();
     let embed = move || session.url().get().embed;
     view! {
         <div class="app" data-embed=live(move || embed().to_string())>

@@ -90,8 +90,6 @@ mod shell {
         // For as long as the worker lives.
         std::mem::forget(listener);
         let _ = scope.post_message(&wire::word("ready", spanscape::BUILD));
-        #[cfg(feature = "split")]
-        fresh.load_cold();
         spawn_local(warm_up(fresh));
     }
 
@@ -279,6 +277,9 @@ mod shell {
         source: Result<Source, Problem>,
         slice: &mut Slice,
     ) {
+        // Not sooner: the page is being made.
+        #[cfg(feature = "split")]
+        shell.load_cold();
         let total = source.as_ref().ok().and_then(Source::total);
         shell.drive(|engine, _| engine.begin_input(id, ix, total));
         let told = shell.clone();
