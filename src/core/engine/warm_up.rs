@@ -40,6 +40,15 @@ impl Default for WarmUp {
 }
 
 impl WarmUp {
+    /// For the cold part, when that has come: the browser compiles what a verdict calls.
+    pub fn of_cold() -> Self {
+        let asks = vec![
+            Ask::Verdict { thresholds: Thresholds::default() },
+            Ask::Show { of: Slot::Open, trace: TraceRef::First },
+        ];
+        Self { asks, ..Self::default() }
+    }
+
     /// Does the next slice, of a few milliseconds at most.
     pub fn step(&mut self) -> Step {
         self.out.clear();

@@ -3,8 +3,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use spanscape::web::task::Slice;
 use spanscape_core::engine::cold::{self, Cold};
 use spanscape_core::engine::protocol::{Answer, Request, Response};
+use spanscape_core::engine::{Step, WarmUp};
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -35,7 +37,15 @@ impl Shell {
             let there = come.map(cold::install).is_ok();
             shell.cold.is_there.set(there);
             shell.cold.is_asked.set(false);
-            for request in shell.cold.waiting.take() {
+            let waiting = shell.cold.waiting.take();
+            // Nobody waits yet: bytes are still to come.
+            if there && waiting.is_empty() {
+                let (mut warm_up, mut slice) = (WarmUp::of_cold(), Slice::start());
+                while warm_up.step() == Step::More {
+                    slice.give_way().await;
+                }
+            }
+            for request in waiting {
                 if there {
                     shell.drive(|engine, out| engine.handle(request, out));
                 } else {
