@@ -28,7 +28,7 @@ const LOAD: (&str, &str) = (
     }",
 );
 
-/// What rustc emits, which wasm-opt must be told.
+/// What rustc emits, which wasm-opt must be told when the features section is missing.
 const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -58,7 +58,7 @@ const LOAD_COLD: &str = "{
 /// How the page is optimised.
 const SMALL: [&str; 1] = ["-Oz"];
 
-/// How the engine is, as index.html has it for trunk.
+/// How the engine is: only small functions go into their only caller, as browsers make slow code of very large ones.
 const FAST: [&str; 4] = ["-O3", "--converge", "-ocimfs", "100"];
 
 fn main() -> ExitCode {

@@ -45,11 +45,9 @@ pub fn App(
         // Beside what its page waits for.
         parts::SEARCH.preload();
     }
-    let help = RwSignal::new(false);
-    provide_context(HelpOpen(help));
-    let (connecting, headers) = (RwSignal::new(false), RwSignal::new(None));
-    provide_context(Connecting(connecting));
-    provide_context(AskHeaders(headers));
+    provide_context(HelpOpen(RwSignal::new(false)));
+    provide_context(Connecting(RwSignal::new(false)));
+    provide_context(AskHeaders(RwSignal::new(None)));
     // In a task of its own: what the session has asked for is on its way, and a frame may come in between.
     let begun = RwSignal::new(false);
     spawn_local(async move {
@@ -57,18 +55,18 @@ pub fn App(
         begun.set(true);
         up();
     });
-    changing(move || begun.get().then(|| view! { <Frame help over connecting headers /> }))
+    changing(move || begun.get().then(|| view! { <Frame over /> }))
 }
 
 /// The top bar, the page, and what may lie over it.
 #[component]
 fn Frame(
-    help: RwSignal<bool>,
+    /// Whether something is dragged over it.
     over: ReadSignal<bool>,
-    connecting: RwSignal<bool>,
-    headers: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let session = use_session();
+    let HelpOpen(help) = expect_context();
+    let (Connecting(connecting), AskHeaders(headers)) = (expect_context(), expect_context());
     let embed = move || session.url().get().embed;
     view! {
         <div class="app" data-embed=live(move || embed().to_string())>

@@ -102,6 +102,7 @@ pub struct Session {
     data: RwSignal<Option<Opened>>,
     opening: RwSignal<Option<Opening>, LocalStorage>,
     problem: RwSignal<Option<Problem>>,
+    doubt: RwSignal<Option<Problem>>,
     /// Why what the address names is not shown; until the address changes or it is tried again.
     failed: RwSignal<Option<Problem>>,
     dark: RwSignal<bool>,
@@ -155,6 +156,7 @@ impl Session {
             data: RwSignal::new(None),
             opening: RwSignal::new_local(None),
             problem: RwSignal::new(None),
+            doubt: RwSignal::new(None),
             failed: RwSignal::new(None),
             dark: RwSignal::new(theme::shown().dark),
             config: RwSignal::new(None),
@@ -220,6 +222,11 @@ impl Session {
     /// A problem that lost nothing.
     pub fn problem(&self) -> RwSignal<Option<Problem>> {
         self.problem
+    }
+
+    /// What of the address was not understood.
+    pub fn doubt(&self) -> RwSignal<Option<Problem>> {
+        self.doubt
     }
 
     /// Why what the address names can't be shown.

@@ -78,6 +78,8 @@ journey('what if all like it were; and by so much', {}, async (t) => {
   assert.match(says(t, 'whatif'), /^batched:siblings\.[0-9a-f]{16}$/);
   const batched = await whole(tree);
   assert.ok(ms(batched) < 200, batched);
+  assert.equal(await which.inputValue(), '1', 'what is chosen stays for the next change');
+  assert.ok(await tool(t, 'one call for all').evaluate((button) => button === document.activeElement), 'and so does the focus');
   await click(t, tool(t, 'Back to the recorded times'));
   // So much faster, of each of them.
   const by = panel(t).getByRole('textbox', { name: 'faster by' });
@@ -85,7 +87,6 @@ journey('what if all like it were; and by so much', {}, async (t) => {
   await by.press('Enter');
   await panel(t).getByRole('alert').filter({ hasText: 'A time or a share is needed' }).waitFor();
   assert.equal(await changes(t).count(), 0);
-  await which.selectOption({ label: options[1] });
   await by.fill('5ms');
   await by.press('Enter');
   await t.idle();
@@ -121,6 +122,8 @@ journey('what if a span were gone; and a link to what is not there', {}, async (
   await judged(t, queries, '&verdict=what-if&whatif=removed:span.00000000feedface');
   assert.match(await text(changes(t)), /00000000feedface: gone ?No such spans here/);
   assert.equal(await whole(tree), '701 ms');
+  // In a page that is new: what is opened meanwhile does not take it away.
+  await t.page.goto('about:blank');
   await judged(t, queries, '&whatif=nonsense;batched:finding.');
   assert.equal(await chip(t).count(), 0);
   const alert = t.page.getByRole('alert').filter({ hasText: 'Part of this link was not understood' });

@@ -18,6 +18,6 @@ pub use critical_path::{CriticalPath, Segment, Starts, critical_path, is_waited_
 pub use execution::execution_times;
 pub use find::{FindMemory, Named, find, find_again};
 pub use lint::{Lint, LintNote, LintRule, LintWeight, lint};
-pub use query::{FIND_HELP, FindQuery, quoted};
+pub use query::{FIND_HELP, FindQuery, NAMED_SETS, quoted};
 pub use self_time::{GAP, gaps, self_time, self_times};
 pub use what_if::{Amount, Change, Retimed, Slack, drag, end_drag, slack, what_if};

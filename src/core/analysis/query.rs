@@ -148,6 +148,9 @@ impl Term {
     }
 }
 
+/// How the names of sets begin that have to be worked out.
+pub const NAMED_SETS: [&str; 3] = ["finding:", "work:", "lint:"];
+
 impl Test {
     fn read(mut word: Word) -> Self {
         if word.plain == word.text.len() && word.text.eq_ignore_ascii_case("error") {
@@ -156,9 +159,7 @@ impl Test {
         if let Some(range) = word.duration() {
             return Self::Took(range);
         }
-        let named =
-            ["finding:", "work:", "lint:"].iter().any(|start| word.plain().starts_with(start));
-        if named {
+        if NAMED_SETS.iter().any(|start| word.plain().starts_with(start)) {
             return Self::Named(word.text);
         }
         let colon = word.plain().find(':');

@@ -208,7 +208,7 @@ impl<'a> Scene<'a> {
 
     /// By how much the clock of a span's host is off from its caller's at least, and whether it is behind.
     fn off(&self, span: SpanIx) -> Option<(u64, bool)> {
-        self.clocks.off(self.store(), self.case.starts, &self.natures, span)
+        self.clocks.off(span)
     }
 
     /// How long the span with all that is below it is on the critical path.
@@ -270,15 +270,21 @@ fn whole(case: &Case<'_>) -> (u64, u64) {
     if root > 0 && root >= end / 2 {
         return (root, root);
     }
-    let mut bars: Vec<(u64, u64)> = store.spans_of(&case.trace).map(bar).collect();
-    sort_by_key(&mut bars, |&bar| bar);
-    let (mut ran, mut until) = (0, 0);
-    for (start, end) in bars {
-        ran += end.saturating_sub(start.max(until));
-        until = until.max(end);
-    }
+    let bars = joined(store.spans_of(&case.trace).map(bar).collect());
+    let ran = bars.iter().map(|(start, end)| end - start).sum::<u64>();
     let request = if root > 0 { root } else { end.max(1) };
     (request, if root > 0 && root >= ran / 2 { root } else { ran.max(1) })
+}
+
+/// Times as one where they meet, in their order. O(n log n).
+fn joined(mut bars: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
+    sort_by_key(&mut bars, |&bar| bar);
+    bars.dedup_by(|next, before| {
+        let meets = next.0 <= before.1;
+        before.1 = if meets { before.1.max(next.1) } else { before.1 };
+        meets
+    });
+    bars
 }
 
 /// Marks spans.

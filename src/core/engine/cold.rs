@@ -9,6 +9,7 @@ use super::dataset::Dataset;
 use super::names::problem;
 use super::protocol::{Answer, Ask, Problem};
 use super::shown::Shown;
+use crate::analysis::NAMED_SETS;
 use crate::base::bitset::BitSet;
 use crate::model::{Store, WhatIf};
 
@@ -25,12 +26,7 @@ impl Cold {
     /// All of it. What calls this has it in its program.
     #[inline(never)]
     pub fn all() -> Self {
-        Self {
-            answer,
-            judge: Dataset::judge,
-            named: Shown::named,
-            what_if: |data, changes| data.what_if(changes),
-        }
+        Self { answer, judge: Dataset::judge, named: Shown::named, what_if: Dataset::what_if }
     }
 }
 
@@ -53,7 +49,7 @@ pub fn is_for(ask: &Ask) -> bool {
 
 /// Whether a text to find names a set of spans that has to be worked out.
 fn names_sets(text: &str) -> bool {
-    ["finding:", "lint:", "work:"].iter().any(|name| text.contains(name))
+    NAMED_SETS.iter().any(|name| text.contains(name))
 }
 
 #[cfg(not(feature = "split"))]

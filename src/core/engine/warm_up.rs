@@ -29,7 +29,6 @@ impl Default for WarmUp {
     fn default() -> Self {
         let asks = vec![
             Ask::Find { text: "item".to_owned(), keep: None, near: None },
-            Ask::Verdict { thresholds: Thresholds::default() },
             Ask::Minimap { width: 256, height: 64, colour: ColourBy::Service },
             Ask::Fold { fold: Fold::ExpandAll, keep: None },
             Ask::Rows { first: 0, count: 80, look: RowLook { path: true, ..RowLook::default() } },

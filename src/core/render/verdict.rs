@@ -6,11 +6,10 @@ mod message;
 mod sentence;
 mod spent;
 
-use crate::analysis::quoted;
 use crate::analysis::verdict::{Case, Detector, Finding, Severity, TimeSpent};
 use crate::base::{DurationNs, fmt};
 use crate::engine::protocol::{FindingText, Piece, Verdict};
-use sentence::Sentence;
+use sentence::{Sentence, of_operation};
 
 pub use change::change;
 pub use finding::code;
@@ -111,8 +110,7 @@ fn longest_wait(case: &Case<'_>, spent: &TimeSpent, out: &mut Sentence) {
             out.time(most.path);
             out.say(" in ");
             let (service, name) = (case.store.text(most.of.0), case.store.text(most.of.1));
-            let find = format!("service:={} name:={}", quoted(service), quoted(name));
-            out.name(name, &find, None);
+            out.name(name, &of_operation(service, name), None);
             out.say(" alone.");
         }
         None => out.say(" Nothing stands out."),

@@ -271,13 +271,11 @@ impl Session {
     pub(super) fn tell_of(&self, state: &UrlState) {
         let parts = state.warnings.iter().take(MOST_PARTS);
         let place: Vec<_> = parts.map(|w| format!("{} {}", w.part, w.text)).collect();
-        if !place.is_empty() {
-            self.problem.set(Some(Problem {
-                what: "Part of this link was not understood".to_owned(),
-                place: clean(&place.join("; ")).into_owned(),
-                advice: "The rest of it counts.".to_owned(),
-            }));
-        }
+        self.doubt.set((!place.is_empty()).then(|| Problem {
+            what: "Part of this link was not understood".to_owned(),
+            place: clean(&place.join("; ")).into_owned(),
+            advice: "The rest of it counts.".to_owned(),
+        }));
     }
 
     /// The search that the person left, for the way back from a trace.

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 
 use crate::views::session::use_session;
 use crate::views::widgets::Notice;
+use crate::views::widgets::live::changing;
+use spanscape_core::engine::protocol::Problem;
 
 /// Shown while something is dragged over the window.
 #[component]
@@ -20,18 +22,21 @@ pub fn DropOverlay(
     }
 }
 
-/// A problem of something that was tried while something else stays open.
+/// A problem of something that was tried while something else stays open, and what of the address was not understood.
 #[component]
 pub fn Toast() -> impl IntoView {
     let session = use_session();
-    let problem = session.problem();
-    move || {
-        problem.get().map(|p| {
-            view! {
-                <div class="toast">
-                    <Notice problem=p on_close=Callback::new(move |()| problem.set(None)) />
-                </div>
-            }
+    // What was not understood of the address outlasts what is opened by it.
+    let toast = |told: RwSignal<Option<Problem>>| {
+        changing(move || {
+            told.get().map(|p| {
+                view! { <Notice problem=p on_close=Callback::new(move |()| told.set(None)) /> }
+            })
         })
+    };
+    view! {
+        <div class="toasts">
+            {[session.problem(), session.doubt()].map(toast)}
+        </div>
     }
 }

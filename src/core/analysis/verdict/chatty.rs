@@ -28,18 +28,17 @@ pub(super) fn find(scene: &Scene<'_>, claimed: &BitSet, out: &mut Vec<Finding>) 
     let named = |(whom, request, call): Call| {
         let whom = whom.or_else(|| peers.of(store, call).map(|(peer, _)| peer))?;
         let own = store.service(request);
-        (whom != own).then_some((own, whom, request, call))
+        (whom != own).then_some((request, whom, call))
     };
-    let mut calls: Vec<(StrId, StrId, SpanIx, SpanIx)> =
-        calls.into_iter().filter_map(named).collect();
+    let mut calls: Vec<(SpanIx, StrId, SpanIx)> = calls.into_iter().filter_map(named).collect();
     sort_by(&mut calls, |a, b| a.cmp(b));
-    for pair in calls.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)) {
+    for pair in calls.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         if pair.len() < many {
             continue;
         }
         let mut spans: Vec<SpanIx> = pair.iter().map(|&(.., span)| span).collect();
         sort_by_key(&mut spans, |&span| (scene.start(span), span));
-        let (Some(&first), Some(&(_, callee, request, _))) = (spans.first(), pair.first()) else {
+        let (Some(&first), Some(&(request, callee, _))) = (spans.first(), pair.first()) else {
             continue;
         };
         // One parent's are a fan-out.

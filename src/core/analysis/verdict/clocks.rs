@@ -25,17 +25,11 @@ impl Range {
     const ANY: Self = Self { least: i64::MIN, most: i64::MAX };
 }
 
-/// Those between resources that are off; a resource is a process on its host.
+/// The spans that show that their host's clock is off from their caller's.
 #[derive(Default)]
-pub(super) struct Clocks {
-    off: HashMap<(u32, u32), Range, FxBuildHasher>,
-    /// For each resource the first that is equal: files name one again in each of their parts.
-    first: HashMap<u32, u32, FxBuildHasher>,
-    /// From which time on, in nanoseconds.
-    least: i64,
-}
+pub(super) struct Clocks(HashMap<SpanIx, (u64, bool), FxBuildHasher>);
 
-/// A call from one resource to another, with what it says.
+/// A call from one resource to another, with what it says. A resource is a process on its host.
 struct Pair {
     key: (u32, u32),
     range: Range,
@@ -50,72 +44,59 @@ impl Clocks {
         natures: &Natures,
         thresholds: &Thresholds,
     ) -> Self {
-        let least = (thresholds.time(Threshold::SkewTime).max(1)).min(i64::MAX as u64) as i64;
-        let mut clocks = Self { least, ..Self::default() };
-        let pairs = || store.spans_of(trace).filter_map(|span| pair(store, starts, natures, span));
+        let least = thresholds.time(Threshold::SkewTime).clamp(1, i64::MAX as u64) as i64;
+        let pairs = || {
+            let of = |span| Some((span, pair(store, starts, natures, span)?));
+            store.spans_of(trace).filter_map(of)
+        };
+        let apart =
+            pairs().filter_map(|(span, pair)| Some((span, pair.key, side(pair.range, least)?)));
+        let apart: Vec<_> = apart.collect();
         // Few traces have any, and then few pairs of it.
-        let apart = pairs().filter(|pair| clocks.side(pair.range).is_some());
-        let apart: Vec<_> = apart.map(|pair| (pair.key, Range::ANY)).collect();
         if apart.is_empty() {
-            return clocks;
+            return Self::default();
         }
-        clocks.first = firsts(store, trace);
-        for (key, any) in apart {
-            clocks.off.insert(clocks.key(key), any);
-        }
-        for pair in pairs() {
-            let key = clocks.key(pair.key);
-            if let Some(range) = clocks.off.get_mut(&key) {
+        let firsts = firsts(store, trace);
+        let key = |(a, b): (u32, u32)| {
+            let first = |ix| firsts.get(&ix).copied().unwrap_or(ix);
+            (first(a), first(b))
+        };
+        let mut ranges: HashMap<_, Range, FxBuildHasher> =
+            apart.iter().map(|&(_, pair, _)| (key(pair), Range::ANY)).collect();
+        for (_, pair) in pairs() {
+            if let Some(range) = ranges.get_mut(&key(pair.key)) {
                 range.least = range.least.max(pair.range.least);
                 range.most = range.most.min(pair.range.most);
             }
         }
-        let sides: Vec<_> =
-            clocks.off.iter().map(|(key, range)| (*key, clocks.side(*range))).collect();
-        for ((a, b), side) in sides {
-            let range = clocks.off.get(&(a, b)).copied().unwrap_or(Range::ANY);
-            // Where one call denies what another says, it is no clock; on one machine a little is how it is read.
+        // Where one call denies what another says, it is no clock; on one machine a little is how it is read.
+        let known = |(a, b)| {
+            let range = *ranges.get(&(a, b))?;
             let agree = range.least <= range.most.saturating_add(LATE);
-            let much = side.is_some_and(|(by, _)| by >= SURELY) || !one_machine(store, a, b);
-            if !agree || !much {
-                clocks.off.remove(&(a, b));
-            }
-        }
-        clocks
+            let is = |&(by, _): &(u64, bool)| by >= SURELY || !one_machine(store, a, b);
+            side(range, least).filter(is).filter(|_| agree)
+        };
+        let shows = |&(_, pair, (_, behind)): &(_, _, (_, bool))| {
+            known(key(pair)).is_some_and(|known| known.1 == behind)
+        };
+        Self(apart.into_iter().filter(shows).map(|(span, _, off)| (span, off)).collect())
     }
 
     /// By how much a span shows that its clock is off from its caller's, and whether it is behind.
-    pub fn off(
-        &self,
-        store: &Store,
-        starts: Starts<'_>,
-        natures: &Natures,
-        span: SpanIx,
-    ) -> Option<(u64, bool)> {
-        if self.off.is_empty() {
-            return None;
-        }
-        let pair = pair(store, starts, natures, span)?;
-        let known = self.side(*self.off.get(&self.key(pair.key))?)?;
-        let own = self.side(pair.range)?;
-        (own.1 == known.1).then_some(own)
-    }
-
-    fn key(&self, (a, b): (u32, u32)) -> (u32, u32) {
-        let first = |ix| self.first.get(&ix).copied().unwrap_or(ix);
-        (first(a), first(b))
-    }
-
-    /// Whether a range leaves out that the clocks agree: by how much, and whether the callee's is behind.
-    fn side(&self, range: Range) -> Option<(u64, bool)> {
-        if range.most <= -self.least {
-            return Some((range.most.unsigned_abs(), true));
-        }
-        (range.least >= self.least.max(LATE)).then_some((range.least.unsigned_abs(), false))
+    pub fn off(&self, span: SpanIx) -> Option<(u64, bool)> {
+        self.0.get(&span).copied()
     }
 }
 
-/// For each resource of a trace the first that is equal. O(spans + attributes of resources).
+/// Whether a range leaves out that the clocks agree: by how much, from `least` on, and whether the callee's is behind.
+fn side(range: Range, least: i64) -> Option<(u64, bool)> {
+    if range.most <= -least {
+        return Some((range.most.unsigned_abs(), true));
+    }
+    (range.least >= least.max(LATE)).then_some((range.least.unsigned_abs(), false))
+}
+
+/// For each resource of a trace the first that is equal: files name one again in each of their parts. O(spans + attributes of resources).
 fn firsts(store: &Store, trace: &TraceInfo) -> HashMap<u32, u32, FxBuildHasher> {
     let mut firsts = HashMap::default();
     let mut known: HashMap<_, u32, FxBuildHasher> = HashMap::default();

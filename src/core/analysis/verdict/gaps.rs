@@ -2,10 +2,9 @@
 
 use std::cmp::Reverse;
 
-use super::Scene;
 use super::finding::{Confidence, Detector, Finding, Severity};
+use super::{Scene, joined};
 use crate::analysis::gaps;
-use crate::base::sort_by_key;
 use crate::model::{Kind, SpanIx, Threshold};
 
 pub(super) fn find(scene: &Scene<'_>, out: &mut Vec<Finding>) {
@@ -90,17 +89,6 @@ fn uncovered(
         }
     }
     out
-}
-
-/// Times as one where they meet, in their order. O(n log n).
-fn joined(mut bars: Vec<(u64, u64)>) -> Vec<(u64, u64)> {
-    sort_by_key(&mut bars, |&bar| bar);
-    bars.dedup_by(|next, before| {
-        let meets = next.0 <= before.1;
-        before.1 = if meets { before.1.max(next.1) } else { before.1 };
-        meets
-    });
-    bars
 }
 
 /// Whether the time around its children is the network's.

@@ -1,7 +1,6 @@
 //! What is thought of, in words.
 
-use super::sentence::Sentence;
-use crate::analysis::quoted;
+use super::sentence::{Sentence, of_operation};
 use crate::analysis::verdict::Detector;
 use crate::base::fmt::plural;
 use crate::base::{DurationNs, fmt};
@@ -26,7 +25,7 @@ pub fn change(store: &Store, change: &WhatIf, spans: &[SpanIx]) -> Vec<Piece> {
         }
         (WhatIfTarget::Siblings(id), None) => out.name(id, "", None),
         (WhatIfTarget::Operation { service, name }, _) => {
-            let find = format!("service:={} name:={}", quoted(service), quoted(name));
+            let find = of_operation(service, name);
             out.find(&plural(spans.len() as u64, "span", "spans"), &find, first);
             out.say(" of ");
             out.name(name, &find, first);

@@ -70,6 +70,11 @@ impl Sentence {
     }
 }
 
+/// What finds the spans of an operation.
+pub(super) fn of_operation(service: &str, name: &str) -> String {
+    format!("service:={} name:={}", quoted(service), quoted(name))
+}
+
 /// What a span is called where it is one of many in a sentence: its name, and of a bare method, what is asked.
 pub(super) fn label(store: &Store, span: SpanIx) -> String {
     let name = store.text(store.name(span));

@@ -1,7 +1,6 @@
 //! Where the time went, as lines that lead to their spans.
 
-use super::sentence::Sentence;
-use crate::analysis::quoted;
+use super::sentence::{Sentence, of_operation};
 use crate::analysis::verdict::{Case, Part, PartSpent, Spent, TimeSpent};
 use crate::engine::protocol::{Piece, SpentLine, SpentTables};
 
@@ -18,9 +17,12 @@ pub fn tables(case: &Case<'_>, spent: &TimeSpent) -> SpentTables {
     };
     let operation = |line: &Spent<(_, _)>| {
         let (service, name) = (store.text(line.of.0), store.text(line.of.1));
-        let find = format!("service:={} name:={}", quoted(service), quoted(name));
         let mut out = Sentence::default();
-        out.name(if name.is_empty() { "(no name)" } else { name }, &find, None);
+        out.name(
+            if name.is_empty() { "(no name)" } else { name },
+            &of_operation(service, name),
+            None,
+        );
         told(line, out, service)
     };
     let part = |line: &Spent<PartSpent>| {

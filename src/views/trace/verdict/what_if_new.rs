@@ -1,7 +1,5 @@
 //! A change of the selected span, or of those like it, that is put together and added.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{Alike, Answer, Ask, SpanDetail};
@@ -30,40 +28,43 @@ pub fn WhatIfNew(
     judging: Judging,
 ) -> impl IntoView {
     let session = use_session();
-    let known = RwSignal::new(None::<Arc<(Arc<SpanDetail>, Alike)>>);
+    // A span's details are others with each change that is thought of; the form stays for as long as it is the same span.
+    let selected = Memo::new(move |_| {
+        let of = |detail: &SpanDetail| (detail.span, detail.trace.clone(), detail.id.clone());
+        judging.selected.with(|detail| detail.as_deref().map(of))
+    });
+    let known = RwSignal::new(None::<(String, Alike)>);
     Effect::new(move |_| {
-        let Some(detail) = judging.selected.get() else {
-            known.set(None);
-            return;
-        };
-        session.ask(Ask::Alike { span: detail.span }, move |answer| {
-            let now = judging.selected.try_get_untracked().flatten();
+        known.set(None);
+        let Some(asked) = selected.get() else { return };
+        session.ask(Ask::Alike { span: asked.0 }, move |answer| {
+            let same = selected.try_get_untracked().flatten().as_ref() == Some(&asked);
             if let Answer::Alike(alike) = answer
-                && now.is_some_and(|now| now.span == detail.span)
+                && same
             {
-                let _ = known.try_set(Some(Arc::new((detail.clone(), alike))));
+                let _ = known.try_set(Some((asked.2, alike)));
             }
         });
     });
     let form = move || {
-        match known.get() {
-        Some(known) => form(&known.0, &known.1, judging),
+        known.with(|known| match known {
+        Some((id, alike)) => form(id, alike, judging),
         None => view! {
             <p class="dim">
                 "Select a span to think of it, or of those like it, as faster or gone, or choose \u{201c}What if\u{201d} at a finding."
             </p>
         }
         .into_any(),
-    }
+    })
     };
     changing(form)
 }
 
-fn form(detail: &SpanDetail, alike: &Alike, judging: Judging) -> AnyView {
-    let choices = choices(detail, alike);
+fn form(id: &str, alike: &Alike, judging: Judging) -> AnyView {
+    let choices = choices(id, alike);
     let meant = RwSignal::new(choices.first().map_or(Meant::Span, |(meant, _)| *meant));
     let wrong = RwSignal::new(false);
-    let (id, service, name) = (detail.id.clone(), alike.service.clone(), alike.name.clone());
+    let (id, service, name) = (id.to_owned(), alike.service.clone(), alike.name.clone());
     let add = Callback::new(move |kind: WhatIfKind| {
         let target = match meant.get_untracked() {
             Meant::Span => WhatIfTarget::Span(id.clone()),
@@ -111,7 +112,7 @@ fn form(detail: &SpanDetail, alike: &Alike, judging: Judging) -> AnyView {
     };
     view! {
         <form class="what-if-new" on:submit=submit>
-            <p>"If " <span class="name">{clean(&detail.name).into_owned()}</span></p>
+            <p>"If " <span class="name">{clean(&alike.name).into_owned()}</span></p>
             <select class="select" aria-label="Which spans" on:change=choose>{options}</select>
             <p class="finding-acts">
                 {button(WhatIfKind::Faster(Amount::Percent(50)), "twice as fast")}
@@ -135,12 +136,12 @@ fn form(detail: &SpanDetail, alike: &Alike, judging: Judging) -> AnyView {
 }
 
 /// What may be meant, the least first; what would be the same spans again is left out.
-fn choices(detail: &SpanDetail, alike: &Alike) -> Vec<(Meant, String)> {
+fn choices(id: &str, alike: &Alike) -> Vec<(Meant, String)> {
     let name = |text: &str| clean(text).into_owned();
     let service = service_name(&alike.service);
     let mut all = Vec::new();
     // No link can have a span without an id.
-    if !detail.id.is_empty() {
+    if !id.is_empty() {
         all.push((Meant::Span, 1, "this span alone were".to_owned()));
         let below = alike.parent.as_deref().map(|parent| format!(" under {}", name(parent)));
         let text =
