@@ -10,6 +10,8 @@ pub mod find;
 mod lint;
 mod query;
 mod self_time;
+mod statistics;
+mod values;
 pub mod verdict;
 mod what_if;
 
@@ -20,4 +22,6 @@ pub use find::{FindMemory, Named, find, find_again};
 pub use lint::{Lint, LintNote, LintRule, LintWeight, lint};
 pub use query::{FIND_HELP, FindQuery, NAMED_SETS, quoted};
 pub use self_time::{GAP, gaps, self_time, self_times};
+pub use statistics::{StatColumn, StatLine, Statistics};
+pub use values::{GroupKey, Value, attribute};
 pub use what_if::{Amount, Change, Retimed, Slack, drag, end_drag, slack, what_if};

@@ -6,6 +6,7 @@ pub mod ids;
 pub mod intern;
 pub mod json_number;
 pub mod needle;
+pub mod order;
 pub mod places;
 pub mod quote;
 pub mod sort;
