@@ -6,7 +6,7 @@
 //! else text by text as the spans come. What a term has found is kept for the next query, which
 //! often is the same with another term, or with a longer one: what that finds is among it.
 
-mod hits;
+pub(super) mod hits;
 mod narrow;
 
 use super::query::{Field, FindQuery, Pattern, Test};

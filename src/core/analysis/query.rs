@@ -140,11 +140,7 @@ impl FindQuery {
 
 impl Term {
     fn read(mut word: Word) -> Self {
-        let not = word.plain > 0 && word.text.len() > 1 && word.text.starts_with('-');
-        if not {
-            word.drop(1);
-        }
-        Self { not, test: Test::read(word) }
+        Self { not: word.take_not(), test: Test::read(word) }
     }
 }
 
@@ -269,6 +265,15 @@ impl Word {
         self.equals = self.equals.and_then(|at| at.checked_sub(bytes));
     }
 
+    /// Takes off the sign of a term that must not hold, if there is one.
+    fn take_not(&mut self) -> bool {
+        let not = self.plain > 0 && self.text.len() > 1 && self.text.starts_with('-');
+        if not {
+            self.drop(1);
+        }
+        not
+    }
+
     /// `>100ms`, `duration<=2s`.
     fn duration(&self) -> Option<RangeInclusive<u64>> {
         let lower = self.plain().to_ascii_lowercase();
@@ -323,6 +328,14 @@ fn words(text: &str) -> Vec<Word> {
     words.push(word);
     words.retain(|w| !w.text.is_empty());
     words
+}
+
+/// What is typed to filter what is no span: terms as in a query, each a text or a pair, with whether it must
+/// not hold; other signs are only text.
+pub(super) fn patterns(typed: &str) -> Vec<(bool, Pattern)> {
+    let words = words(typed).into_iter().take(MOST_TERMS);
+    let pattern = |mut word: Word| (word.take_not(), Pattern::new(&word, usize::MAX));
+    words.map(pattern).collect()
 }
 
 /// A text as a term that finds it: quoted where it must be.

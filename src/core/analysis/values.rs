@@ -103,15 +103,10 @@ const NONE: u32 = u32::MAX;
 impl Ranked {
     /// The values of spans. O(spans + attributes, if it is by one + the sorting of distinct texts).
     pub fn new(store: &Store, spans: impl Iterator<Item = SpanIx>, by: &GroupKey) -> Self {
-        let some = |id: StrId| if id == StrId::EMPTY { NONE } else { id.0 };
         let words = |words: [Value; 6], raw| Self::of_words(store, words, raw);
         match by {
-            GroupKey::Service => {
-                Self::of_texts(store, spans.map(|span| some(store.service(span))).collect())
-            }
-            GroupKey::Operation => {
-                Self::of_texts(store, spans.map(|span| some(store.name(span))).collect())
-            }
+            GroupKey::Service => Self::of_names(store, spans.map(|span| store.service(span))),
+            GroupKey::Operation => Self::of_names(store, spans.map(|span| store.name(span))),
             GroupKey::Attribute(key) => {
                 let by = ByKey::new(store, key);
                 let raw = spans.map(|span| by.of(span).map_or(NONE, |attr| attr.value.0));
@@ -122,6 +117,12 @@ impl Ranked {
                 words(STATUSES, spans.map(|span| store.status(span) as u32).collect())
             }
         }
+    }
+
+    /// Names, where an empty one is none.
+    pub fn of_names(store: &Store, names: impl Iterator<Item = StrId>) -> Self {
+        let raw = names.map(|id| if id == StrId::EMPTY { NONE } else { id.0 });
+        Self::of_texts(store, raw.collect())
     }
 
     /// Texts by their ids. O(items + range of the ids), and sorting.

@@ -17,7 +17,9 @@ use std::hint::black_box;
 use criterion::{BatchSize, Criterion, Throughput};
 use spanscape_core::analysis::verdict::{Case, TimeSpent, findings};
 use spanscape_core::analysis::{
-    Amount, Change, critical_path, execution_times, lint, main_root, self_times, what_if,
+    Amount, Change, EventColumn, EventTable, GroupKey, SpanColumn, StatColumn, Statistics,
+    attribute_keys, critical_path, execution_times, lint, main_root, self_times, span_order,
+    what_if,
 };
 use spanscape_core::engine::Engine;
 use spanscape_core::engine::judge::judge;
@@ -25,6 +27,7 @@ use spanscape_core::engine::protocol::{
     Answer, Ask, ColourBy, Fold, Request, RowLook, Slot, TraceRef,
 };
 use spanscape_core::ingest::Ingest;
+use spanscape_core::model::store::Event;
 use spanscape_core::model::{Draft, SpanIx, Thresholds, TraceIx, build};
 
 /// Bytes that the worker decodes at once.
@@ -38,6 +41,7 @@ fn main() {
     questions(&mut criterion, &bytes, spans);
     spent(&mut criterion, &bytes);
     verdict(&mut criterion, &bytes);
+    tables(&mut criterion, &bytes, spans);
     criterion.final_summary();
 }
 
@@ -90,6 +94,71 @@ fn verdict(criterion: &mut Criterion, bytes: &[u8]) {
     group.bench_function("findings", |b| b.iter(|| findings(&case)));
     group.bench_function("time spent", |b| b.iter(|| TimeSpent::new(&case, &execution)));
     group.bench_function("all of it", |b| b.iter(|| judge(&store, TraceIx(0), thresholds)));
+    group.finish();
+}
+
+/// The tables: statistics, spans, events.
+fn tables(criterion: &mut Criterion, bytes: &[u8], spans: usize) {
+    let store = build(decode(bytes));
+    let trace = store.traces()[0];
+    let starts = |span| store.start(span);
+    let own = self_times(&store, &trace, &starts);
+    let request = || "http.request.header.x-request-id".to_owned();
+
+    let mut group = criterion.benchmark_group("statistics");
+    let keys = [
+        ("by service", vec![GroupKey::Service]),
+        ("by service, operation", vec![GroupKey::Service, GroupKey::Operation]),
+        ("all different", vec![GroupKey::Attribute(request())]),
+        ("operation, all different", vec![GroupKey::Operation, GroupKey::Attribute(request())]),
+    ];
+    for (name, by) in &keys {
+        group.bench_function(*name, |b| b.iter(|| Statistics::new(&store, &trace, None, &own, by)));
+    }
+    let mut all = Statistics::new(&store, &trace, None, &own, &keys[3].1);
+    group.bench_function("sort, all different", |b| b.iter(|| all.sort(StatColumn::P95, true)));
+    group.bench_function("query of a line", |b| b.iter(|| all.query_of(&store, 1)));
+    group.finish();
+
+    let mut group = criterion.benchmark_group("span table");
+    let columns = [
+        ("by name", SpanColumn::Name),
+        ("by start", SpanColumn::Start),
+        ("by duration", SpanColumn::Duration),
+        ("by children", SpanColumn::Children),
+        ("by id", SpanColumn::Id),
+        ("by status code", SpanColumn::Attribute("http.response.status_code".to_owned())),
+        ("by texts, all different", SpanColumn::Attribute(request())),
+    ];
+    for (name, column) in columns {
+        group.bench_function(name, |b| {
+            b.iter(|| span_order(&store, &trace, None, &column, true, &starts, &own));
+        });
+    }
+    group.bench_function("keys", |b| b.iter(|| attribute_keys(&store, &trace, None)));
+    group.finish();
+
+    let mut group = criterion.benchmark_group("event table");
+    let at = |event: &Event| event.time.0 - trace.base.0;
+    group.bench_function("new", |b| b.iter(|| EventTable::new(&store, &trace, None, &at)));
+    let mut table = EventTable::new(&store, &trace, None, &at);
+    for (name, text) in [
+        ("filter, in all", "e".to_owned()),
+        ("filter, in none", trace::request_of(spans / 2)),
+        ("filter, two words", "orders message=a".to_owned()),
+    ] {
+        group.bench_function(name, |b| {
+            b.iter(|| {
+                // Else it would go on with what it has.
+                table.filter(&store, "");
+                table.filter(&store, &text);
+            });
+        });
+    }
+    table.filter(&store, "");
+    group.bench_function("sort by name", |b| {
+        b.iter(|| table.sort(&store, EventColumn::Span, true));
+    });
     group.finish();
 }
 

@@ -106,9 +106,7 @@ fn by_an_attribute_of_span_or_resource() {
     'a' 2 spans, 0 errors, total 34, mean 17, 4 4 30 30 30; own 22 of 104, 2 11 20; first 2, heat 0.00, resource:zone=a
     (none) 4 spans, 1 errors, total 117, mean 29, 2 5 100 100 100; own 42 of 104, 2 10 25; first 0, heat 0.00, -tag:zone= -resource:zone=
     ");
-    insta::assert_snapshot!(check("nowhere", (StatColumn::Count, true)), @"
-    (none) 7 spans, 1 errors, total 191, mean 27, 2 10 100 100 100; own 104 of 104, 2 14 40; first 0, heat 1.00, -tag:nowhere= -resource:nowhere=
-    ");
+    insta::assert_snapshot!(check("nowhere", (StatColumn::Count, true)), @"(none) 7 spans, 1 errors, total 191, mean 27, 2 10 100 100 100; own 104 of 104, 2 14 40; first 0, heat 1.00, -tag:nowhere= -resource:nowhere=");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::model::attrs::Attr;
 use crate::model::{AttrRange, Attrs};
 
 /// Which texts a needle is found in, each looked at once.
-pub(super) struct Hits<'a> {
+pub(in crate::analysis) struct Hits<'a> {
     strings: &'a Strings,
     needle: &'a Needle,
     test: fn(&Needle, &str) -> bool,
@@ -56,7 +56,7 @@ impl<'a> Hits<'a> {
 }
 
 /// Which attributes have it: its key, its value, or, for a pair, both.
-pub(super) struct Entries<'a> {
+pub(in crate::analysis) struct Entries<'a> {
     attrs: &'a Attrs,
     /// What the key ends in and the value has in it.
     pair: Option<(Hits<'a>, Hits<'a>)>,

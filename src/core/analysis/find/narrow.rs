@@ -36,7 +36,7 @@ fn has(longer: &Needle, shorter: &Needle) -> bool {
 
 impl Pattern {
     /// Whether each span that `new` holds for is one that this does. Not always seen where it is so.
-    fn is_wider(&self, new: &Self) -> bool {
+    pub(in crate::analysis) fn is_wider(&self, new: &Self) -> bool {
         let pairs = match (&self.pair, &new.pair) {
             (_, None) => true,
             (None, Some(_)) => false,
