@@ -1,8 +1,5 @@
 //! Which attributes the spans of a trace have: what a table may have columns of, or groups by.
 
-use hashbrown::HashMap;
-use rustc_hash::FxBuildHasher;
-
 use super::values::included_in;
 use crate::base::bitset::BitSet;
 use crate::base::{StrId, sort_by};
@@ -42,16 +39,16 @@ pub fn attribute_keys(
             others.add(store, resource.attrs, count);
         }
     }
-    others.counts.retain(|key, _| !own.counts.contains_key(key));
     let mut keys = own.by_count(store, false);
-    keys.extend(others.by_count(store, true));
+    keys.extend(others.by_count(store, true).into_iter().filter(|other| !own.has(other.key)));
     keys
 }
 
 /// Keys with how often each was counted, and in which run last: one that is there twice counts once.
 #[derive(Default)]
 struct Keys {
-    counts: HashMap<u32, (u32, u32), FxBuildHasher>,
+    /// By the key's id, as far as there are any: keys are among the first texts of most files.
+    counts: Vec<(u32, u32)>,
     runs: u32,
 }
 
@@ -59,17 +56,26 @@ impl Keys {
     fn add(&mut self, store: &Store, attributes: AttrRange, times: u32) {
         self.runs += 1;
         for attribute in store.attrs().iter(attributes) {
-            let (count, last) = self.counts.entry(attribute.key.0).or_default();
-            if *last != self.runs {
+            let at = attribute.key.0 as usize;
+            if self.counts.len() <= at {
+                self.counts.resize(at + 1, (0, 0));
+            }
+            if let Some((count, last)) = self.counts.get_mut(at)
+                && *last != self.runs
+            {
                 (*count, *last) = (*count + times, self.runs);
             }
         }
     }
 
-    fn by_count(self, store: &Store, resource: bool) -> Vec<AttributeKey> {
-        let counts = self.counts.into_iter();
-        let key = |(key, (spans, _))| AttributeKey { key: StrId(key), spans, resource };
-        let mut keys: Vec<AttributeKey> = counts.map(key).collect();
+    fn has(&self, key: StrId) -> bool {
+        self.counts.get(key.0 as usize).is_some_and(|&(count, _)| count > 0)
+    }
+
+    fn by_count(&self, store: &Store, resource: bool) -> Vec<AttributeKey> {
+        let there = (0..).zip(&self.counts).filter(|&(_, &(count, _))| count > 0);
+        let key = |(key, &(spans, _))| AttributeKey { key: StrId(key), spans, resource };
+        let mut keys: Vec<AttributeKey> = there.map(key).collect();
         let text = |of: &AttributeKey| store.text(of.key);
         sort_by(&mut keys, |a, b| b.spans.cmp(&a.spans).then_with(|| text(a).cmp(text(b))));
         keys

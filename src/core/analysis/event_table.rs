@@ -124,8 +124,8 @@ impl EventTable {
                 self.sorted = order_of(&self.times, descending);
                 return self.arrange();
             }
-            EventColumn::Service => Ranked::new(store, spans, &GroupKey::Service),
-            EventColumn::Span => Ranked::new(store, spans, &GroupKey::Operation),
+            EventColumn::Service => Ranked::new(store, &self.trace, spans, &GroupKey::Service),
+            EventColumn::Span => Ranked::new(store, &self.trace, spans, &GroupKey::Operation),
             EventColumn::Event => Ranked::of_names(store, events.map(|event| event.name)),
         };
         let places: Vec<u32> = (0..self.events.len() as u32).collect();

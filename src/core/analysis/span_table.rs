@@ -63,7 +63,7 @@ pub fn span_order(
         order_of(&keys, descending)
     };
     let by_text = |key: &GroupKey| {
-        let ranked = Ranked::new(store, spans.iter().map(ix), key);
+        let ranked = Ranked::new(store, trace, spans.iter().map(ix), key);
         text_order(&(0..spans.len() as u32).collect::<Vec<_>>(), ranked, descending)
     };
     let span = |local| SpanIx(trace.first.0 + local);
@@ -95,7 +95,7 @@ pub fn span_order(
             mixed_order(store, cells.collect(), descending)
         }
         SpanColumn::Attribute(key) => {
-            let by = ByKey::new(store, key);
+            let by = ByKey::new(store, trace, key);
             let found = spans.iter().map(|local| by.of(ix(local))).collect();
             mixed_order(store, cells(store, found), descending)
         }

@@ -24,7 +24,7 @@ use crate::model::{SpanIx, Store, TraceInfo};
 use level::{Level, Measured, mean};
 pub use line::{StatColumn, StatLine};
 
-/// The statistics of some spans. Lines come by self time, the greatest first, until they are sorted otherwise.
+/// The statistics of some spans. Lines come by value until they are sorted otherwise.
 /// About 20 bytes a span, and 48 for each group and sub-group.
 #[derive(Clone, Debug)]
 pub struct Statistics {
@@ -53,7 +53,7 @@ impl Statistics {
         let spans = included_in(trace, included);
         let by: Vec<GroupKey> = by.iter().take(2).cloned().collect();
         let ix = |&local: &u32| SpanIx(trace.first.0 + local);
-        let columns = by.iter().map(|key| Ranked::new(store, spans.iter().map(ix), key));
+        let columns = by.iter().map(|key| Ranked::new(store, trace, spans.iter().map(ix), key));
         let columns: Vec<Ranked> = columns.collect();
         let mut places: Vec<u32> = (0..spans.len() as u32).collect();
         for column in columns.iter().rev() {
@@ -73,7 +73,7 @@ impl Statistics {
         }
         let own = spans.iter().fold(0u64, |sum, &span| sum.saturating_add(measured.own(span)));
         let mut out = Self { trace: *trace, by, spans, levels, lines: Vec::new(), own };
-        out.sort(StatColumn::Own, true);
+        out.sort(StatColumn::Value, false);
         out
     }
 

@@ -4,7 +4,7 @@
 use crate::base::bitset::BitSet;
 use crate::base::order::ranks;
 use crate::base::{StrId, sort_by_key};
-use crate::model::attrs::Attr;
+use crate::model::attrs::{Attr, AttrColumn};
 use crate::model::{Kind, SpanIx, Status, Store, TraceInfo};
 
 /// What spans are grouped by.
@@ -63,27 +63,35 @@ pub(super) fn included_in(trace: &TraceInfo, included: Option<&BitSet>) -> Vec<u
     }
 }
 
-/// An attribute as spans have it, with what their resources say looked up once for each.
+/// An attribute as the spans of a trace have it.
 pub(super) struct ByKey<'a> {
     store: &'a Store,
     /// None where no text of the store is the key.
     key: Option<StrId>,
-    /// By the resource's number.
+    /// Where the trace is most of its store, all that is under the key.
+    known: Option<AttrColumn>,
+    /// What resources say, by their number.
     resources: Vec<Option<Attr>>,
 }
 
 impl<'a> ByKey<'a> {
-    /// O(texts + resources and their attributes).
-    pub fn new(store: &'a Store, key: &str) -> Self {
+    /// O(texts + resources and their attributes), and all attributes where the trace is most of its store.
+    pub fn new(store: &'a Store, trace: &TraceInfo, key: &str) -> Self {
         let key = store.strings().find(key);
+        let whole = key.filter(|_| trace.len as usize > store.len() / 4);
+        let known = whole.map(|key| store.attrs().column(key));
         let resources = store.resources().iter();
         let of = resources.map(|of| key.and_then(|key| store.attrs().find(of.attrs, key)));
-        Self { store, key, resources: of.collect() }
+        Self { store, key, known, resources: of.collect() }
     }
 
     /// What [`attribute`] says.
     pub fn of(&self, span: SpanIx) -> Option<Attr> {
-        let own = self.store.attrs().find(self.store.span_attrs(span), self.key?);
+        let (key, run, attrs) = (self.key?, self.store.span_attrs(span), self.store.attrs());
+        let own = match &self.known {
+            Some(known) => known.last(run),
+            None => attrs.find(run, key),
+        };
         let resource = self.store.resource_number(span) as usize;
         own.or_else(|| self.resources.get(resource).copied().flatten())
     }
@@ -101,14 +109,19 @@ pub(super) struct Ranked {
 const NONE: u32 = u32::MAX;
 
 impl Ranked {
-    /// The values of spans. O(spans + attributes, if it is by one + the sorting of distinct texts).
-    pub fn new(store: &Store, spans: impl Iterator<Item = SpanIx>, by: &GroupKey) -> Self {
+    /// The values of spans of a trace. O(spans + attributes, if it is by one + the sorting of distinct texts).
+    pub fn new(
+        store: &Store,
+        trace: &TraceInfo,
+        spans: impl Iterator<Item = SpanIx>,
+        by: &GroupKey,
+    ) -> Self {
         let words = |words: [Value; 6], raw| Self::of_words(store, words, raw);
         match by {
             GroupKey::Service => Self::of_names(store, spans.map(|span| store.service(span))),
             GroupKey::Operation => Self::of_names(store, spans.map(|span| store.name(span))),
             GroupKey::Attribute(key) => {
-                let by = ByKey::new(store, key);
+                let by = ByKey::new(store, trace, key);
                 let raw = spans.map(|span| by.of(span).map_or(NONE, |attr| attr.value.0));
                 Self::of_texts(store, raw.collect())
             }

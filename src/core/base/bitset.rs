@@ -83,6 +83,25 @@ impl BitSet {
         Some(i as u32 * 64 + 63 - word.leading_zeros())
     }
 
+    /// The greatest member from `from` on, below `to`. O((to - from) / 64).
+    #[inline]
+    pub fn last_in(&self, from: u32, to: u32) -> Option<u32> {
+        let last = to.checked_sub(1).filter(|&last| last >= from)?;
+        let (first, mut at) = (from as usize / 64, last as usize / 64);
+        let (low, mut high) = (u64::MAX << (from % 64), u64::MAX >> (63 - last % 64));
+        loop {
+            let mask = if at == first { low & high } else { high };
+            let word = self.words.get(at).copied().unwrap_or(0) & mask;
+            if word != 0 {
+                return Some(at as u32 * 64 + 63 - word.leading_zeros());
+            }
+            if at == first {
+                return None;
+            }
+            (at, high) = (at - 1, u64::MAX);
+        }
+    }
+
     /// How many members are below `to`. O(length / 64).
     pub fn count_below(&self, to: u32) -> usize {
         let (whole, rest) = (to as usize / 64, to % 64);
@@ -211,6 +230,8 @@ mod tests {
             for to in (0..400).step_by(7).chain([64, 128, 299, 300]) {
                 let expect = (from..to).any(|i| set.contains(i));
                 assert_eq!(set.any_in(from, to), expect, "{from}..{to}");
+                let last = (from..to).rev().find(|&i| set.contains(i));
+                assert_eq!(set.last_in(from, to), last);
                 let count = (from..to).filter(|&i| set.contains(i)).count();
                 assert_eq!(set.count_in(from, to) as usize, count);
                 let (mut more, mut less) = (set.clone(), set.clone());
