@@ -6,6 +6,7 @@
 //! status without one is for the reader (and for findings) to judge.
 
 mod field;
+mod own;
 #[cfg(test)]
 mod reference;
 mod refs;

@@ -23,6 +23,7 @@ pub mod json;
 mod late;
 mod lately;
 pub mod otlp;
+mod own;
 pub mod sink;
 pub mod sniff;
 #[cfg(test)]

@@ -14,6 +14,7 @@
 mod field;
 mod id;
 mod link;
+mod own;
 mod shapes;
 mod span;
 mod stream;
@@ -28,6 +29,7 @@ pub(super) use value::{plain, push_plain_map};
 
 use super::Sink;
 use super::json::{Cursor, Kind, Result};
+use super::own::Role;
 use crate::base::StrId;
 use crate::model::{AttrType, SpanIx, WarningKind};
 use span::Scratch;
@@ -280,8 +282,8 @@ impl Reader<'_> {
             Kind::Array => {
                 c.array()?;
                 while c.next_element()? {
-                    if let Some((key, value)) = self.key_value(c)?
-                        && !take(self, &key, value)
+                    if let Some((key, value, role)) = self.key_value(c)?
+                        && (role == Role::Attribute || !take(self, &key, value))
                     {
                         self.push(&key, value);
                     }

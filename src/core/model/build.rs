@@ -45,4 +45,5 @@ fn sort_belongings(draft: &mut Draft) {
     sort_by_key(&mut draft.links, |l| l.span);
     sort_by_key(&mut draft.status_messages, |m| m.0);
     sort_by_key(&mut draft.trace_states, |m| m.0);
+    sort_by_key(&mut draft.placed, |p| p.0);
 }

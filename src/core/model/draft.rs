@@ -46,6 +46,20 @@ pub struct NewSpan {
     pub scope: u32,
     /// Its attributes.
     pub attrs: AttrRange,
+    /// Where it stands in a file that says so.
+    pub placed: Option<Placed>,
+}
+
+/// What a file that Spanscape wrote says about a span whose parent its ids do not tell, because several
+/// spans have one id, or because the parent that it names closes a circle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// How many spans stand before it in the file. Of two files that say the same, the spans are copies;
+    /// two spans of one file never are.
+    pub at: u32,
+    /// How many spans before it its parent stands, if that has to be told. 0: it has none, although it
+    /// names one that is there, since that would close a circle, for example.
+    pub up: Option<u32>,
 }
 
 impl Default for NewSpan {
@@ -67,6 +81,7 @@ impl Default for NewSpan {
             resource: 0,
             scope: 0,
             attrs: AttrRange::default(),
+            placed: None,
         }
     }
 }
@@ -122,6 +137,7 @@ pub struct Draft {
     pub(super) links: Vec<Link>,
     pub(super) status_messages: Vec<(SpanIx, StrId)>,
     pub(super) trace_states: Vec<(SpanIx, StrId)>,
+    pub(super) placed: Vec<(SpanIx, Placed)>,
 }
 
 impl Default for Draft {
@@ -139,6 +155,7 @@ impl Default for Draft {
             links: Vec::new(),
             status_messages: Vec::new(),
             trace_states: Vec::new(),
+            placed: Vec::new(),
         }
     }
 }
@@ -257,6 +274,7 @@ impl Draft {
         if span.trace_state != StrId::EMPTY {
             self.trace_states.push((ix, span.trace_state));
         }
+        self.placed.extend(span.placed.map(|placed| (ix, placed)));
         ix
     }
 
@@ -273,6 +291,12 @@ impl Draft {
             self.traces.push(key);
         }
         ix
+    }
+
+    /// Where a span stands in its file, if that says so. O(log of their number): they come in order.
+    pub(super) fn placed(&self, span: SpanIx) -> Option<Placed> {
+        let at = self.placed.binary_search_by_key(&span, |&(of, _)| of).ok()?;
+        self.placed.get(at).map(|&(_, placed)| placed)
     }
 
     /// Renames the resources of all spans from `first` on: for decoders that learn a trace's
@@ -295,6 +319,7 @@ impl Draft {
             + self.traces.capacity() * size_of::<TraceKey>()
             + self.trace_index.allocation_size()
             + (self.status_messages.capacity() + self.trace_states.capacity()) * 8
+            + self.placed.capacity() * size_of::<(SpanIx, Placed)>()
     }
 
     /// Adds an event of a span that is already pushed.

@@ -6,6 +6,7 @@
 pub mod attrs;
 mod beginning;
 pub mod build;
+pub mod conventions;
 pub mod draft;
 pub mod dump;
 mod facts;
@@ -22,7 +23,7 @@ pub mod what_if;
 
 pub use attrs::{AttrRange, AttrType, Attrs};
 pub use build::{Building, build};
-pub use draft::{Draft, NewSpan};
+pub use draft::{Draft, NewSpan, Placed};
 pub use dump::{dump, dump_draft};
 pub use key::{SpanKey, TraceKey};
 pub use kind::{Kind, LinkKind, Status};

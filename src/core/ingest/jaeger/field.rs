@@ -1,6 +1,7 @@
 //! What the fields of a span are called.
 
 use crate::ingest::fields;
+use crate::model::conventions::MEMBER;
 
 /// A field of a span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,7 @@ pub(super) enum Field {
     ProcessId,
     Process,
     Warnings,
+    Own,
     Other,
     End,
 }
@@ -42,6 +44,7 @@ impl fields::Field for Field {
             "processID" | "processId" => Self::ProcessId,
             "process" => Self::Process,
             "warnings" => Self::Warnings,
+            MEMBER => Self::Own,
             _ => Self::Other,
         }
     }

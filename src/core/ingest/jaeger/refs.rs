@@ -4,6 +4,8 @@ use super::Reader;
 use super::span::is_plain;
 use crate::base::{SpanId, StrId};
 use crate::ingest::json::{Cursor, Kind, Result};
+use crate::ingest::own;
+use crate::model::conventions::{MEMBER, member};
 use crate::model::store::Link;
 use crate::model::{AttrRange, LinkKind, NewSpan, SpanIx, SpanKey, TraceKey};
 
@@ -13,6 +15,19 @@ pub(super) struct Reference {
     kind: LinkKind,
     trace: TraceKey,
     span: SpanKey,
+    attrs: AttrRange,
+    /// It is a link as it stands, and never the parent's.
+    link: bool,
+}
+
+impl Reference {
+    const NONE: Self = Self {
+        kind: LinkKind::Link,
+        trace: TraceKey::NONE,
+        span: SpanKey::NONE,
+        attrs: AttrRange { start: 0, len: 0 },
+        link: false,
+    };
 }
 
 /// The bytes of a list with one reference, but for the span's id: in most spans they are the same.
@@ -61,8 +76,7 @@ impl Reader<'_> {
                 self.bad_entry(c)?;
                 continue;
             }
-            let mut r =
-                Reference { kind: LinkKind::Link, trace: TraceKey::NONE, span: SpanKey::NONE };
+            let (mut r, mut own) = (Reference::NONE, None);
             c.object()?;
             while let Some(key) = c.next_key()? {
                 match &*key {
@@ -86,8 +100,12 @@ impl Reader<'_> {
                             first.push_str(&text);
                         }
                     }
+                    MEMBER => own = self.own_link(c, &mut r)?,
                     _ => c.skip()?,
                 }
+            }
+            if let Some(kind) = own {
+                (r.kind, r.link, plain) = (kind, true, false);
             }
             self.state.refs.push(r);
         }
@@ -97,12 +115,33 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Reads what Spanscape adds to a reference that is a link: its kind, and its attributes.
+    fn own_link(&mut self, c: &mut Cursor<'_>, r: &mut Reference) -> Result<Option<LinkKind>> {
+        let mut kind = None;
+        if c.object()? {
+            while let Some(key) = c.next_key()? {
+                match &*key {
+                    member::LINK => kind = own::link_kind(c)?,
+                    member::TAGS => {
+                        let mark = self.sink.mark();
+                        self.each_tag(c, |reader, tag| {
+                            reader.sink.attr(&tag.key, tag.kind, &tag.value);
+                        })?;
+                        r.attrs = self.sink.attrs_since(mark);
+                    }
+                    _ => c.skip()?,
+                }
+            }
+        }
+        Ok(kind)
+    }
+
     /// Chooses the parent: the first CHILD_OF in the same trace, else `named` (the deprecated
     /// `parentSpanID`), else the first FOLLOWS_FROM, else a reference of no known type. Takes that
     /// reference out of `self.state.refs`.
     pub(super) fn choose_parent(&mut self, span: &mut NewSpan, named: SpanKey) {
         let trace = span.trace;
-        let local = |r: &Reference| same_trace(r.trace, trace) && !r.span.is_none();
+        let local = |r: &Reference| !r.link && same_trace(r.trace, trace) && !r.span.is_none();
         let first = |kind| self.state.refs.iter().position(|r| r.kind == kind && local(r));
         let chosen = first(LinkKind::ChildOf)
             .or_else(|| {
@@ -120,13 +159,14 @@ impl Reader<'_> {
     pub(super) fn push_links(&mut self, span: SpanIx, trace: TraceKey) {
         for r in self.state.refs.drain(..) {
             // Its own trace may be written with 16 digits here and with 32 there.
-            let target_trace = if same_trace(r.trace, trace) { trace } else { r.trace };
+            let own = !r.link && same_trace(r.trace, trace);
+            let target_trace = if own { trace } else { r.trace };
             self.sink.draft.push_link(Link {
                 span,
                 kind: r.kind,
                 trace: target_trace,
                 target: r.span,
-                attrs: AttrRange::default(),
+                attrs: r.attrs,
             });
         }
     }

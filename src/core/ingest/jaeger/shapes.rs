@@ -7,12 +7,14 @@
 
 use std::ops::Range;
 
-use super::tags::{Fact, Tag, Type};
+use super::tags::{Tag, Type};
 use crate::base::StrId;
 use crate::ingest::around::{Around, Value};
 use crate::ingest::json::Cursor;
+use crate::ingest::own::Role;
 use crate::ingest::trail::Trail;
 use crate::model::AttrType;
+use crate::model::conventions::Fact;
 
 /// A tag without its value.
 #[derive(Clone, Debug)]
@@ -24,6 +26,8 @@ pub(super) struct Shape {
     pub said: Type,
     /// What it says about its span besides being an attribute.
     pub fact: Option<Fact>,
+    /// Whether it is an attribute besides.
+    pub role: Role,
 }
 
 impl Shape {
@@ -65,8 +69,9 @@ impl Shapes {
     pub fn learn(&mut self, bytes: &[u8], tag: &Tag<'_>, said: Type, id: StrId, first: bool) {
         let whole = place_of(bytes, tag).and_then(|place| Around::of(first, bytes, place));
         let Some(around) = whole else { return self.0.lost() };
-        let shape = Shape { around, id, said, fact: Fact::of(&tag.key) };
-        let same = |s: &Shape| s.id == id && s.said == said && s.around.first() == first;
+        let shape = Shape { around, id, said, fact: tag.fact(), role: tag.role };
+        let same =
+            |s: &Shape| (s.id, s.said, s.role) == (id, said, tag.role) && s.around.first() == first;
         self.0.learn(shape, same);
     }
 }

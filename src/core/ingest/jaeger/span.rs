@@ -1,10 +1,11 @@
 //! One span of Jaeger: its fields in any order, its logs, its times in microseconds.
 
 use super::field::Field;
-use super::tags::Facts;
+use super::own::{Own, finer};
 use super::{Reader, SLOT};
 use crate::base::{SpanId, StrId, TimeNs};
 use crate::ingest::json::{Cursor, Kind, Result};
+use crate::model::conventions::{Facts, MEMBER};
 use crate::model::{NewSpan, SpanIx, SpanKey, TraceKey, WarningKind};
 
 impl Reader<'_> {
@@ -20,6 +21,7 @@ impl Reader<'_> {
         let mut named = SpanKey::NONE;
         let mut process = None;
         let mut millis = None;
+        let mut own: Option<Own> = None;
         c.object()?;
         let mut fields = std::mem::take(&mut self.state.fields);
         fields.begin();
@@ -56,6 +58,7 @@ impl Reader<'_> {
                 }),
                 Field::Process => self.process(c).map(|found| process = found.or(process)),
                 Field::Warnings => self.warnings(c),
+                Field::Own => self.own(c).map(|found| own = Some(found)),
                 Field::Other | Field::End => c.skip(),
             };
             if read.is_err() {
@@ -77,8 +80,11 @@ impl Reader<'_> {
         span.status = facts.status();
         span.status_message = facts.message;
         span.trace_state = facts.trace_state;
-        let mark = self.sink.mark();
-        span.scope = self.sink.scope(facts.scope, facts.scope_version, mark);
+        if let Some(own) = &own {
+            own.add_to(&mut span);
+        }
+        let scope = own.as_ref().map_or(&[][..], |own| &own.scope);
+        span.scope = self.scope(facts.scope, facts.scope_version, scope);
         self.choose_parent(&mut span, named);
         self.push(span, process.is_none());
         Ok(())
@@ -191,7 +197,7 @@ impl Reader<'_> {
                 self.bad_entry(c)?;
                 continue;
             }
-            let mut time = None;
+            let (mut time, mut nanos) = (None, 0);
             let (mut name, mut message) = (None, StrId::EMPTY);
             let mark = self.sink.mark();
             c.object()?;
@@ -209,10 +215,11 @@ impl Reader<'_> {
                         }
                         reader.sink.attr(&tag.key, tag.kind, &tag.value);
                     })?,
+                    MEMBER => nanos = self.own_time(c)?,
                     _ => c.skip()?,
                 }
             }
-            let time = time.map(TimeNs::from_micros);
+            let time = time.map(|us| finer(TimeNs::from_micros(us), nanos));
             self.state.events.push((time, name.unwrap_or(message), self.sink.attrs_since(mark)));
         }
         Ok(())

@@ -4,37 +4,24 @@ use std::borrow::Cow;
 
 use super::Reader;
 use super::shapes::Shapes;
-use crate::base::{StrId, words};
-use crate::ingest::json::{Cursor, Kind as Json, Result, parse_int};
-use crate::model::{AttrRange, AttrType, Kind, Status, WarningKind};
+use crate::base::StrId;
+use crate::ingest::json::{Cursor, Kind as Json, Result};
+use crate::ingest::own::{self, Role, integral};
+use crate::model::conventions::{Fact, Facts, MEMBER};
+use crate::model::{AttrRange, AttrType, WarningKind};
 
 /// A pair, not yet interned.
 pub(super) struct Tag<'a> {
     pub key: Cow<'a, str>,
     pub kind: AttrType,
     pub value: Cow<'a, str>,
+    pub role: Role,
 }
 
-/// What a span's tags say besides being attributes.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Facts {
-    pub kind: Kind,
-    error: bool,
-    ok: bool,
-    pub message: StrId,
-    pub trace_state: StrId,
-    pub scope: StrId,
-    pub scope_version: StrId,
-}
-
-impl Facts {
-    /// An error wherever one is said; else OK where that is said.
-    pub fn status(&self) -> Status {
-        match (self.error, self.ok) {
-            (true, _) => Status::Error,
-            (false, true) => Status::Ok,
-            _ => Status::Unset,
-        }
+impl Tag<'_> {
+    /// What it says about its span besides being an attribute.
+    pub fn fact(&self) -> Option<Fact> {
+        if self.role == Role::Attribute { None } else { Fact::of(&self.key) }
     }
 }
 
@@ -55,7 +42,7 @@ impl Reader<'_> {
             read?;
         } else {
             self.each_tag(c, |reader, tag| {
-                if Fact::of(&tag.key).is_none_or(|fact| reader.fact(fact, &tag.value, facts)) {
+                if tag.fact().is_none_or(|fact| reader.fact(fact, &tag.value, tag.role, facts)) {
                     reader.sink.attr(&tag.key, tag.kind, &tag.value);
                 }
             })?;
@@ -77,7 +64,7 @@ impl Reader<'_> {
         c.array()?;
         loop {
             if let Some((shape, value)) = shapes.read(c) {
-                let (id, fact) = (shape.id, shape.fact);
+                let (id, fact, role) = (shape.id, shape.fact, shape.role);
                 let kind = match value.known {
                     Some((_, kind)) => Some(kind),
                     None => shape.kind(value.text),
@@ -85,7 +72,7 @@ impl Reader<'_> {
                 if kind.is_none() {
                     self.sink.draft.warnings.count_only(WarningKind::BadValue, 1);
                 }
-                if fact.is_none_or(|fact| self.fact(fact, value.text, facts)) {
+                if fact.is_none_or(|fact| self.fact(fact, value.text, role, facts)) {
                     let text = self.sink.attr_of(id, kind.unwrap_or(AttrType::String), &value, c);
                     if let (Some(text), Some(kind)) = (text, kind) {
                         shapes.remember(c, value.text, text, kind);
@@ -104,7 +91,7 @@ impl Reader<'_> {
             let (tag, said) = self.tag(c)?;
             let id = self.sink.text(&tag.key);
             shapes.learn(c.bytes_since(start), &tag, said, id, first);
-            if Fact::of(&tag.key).is_none_or(|fact| self.fact(fact, &tag.value, facts)) {
+            if tag.fact().is_none_or(|fact| self.fact(fact, &tag.value, tag.role, facts)) {
                 let value = self.sink.text(&tag.value);
                 self.sink.draft.attrs.push(id, tag.kind, value);
             }
@@ -126,7 +113,8 @@ impl Reader<'_> {
                 }
                 "tags" | "tag" => self.each_tag(c, |reader, tag| {
                     // OpenTelemetry's name for what Jaeger's clients called `hostname`.
-                    let key = if tag.key == "hostname" { "host.name" } else { &tag.key };
+                    let old = tag.key == "hostname" && tag.role != Role::Attribute;
+                    let key = if old { "host.name" } else { &tag.key };
                     reader.sink.attr(key, tag.kind, &tag.value);
                 })?,
                 _ => c.skip()?,
@@ -151,7 +139,7 @@ impl Reader<'_> {
             while let Some(key) = c.next_key()? {
                 let key = if key.contains('@') { key.replace('@', ".").into() } else { key };
                 let (kind, value) = self.value(c, Type::Unknown)?;
-                f(self, Tag { key, kind, value });
+                f(self, Tag { key, kind, value, role: Role::Both });
             }
             return Ok(());
         }
@@ -175,27 +163,38 @@ impl Reader<'_> {
         let mut kind = None;
         let mut value = None;
         let mut value_at = None;
+        let (mut exact, mut role, mut quoted) = (None, Role::Both, false);
         c.object()?;
         while let Some(name) = c.next_key()? {
             match &*name {
                 "key" => key = c.text()?.unwrap_or_default(),
                 "type" => kind = Some(Type::of(&c.text()?.unwrap_or_default())),
-                "value" => match kind {
-                    Some(kind) => value = Some(self.value(c, kind)?),
-                    None => {
-                        // Its type may stand behind it.
-                        value_at = Some(c.clone());
-                        c.skip()?;
+                MEMBER => (exact, role) = own::attribute(c)?,
+                "value" => {
+                    quoted = c.peek() == Json::String;
+                    match kind {
+                        Some(kind) => value = Some(self.value(c, kind)?),
+                        None => {
+                            // Its type may stand behind it.
+                            value_at = Some(c.clone());
+                            c.skip()?;
+                        }
                     }
-                },
+                }
                 _ => c.skip()?,
             }
         }
         if let (None, Some(mut at)) = (&value, value_at) {
             value = Some(self.value(&mut at, kind.unwrap_or(Type::Unknown))?);
         }
-        let (of, value) = value.unwrap_or((AttrType::Empty, Cow::Borrowed("")));
-        Ok((Tag { key, kind: of, value }, kind.unwrap_or(Type::Unknown)))
+        let (mut of, value) = value.unwrap_or((AttrType::Empty, Cow::Borrowed("")));
+        let mut said = kind.unwrap_or(Type::Unknown);
+        // Told by the text alone, as by the shape of the tag the next time.
+        if let Some(exact) = exact.filter(|_| quoted && said == Type::String) {
+            said = Type::Exactly(exact);
+            of = self.fitting(said.of_text(&value));
+        }
+        Ok((Tag { key, kind: of, value, role }, said))
     }
 
     /// Reads a value that is said to be of a type; a value that is not is kept as what it is.
@@ -219,29 +218,23 @@ impl Reader<'_> {
                 (Some(AttrType::Empty), Cow::Borrowed(""))
             }
         };
+        Ok((self.fitting(kind), text))
+    }
+
+    /// A type, or that of a text where the value does not fit what was said.
+    fn fitting(&mut self, kind: Option<AttrType>) -> AttrType {
         if kind.is_none() {
             self.sink.draft.warnings.count_only(WarningKind::BadValue, 1);
         }
-        Ok((kind.unwrap_or(AttrType::String), text))
+        kind.unwrap_or(AttrType::String)
     }
 
     /// Notes what a tag says about its span; whether it stays an attribute.
-    fn fact(&mut self, fact: Fact, value: &str, facts: &mut Facts) -> bool {
-        match fact {
-            Fact::Kind => match kind_of(value) {
-                Some(kind) => facts.kind = kind,
-                None => self.sink.draft.warnings.count_only(WarningKind::UnknownEnum, 1),
-            },
-            Fact::Error => facts.error |= !is_no(value),
-            Fact::Status if value.eq_ignore_ascii_case("ERROR") => facts.error = true,
-            Fact::Status if value.eq_ignore_ascii_case("OK") => facts.ok = true,
-            Fact::Status => {}
-            Fact::Message => facts.message = self.sink.text(value),
-            Fact::TraceState => facts.trace_state = self.sink.text(value),
-            Fact::Scope => facts.scope = self.sink.text(value),
-            Fact::ScopeVersion => facts.scope_version = self.sink.text(value),
+    fn fact(&mut self, fact: Fact, value: &str, role: Role, facts: &mut Facts) -> bool {
+        if !facts.note(fact, value, |text| self.sink.text(text)) {
+            self.sink.draft.warnings.count_only(WarningKind::UnknownEnum, 1);
         }
-        !matches!(fact, Fact::TraceState | Fact::Scope | Fact::ScopeVersion)
+        fact.stays() && role != Role::Field
     }
 
     /// The run of `before` and all since `mark` together; copied behind where they do not adjoin.
@@ -261,55 +254,6 @@ impl Reader<'_> {
     }
 }
 
-/// What a tag says about its span besides being an attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fact {
-    Kind,
-    Error,
-    Status,
-    Message,
-    TraceState,
-    Scope,
-    ScopeVersion,
-}
-
-impl Fact {
-    /// What a tag of this key says; none for most.
-    pub fn of(key: &str) -> Option<Self> {
-        Some(match key {
-            "span.kind" => Self::Kind,
-            "error" => Self::Error,
-            "otel.status_code" => Self::Status,
-            "otel.status_description" => Self::Message,
-            "w3c.tracestate" => Self::TraceState,
-            "otel.scope.name" | "otel.library.name" => Self::Scope,
-            "otel.scope.version" | "otel.library.version" => Self::ScopeVersion,
-            _ => return None,
-        })
-    }
-}
-
-fn kind_of(text: &str) -> Option<Kind> {
-    let kinds = [
-        ("internal", Kind::Internal),
-        ("server", Kind::Server),
-        ("client", Kind::Client),
-        ("producer", Kind::Producer),
-        ("consumer", Kind::Consumer),
-        ("unspecified", Kind::Unspecified),
-        ("", Kind::Unspecified),
-    ];
-    // As it is nearly always written, else in any case.
-    let exact = kinds.iter().find(|(name, _)| words::same(name.as_bytes(), text.as_bytes()));
-    let any = || kinds.iter().find(|(name, _)| text.eq_ignore_ascii_case(name));
-    exact.or_else(any).map(|&(_, kind)| kind)
-}
-
-/// What an `error` tag holds where there is no error.
-fn is_no(value: &str) -> bool {
-    ["", "0", "false", "none"].iter().any(|no| value.eq_ignore_ascii_case(no))
-}
-
 /// What a pair says its value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Type {
@@ -319,6 +263,8 @@ pub(super) enum Type {
     Double,
     Binary,
     Unknown,
+    /// As Spanscape wrote it, in a text.
+    Exactly(AttrType),
 }
 
 impl Type {
@@ -349,6 +295,7 @@ impl Type {
             Self::Bool => matches!(text, "true" | "false").then_some(AttrType::Bool),
             Self::Int => integral(text).then_some(AttrType::Int),
             Self::Double => text.parse::<f64>().is_ok().then_some(AttrType::Double),
+            Self::Exactly(kind) => own::fits(kind, text).then_some(kind),
         }
     }
 
@@ -361,12 +308,4 @@ impl Type {
             _ => Some(AttrType::Double),
         }
     }
-}
-
-/// Decimal digits with a sign and nothing else, within 64 bits.
-fn integral(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    let fits = |v| i64::try_from(v).is_ok() || u64::try_from(v).is_ok();
-    plain && (digits.len() < 19 || parse_int(text).is_some_and(fits))
 }

@@ -1,6 +1,7 @@
 //! What the fields of a span are called, in every spelling.
 
 use crate::ingest::fields;
+use crate::model::conventions::MEMBER;
 
 /// A field of a span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,7 @@ pub(super) enum Field {
     DroppedAttributes,
     DroppedEvents,
     DroppedLinks,
+    Own,
     Other,
     Done,
 }
@@ -46,6 +48,7 @@ impl fields::Field for Field {
             "droppedAttributesCount" | "dropped_attributes_count" => Self::DroppedAttributes,
             "droppedEventsCount" | "dropped_events_count" => Self::DroppedEvents,
             "droppedLinksCount" | "dropped_links_count" => Self::DroppedLinks,
+            MEMBER => Self::Own,
             _ => Self::Other,
         }
     }

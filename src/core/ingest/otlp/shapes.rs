@@ -5,6 +5,7 @@ use super::Reader;
 use crate::base::StrId;
 use crate::ingest::around::Around;
 use crate::ingest::json::{Cursor, Kind, Result};
+use crate::ingest::own::Role;
 use crate::ingest::trail::Trail;
 use crate::model::AttrType;
 
@@ -71,7 +72,7 @@ impl Reader<'_> {
                 return Ok(());
             }
             self.scratch.value = None;
-            let Some((key, value)) = self.key_value(c)? else {
+            let Some((key, value, role)) = self.key_value(c)? else {
                 shapes.lost();
                 continue;
             };
@@ -90,7 +91,7 @@ impl Reader<'_> {
                 }
                 None => shapes.lost(),
             }
-            if !take(self, &key, value) {
+            if role == Role::Attribute || !take(self, &key, value) {
                 self.push(&key, value);
             }
         }

@@ -2,21 +2,23 @@
 
 use std::ops::Range;
 
+use super::Reader;
 use super::field::Field;
 use super::id::{self, Named};
+use super::link::{self, NewLink};
+use super::own::Own;
 use super::shapes::{self, Shapes};
-use super::{Reader, link};
 use crate::base::{StrId, TimeNs};
 use crate::ingest::fields::Fields;
 use crate::ingest::json::{Cursor, Kind as Json, Result, parse_int};
-use crate::model::store::Link;
+use crate::model::conventions::MEMBER;
 use crate::model::{AttrRange, AttrType, NewSpan, SpanIx, Status, TraceKey, WarningKind};
 
 /// Buffers that are used again for every span.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scratch {
     pub text: String,
-    pub links: Vec<Link>,
+    pub links: Vec<NewLink>,
     events: Vec<NewEvent>,
     pub fields: Fields<Field>,
     pub shapes: Shapes,
@@ -29,7 +31,7 @@ pub(super) struct Scratch {
 
 #[derive(Clone, Debug)]
 struct NewEvent {
-    /// Absent or zero: at the span's start.
+    /// Absent: at the span's start.
     time: Option<i64>,
     name: StrId,
     attrs: AttrRange,
@@ -47,13 +49,17 @@ impl Reader<'_> {
         self.scratch.events.clear();
         self.scratch.links.clear();
         let mut span = NewSpan { resource, scope, ..NewSpan::default() };
-        let mut end = None;
+        let (mut end, mut own) = (None, None);
         // Not kept here while it is read by, so that the rest can be used.
         let mut fields = std::mem::take(&mut self.scratch.fields);
         fields.begin();
         let read = loop {
             match fields.next(c) {
                 Ok(Field::Done) => break Ok(()),
+                Ok(Field::Own) => match self.own(c) {
+                    Ok(found) => own = Some(found),
+                    Err(e) => break Err(e),
+                },
                 Ok(field) => {
                     if let Err(e) = self.field(field, c, &mut span, &mut end) {
                         break Err(e);
@@ -67,6 +73,9 @@ impl Reader<'_> {
         // Zero is how protobuf writes "not set".
         let end = end.filter(|&end| end != 0);
         span.duration = span.start.zip(end).map(|(start, end)| end.saturating_sub(start.0));
+        if let Some(own) = own {
+            Own::add_to(own, &mut span);
+        }
         self.flush(span);
         Ok(())
     }
@@ -98,7 +107,7 @@ impl Reader<'_> {
             Field::DroppedAttributes => self.dropped(c, "attributes")?,
             Field::DroppedEvents => self.dropped(c, "events")?,
             Field::DroppedLinks => self.dropped(c, "links")?,
-            Field::Other | Field::Done => c.skip()?,
+            Field::Own | Field::Other | Field::Done => c.skip()?,
         }
         Ok(())
     }
@@ -127,7 +136,7 @@ impl Reader<'_> {
         }
         let draft = &mut self.sink.draft;
         for event in self.scratch.events.drain(..) {
-            let time = match event.time.filter(|&t| t != 0) {
+            let time = match event.time {
                 Some(time) => TimeNs(time),
                 None => {
                     draft.warnings.on(ix, WarningKind::MissingEventTime, event.name);
@@ -137,7 +146,7 @@ impl Reader<'_> {
             draft.push_event(ix, time, event.name, event.attrs);
         }
         for link in self.scratch.links.drain(..) {
-            draft.push_link(Link { span: ix, ..link });
+            draft.push_link(link.of(ix));
         }
         for (kind, detail) in self.odd.drain(..) {
             draft.warnings.on(ix, kind, detail);
@@ -212,6 +221,7 @@ impl Reader<'_> {
 
     fn event(&mut self, c: &mut Cursor<'_>) -> Result<()> {
         c.object()?;
+        let mut exact = None;
         let mut event = NewEvent { time: None, name: StrId::EMPTY, attrs: AttrRange::default() };
         while let Some(key) = c.next_key()? {
             match &*key {
@@ -225,9 +235,11 @@ impl Reader<'_> {
                 "droppedAttributesCount" | "dropped_attributes_count" => {
                     self.dropped(c, "event attributes")?;
                 }
+                MEMBER => exact = self.own_time(c)?,
                 _ => c.skip()?,
             }
         }
+        event.time = exact.or(event.time.filter(|&t| t != 0));
         self.scratch.events.push(event);
         Ok(())
     }

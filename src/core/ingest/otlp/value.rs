@@ -11,7 +11,9 @@ use super::{Reader, shapes};
 use crate::base::StrId;
 use crate::ingest::Sink;
 use crate::ingest::json::{Cursor, Kind, Result, parse_int, push_quoted};
+use crate::ingest::own::{self, Role};
 use crate::ingest::sink::VALUE_DEPTH;
+use crate::model::conventions::MEMBER;
 use crate::model::{AttrType, WarningKind};
 
 /// A value that is read.
@@ -52,28 +54,39 @@ impl Field {
 }
 
 impl Reader<'_> {
-    /// Reads `{"key": ..., "value": ...}`, in either order; without a key it is a bad value.
+    /// Reads `{"key": ..., "value": ...}`, in either order; without a key it is a bad value. The role
+    /// is one that Spanscape wrote.
     pub(super) fn key_value<'a>(
         &mut self,
         c: &mut Cursor<'a>,
-    ) -> Result<Option<(Cow<'a, str>, Value)>> {
+    ) -> Result<Option<(Cow<'a, str>, Value, Role)>> {
         if !c.object()? {
             self.warn(WarningKind::BadValue, "an attribute");
             return Ok(None);
         }
         let mut key = None;
         let mut value = Value { kind: AttrType::Empty, text: StrId::EMPTY };
+        let mut own = None;
         while let Some(name) = c.next_key()? {
             match &*name {
                 "key" | "Key" => key = c.text()?,
                 "value" | "Value" => value = self.any_value(c)?,
+                MEMBER => own = Some(own::attribute(c)?),
                 _ => c.skip()?,
             }
         }
+        let (exact, role) = own.unwrap_or_default();
+        if own.is_some() {
+            // Not by its shape the next time: that knows nothing of the member.
+            self.scratch.value = None;
+        }
+        let text = self.sink.draft.strings.get(value.text);
+        let fits = |kind: &AttrType| value.kind == AttrType::String && own::fits(*kind, text);
+        value.kind = exact.filter(fits).unwrap_or(value.kind);
         if key.is_none() {
             self.warn(WarningKind::BadValue, "an attribute without a key");
         }
-        Ok(key.map(|key| (key, value)))
+        Ok(key.map(|key| (key, value, role)))
     }
 
     /// Reads an `AnyValue`. Plain JSON is taken for what it is: texts, numbers, lists and maps.

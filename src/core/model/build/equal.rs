@@ -52,6 +52,13 @@ pub fn same(draft: &Draft, a: u32, b: u32) -> bool {
         && ea.iter().zip(eb).all(event)
         && la.len() == lb.len()
         && la.iter().zip(lb).all(link)
+        && placed_alike(draft, a, b)
+}
+
+/// Whether two spans stand at one place of their files, as far as these say so.
+fn placed_alike(draft: &Draft, a: u32, b: u32) -> bool {
+    let places = draft.placed(SpanIx(a)).zip(draft.placed(SpanIx(b)));
+    places.is_none_or(|(a, b)| a == b)
 }
 
 /// Whether two spans of one trace and id are reports of one span that complete each other: nothing

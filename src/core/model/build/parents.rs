@@ -37,20 +37,31 @@ pub fn find(draft: &mut Draft, twins: &Twins, report: &mut Report) -> Tree {
                 without_parent[trace as usize] += 1;
                 continue;
             }
+            let placed = placed(draft, twins, i);
             let itself = key == id;
             let service = equal::resource(draft, i).service;
             let named = twins.lookup(&draft.spans, trace, key, service).filter(|_| !itself);
-            if let Some(parent) = named.or_else(|| other_reference(draft, twins, i, service)) {
+            let found = match placed {
+                Some(placed) => (placed != NONE).then_some(placed),
+                None => named.or_else(|| other_reference(draft, twins, i, service)),
+            };
+            if let Some(parent) = found {
                 tree.parent[i as usize] = parent;
                 if draft.spans.follows_from[i as usize] {
                     report.on(trace, i, WarningKind::FollowsFromParent);
                 }
+                if placed.is_some() {
+                    continue;
+                }
             } else {
-                tree.cut.push(CutParent { span: SpanIx(i), missing: !itself, id: key });
+                let missing = !itself && named.is_none();
+                tree.cut.push(CutParent { span: SpanIx(i), missing, id: key });
             }
             if itself {
                 without_parent[trace as usize] += 1;
                 report.on(trace, i, WarningKind::SelfParent);
+            } else if tree.parent[i as usize] == NONE && named.is_some() {
+                report.on(trace, i, WarningKind::ParentCycle);
             } else if tree.parent[i as usize] == NONE {
                 let kind = WarningKind::MissingParent;
                 let detail = if report.keeps(kind) { text(draft, key) } else { StrId::EMPTY };
@@ -65,8 +76,25 @@ pub fn find(draft: &mut Draft, twins: &Twins, report: &mut Report) -> Tree {
             _ => report.count(trace as u32, WarningKind::SeveralRoots, 1),
         }
     }
-    break_cycles(draft, &mut tree, report);
+    break_cycles(draft, twins, &mut tree, report);
     tree
+}
+
+/// The parent that the file tells by its place, or [`NONE`] where it says that there is none; nothing
+/// where it does not tell, or tells another than the span names. So of a file that is not to be trusted
+/// no more comes than a choice among spans of one id.
+fn placed(draft: &Draft, twins: &Twins, span: u32) -> Option<u32> {
+    if draft.placed.is_empty() {
+        return None;
+    }
+    let up = draft.placed(SpanIx(span))?.up?;
+    if up == 0 {
+        return Some(NONE);
+    }
+    let (s, parent) = (&draft.spans, span.checked_sub(up)?);
+    let (i, p) = (span as usize, parent as usize);
+    let named = s.trace[i] == s.trace[p] && s.parent[i] == s.id[p];
+    (named && !twins.gone(parent)).then_some(parent)
 }
 
 /// Removes links without target and counts those to another trace.
@@ -117,7 +145,7 @@ fn text(draft: &mut Draft, id: SpanKey) -> StrId {
 
 /// Cuts each circle above its earliest span; of equal starts, above the smallest id, so that the
 /// order of arrival only decides between spans that have no id of their own. O(n).
-fn break_cycles(draft: &Draft, tree: &mut Tree, report: &mut Report) {
+fn break_cycles(draft: &Draft, twins: &Twins, tree: &mut Tree, report: &mut Report) {
     let s = &draft.spans;
     let n = tree.parent.len();
     let (mut done, mut on_path) = (BitSet::with_len(n), BitSet::with_len(n));
@@ -146,7 +174,13 @@ fn break_cycles(draft: &Draft, tree: &mut Tree, report: &mut Report) {
             if let Some(&top) = path[from..].iter().min_by_key(earliest) {
                 let i = top as usize;
                 tree.parent[i] = NONE;
-                tree.cut.push(CutParent { span: SpanIx(top), missing: false, id: s.parent[i] });
+                // Half of a shared span names another parent than the one it had here, or none.
+                let (trace, id, service) =
+                    (s.trace[i], s.parent[i], equal::resource(draft, top).service);
+                if !id.is_none() {
+                    let missing = twins.lookup(s, trace, id, service).is_none();
+                    tree.cut.push(CutParent { span: SpanIx(top), missing, id });
+                }
                 report.on(s.trace[i], top, WarningKind::ParentCycle);
             }
         }

@@ -21,7 +21,7 @@ pub fn repair(draft: &mut Draft, tree: &Tree, twins: &Twins, report: &mut Report
     let s = &mut draft.spans;
     let n = s.trace.len();
     let mut known = Known { no_start: BitSet::with_len(n), no_end: BitSet::with_len(n) };
-    let range = ranges(s, draft.traces.len());
+    let range = ranges(s, twins, draft.traces.len());
     let mut missing = Vec::new();
     for i in (0..n).filter(|&i| !twins.gone(i as u32)) {
         let (trace, span) = (s.trace[i], i as u32);
@@ -51,10 +51,11 @@ pub fn repair(draft: &mut Draft, tree: &Tree, twins: &Twins, report: &mut Report
     known
 }
 
-/// The earliest and the latest given start of each trace.
-fn ranges(s: &DraftSpans, traces: usize) -> Vec<(i64, i64)> {
+/// The earliest and the latest given start of each trace, of spans that are still there.
+fn ranges(s: &DraftSpans, twins: &Twins, traces: usize) -> Vec<(i64, i64)> {
     let mut range = vec![(i64::MAX, i64::MIN); traces];
-    for (&trace, &start) in s.trace.iter().zip(&s.start).filter(|&(_, &t)| t != ABSENT) {
+    let given = (0..).zip(s.trace.iter().zip(&s.start)).filter(|&(_, (_, &t))| t != ABSENT);
+    for (_, (&trace, &start)) in given.filter(|&(i, _)| !twins.gone(i)) {
         let (earliest, latest) = &mut range[trace as usize];
         (*earliest, *latest) = ((*earliest).min(start), (*latest).max(start));
     }
@@ -91,7 +92,7 @@ fn place(s: &mut DraftSpans, tree: &Tree, twins: &Twins, missing: &[u32], traces
             order.push(parent);
         }
     }
-    let earliest = ranges(s, traces);
+    let earliest = ranges(s, twins, traces);
     for i in order.into_iter().rev().map(|span| span as usize) {
         let parent = tree.parent[i];
         let trace = earliest[s.trace[i] as usize].0;

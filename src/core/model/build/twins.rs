@@ -9,7 +9,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::super::draft::DraftSpans;
-use super::super::{Draft, Kind, SpanKey, WarningKind};
+use super::super::{Draft, Kind, SpanIx, SpanKey, WarningKind};
 use super::{Report, equal};
 use crate::base::places::Places;
 use crate::base::{StrId, sort_by_key, words};
@@ -83,6 +83,7 @@ pub fn resolve(draft: &mut Draft, report: &mut Report) -> Twins {
         members.extend(group.first().map(|&(first, _)| first));
         members.extend(group.iter().map(|&(_, other)| other));
         drop_copies(draft, &mut members, &mut twins.fates, report);
+        set_placed_aside(draft, &mut members, report);
         merge_parts(draft, &mut members, &mut twins.fates, report);
         split_halves(draft, &members, &mut twins, report);
     }
@@ -137,6 +138,24 @@ fn drop_copies(draft: &Draft, members: &mut Vec<u32>, fates: &mut Fates, report:
             report.on(draft.spans.trace[first as usize], first, WarningKind::DuplicateSpan);
         }
         !copy
+    });
+}
+
+/// Spans whose place a file tells were told apart already when it was written.
+fn set_placed_aside(draft: &Draft, members: &mut Vec<u32>, report: &mut Report) {
+    if draft.placed.is_empty() {
+        return;
+    }
+    let mut other = false;
+    members.retain(|&span| {
+        let placed = draft.placed(SpanIx(span)).is_some();
+        if placed && std::mem::replace(&mut other, true) {
+            let s = &draft.spans;
+            let half = s.parent[span as usize] == s.id[span as usize];
+            let kind = if half { WarningKind::SharedSpan } else { WarningKind::DuplicateSpanId };
+            report.on(s.trace[span as usize], span, kind);
+        }
+        !placed
     });
 }
 
