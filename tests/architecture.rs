@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of `src/core`, each with those that it may import besides itself. The protocol is
 /// the one file of the engine that is vocabulary: what the page and the engine say to each other.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("base", &[]),
     ("model", &["base"]),
     ("source", &["base", "model"]),
@@ -24,14 +24,15 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("ingest", &["base", "model"]),
     ("api", &["base", "model", "source", "protocol"]),
     ("analysis", &["base", "model"]),
+    ("export", &["base", "model", "analysis"]),
     ("layout", &["base", "model", "protocol", "analysis"]),
     ("render", &["base", "model", "protocol", "analysis", "layout"]),
     ("state", &["base", "model", "source", "protocol", "layout"]),
     (
         "engine",
         &[
-            "base", "model", "source", "protocol", "ingest", "api", "analysis", "layout", "render",
-            "state",
+            "base", "model", "source", "protocol", "ingest", "api", "analysis", "export", "layout",
+            "render", "state",
         ],
     ),
 ];

@@ -2,12 +2,13 @@
 //!
 //! Rooms, in the order in which they may import one another:
 //! [`base`] <- [`model`] <- [`ingest`], [`analysis`] <- [`layout`] <- [`render`]; [`source`] after [`model`],
-//! [`api`] beside [`ingest`], [`state`] beside [`layout`]; [`engine`] on top. `ARCHITECTURE.md` has one invariant for each.
+//! [`api`] beside [`ingest`], [`export`] after [`analysis`], [`state`] beside [`layout`]; [`engine`] on top. `ARCHITECTURE.md` has one invariant for each.
 
 pub mod analysis;
 pub mod api;
 pub mod base;
 pub mod engine;
+pub mod export;
 pub mod ingest;
 pub mod layout;
 pub mod model;

@@ -1,0 +1,75 @@
+//! Traces written as files: what stands there, and that it comes back.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by them"
+)]
+
+#[path = "export/compare.rs"]
+mod compare;
+#[path = "export/data.rs"]
+mod data;
+#[path = "export/generate.rs"]
+mod generate;
+mod support;
+
+use proptest::prelude::*;
+use spanscape_core::export::{Export, Format};
+use spanscape_core::ingest::Ingest;
+use spanscape_core::model::{Store, TraceInfo, build};
+
+/// A trace as a whole file.
+fn written(store: &Store, trace: &TraceInfo, format: Format) -> Vec<u8> {
+    let (mut export, mut out) = (Export::new(store, trace, format), Vec::new());
+    assert!(!export.piece(store, &mut out, usize::MAX));
+    out
+}
+
+/// The store of a file.
+fn again(bytes: &[u8]) -> Store {
+    let mut ingest = Ingest::default();
+    ingest.begin("again");
+    ingest.push(bytes);
+    let report = ingest.end();
+    assert_eq!(report.problem, None);
+    build(ingest.finish().0)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 512, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_trace_comes_back(any in generate::stores()) {
+        let store = any.0;
+        for trace in store.traces() {
+            for format in [Format::Jaeger, Format::Otlp] {
+                let file = written(&store, trace, format);
+                let text = String::from_utf8(file.clone()).unwrap();
+                prop_assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{}", text);
+                let other = compare::difference(&store, trace, &again(&file));
+                prop_assert_eq!(other, None, "{:?}: {}", format, text);
+            }
+        }
+    }
+
+    #[test]
+    fn pieces_give_the_same(any in generate::stores(), least in 1usize..3_000) {
+        let store = any.0;
+        for trace in store.traces() {
+            for format in Format::ALL {
+                let (mut export, mut out) = (Export::new(&store, trace, format), Vec::new());
+                loop {
+                    let mut piece = Vec::new();
+                    let more = export.piece(&store, &mut piece, least);
+                    prop_assert!(piece.len() >= least || !more);
+                    out.extend(piece);
+                    if !more { break }
+                }
+                prop_assert!(!export.piece(&store, &mut out, 1));
+                prop_assert_eq!(out, written(&store, trace, format));
+            }
+        }
+    }
+}
