@@ -38,12 +38,6 @@ impl Json<'_> {
         self.raw("\":");
     }
 
-    /// A key that may be any text.
-    pub fn any_key(&mut self, key: &str) {
-        self.text(key);
-        self.0.push(b':');
-    }
-
     /// A key, and the object or array that begins behind it.
     pub fn key_open(&mut self, key: &str, bracket: u8) {
         self.key(key);
@@ -60,12 +54,6 @@ impl Json<'_> {
     pub fn plain(&mut self, json: &str) {
         self.comma();
         self.raw(json);
-    }
-
-    /// A number.
-    pub fn number(&mut self, n: u64) {
-        self.comma();
-        push_number(self.0, n);
     }
 
     /// A field whose value is a string.

@@ -2,8 +2,12 @@
 //! are written, piece by piece.
 
 mod any_value;
+mod chrome;
+mod collapsed;
+mod csv;
 mod jaeger;
 mod json;
+mod object;
 mod otlp;
 mod twins;
 
@@ -20,24 +24,35 @@ pub enum Format {
     Jaeger,
     /// OTLP: one `TracesData`.
     Otlp,
+    /// Chrome's trace events, which Perfetto and `chrome://tracing` open.
+    Chrome,
+    /// Stacks with their self time, one a line, which flamegraph.pl and speedscope open.
+    Collapsed,
+    /// The spans as a table.
+    Csv,
 }
 
 impl Format {
     /// All of them, those that lose nothing first.
-    pub const ALL: [Self; 2] = [Self::Jaeger, Self::Otlp];
+    pub const ALL: [Self; 5] = [Self::Jaeger, Self::Otlp, Self::Chrome, Self::Collapsed, Self::Csv];
 
     /// What the name of such a file ends in, with the point.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Jaeger => ".jaeger.json",
             Self::Otlp => ".otlp.json",
+            Self::Chrome => ".perfetto.json",
+            Self::Collapsed => ".collapsed.txt",
+            Self::Csv => ".csv",
         }
     }
 
     /// The media type.
     pub fn mime(self) -> &'static str {
         match self {
-            Self::Jaeger | Self::Otlp => "application/json",
+            Self::Jaeger | Self::Otlp | Self::Chrome => "application/json",
+            Self::Collapsed => "text/plain;charset=utf-8",
+            Self::Csv => "text/csv;charset=utf-8",
         }
     }
 
@@ -46,6 +61,9 @@ impl Format {
         match self {
             Self::Jaeger => "Jaeger JSON",
             Self::Otlp => "OTLP JSON",
+            Self::Chrome => "Chrome trace events (Perfetto)",
+            Self::Collapsed => "Collapsed stacks (flame graph)",
+            Self::Csv => "CSV of the spans",
         }
     }
 }
@@ -60,12 +78,16 @@ pub struct Export {
 
 impl Export {
     /// Nothing is written yet. O(spans log spans) at most; how much is kept until the end depends on the
-    /// format: here, what several spans have in common.
+    /// format: nothing for each span (CSV), what several spans have in common (Jaeger, OTLP), 4 bytes a
+    /// span (Chrome), 40 bytes a distinct stack (collapsed).
     pub fn new(store: &Store, trace: &TraceInfo, format: Format) -> Self {
         let of = Source { store, trace };
         let parts: Box<dyn Parts> = match format {
             Format::Jaeger => Box::new(jaeger::Writer::new(of)),
             Format::Otlp => Box::new(otlp::Writer::new(of)),
+            Format::Chrome => Box::new(chrome::Writer::new(of)),
+            Format::Collapsed => Box::new(collapsed::Writer::new(of)),
+            Format::Csv => Box::new(csv::Writer::new(of)),
         };
         Self { trace: *trace, parts, written: 0 }
     }

@@ -2,32 +2,41 @@
 
 use super::Source;
 use super::json::Json;
-use crate::base::{StrId, sort_by_key};
+use crate::base::places::Places;
+use crate::base::{sort_by_key, words};
 use crate::model::conventions::member;
 use crate::model::store::Link;
 use crate::model::{LinkKind, Placed, SpanIx, SpanKey};
 
-/// The ids that several spans of a trace have.
-pub(super) struct Twins(Vec<u64>);
+/// The ids that several spans of a trace have, in their order.
+pub(super) struct Twins(Vec<SpanKey>);
 
 impl Twins {
-    /// O(spans log spans) where ids are out of order.
+    /// O(spans).
     pub fn new(of: Source<'_>) -> Self {
-        let store = of.store;
-        let ids = store.spans_of(of.trace).map(|span| word(store.id(span))).filter(|&id| id != 0);
-        let mut ids: Vec<u64> = ids.collect();
-        sort_by_key(&mut ids, |&id| id);
-        let twice = ids.windows(2).filter_map(|two| match *two {
-            [a, b] if a == b => Some(a),
-            _ => None,
-        });
-        let mut twice: Vec<u64> = twice.collect();
+        let (store, first) = (of.store, of.trace.first.0);
+        let mut places = Places::with_room(of.trace.len as usize);
+        let mut twice = Vec::new();
+        for span in store.spans_of(of.trace) {
+            let id = store.id(span);
+            let hash = words::hash_number(id.value.0 ^ u64::from(id.text.0).rotate_left(48));
+            if id.is_none() {
+                continue;
+            }
+            let same = |at: u32| store.id(SpanIx(first.saturating_add(at))) == id;
+            if places.find(hash, same).is_some() {
+                twice.push(id);
+            } else {
+                places.insert(hash, span.0.saturating_sub(first));
+            }
+        }
+        sort_by_key(&mut twice, |&id| id);
         twice.dedup();
         Self(twice)
     }
 
     fn has(&self, id: SpanKey) -> bool {
-        !self.0.is_empty() && self.0.binary_search(&word(id)).is_ok()
+        !self.0.is_empty() && self.0.binary_search(&id).is_ok()
     }
 
     /// The place of a span in a file that has the trace in tree order, if the file has to tell it.
@@ -61,13 +70,8 @@ fn may_be_found(of: Source<'_>, span: SpanIx) -> bool {
     let (store, id) = (of.store, of.store.id(span));
     let Some(named) = store.parent_id(span) else { return false };
     let other = |link: &Link| {
-        link.kind != LinkKind::Link && link.trace == of.trace.key && link.target != id
+        let local = link.kind != LinkKind::Link && link.trace == of.trace.key;
+        local && link.target != id && link.target != named
     };
     named != id && !store.is_orphan(span) || store.links(span).iter().any(other)
-}
-
-/// An id in a word: two are seldom one by chance, and then a file tells more than it must.
-fn word(id: SpanKey) -> u64 {
-    let text = if id.text == StrId::EMPTY { 0 } else { u64::from(id.text.0) | 1 << 63 };
-    id.value.0 ^ text
 }

@@ -4,15 +4,28 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a test fails by them"
 )]
 
+#[path = "export/chrome.rs"]
+mod chrome;
+#[path = "export/collapsed.rs"]
+mod collapsed;
 #[path = "export/compare.rs"]
 mod compare;
+#[path = "export/csv.rs"]
+mod csv;
 #[path = "export/data.rs"]
 mod data;
 #[path = "export/generate.rs"]
 mod generate;
+#[path = "export/large.rs"]
+mod large;
+#[path = "export/read.rs"]
+mod read;
+#[path = "export/shown.rs"]
+mod shown;
 mod support;
 
 use proptest::prelude::*;
@@ -70,6 +83,43 @@ proptest! {
                 prop_assert!(!export.piece(&store, &mut out, 1));
                 prop_assert_eq!(out, written(&store, trace, format));
             }
+        }
+    }
+    #[test]
+    fn any_file_is_read_in_pieces_and_twice(any in generate::stores(), length in 1usize..300) {
+        let store = any.0;
+        for trace in store.traces() {
+            for format in [Format::Jaeger, Format::Otlp] {
+                let file = written(&store, trace, format);
+                prop_assert_eq!(read::in_pieces(&file, length), read::in_pieces(&file, usize::MAX));
+                // Spans without an id are never taken for copies.
+                let ids = store.spans_of(trace).filter(|&span| !store.id(span).is_none()).count();
+                let spans = 2 * trace.len as usize - ids;
+                prop_assert_eq!(read::twice(&file).len(), spans);
+            }
+        }
+    }
+
+    #[test]
+    fn any_trace_follows_the_rules_of_each_form(any in generate::stores()) {
+        let store = any.0;
+        for trace in store.traces() {
+            let of = |format| written(&store, trace, format);
+            prop_assert_eq!(read::strictly(&of(Format::Jaeger)), Ok(()));
+            prop_assert_eq!(chrome::check(&store, trace, &of(Format::Chrome)), Ok(()));
+            prop_assert_eq!(collapsed::check(&store, trace, &of(Format::Collapsed)), Ok(()));
+            prop_assert_eq!(csv::check(&store, trace, &of(Format::Csv)), Ok(()));
+        }
+    }
+
+    #[test]
+    fn any_tree_follows_them(text in support::texts()) {
+        let store = support::store(&text);
+        for trace in store.traces() {
+            let of = |format| written(&store, trace, format);
+            prop_assert_eq!(chrome::check(&store, trace, &of(Format::Chrome)), Ok(()));
+            prop_assert_eq!(collapsed::check(&store, trace, &of(Format::Collapsed)), Ok(()));
+            prop_assert_eq!(csv::check(&store, trace, &of(Format::Csv)), Ok(()));
         }
     }
 }

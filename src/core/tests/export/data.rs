@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{again, compare, written};
+use super::{again, chrome, collapsed, compare, csv, written};
 use spanscape_core::export::Format;
 use spanscape_core::ingest::Ingest;
-use spanscape_core::model::{Store, build};
+use spanscape_core::model::{Store, TraceInfo, build};
 
 fn data() -> Option<PathBuf> {
     let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
@@ -36,7 +36,7 @@ fn stores(dir: &Path) -> impl Iterator<Item = (String, Store)> {
 }
 
 /// All that `check` finds wrong with any trace of any file.
-fn check(check: impl Fn(&Store, &spanscape_core::model::TraceInfo) -> Result<(), String>) {
+fn check(check: impl Fn(&Store, &TraceInfo) -> Result<(), String>) {
     let Some(dir) = data() else { return };
     let (mut wrong, mut traces) = (Vec::new(), 0);
     for (name, store) in stores(&dir) {
@@ -63,11 +63,22 @@ fn every_trace_comes_back_from_otlp() {
     check(|store, trace| comes_back(store, trace, Format::Otlp));
 }
 
-fn comes_back(
-    store: &Store,
-    trace: &spanscape_core::model::TraceInfo,
-    format: Format,
-) -> Result<(), String> {
+fn comes_back(store: &Store, trace: &TraceInfo, format: Format) -> Result<(), String> {
     let after = again(&written(store, trace, format));
     compare::difference(store, trace, &after).map_or(Ok(()), Err)
+}
+
+#[test]
+fn every_trace_is_chrome_events_by_the_rules() {
+    check(|store, trace| chrome::check(store, trace, &written(store, trace, Format::Chrome)));
+}
+
+#[test]
+fn every_trace_is_stacks_by_the_grammar() {
+    check(|store, trace| collapsed::check(store, trace, &written(store, trace, Format::Collapsed)));
+}
+
+#[test]
+fn every_trace_is_a_table_by_the_standard() {
+    check(|store, trace| csv::check(store, trace, &written(store, trace, Format::Csv)));
 }
