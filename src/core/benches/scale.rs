@@ -26,6 +26,7 @@ use spanscape_core::engine::judge::judge;
 use spanscape_core::engine::protocol::{
     Answer, Ask, ColourBy, Fold, Request, RowLook, Slot, TraceRef,
 };
+use spanscape_core::export::{Export, Format};
 use spanscape_core::ingest::Ingest;
 use spanscape_core::model::store::Event;
 use spanscape_core::model::{Draft, SpanIx, Thresholds, TraceIx, build};
@@ -42,7 +43,29 @@ fn main() {
     spent(&mut criterion, &bytes);
     verdict(&mut criterion, &bytes);
     tables(&mut criterion, &bytes, spans);
+    export(&mut criterion, &bytes);
     criterion.final_summary();
+}
+
+/// The trace written as each form, and what has to be done before the first piece.
+fn export(criterion: &mut Criterion, bytes: &[u8]) {
+    let store = build(decode(bytes));
+    let trace = store.traces()[0];
+    let mut group = criterion.benchmark_group("export");
+    for format in Format::ALL {
+        group.bench_function(format!("{format:?}, begin"), |b| {
+            b.iter(|| Export::new(&store, &trace, format));
+        });
+        group.bench_function(format!("{format:?}"), |b| {
+            b.iter(|| {
+                let (mut export, mut piece) = (Export::new(&store, &trace, format), Vec::new());
+                while export.piece(&store, &mut piece, PIECE) {
+                    black_box(&piece);
+                    piece.clear();
+                }
+            });
+        });
+    }
 }
 
 /// Where the time went: the critical path, self times, execution times; and what the lint says.

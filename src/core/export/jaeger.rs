@@ -10,7 +10,6 @@ mod tags;
 use super::json::{Json, digits, own, push_hex, push_number};
 use super::twins::{self, Twins};
 use super::{Parts, Source};
-use crate::base::StrId;
 use crate::base::bitset::BitSet;
 use crate::model::conventions::member;
 use crate::model::store::{Event, Link};
@@ -73,9 +72,11 @@ impl Parts for Writer {
     }
 
     fn end(&mut self, _: Source<'_>, out: &mut Vec<u8>) {
-        // There always is a resource: that of spans without any.
-        Json(out)
-            .raw("},\"warnings\":null}],\"total\":0,\"limit\":0,\"offset\":0,\"errors\":null}");
+        let mut out = Json(out);
+        if self.resources == 0 {
+            out.raw("],\"processes\":{");
+        }
+        out.raw("},\"warnings\":null}],\"total\":0,\"limit\":0,\"offset\":0,\"errors\":null}");
     }
 }
 
@@ -241,7 +242,7 @@ fn process(store: &Store, number: u32, out: &mut Json<'_>) {
 fn process_tags(store: &Store, range: AttrRange, out: &mut Json<'_>) {
     out.key_open("tags", b'[');
     for attr in store.attrs().iter(range) {
-        let old = attr.key != StrId::EMPTY && store.text(attr.key) == "hostname";
+        let old = store.text(attr.key) == "hostname";
         tags::tag(store, attr, old.then_some(member::ATTRIBUTE), out);
     }
     out.close(b']');

@@ -110,6 +110,10 @@ impl Out<'_> {
                 _ => line += &format!("{mark}?"),
             }
         }
+        if let Some(placed) = draft.placed(span) {
+            let _ = write!(line, " at={}", placed.at);
+            placed.up.into_iter().for_each(|up| line += &format!(" up={up}"));
+        }
         for (flag, word) in [(s.follows_from.get(i), " follows-from"), (s.shared.get(i), " shared")]
         {
             if flag == Some(&true) {

@@ -2,7 +2,7 @@
 //!
 //! A line of input is a span: `TRACE/ID<PARENT START+DURATION @service =name kind flag ...`, where
 //! `?` stands for a time that is not given. A line of output is a trace, or under it a span with
-//! its start after the trace's base, its duration and its warnings.
+//! its start after the trace's base, its duration and its warnings. `~AT^UP` is a place in a file.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -168,6 +168,43 @@ fn parts_of_a_span_are_merged() {
            b 1+9 =x .late=1 !merged-partial-span
            c 1+9 =x
            c 95+0 =x !missing-end !duplicate-span-id",
+    );
+}
+
+#[test]
+fn a_file_may_tell_places_of_spans_of_one_id() {
+    check(
+        "1/a 100+50
+         1/b<a 120+5 =late ~1^1
+         1/b<a 110+5 =early ~2^2
+         1/c<b 112+1 ~3^1
+         1/d<b 121+1 ~4^3
+         1/e<b 122+1 ~5^2 =not-its-name",
+        "1 +50 @100
+           a 0+50
+             b 10+5 =early !duplicate-span-id
+               c 12+1
+             b 20+5 =late
+               d 21+1
+               e 22+1 =not-its-name",
+    );
+    // Of one file they are no copies, and of two that say the same they are.
+    check(
+        "1/a 100+50 ~0
+         1/a 100+50 ~1
+         1/a 100+50 ~0
+         1/a 100+50",
+        "1 +50 @100 several-roots=1
+           a 0+50 !duplicate-span !duplicate-span
+           a 0+50 !duplicate-span-id",
+    );
+    // No parent, although it is there.
+    check(
+        "1/a<b 100+50 ~0^0
+         1/b<a 110+5",
+        "1 +50 @100 no-root=1
+           a 0+50 !parent-cycle
+             b 10+5",
     );
 }
 

@@ -1,10 +1,10 @@
 //! What Spanscape adds to OTLP's spans, events and links in the files that it writes.
 
-use super::Reader;
+use super::{Reader, Value};
 use crate::ingest::json::{Cursor, Result};
-use crate::ingest::own::{self, Place};
+use crate::ingest::own::{self, Place, Role};
 use crate::model::conventions::member;
-use crate::model::{LinkKind, NewSpan, SpanKey, TraceKey};
+use crate::model::{AttrType, LinkKind, NewSpan, SpanKey, TraceKey};
 
 /// What is said of a span or a link besides what OTLP has room for. Ids stand there where another reader
 /// would take them for base64.
@@ -54,6 +54,17 @@ impl Reader<'_> {
             }
         }
         Ok(own)
+    }
+
+    /// Makes of a value what the member of its attribute says; answers the attribute's role.
+    pub(super) fn exact(&mut self, value: &mut Value, said: (Option<AttrType>, Role)) -> Role {
+        let (exact, role) = said;
+        // Not by its shape the next time: that knows nothing of the member.
+        self.scratch.value = None;
+        let text = self.sink.draft.strings.get(value.text);
+        let fits = |kind: &AttrType| value.kind == AttrType::String && own::fits(*kind, text);
+        value.kind = exact.filter(fits).unwrap_or(value.kind);
+        role
     }
 
     /// Reads the member of an event: its time, where OTLP's own field would say "not set".

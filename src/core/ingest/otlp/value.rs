@@ -75,14 +75,7 @@ impl Reader<'_> {
                 _ => c.skip()?,
             }
         }
-        let (exact, role) = own.unwrap_or_default();
-        if own.is_some() {
-            // Not by its shape the next time: that knows nothing of the member.
-            self.scratch.value = None;
-        }
-        let text = self.sink.draft.strings.get(value.text);
-        let fits = |kind: &AttrType| value.kind == AttrType::String && own::fits(*kind, text);
-        value.kind = exact.filter(fits).unwrap_or(value.kind);
+        let role = own.map_or(Role::Both, |own| self.exact(&mut value, own));
         if key.is_none() {
             self.warn(WarningKind::BadValue, "an attribute without a key");
         }

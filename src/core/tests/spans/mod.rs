@@ -4,7 +4,7 @@
 use spanscape_core::base::{StrId, TimeNs, TraceId};
 use spanscape_core::model::store::{Link, LinkKind};
 use spanscape_core::model::{
-    AttrRange, AttrType, Draft, Kind, NewSpan, SpanIx, Status, Store, TraceIx, TraceKey,
+    AttrRange, AttrType, Draft, Kind, NewSpan, Placed, SpanIx, Status, Store, TraceIx, TraceKey,
     WarningKind,
 };
 
@@ -42,6 +42,10 @@ fn push(draft: &mut Draft, line: &str) {
             (".", _) => attrs.push(rest.split_once('=').unwrap()),
             ("*", _) => events.push(TimeNs(rest.parse().unwrap())),
             (">", _) => links.push(rest),
+            ("~", _) => {
+                let (at, up) = rest.split_once('^').unwrap_or((rest, ""));
+                span.placed = Some(Placed { at: at.parse().unwrap(), up: up.parse().ok() });
+            }
             (_, "shared") => span.shared = true,
             (_, "follows") => span.follows_from = true,
             (_, "error") => span.status = Status::Error,
