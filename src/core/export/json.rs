@@ -125,6 +125,17 @@ pub(super) fn digits(id: TraceKey) -> usize {
 pub(super) fn push_quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let bytes = text.as_bytes();
+    // Nearly always there is nothing to escape, and that is told fastest of all bytes together.
+    let odd = |b: u8| b < b' ' || b == b'"' || b == b'\\' || b == 0xe2;
+    if bytes.iter().fold(false, |any, &b| any | odd(b)) {
+        push_escaped(out, bytes);
+    } else {
+        out.extend_from_slice(bytes);
+    }
+    out.push(b'"');
+}
+
+fn push_escaped(out: &mut Vec<u8>, bytes: &[u8]) {
     let (mut from, mut at) = (0, 0);
     while let Some(&byte) = bytes.get(at) {
         let len = match byte {
@@ -153,7 +164,6 @@ pub(super) fn push_quoted(out: &mut Vec<u8>, text: &str) {
         from = at;
     }
     out.extend_from_slice(bytes.get(from..).unwrap_or(&[]));
-    out.push(b'"');
 }
 
 /// Decimal digits.

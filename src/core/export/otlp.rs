@@ -282,14 +282,18 @@ fn attribute(store: &Store, attr: Attr, out: &mut Json<'_>) {
         out.text_field("stringValue", text);
         out.close(b'}');
     }
-    own(out, |out| {
-        if let Some((name, _)) = TYPES.iter().find(|(_, kind)| !as_it_is && *kind == attr.kind) {
-            out.text_field(member::TYPE, name);
-        }
-        if TAKEN.contains(&key) {
-            out.text_field(member::IS, member::ATTRIBUTE);
-        }
-    });
+    let taken = TAKEN.contains(&key);
+    if taken || !as_it_is {
+        own(out, |out| {
+            let name = TYPES.iter().find(|(_, kind)| *kind == attr.kind);
+            if let Some((name, _)) = name.filter(|_| !as_it_is) {
+                out.text_field(member::TYPE, name);
+            }
+            if taken {
+                out.text_field(member::IS, member::ATTRIBUTE);
+            }
+        });
+    }
     out.close(b'}');
 }
 

@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-use crate::base::{StrId, sort_by_key};
+use crate::base::StrId;
 use crate::export::Source;
 use crate::model::SpanIx;
 
@@ -32,7 +32,7 @@ struct Service {
     idle: BinaryHeap<Reverse<u32>>,
 }
 
-/// The lanes while spans are put on them, by start; of those that start at once, the longest first.
+/// The lanes while spans are put on them, by start.
 struct Sweep<'a> {
     from: Source<'a>,
     lanes: Lanes,
@@ -45,21 +45,14 @@ struct Sweep<'a> {
 
 impl Lanes {
     /// A span goes on its parent's lane, if that is of the same service, contains it, and no other child is
-    /// there; else on the first lane of its service on which nothing is; else on a new one.
-    /// O(spans log spans).
+    /// there; else on the first lane of its service on which nothing is; else on a new one. O(spans log lanes).
     pub fn new(from: Source<'_>) -> Self {
-        let store = from.store;
         let len = from.trace.len as usize;
-        let mut order: Vec<u32> = (0..from.trace.len).collect();
-        sort_by_key(&mut order, |&at| {
-            let span = from.span(at);
-            (store.start(span), Reverse(store.end(span)), at)
-        });
         let lanes = Self { of: vec![NONE; len], services: Vec::new(), lanes: Vec::new() };
         let mut sweep =
             Sweep { from, lanes, of_service: Vec::new(), top: Vec::new(), around: vec![NONE; len] };
         let services = sweep.services();
-        order.into_iter().for_each(|at| sweep.put(at, &services));
+        by_start(from).into_iter().for_each(|at| sweep.put(at, &services));
         sweep.lanes
     }
 
@@ -73,6 +66,40 @@ impl Lanes {
         let service = self.lanes.get(lane as usize).map_or(0, |&(service, _)| service);
         (service.saturating_add(1), lane.saturating_add(1))
     }
+}
+
+/// The places of spans by start; of those that start at once, parents first. By digits, as comparing a
+/// million of them with each other takes half a second. O(spans).
+fn by_start(from: Source<'_>) -> Vec<u32> {
+    const BITS: u32 = 11;
+    let start = |at: u32| from.store.start(from.span(at));
+    let most = (0..from.trace.len).map(start).max().unwrap_or(0);
+    let mut order: Vec<u32> = (0..from.trace.len).collect();
+    let mut next = vec![0; order.len()];
+    let mut shift = 0;
+    while shift < u64::BITS && most >> shift > 0 {
+        let digit = |at: u32| (start(at) >> shift) as usize & ((1 << BITS) - 1);
+        let mut places = vec![0u32; 1 << BITS];
+        for &at in &order {
+            if let Some(count) = places.get_mut(digit(at)) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for place in &mut places {
+            sum += std::mem::replace(place, sum);
+        }
+        for &at in &order {
+            let Some(place) = places.get_mut(digit(at)) else { continue };
+            if let Some(next) = next.get_mut(*place as usize) {
+                *next = at;
+            }
+            *place += 1;
+        }
+        std::mem::swap(&mut order, &mut next);
+        shift += BITS;
+    }
+    order
 }
 
 impl Sweep<'_> {

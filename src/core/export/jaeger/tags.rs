@@ -104,13 +104,13 @@ fn write(key: &str, kind: AttrType, value: &str, is: Option<&str>, out: &mut Jso
     } else {
         out.text(value);
     }
-    own(out, |out| {
-        if let Some(exact) = exact {
-            out.text_field(member::TYPE, exact);
-        }
-        if let Some(is) = is {
-            out.text_field(member::IS, is);
-        }
-    });
+    // Few tags have a member.
+    if exact.is_some() || is.is_some() {
+        own(out, |out| {
+            for (key, word) in [(member::TYPE, exact), (member::IS, is)] {
+                word.into_iter().for_each(|word| out.text_field(key, word));
+            }
+        });
+    }
     out.close(b'}');
 }
