@@ -20,7 +20,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("base", &[]),
     ("model", &["base"]),
     ("source", &["base", "model"]),
-    ("protocol", &["base", "model", "source"]),
+    ("protocol", &["base", "model", "source", "export"]),
     ("ingest", &["base", "model"]),
     ("api", &["base", "model", "source", "protocol"]),
     ("analysis", &["base", "model"]),

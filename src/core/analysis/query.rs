@@ -15,7 +15,8 @@
 //!   behind the colon: the span has such a part.
 //! * `service:=x`, `name:=x`: the service or the span's name is that, the case counts.
 //! * `finding:x`: of a finding of the verdict, by its code or its detector; `work:database`: spent in that part of
-//!   the system; `lint:x`: what a rule of the lint complains of.
+//!   the system; `lint:x`: what a rule of the lint complains of; `path:id`: reached by the same services and names as
+//!   the span of this id.
 //! * `id:a,b`: with one of these ids, whole (leading zeros may be missing).
 //! * `-term`: it does not hold.
 
@@ -37,6 +38,7 @@ pub const FIND_HELP: &[(&str, &str)] = &[
         "finding:x work:database",
         "Of a finding; of a part: database, cache, http, rpc, messaging, call, own",
     ),
+    ("path:id", "Reached by the same services and names as the span of this id"),
     ("name: kind: status:", "The span's name, its kind, its status or message"),
     ("id: parent: link:", "An id, or some digits of it; id:a,b for any of these"),
     ("tag: event: resource: scope:", "Attributes and names there; also key=value"),
@@ -145,7 +147,7 @@ impl Term {
 }
 
 /// How the names of sets begin that have to be worked out.
-pub const NAMED_SETS: [&str; 3] = ["finding:", "work:", "lint:"];
+pub const NAMED_SETS: [&str; 4] = ["finding:", "work:", "lint:", "path:"];
 
 impl Test {
     fn read(mut word: Word) -> Self {

@@ -87,6 +87,11 @@ impl Statistics {
         self.lines.is_empty()
     }
 
+    /// How many groups there are, without their sub-groups.
+    pub fn groups(&self) -> usize {
+        self.levels.first().map_or(0, |level| level.groups.len())
+    }
+
     /// How many spans are counted.
     pub fn spans(&self) -> usize {
         self.spans.len()

@@ -5,6 +5,7 @@
 //! (no back end tells it), but seen by what it answers: a route that is absent answers with a web
 //! page (Jaeger until 2.15), a plain 404 (since), or some other API's words; see [`HttpReply`].
 
+mod archive;
 mod dependencies;
 mod file;
 mod json;
@@ -71,6 +72,7 @@ pub struct Plan {
 
 #[derive(Clone, Debug)]
 enum Call {
+    Archive(archive::Archive),
     Services(services::Services),
     Operations(operations::Operations),
     Dependencies(dependencies::Dependencies),
@@ -86,6 +88,9 @@ impl Plan {
             Ask::Services { target } => (target, Call::Services(services::Services::default())),
             Ask::Operations { target, api, service } => {
                 (target, Call::Operations(operations::Operations::new(*api, service)))
+            }
+            Ask::Archive { target, id } => {
+                (target, Call::Archive(archive::Archive { id: id.clone() }))
             }
             Ask::Dependencies { target, end, lookback } => {
                 let call = dependencies::Dependencies { end: *end, lookback: *lookback };
@@ -117,6 +122,7 @@ impl Plan {
     /// What to do next, given what came of the last request (nothing at first).
     pub fn next(&mut self, came: Option<Came>) -> Next {
         match &mut self.call {
+            Call::Archive(call) => call.next(&self.target, came),
             Call::Services(call) => call.next(&self.target, came),
             Call::Operations(call) => call.next(&self.target, came),
             Call::Dependencies(call) => call.next(&self.target, came),
@@ -142,6 +148,13 @@ impl Plan {
             _ => reply.has_traces(whole),
         }
     }
+}
+
+/// Where a back end of Jaeger's older API tells a trace as JSON: with its own adjustments, and as it was recorded.
+pub fn trace_json(target: &Target, id: &str) -> (String, String) {
+    let path = || request::Path::new("api/traces").segment(id).with("prettyPrint", "true");
+    let url = |path| HttpRequest::of(target, path).url;
+    (url(path()), url(path().with("raw", "true")))
 }
 
 /// The answer that a call failed.

@@ -10,7 +10,7 @@ pub const TIMEOUT_S: u32 = 60;
 /// All but RFC 3986's unreserved characters: right in a path's segment and in a query alike.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A GET request.
+/// A GET request, or a POST of nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HttpRequest {
     /// The absolute URL.
@@ -22,6 +22,8 @@ pub struct HttpRequest {
     pub credentials: Credentials,
     /// Headers besides `Accept`.
     pub headers: Vec<(String, String)>,
+    /// It is a POST, without a body.
+    pub post: bool,
     /// How long the server may be silent, in seconds; never 0.
     pub timeout_s: u32,
 }
@@ -40,6 +42,7 @@ impl HttpRequest {
             base: String::new(),
             credentials: target.credentials,
             headers: target.headers.clone(),
+            post: false,
             timeout_s: if target.timeout_s == 0 { TIMEOUT_S } else { target.timeout_s },
         }
     }

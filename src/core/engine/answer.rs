@@ -26,6 +26,12 @@ impl Engine {
             | Ask::SpentTables
             | Ask::Compare { .. }
             | Ask::PatternLinks { .. }
+            | Ask::View(_)
+            | Ask::Spent { .. }
+            | Ask::EventsAt { .. }
+            | Ask::Keep { .. }
+            | Ask::GenAi { .. }
+            | Ask::Restore { .. }
             | Ask::Raw { .. } => self.answer_cold(ask)?,
             Ask::Hello => Answer::Hello { build: self.build.clone() },
             Ask::ReadRef { text } => Answer::Ref(read_ref(&text)),
@@ -66,17 +72,9 @@ impl Engine {
                 let (store, shown) = self.shown()?;
                 shown.legend(store, &colour)
             }
-            Ask::Spent { span } => {
-                let (store, shown) = self.shown()?;
-                shown.spent(store, span)?
-            }
             Ask::Detail { span } => {
                 let (store, shown) = self.shown()?;
                 shown.detail(store, span)?
-            }
-            Ask::EventsAt { span, range } => {
-                let (store, shown) = self.shown()?;
-                shown.events_at(store, span, range)?
             }
             Ask::Locate { id } => {
                 let (store, shown) = self.shown()?;
@@ -105,6 +103,7 @@ impl Engine {
             | Ask::Cancel { .. }
             | Ask::Services { .. }
             | Ask::Operations { .. }
+            | Ask::Archive { .. }
             | Ask::Dependencies { .. } => {
                 let what = "The engine can't answer this without the worker around it";
                 return Err(problem(what, "Reload the page"));

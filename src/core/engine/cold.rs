@@ -7,7 +7,7 @@
 use super::Engine;
 use super::dataset::Dataset;
 use super::names::problem;
-use super::protocol::{Answer, Ask, Problem};
+use super::protocol::{Answer, Ask, Problem, ViewAsk};
 use super::shown::Shown;
 use crate::analysis::NAMED_SETS;
 use crate::base::bitset::BitSet;
@@ -42,6 +42,12 @@ pub fn is_for(ask: &Ask) -> bool {
         | Ask::Alike { .. }
         | Ask::Compare { .. }
         | Ask::PatternLinks { .. }
+        | Ask::View(_)
+        | Ask::Spent { .. }
+        | Ask::EventsAt { .. }
+        | Ask::Keep { .. }
+        | Ask::GenAi { .. }
+        | Ask::Restore { .. }
         | Ask::Raw { .. } => true,
         _ => false,
     }
@@ -127,6 +133,35 @@ fn answer(engine: &mut Engine, ask: Ask) -> Result<Answer, Problem> {
         Ask::Compare { a, b } => engine.open.data()?.as_recorded(|data| data.compare(&a, &b)),
         Ask::PatternLinks { span, patterns } => {
             engine.shown_data()?.pattern_links(span, &patterns)?
+        }
+        Ask::Spent { span } => {
+            let (store, shown) = engine.shown()?;
+            shown.spent(store, span)?
+        }
+        Ask::EventsAt { span, range } => {
+            let (store, shown) = engine.shown()?;
+            shown.events_at(store, span, range)?
+        }
+        Ask::GenAi { span } => {
+            let (store, shown) = engine.shown()?;
+            Answer::GenAi(shown.gen_ai(store, span)?.map(Box::new))
+        }
+        Ask::Keep { top } => {
+            let (store, shown) = engine.shown()?;
+            Answer::Kept(shown.keep(store, top))
+        }
+        Ask::Restore { kept } => {
+            let (store, shown) = engine.shown()?;
+            Answer::Restored(shown.restore(store, &kept))
+        }
+        // Of what was recorded.
+        Ask::View(ask @ (ViewAsk::Export { .. } | ViewAsk::Summary { .. })) => {
+            let told = engine.shown_data()?.judged(|store, shown| shown.view(store, ask))?;
+            Answer::View(told?)
+        }
+        Ask::View(ask) => {
+            let (store, shown) = engine.shown()?;
+            Answer::View(shown.view(store, ask)?)
         }
         Ask::Raw { span } => engine.shown_data()?.raw(span)?,
         _ => return Err(problem("This is answered elsewhere", "Reload the page")),

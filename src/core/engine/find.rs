@@ -13,6 +13,8 @@ pub(super) struct Matches {
     set: BitSet,
     /// Whether anything is looked for.
     asked: bool,
+    /// Counts what was looked for.
+    number: u32,
     /// What each term has found, for the next text.
     memory: FindMemory,
 }
@@ -31,6 +33,11 @@ impl Matches {
     /// All of them.
     pub fn set(&self) -> &BitSet {
         &self.set
+    }
+
+    /// Another number for each time that something was looked for.
+    pub fn number(&self) -> u32 {
+        self.number
     }
 
     /// Whether anything is looked for.
@@ -63,6 +70,7 @@ impl Shown {
         self.matches.memory = memory;
         let count = self.matches.set.count() as u32;
         self.matches.asked = !query.is_empty();
+        self.matches.number = self.matches.number.wrapping_add(1);
         if self.reduction.needs_matches() {
             self.reshape(store, keep);
         }

@@ -18,6 +18,7 @@
 //!    last byte; or, where [`Engine::wants`] is false too, the open request was cancelled or superseded.
 //!    Calls about a request that is no longer wanted do nothing, so a late chunk does no harm.
 
+mod again;
 mod alike;
 mod answer;
 pub mod cold;
@@ -29,6 +30,7 @@ mod dependencies;
 mod detail;
 mod events_at;
 mod find;
+mod gen_ai;
 mod inputs;
 pub mod judge;
 pub mod limits;
@@ -52,6 +54,7 @@ mod summaries;
 mod times;
 mod told;
 mod verdict;
+mod views;
 mod warm_up;
 mod what_if;
 mod window;

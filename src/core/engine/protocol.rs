@@ -12,6 +12,7 @@ use crate::base::TimeNs;
 use crate::model::{SpanIx, Thresholds, WhatIf};
 use crate::source::{Api, Lookback, Query, Target};
 
+mod again;
 mod answer;
 mod compare;
 mod dataset;
@@ -24,7 +25,9 @@ mod reduce;
 mod refs;
 mod rows;
 mod verdict;
+mod views;
 
+pub use again::{Kept, MOST_KEPT, Restored};
 pub use answer::Answer;
 pub use compare::{ComparedOperation, ComparedSpent, Comparison};
 pub use dataset::{
@@ -32,7 +35,8 @@ pub use dataset::{
 };
 pub use dependencies::{CalleeKind, Column, Dependencies, Dependency, Measured};
 pub use detail::{
-    AttrText, EventDetail, LinkDetail, LinkPlace, MOST_EVENTS, PatternLink, SpanDetail, ValueKind,
+    AttrText, EventDetail, GenAi, GenAiMessage, LinkDetail, LinkPlace, MOST_EVENTS, PatternLink,
+    SpanDetail, ValueKind,
 };
 pub use input::{Input, Slot};
 pub use problem::Problem;
@@ -45,6 +49,10 @@ pub use rows::{
 pub use verdict::{
     Alike, ChangeTold, CrowdText, CrowdTold, FindingText, LintLine, LintTold, Piece, SpentLine,
     SpentTables, Verdict, WhatIfTold,
+};
+pub use views::{
+    FlameBar, FlameWindow, GraphNode, GraphWindow, Heat, PathStep, PathTold, TableCell, TableHead,
+    TableLine, TableOf, TableWindow, USUAL_FIELDS, ViewAnswer, ViewAsk,
 };
 
 /// A question, numbered by the page.
@@ -154,6 +162,13 @@ pub enum Ask {
         end: TimeNs,
         /// How long that time is.
         lookback: Lookback,
+    },
+    /// Keep a trace at its back end beyond the usual time. Answered by [`Answer::Archived`] or [`Answer::Failed`].
+    Archive {
+        /// The back end.
+        target: Target,
+        /// The trace's id.
+        id: String,
     },
     /// Which services call which in the traces that are kept there. Answered by
     /// [`Answer::Dependencies`], or [`Answer::Failed`] where there are no whole traces.
@@ -267,8 +282,15 @@ pub enum Ask {
     },
     /// Where its time went. Answered by [`Answer::SpentTables`].
     SpentTables,
+    /// The shown trace seen otherwise. Answered by [`Answer::View`].
+    View(ViewAsk),
     /// All of one span. Answered by [`Answer::Detail`].
     Detail {
+        /// Which; a span of the shown trace.
+        span: SpanIx,
+    },
+    /// What a span says of a generative model. Answered by [`Answer::GenAi`].
+    GenAi {
         /// Which; a span of the shown trace.
         span: SpanIx,
     },
@@ -335,6 +357,16 @@ pub enum Ask {
         back: bool,
         /// Not a marked one, but one with an error.
         error: bool,
+    },
+    /// What of the rows is to stay when the trace is loaded again. Answered by [`Answer::Kept`].
+    Keep {
+        /// The span of the row at the top.
+        top: Option<SpanIx>,
+    },
+    /// Make the rows as they were before the trace was loaded again. Answered by [`Answer::Restored`].
+    Restore {
+        /// What was kept.
+        kept: Kept,
     },
     /// Switch the clock skew adjustment of the shown trace. Answered by [`Answer::Trace`].
     Skew {

@@ -23,6 +23,8 @@ pub(super) struct Reduction {
     pub groups: Option<Groups>,
     /// The spans that all of it is about; `None` for all. The others are there for those below them.
     meant: Option<BitSet>,
+    /// All that are rows or would be if nothing was collapsed, with those that are there for others; `None` for all.
+    rows: Option<BitSet>,
     pub hidden: Hidden,
 }
 
@@ -30,6 +32,21 @@ impl Reduction {
     /// Whether a row is only there for those below it.
     pub fn is_context(&self, local: u32) -> bool {
         self.meant.as_ref().is_some_and(|meant| !meant.contains(local))
+    }
+
+    /// The spans that all of it is about, which are rows, whatever is collapsed; `None` for all.
+    pub fn meant(&self) -> Option<BitSet> {
+        let rows = self.rows.as_ref()?;
+        let mut meant = rows.clone();
+        if let Some(all) = &self.meant {
+            meant.intersect(all);
+        }
+        Some(meant)
+    }
+
+    /// The spans that are rows, whatever is collapsed; `None` for all.
+    pub fn rows(&self) -> Option<&BitSet> {
+        self.rows.as_ref()
     }
 
     /// The span that the rows are confined to.
@@ -167,6 +184,7 @@ impl Shown {
     }
 
     fn find_rows(&mut self, store: &Store) {
+        self.views.forget();
         let asked = self.reduction.asked.clone();
         let matches = asked.matches && self.matches.is_asked();
         let filtered = matches || asked.errors || asked.path || asked.least.is_some();
@@ -174,6 +192,7 @@ impl Shown {
         (self.reduction.meant, self.reduction.hidden) = (None, Hidden::default());
         if !filtered && !asked.fold && self.reduction.focus.is_none() && asked.services.is_empty() {
             self.seen = None;
+            self.reduction.rows = None;
             return self.rows.restrict(store, None);
         }
         let (len, first) = (self.trace.len as usize, self.trace.first.0);
@@ -223,6 +242,7 @@ impl Shown {
         let seen = Siblings::among(store, &self.trace, &rows, &taken);
         self.reduction.hidden = hidden;
         self.reduction.meant = meant;
+        self.reduction.rows = Some(rows.clone());
         if asked.fold {
             let groups = Groups::new(store, &self.trace, rows, &seen, groups);
             self.reduction.groups = Some(groups);

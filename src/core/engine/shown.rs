@@ -16,6 +16,7 @@ use super::spent::Spent;
 use super::times::Times;
 use super::told::Keys;
 use super::verdict::Judgement;
+use super::views::Views;
 use crate::analysis::{end_drag, self_time, slack};
 use crate::base::TimeNs;
 use crate::base::bitset::BitSet;
@@ -45,6 +46,8 @@ pub(super) struct Shown {
     pub spent: Spent,
     /// What is wrong with it, once that was asked.
     pub judgement: Judgement,
+    /// What other views have worked out.
+    pub views: Views,
     /// The keys of attributes that rows tell, once they were found.
     pub keys: Option<Rc<Keys>>,
     /// How many spans link to each, once that was asked.
@@ -71,6 +74,7 @@ impl Shown {
             reduction: Reduction::default(),
             spent: Spent::default(),
             judgement: Judgement::default(),
+            views: Views::default(),
             keys: None,
             incoming: None,
         })

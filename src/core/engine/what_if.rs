@@ -133,7 +133,10 @@ impl Dataset {
     }
 
     /// The same of the shown trace: where its time went is kept apart.
-    fn judged<T>(&mut self, look: impl FnOnce(&Store, &mut Shown) -> T) -> Result<T, Problem> {
+    pub(super) fn judged<T>(
+        &mut self,
+        look: impl FnOnce(&Store, &mut Shown) -> T,
+    ) -> Result<T, Problem> {
         let thought = self.restore();
         let (store, shown) = self.chosen()?;
         let spent = thought.as_ref().map(|_| std::mem::take(&mut shown.spent));

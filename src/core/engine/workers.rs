@@ -258,6 +258,10 @@ fn needs(ask: &Ask) -> Needs {
         | Ask::Alike { .. }
         | Ask::Verdict { .. }
         | Ask::PatternLinks { .. }
+        | Ask::View(_)
+        | Ask::Keep { .. }
+        | Ask::GenAi { .. }
+        | Ask::Restore { .. }
         | Ask::NextMatch { .. }
         | Ask::Marks { .. }
         | Ask::Skew { .. } => Needs::Shown,
@@ -267,6 +271,7 @@ fn needs(ask: &Ask) -> Needs {
         | Ask::ReadRef { .. }
         | Ask::Services { .. }
         | Ask::Operations { .. }
+        | Ask::Archive { .. }
         | Ask::Dependencies { .. } => Needs::Nothing,
     }
 }

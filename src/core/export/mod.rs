@@ -92,6 +92,12 @@ impl Export {
         Self { trace: *trace, parts, written: 0 }
     }
 
+    /// How many spans, or stacks, or whatever it writes one by one, are written of how many.
+    pub fn written(&self) -> (u32, u32) {
+        let count = self.parts.count();
+        (self.written.saturating_sub(1).min(count), count)
+    }
+
     /// Writes on behind `out`: at least `least` bytes, unless it ends, and at most one span or line more
     /// than needed. Answers whether there may be more; then call it again. What is written does not
     /// depend on `least`. O(bytes written), and O(log spans) a span.

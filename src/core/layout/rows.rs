@@ -114,6 +114,18 @@ impl Rows {
         })
     }
 
+    /// The spans that are collapsed, counted from the trace's first.
+    pub fn collapsed(&self) -> &BitSet {
+        &self.collapsed
+    }
+
+    /// Only these of the spans that have children are collapsed from now on. O(spans / 64 + runs).
+    pub fn set_collapsed(&mut self, store: &Store, mut collapsed: BitSet) {
+        collapsed.intersect(self.parents(store));
+        self.collapsed = collapsed;
+        self.rebuild(store);
+    }
+
     /// Those that are wanted, counted from the trace's first; `None` for all.
     pub fn wanted(&self) -> Option<&BitSet> {
         self.wanted.as_ref()

@@ -1,13 +1,18 @@
 //! Layout in, a [`scene`] out: rectangles, texts and lines with colour tokens. No canvas, no font.
 
 pub mod copied;
+pub mod flame;
+pub mod graph;
 mod hover;
 pub mod human;
 pub mod json_tree;
 pub mod minimap;
+pub mod names;
 pub mod ruler;
 pub mod scene;
+pub mod sheet;
 pub mod slot;
+pub mod svg;
 pub mod text;
 pub mod token;
 pub mod value;

@@ -216,6 +216,33 @@ impl Scene {
         self.items(layer).texts.push(Text { x, y, max_w, align, font, token, start, end });
     }
 
+    /// Adds another scene with its top left corner at a place. O(its things).
+    pub fn add(&mut self, other: &Self, (dx, dy): (f64, f64)) {
+        let (dx, dy, chars) = (dx as f32, dy as f32, self.chars.len() as u32);
+        self.chars.push_str(&other.chars);
+        for (items, more) in self.layers.iter_mut().zip(&other.layers) {
+            let moved = |r: &Rect| Rect { x: r.x + dx, y: r.y + dy, ..*r };
+            items.rects.extend(more.rects.iter().map(moved));
+            items.hatches.extend(more.hatches.iter().map(moved));
+            let mark = |m: &Mark| Mark { x: m.x + dx, y: m.y + dy, ..*m };
+            items.marks.extend(more.marks.iter().map(mark));
+            items.lines.extend(more.lines.iter().map(|l| Line {
+                x0: l.x0 + dx,
+                y0: l.y0 + dy,
+                x1: l.x1 + dx,
+                y1: l.y1 + dy,
+                ..*l
+            }));
+            items.texts.extend(more.texts.iter().map(|t| Text {
+                x: t.x + dx,
+                y: t.y + dy,
+                start: t.start + chars,
+                end: t.end + chars,
+                ..*t
+            }));
+        }
+    }
+
     /// The characters of a text of this scene.
     pub fn str_of(&self, text: &Text) -> &str {
         self.chars.get(text.start as usize..text.end as usize).unwrap_or("")

@@ -3,6 +3,7 @@
 use super::columns::Column;
 use super::prefs::RowHeight;
 use super::verdict::VerdictTab;
+use super::views::{ViewChange, ViewKind};
 use super::widths::Pane;
 use crate::engine::protocol::{ColourBy, Least};
 use crate::model::{SpanIx, Threshold, WhatIf};
@@ -202,6 +203,12 @@ pub enum Command {
     ColourBy(ColourBy),
     /// Time of the clock on the ruler, or time after the trace's start.
     ToggleClock,
+    /// Show another view of the trace.
+    ShowView(ViewKind),
+    /// Choose something else in a view.
+    ChangeViews(ViewChange),
+    /// Look for a text, and show in the timeline what is found.
+    ShowSpans(String),
     /// Open a panel of the verdict, in place of another; `None` closes it.
     ShowVerdict(Option<VerdictTab>),
     /// Open the findings, or close the verdict's panel.

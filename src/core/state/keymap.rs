@@ -11,6 +11,7 @@
 use super::columns::Column;
 use super::verdict::VerdictTab;
 use super::view::Command;
+use super::views::ViewKind;
 use crate::engine::protocol::ColourBy;
 
 /// A key press, as the browser reports it.
@@ -320,6 +321,12 @@ const TABLE: &[Binding] = &[
     bind(Both, &[], C::ToggleColumn(Column::Own), "Column of self times, or not"),
     bind(Both, &[], C::ToggleColumn(Column::Share), "Column of shares, or not"),
     bind(Both, &[letter('t')], C::ToggleClock, "Time of the clock, or after the trace's start"),
+    bind(Both, &[sign("1", "Digit1")], C::ShowView(ViewKind::Timeline), "View: timeline"),
+    bind(Both, &[sign("2", "Digit2")], C::ShowView(ViewKind::Flame), "View: flame"),
+    bind(Both, &[sign("3", "Digit3")], C::ShowView(ViewKind::Graph), "View: graph of paths"),
+    bind(Both, &[sign("4", "Digit4")], C::ShowView(ViewKind::Statistics), "View: statistics"),
+    bind(Both, &[sign("5", "Digit5")], C::ShowView(ViewKind::Spans), "View: table of spans"),
+    bind(Both, &[sign("6", "Digit6")], C::ShowView(ViewKind::Events), "View: events"),
     bind(Both, &[letter('v')], C::ToggleVerdict, "The verdict with all findings, or not"),
     bind(Both, &[], C::ShowVerdict(Some(VerdictTab::Time)), "Where the time went"),
     bind(Both, &[], C::ShowVerdict(Some(VerdictTab::WhatIf)), "What if spans were faster or gone"),

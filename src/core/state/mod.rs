@@ -15,6 +15,7 @@ pub mod update;
 pub mod url;
 pub mod verdict;
 pub mod view;
+pub mod views;
 pub mod what_if;
 pub mod widths;
 
@@ -23,6 +24,7 @@ mod params;
 mod search;
 mod url_reduce;
 mod url_verdict;
+mod url_views;
 
 pub use columns::{Column, Columns};
 pub use keymap::{CommandLine, Focus, HelpLine, Key, commands, key_help, key_to_command};
@@ -37,5 +39,6 @@ pub use url::{Form, Location, Notice, Source, UrlState, form_of, parse, print};
 pub use url_reduce::{read_by, read_least, write_by, write_least};
 pub use verdict::{ChosenThresholds, VerdictTab, thresholds_that_count};
 pub use view::{Command, Effect, Facts, Selection, TraceView};
+pub use views::{MOST_FIELDS, ViewChange, ViewKind, Views};
 pub use what_if::{MOST_WHAT_IFS, WhatIfs, read_amount, write_amount};
 pub use widths::{Pane, Widths};

@@ -12,6 +12,7 @@ mod reduce;
 mod seen;
 mod tree;
 mod verdict;
+mod views;
 
 /// Carries a command out and says what is to be done about it. O(loaded rows) at most.
 pub fn update(view: &mut TraceView, command: Command, facts: &Facts<'_>) -> Vec<Effect> {
@@ -166,6 +167,9 @@ impl Step<'_> {
                 self.effects.extend([Effect::Draw, Effect::Look, Effect::StorePrefs]);
                 self.effects.push(Effect::WriteUrl { push: false });
             }
+            Command::ShowView(kind) => self.show_view(kind),
+            Command::ChangeViews(change) => self.change_views(change),
+            Command::ShowSpans(find) => self.show_spans(find),
             Command::ShowVerdict(tab) => self.show_verdict(tab),
             Command::ToggleVerdict => {
                 let open = self.view.verdict.is_none().then_some(VerdictTab::Findings);

@@ -5,7 +5,7 @@
 //! `embed`, and on a trace `sel` (the selected span's id), `zoom` (`START-END`, nanoseconds after
 //! the trace's start), Jaeger UI's `uiFind` (what is looked for in it), `details` (`0`: those of the
 //! selected span are closed), `fold` (what is collapsed, as [`Answer::Folded`] has it), `path` (`0`: the
-//! critical path is not drawn) and what is in `url_reduce.rs` and `url_verdict.rs`. What a search looks for is in `search.rs`. All
+//! critical path is not drawn) and what is in `url_reduce.rs`, `url_verdict.rs` and `url_views.rs`. What a search looks for is in `search.rs`. All
 //! others are kept as they are.
 //!
 //! [`Answer::Folded`]: crate::engine::protocol::Answer::Folded
@@ -15,8 +15,9 @@ use super::params::{Params, encode};
 use super::prefs::Theme;
 use super::route::Route;
 use super::verdict::VerdictTab;
+use super::views::Views;
 use super::what_if::WhatIfs;
-use super::{jaeger_links, search, url_reduce, url_verdict};
+use super::{jaeger_links, search, url_reduce, url_verdict, url_views};
 use crate::engine::protocol::{ColourBy, Reduce};
 use crate::model::Thresholds;
 use crate::source::Query;
@@ -103,6 +104,8 @@ pub struct UrlState {
     pub thresholds: Option<Thresholds>,
     /// What might be otherwise; only on a trace.
     pub what_ifs: WhatIfs,
+    /// In which view it is seen; only on a trace.
+    pub views: Views,
     /// Parameters of others.
     pub other: Params,
     /// What was not understood. Not printed.
@@ -162,7 +165,7 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         embed: reader.embed(),
         query: if has_query(&route) { search::read(&mut reader) } else { Query::default() },
         span: if on_trace { reader.one("sel", some_text, "is empty") } else { None },
-        zoom: if on_trace { reader.zoom() } else { None },
+        zoom: if on_trace { reader.range("zoom") } else { None },
         find: if on_trace { spans.unwrap_or_else(|| reader.find()) } else { String::new() },
         closed: on_trace && reader.one("details", yes_no, "is not 1 or 0") == Some(false),
         folds: if on_trace { reader.folds() } else { String::new() },
@@ -178,6 +181,7 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         } else {
             WhatIfs::default()
         },
+        views: if on_trace { url_views::read(&mut reader) } else { Views::default() },
         route,
         other: reader.params,
         warnings: reader.warnings,
@@ -223,6 +227,7 @@ pub fn print(state: &UrlState, form: Form) -> String {
             pairs.push("path=0".to_owned());
         }
         url_verdict::write(state, &mut pairs);
+        url_views::write(&state.views, &mut pairs);
     }
     pairs.extend(state.other.raw().iter().cloned());
     let path = state.route.print();
@@ -340,13 +345,14 @@ impl Reader {
         self.one("fold", code, "is no code of what is collapsed").unwrap_or_default()
     }
 
-    fn zoom(&mut self) -> Option<(u64, u64)> {
+    /// `START-END`, in nanoseconds.
+    pub(super) fn range(&mut self, key: &str) -> Option<(u64, u64)> {
         let read = |v: &str| {
             let (start, end) = v.split_once('-')?;
             let range = (digits(start)?, digits(end)?);
             (range.0 < range.1).then_some(range)
         };
-        self.one("zoom", read, "is not START-END in nanoseconds")
+        self.one(key, read, "is not START-END in nanoseconds")
     }
 }
 

@@ -8,6 +8,7 @@ pub use super::command::Command;
 use super::prefs::{PILLS, Prefs, RowHeight};
 use super::url::UrlState;
 use super::verdict::{ChosenThresholds, VerdictTab};
+use super::views::{ViewKind, Views};
 use super::what_if::WhatIfs;
 use super::widths::Widths;
 use crate::engine::protocol::{Ask, ColourBy, Reduce, RowWindow};
@@ -67,6 +68,10 @@ pub struct TraceView {
     pub thresholds: ChosenThresholds,
     /// What might be otherwise.
     pub what_ifs: WhatIfs,
+    /// Which view is shown, and what is chosen in each.
+    pub views: Views,
+    /// The orders of the tables that are not shown, by view.
+    pub orders: [String; ViewKind::ALL.len()],
 }
 
 /// What [`super::update()`] must know besides the state.
@@ -117,6 +122,10 @@ pub enum Effect {
     AskVerdict,
     /// Ask again what the times would be: other things are otherwise ([`TraceView::what_ifs`]).
     AskWhatIf,
+    /// The shown view is another, or something else is chosen in it.
+    Views,
+    /// Look for this, and go to the first span that is found.
+    LookAt(String),
     /// What menus and the verdict's panels say of the view is other.
     Look,
     /// Copy a link to what is seen.
@@ -155,6 +164,8 @@ impl TraceView {
             verdict: None,
             thresholds: ChosenThresholds::default(),
             what_ifs: WhatIfs::default(),
+            views: Views::default(),
+            orders: Default::default(),
         }
     }
 
@@ -202,6 +213,10 @@ impl TraceView {
             effects.push(Effect::Ask(Ask::Unfold { code: url.folds.clone(), keep: None }));
         }
         self.take_verdict(url, &mut effects);
+        if self.views != url.views {
+            self.views = url.views.clone();
+            effects.extend([Effect::Look, Effect::Views]);
+        }
         let Some(id) = &url.span else {
             self.selected = None;
             self.details = false;

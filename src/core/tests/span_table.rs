@@ -23,7 +23,7 @@ const SHOP: &str = "
 checkout shop 0..100 kind:server event:a@1 event:b@2
   price shop 0..5 #x code=200
   cart - 10..40 kind:client of:zone=a code=-7
-    get redis 20..30 !error #abc kind:client code=1000
+    get redis 20..30 !error #abcde kind:client code=1000
     get redis 31..33 #9 kind:client code=none event:c@32
   POST~/pay payment 50..90 zone=b
 ";
@@ -144,8 +144,8 @@ fn by_each_column() {
       1:0 2:0 3:0 5:0 4:1 0:2
       0:2 4:1 1:0 2:0 3:0 5:0
     id
-      0:2 2:4 5:7 4:9 3:2748 1:'x'
-      1:'x' 3:2748 4:9 5:7 2:4 0:2
+      0:2 2:4 5:7 4:9 3:703710 1:'x'
+      1:'x' 3:703710 4:9 5:7 2:4 0:2
     code
       2:-7 1:200 3:1000 4:'none' 0:(none) 5:(none)
       4:'none' 3:1000 1:200 2:-7 0:(none) 5:(none)

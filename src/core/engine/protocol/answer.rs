@@ -44,6 +44,14 @@ pub enum Answer {
         /// Whether the traces came whole, so that they can be shown without asking again.
         whole: bool,
     },
+    /// What a span says of a generative model; `None` where it says nothing.
+    GenAi(Option<Box<GenAi>>),
+    /// What of the rows is to stay.
+    Kept(Kept),
+    /// They are as they were.
+    Restored(Restored),
+    /// The back end keeps the trace.
+    Archived,
     /// Services and span names of the open data set.
     Names(Names),
     /// Which services call which.
@@ -57,6 +65,8 @@ pub enum Answer {
         /// What came of it.
         told: WhatIfTold,
     },
+    /// The shown trace seen otherwise.
+    View(ViewAnswer),
     /// How many are like a span.
     Alike(Alike),
     /// Where its time went.

@@ -5,6 +5,26 @@ use serde::{Deserialize, Serialize};
 use crate::base::{DurationNs, TimeNs};
 use crate::model::{Kind, Severity, SpanIx, Status};
 
+/// What a span says of a generative model.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GenAi {
+    /// What, and how much or which.
+    pub facts: Vec<(String, String)>,
+    /// What was said, in its order.
+    pub messages: Vec<GenAiMessage>,
+}
+
+/// What one side said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GenAiMessage {
+    /// Who: `system`, `user`, `assistant`, `tool`.
+    pub role: String,
+    /// What.
+    pub text: String,
+    /// There is more of it.
+    pub cut: bool,
+}
+
 /// All of one span.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SpanDetail {

@@ -149,7 +149,8 @@ pub fn run(server: &str, mut plan: Plan) -> String {
             return text + &print(&next);
         };
         let path = request.url.strip_prefix(BASE).unwrap_or(&request.url);
-        let _ = writeln!(text, "GET {}", path.replace('&', "\n      &"));
+        let method = if request.post { "POST" } else { "GET" };
+        let _ = writeln!(text, "{method} {}", path.replace('&', "\n      &"));
         let reply = answer(server, request);
         match (&next, reply) {
             (Next::Stream { api, .. }, Ok(reply)) if plan.takes(&reply, true) => {
@@ -226,6 +227,7 @@ fn print(next: &Next) -> String {
                 let list = list.iter().map(|o| format!("  {} ({})\n", o.name, o.kind));
                 format!("operations\n{}", list.collect::<String>())
             }
+            Answer::Archived => "archived\n".to_owned(),
             Answer::Dependencies(found) => {
                 let line = |d: &Dependency| format!("  {} -> {} {}\n", d.caller, d.callee, d.calls);
                 let lines: String = found.calls.iter().map(line).collect();

@@ -6,12 +6,14 @@
 //!     calls | events pay 0 90
 //!     verdict | verdict gap-time:300 | tables | lint | crowd | crowd gap-time:300
 //!     what-if removed:span.b7;faster:service.cart:50% | what-if
+//!     (what `views` reads: flames, graph, paths, tables)
 //!     reduce errors path min=5 share=1000 hide=cart repeats root=pay keep=pay | rows 0 9 path own | unfold Bg
 //!
 //! Spans are named by their (first) name in the shown trace, or by number.
 
 mod print;
 pub mod verdict;
+pub mod views;
 
 use std::fmt::Write;
 
@@ -81,6 +83,9 @@ impl Driver {
         let words: Vec<&str> = line.split(' ').collect();
         let number = |i: usize| words[i].parse().unwrap();
         let fold = |fold| Ask::Fold { fold, keep: None };
+        if let Some(ask) = views::parse(self, &words) {
+            return ask;
+        }
         match words[0] {
             "hello" => Ask::Hello,
             "traces" => Ask::Traces {
@@ -126,6 +131,14 @@ impl Driver {
             }
             "verdict" => Ask::Verdict { thresholds: thresholds(&words[1..]) },
             "crowd" => Ask::Crowd { of: Slot::Open, thresholds: thresholds(&words[1..]) },
+            "model" => Ask::GenAi { span: self.span(words[1]) },
+            "keep-rows" => Ask::Keep { top: words.get(1).map(|name| self.span(name)) },
+            "restore" => Ask::Restore {
+                kept: Kept {
+                    collapsed: words[2..].iter().map(|&id| id.to_owned()).collect(),
+                    top: words[1].trim_matches('-').to_owned(),
+                },
+            },
             "lint" => Ask::Lint,
             "what-if" => Ask::WhatIf { changes: changes(&words[1..].join(" ")) },
             "alike" => Ask::Alike { span: self.span(words[1]) },

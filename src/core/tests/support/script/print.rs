@@ -26,6 +26,21 @@ pub fn print(answer: &Answer) -> String {
             format!("progress {} of {:?}, {} spans\n", p.bytes, p.total, p.spans)
         }
         Answer::Closed => "closed\n".to_owned(),
+        Answer::GenAi(None) => "no model\n".to_owned(),
+        Answer::GenAi(Some(told)) => {
+            let facts = told.facts.iter().map(|(what, much)| format!("  {what}: {much}\n"));
+            let said = told.messages.iter().map(|m| {
+                format!("  {}> {:?}{}\n", m.role, m.text, if m.cut { " cut" } else { "" })
+            });
+            facts.chain(said).collect()
+        }
+        Answer::Kept(kept) => format!("kept {} at {}\n", kept.collapsed.join(" "), kept.top),
+        Answer::Restored(now) => {
+            let Restored { total, code, top } = now;
+            format!("restored {total} rows, {code:?}, top {:?}\n", top.map(|(_, row)| row))
+        }
+        Answer::Archived => "archived\n".to_owned(),
+        Answer::View(told) => super::views::print(told),
         Answer::Verdict(verdict) => verdict_text(verdict),
         Answer::SpentTables(tables) => spent(tables),
         Answer::WhatIf { head, told } => {

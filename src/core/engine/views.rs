@@ -1,0 +1,157 @@
+//! The shown trace seen otherwise: what was worked out for flames, graph and tables, kept until rows or times are
+//! others.
+
+mod export;
+mod flame;
+mod graph;
+mod path;
+mod table;
+
+use std::rc::Rc;
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
+use super::names;
+use super::protocol::{Problem, ViewAnswer, ViewAsk};
+use super::shown::Shown;
+use crate::analysis::Paths;
+use crate::base::StrId;
+use crate::base::bitset::BitSet;
+use crate::export::{Export, Format};
+use crate::layout::lanes::Lanes;
+use crate::layout::path_tree::PathTree;
+use crate::model::{SpanIx, Store};
+
+/// What is kept.
+#[derive(Default)]
+pub(super) struct Views {
+    paths: Option<Rc<Paths>>,
+    tree: Option<Rc<PathTree>>,
+    lanes: Option<Rc<Lanes>>,
+    tables: table::Tables,
+    /// A file that is being written.
+    export: Option<(Format, Export)>,
+}
+
+impl Views {
+    /// Rows or times are others.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+}
+
+impl Shown {
+    /// Answers what is asked about the trace seen otherwise. What that takes is said at each part; what of it is the
+    /// same for every window only once.
+    ///
+    /// # Errors
+    /// The span is of another trace.
+    pub fn view(&mut self, store: &Store, ask: ViewAsk) -> Result<ViewAnswer, Problem> {
+        Ok(match ask {
+            ViewAsk::Flame { merged, range, first, lines, cells, colour } => {
+                let window = flame::Asked { range, first, lines, cells, colour: &colour };
+                ViewAnswer::Flame(self.flame(store, merged, &window))
+            }
+            ViewAsk::Graph { columns, range, cells, heat } => {
+                ViewAnswer::Graph(self.graph(store, columns, range, cells, heat))
+            }
+            ViewAsk::Path { span, step, merged } => {
+                ViewAnswer::Path(self.path_told(store, span, step, merged)?.map(Box::new))
+            }
+            ViewAsk::Table { of, order, first, count } => {
+                ViewAnswer::Table(self.table(store, &of, &order, first, count))
+            }
+            ViewAsk::Find { of, order, line } => {
+                ViewAnswer::Find(self.find_of_line(store, &of, &order, line))
+            }
+            ViewAsk::Export { format, anew } => self.piece(store, format, anew),
+            ViewAsk::Summary { link, thresholds } => {
+                ViewAnswer::Text(self.summary(store, &link, thresholds))
+            }
+            ViewAsk::Keys => ViewAnswer::Keys(self.attribute_keys(store)),
+        })
+    }
+
+    /// The spans that are rows, or would be if nothing was collapsed, with those that are there for others; `None`
+    /// for all.
+    fn in_rows(&self) -> Option<&BitSet> {
+        self.reduction.rows()
+    }
+
+    /// The merged paths. O(spans + nodes log nodes).
+    fn paths(&mut self, store: &Store) -> Rc<Paths> {
+        if let Some(paths) = &self.views.paths {
+            return paths.clone();
+        }
+        let own = self.spent.own(store, &self.trace, &self.times);
+        let paths = Rc::new(Paths::new(store, &self.trace, self.reduction.rows(), own));
+        self.views.paths = Some(paths.clone());
+        paths
+    }
+
+    /// Where the nodes of the paths stand in the graph. O(nodes).
+    fn path_tree(&mut self, store: &Store) -> Rc<PathTree> {
+        if let Some(tree) = &self.views.tree {
+            return tree.clone();
+        }
+        let tree = Rc::new(PathTree::new(&self.paths(store)));
+        self.views.tree = Some(tree.clone());
+        tree
+    }
+
+    /// The lines of the flames by time. O(spans log spans).
+    fn lanes(&mut self, store: &Store) -> Rc<Lanes> {
+        if let Some(lanes) = &self.views.lanes {
+            return lanes.clone();
+        }
+        let starts = |span| self.times.start(store, span);
+        let lanes = Rc::new(Lanes::new(store, &self.trace, self.in_rows(), &starts));
+        self.views.lanes = Some(lanes.clone());
+        lanes
+    }
+
+    /// The nodes of which find has found a span; `None` while nothing is looked for. O(found spans).
+    fn matched_nodes(&self, paths: &Paths) -> Option<BitSet> {
+        self.matches.is_asked().then(|| {
+            let mut set = BitSet::with_len(paths.nodes().len());
+            for node in self.matches.set().iter().filter_map(|local| paths.node_of(local)) {
+                set.set(node, true);
+            }
+            set
+        })
+    }
+
+    /// The spans of the same path as a span, by its id. O(spans).
+    pub(super) fn same_path(&mut self, store: &Store, id: &str) -> BitSet {
+        let key = names::read_span_id(store, id);
+        let span = key.and_then(|key| store.find_span(&self.trace, key));
+        // Of the whole trace, whatever is left out of its rows.
+        let paths = Paths::new(store, &self.trace, None, &[]);
+        let node = span.and_then(|span| paths.node_of(self.local(span)?));
+        match node {
+            Some(node) => paths.spans_of(node),
+            None => BitSet::with_len(self.trace.len as usize),
+        }
+    }
+
+    fn span_at(&self, local: u32) -> SpanIx {
+        SpanIx(self.trace.first.0.saturating_add(local))
+    }
+}
+
+/// Texts of a window, each once.
+#[derive(Default)]
+struct Texts {
+    known: HashMap<StrId, u32, FxBuildHasher>,
+    list: Vec<String>,
+}
+
+impl Texts {
+    fn of(&mut self, store: &Store, id: StrId) -> u32 {
+        *self.known.entry(id).or_insert_with(|| {
+            self.list.push(store.text(id).to_owned());
+            (self.list.len() - 1) as u32
+        })
+    }
+}
