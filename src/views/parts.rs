@@ -14,9 +14,9 @@ use super::dependencies::DependenciesPage;
 use super::search::SearchPage;
 use super::shell::{Connect, Headers, Help, HelpProps};
 use super::trace::{
-    ColumnHeads, ColumnHeadsProps, DetailPanel, DetailPanelProps, FindBar, FindBarProps, Palette,
-    PaletteProps, ReduceBar, ReduceBarProps, TickCard, TickCardProps, VerdictBar, VerdictBarProps,
-    VerdictPanel, VerdictPanelProps,
+    ColumnHeads, ColumnHeadsProps, DetailPanel, DetailPanelProps, Export, ExportProps, FindBar,
+    FindBarProps, Palette, PaletteProps, ReduceBar, ReduceBarProps, TickCard, TickCardProps,
+    VerdictBar, VerdictBarProps, VerdictPanel, VerdictPanelProps, ViewPanel, ViewPanelProps,
 };
 use super::widgets::Notice;
 use super::widgets::live::changing;
@@ -77,6 +77,14 @@ part!(
 part!(
     /// The panel with all of the verdict.
     VERDICT_PANEL, extras, verdict_panel(VerdictPanelProps), |props| VerdictPanel(props).into_any()
+);
+part!(
+    /// The trace seen otherwise.
+    VIEWS, views, view_panel(ViewPanelProps), |props| ViewPanel(props).into_any()
+);
+part!(
+    /// Taking the trace elsewhere.
+    EXPORT, views, export(ExportProps), |props| Export(props).into_any()
 );
 part!(
     /// Finding in the trace.

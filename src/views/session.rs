@@ -2,6 +2,7 @@
 
 mod backends;
 mod headers;
+mod home;
 mod links;
 mod names;
 mod needs;
@@ -30,6 +31,7 @@ use spanscape::web::theme;
 use spanscape::web::{clock, frame, location};
 
 pub use backends::Known;
+pub use home::Home;
 pub use needs::Remedy;
 pub use searching::Found;
 

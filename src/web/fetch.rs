@@ -99,6 +99,9 @@ async fn ask(
         Credentials::Include => RequestCredentials::Include,
     });
     init.set_headers(headers);
+    if request.post {
+        init.set_method("POST");
+    }
     let response = fetch(&request.url, &init, watch.abort()).await?;
     let content_type = response.headers().get("content-type").ok().flatten();
     let reply = HttpReply {

@@ -95,6 +95,13 @@ fn timer([set, clear]: [&'static str; 2], ms: i32, callback: Closure<dyn FnMut()
     Timer { id, clear, _callback: callback }
 }
 
+impl Timer {
+    /// Lets it run whatever becomes of who asked for it.
+    pub fn forget(self) {
+        std::mem::forget(self);
+    }
+}
+
 impl Drop for Timer {
     fn drop(&mut self) {
         let global = js_sys::global();

@@ -30,7 +30,7 @@ pub struct Known {
 }
 
 impl Known {
-    fn new(source: Option<Source>, title: &str, url: String) -> Self {
+    pub(super) fn new(source: Option<Source>, title: &str, url: String) -> Self {
         Self {
             source,
             title: title.to_owned(),

@@ -25,6 +25,8 @@ enum Wanted {
     ByHand,
     /// The person added or closed one of several files: the list stays.
     Among,
+    /// The shown trace once more.
+    Again,
 }
 
 impl Session {
@@ -77,6 +79,13 @@ impl Session {
             }
         };
         Input::Trace { target, api, id: id.to_owned(), name }
+    }
+
+    /// Gets a trace of a back end again.
+    pub(super) fn open_again_from(&self, backend: &str, id: &str) {
+        let origin = Origin::Trace { backend: backend.to_owned(), id: id.to_owned() };
+        let input = self.trace_input(backend, id);
+        self.open(origin, vec![input], Vec::new(), Wanted::Again);
     }
 
     fn open_again(&self) {
@@ -202,7 +211,7 @@ impl Session {
                     session.local().by_hand.replace(again);
                     let opened = Opened { number, origin, title, info };
                     match wanted {
-                        Wanted::ByAddress => session.opened(opened),
+                        Wanted::ByAddress | Wanted::Again => session.opened(opened),
                         Wanted::ByHand => session.opened_by_hand(opened).await,
                         Wanted::Among => {
                             session.opened(opened);
@@ -215,7 +224,7 @@ impl Session {
                     session.opening.set(None);
                     let place = match wanted {
                         Wanted::ByAddress => session.failed,
-                        Wanted::ByHand | Wanted::Among => session.problem,
+                        Wanted::ByHand | Wanted::Among | Wanted::Again => session.problem,
                     };
                     place.set(Some(problem));
                 }

@@ -74,6 +74,7 @@ impl Inner {
                 (url.columns.is_some() || !view.columns.is_empty()).then_some(view.columns);
             url.folds = view.folds.unwrap_or_default();
             url.find = self.events.find.text.get_untracked();
+            url.views = view.views;
         });
     }
 }

@@ -4,7 +4,7 @@ use crate::views::widgets::live::{changing, live};
 use leptos::html;
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
-use spanscape_core::state::Command;
+use spanscape_core::state::{Command, ViewKind};
 use web_sys::KeyboardEvent;
 
 use super::reducing::Reducing;
@@ -68,9 +68,13 @@ pub fn FindBar(
     on_type: Callback<String>,
     /// Called with what a key or button asks for.
     command: Callback<Command>,
+    /// Whether it stands over the timeline's rows, which may not be the view that is shown.
+    timeline: bool,
 ) -> impl IntoView {
+    let kind = move || reducing.with_view(|view, _, _| view.views.kind).unwrap_or_default();
+    let here = Memo::new(move |_| (kind() == ViewKind::Timeline) == timeline);
     view! {
-        <Show when=move || find.open.get()>
+        <Show when=move || find.open.get() && here.get()>
             <Bar find reducing on_type command />
         </Show>
     }

@@ -108,6 +108,7 @@ impl Inner {
                 return;
             }
             inner.found(count, None);
+            inner.tell_anew();
             match epoch {
                 None => {
                     // The rows are the same, but not their marks.

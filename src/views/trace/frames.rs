@@ -10,7 +10,7 @@ use spanscape::web::idle::{busy, turn};
 use spanscape::web::js;
 use spanscape::web::marks::{self, Mark};
 use spanscape::web::theme;
-use spanscape_core::state::Command;
+use spanscape_core::state::{Command, ViewKind};
 
 use super::sizes::Sizes;
 use super::stage::Inner;
@@ -71,7 +71,9 @@ impl Inner {
         }
         let state = self.state.borrow();
         let judged = self.judged.get();
+        let timeline = state.view.views.kind == ViewKind::Timeline;
         let painted = state.painted && self.events.painted.get_untracked();
+        let painted = painted && (timeline || self.viewed.get());
         if painted && judged && state.minimap.is_some() {
             self.events.session.page_ready();
         }

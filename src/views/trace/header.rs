@@ -7,8 +7,14 @@ use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{PatternLink, TraceHead, WarningCount};
 use spanscape_core::model::Severity;
 use spanscape_core::render::clean;
+use spanscape_core::state::Command;
 
+use super::again::Again;
 use super::pattern_links;
+use super::reducing::Reducing;
+use super::views::export::ExportProps;
+use super::views::{Switch, Viewing};
+use crate::views::parts;
 use crate::views::session::use_session;
 use crate::views::widgets::copy::{Copied, copy};
 use crate::views::widgets::live::{changing, live};
@@ -27,8 +33,14 @@ pub fn TraceHeader(
     painted: RwSignal<bool>,
     /// It is on its way: what is missing may still come.
     busy: bool,
-    /// Counts changes of how times are written.
-    changed: RwSignal<u32>,
+    /// The view, and how times are written.
+    reducing: Reducing,
+    /// Called with what is chosen.
+    command: Callback<Command>,
+    /// Loading it once more.
+    again: Again,
+    /// The view, for who takes it elsewhere.
+    viewing: Viewing,
 ) -> impl IntoView {
     let row = head.row.clone();
     let name = if row.name.is_empty() { "(no name)" } else { &row.name };
@@ -41,7 +53,7 @@ pub fn TraceHeader(
     let began = row.start;
     let session = use_session();
     let start = move || {
-        changed.get();
+        reducing.changed.get();
         painted.get().then(|| {
             let (date, time) = date_and_time(began);
             let zone = session.prefs().zone;
@@ -76,6 +88,9 @@ pub fn TraceHeader(
         }
     });
     let links = move || links.with(|links| links.iter().map(pattern_links::link).collect_view());
+    // Of what is on its way much is missing, and all of it will come.
+    let grows = !busy && Again::may_grow(&head);
+    let refresh = move || again.is_possible().then(|| view! { <Refresh again grows /> });
     let id = row.id.clone();
     let copied = RwSignal::new(Copied::default());
     let on_copy = move |_| copy(id.clone(), copied);
@@ -111,8 +126,11 @@ pub fn TraceHeader(
             {warnings}
             {row.incomplete.then(|| view! { <span class="badge">"incomplete"</span> })}
             <div class="trace-links">{changing(links)}</div>
-            <div class="trace-tools">
+            <div class="trace-tools" inert=busy>
+                {changing(refresh)}
+                <ExportButton viewing />
                 <SkewButton on=head.skew moved=head.skewed on_skew />
+                <Switch reducing command />
             </div>
             {changing(list)}
         </header>
@@ -157,4 +175,35 @@ fn WarningList(warnings: Vec<WarningCount>) -> impl IntoView {
         })
         .collect_view();
     view! { <ul class="warnings-list" aria-label="Warnings">{rows}</ul> }
+}
+
+/// Loading a trace again that its back end may have more of by now.
+#[component]
+fn Refresh(again: Again, grows: bool) -> impl IntoView {
+    let watching = again.watching;
+    let shown = move || grows || watching.get();
+    let title = "Load the trace again; what is seen stays";
+    view! {
+        <button class="button quiet" title=title on:click=move |_| again.reload()>"Reload"</button>
+        {changing(move || shown().then(|| view! {
+            <button
+                class="button quiet"
+                title="Load it again every 5 seconds"
+                aria-pressed=live(move || watching.get().to_string())
+                on:click=move |_| again.watch(!watching.get_untracked())
+            >
+                "Watch"
+            </button>
+        }))}
+    }
+}
+
+/// The way to take the trace elsewhere.
+#[component]
+fn ExportButton(viewing: Viewing) -> impl IntoView {
+    let open = RwSignal::new(false);
+    view! {
+        <button class="button quiet" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Export"</button>
+        {parts::EXPORT.when(move || open.get(), move || ExportProps { open, viewing })}
+    }
 }

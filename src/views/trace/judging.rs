@@ -31,7 +31,7 @@ impl Stage {
 }
 
 impl Inner {
-    fn look_at(self: &Rc<Self>, find: &str, span: Option<SpanIx>) {
+    pub(super) fn look_at(self: &Rc<Self>, find: &str, span: Option<SpanIx>) {
         if !find.is_empty() {
             self.state.borrow_mut().view.finding = true;
             self.events.find.open.set(true);

@@ -1,11 +1,13 @@
 //! The trace page: the head, and the stage with its details beside it.
 
 mod address;
+mod again;
 mod ask;
 mod column_heads;
 mod detail;
 mod find;
 mod finding;
+mod first_look;
 mod frames;
 mod header;
 mod judging;
@@ -27,6 +29,8 @@ mod stage;
 mod state;
 mod ticks;
 mod verdict;
+mod viewing;
+mod views;
 mod wheel;
 
 use std::sync::Arc;
@@ -34,14 +38,15 @@ use std::sync::Arc;
 use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spanscape::web::{frame, location};
+use spanscape::web::location;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{
     Answer, Ask, RowLook, RowWindow, SpanDetail, TraceHead, TraceRef,
 };
 use spanscape_core::render::clean;
-use spanscape_core::state::{Command, Pane, Route, TraceView};
+use spanscape_core::state::{Command, Pane, Route, TraceView, ViewKind};
 
+use self::again::Again;
 use self::ask::look_of;
 pub use self::column_heads::{ColumnHeads, ColumnHeadsProps};
 use self::detail::Sections;
@@ -57,6 +62,9 @@ use self::stage::{Events, Stage};
 pub use self::ticks::{TickCard, TickCardProps};
 use self::verdict::Judging;
 pub use self::verdict::{VerdictBar, VerdictBarProps, VerdictPanel, VerdictPanelProps};
+use self::views::Viewing;
+pub use self::views::export::{Export, ExportProps};
+pub use self::views::{ViewPanel, ViewPanelProps};
 use super::app::HelpOpen;
 use super::parts;
 use super::session::{Place, Session, use_session};
@@ -86,6 +94,8 @@ struct Page {
     reducing: Reducing,
     /// What is wrong with the trace.
     judging: Judging,
+    /// Loading it once more.
+    again: Again,
 }
 
 /// How many rows are asked for with a trace: more than a window shows.
@@ -112,10 +122,12 @@ pub fn TracePage() -> impl IntoView {
         rows: StoredValue::new(None),
         reducing,
         judging,
+        again: Again::new(session, stage, head),
     };
     let palette = RwSignal::new(false);
     let note = RwSignal::new(None::<String>);
     let (ticks, zoom) = (RwSignal::new(None), RwSignal::new(None));
+    let views = [RwSignal::new(0), RwSignal::new(0)];
     let painted = page.painted;
     let nodes = Nodes::default();
     let help = expect_context::<HelpOpen>().0;
@@ -139,6 +151,7 @@ pub fn TracePage() -> impl IntoView {
                 note,
                 ticks,
                 zoom,
+                views,
                 session,
             };
             page.stage.set_value(Stage::new(session.engine(), elements, events));
@@ -149,10 +162,19 @@ pub fn TracePage() -> impl IntoView {
         let _ = page.stage.try_update_value(Option::take);
     });
     let on_skew = Callback::new(move |on| page.ask_skew(on));
+    let command = Callback::new(move |command| page.command(command));
+    let on_type = Callback::new(move |text| {
+        page.stage.with_value(|stage| {
+            if let Some(stage) = stage {
+                stage.type_find(text);
+            }
+        });
+    });
+    let viewing = Viewing::new(stage, reducing, page.find, on_type, views);
     // Elements of its own for what is on its way: nothing moves from there to here.
     let header = move |busy: bool| {
         let head = page.head.get().filter(|_| page.busy.get_untracked() == busy);
-        head.map(|head| view! { <TraceHeader head on_skew painted busy changed=page.reducing.changed /> })
+        head.map(|head| view! { <TraceHeader head on_skew painted busy reducing=page.reducing command again=page.again viewing /> })
     };
     let label = move || page.head.with(|head| head.as_ref().map(title).unwrap_or_default());
     let known = Memo::new(move |_| page.stands.get() && page.head.with(Option::is_some));
@@ -170,14 +192,6 @@ pub fn TracePage() -> impl IntoView {
     let judged = move || judging.verdict.with(Option::is_some);
     // Its room is there before its words.
     let verdict = parts::VERDICT.when(judged, move || VerdictBarProps { judging });
-    let on_type = Callback::new(move |text| {
-        page.stage.with_value(|stage| {
-            if let Some(stage) = stage {
-                stage.type_find(text);
-            }
-        });
-    });
-    let command = Callback::new(move |command| page.command(command));
     let loading = move || {
         let opening = page.session.opening().get()?;
         let preview = opening.preview.clone();
@@ -191,6 +205,8 @@ pub fn TracePage() -> impl IntoView {
             view! { <Loading label=opening.label going=opening.going on_cancel=cancel above /> }
         })
     };
+    let other = parts::VIEWS
+        .when(move || viewing.kind() != ViewKind::Timeline, move || ViewPanelProps { viewing });
     let reduces = move || reducing.menu.with(Option::is_some) || reducing.is_any();
     let reduce =
         parts::REDUCE.when(reduces, move || ReduceBarProps { reducing, head: page.head, command });
@@ -210,6 +226,7 @@ pub fn TracePage() -> impl IntoView {
             <Show when=move || known.get()>
                 <Timeline nodes label=Signal::derive(label) command find=page.find on_type busy=page.busy reducing=page.reducing />
             </Show>
+            {other}
             {reduce}
             <div class="side">
                 {changing(move || panel.get().then(|| parts::VERDICT_PANEL.show(move || VerdictPanelProps { judging })))}
@@ -264,41 +281,6 @@ impl Page {
         self.ask(place, id);
     }
 
-    /// Shows the first rows of what is on its way; when that ends, what the address says.
-    fn show_preview(&self) {
-        match self.session.preview() {
-            Some(preview) => {
-                self.asked.set_value(None);
-                self.detail.set(None);
-                self.busy.set(true);
-                if self.stands.get_untracked() {
-                    self.head.set(Some(preview.head.clone()));
-                    self.stage_head();
-                } else {
-                    self.stand_for_preview();
-                }
-            }
-            None if self.busy.get_untracked() => untrack(|| self.show_address()),
-            None => {}
-        }
-    }
-
-    /// Builds the page for a first look, head and timeline a frame each: short tasks come through while the
-    /// rest is on its way.
-    fn stand_for_preview(&self) {
-        let page = *self;
-        frame::once(move |_| {
-            let Some(preview) = untrack(|| page.session.preview()) else { return };
-            if page.busy.try_get_untracked() != Some(true) {
-                return;
-            }
-            page.head.set(Some(preview.head.clone()));
-            frame::once(move |_| {
-                let _ = page.stands.try_set(true);
-            });
-        });
-    }
-
     fn ask(&self, place: Place, id: String) {
         let page = *self;
         let engine = self.session.engine();
@@ -339,8 +321,12 @@ impl Page {
 
     fn arrived(&self, head: TraceHead, rows: Option<RowWindow>) {
         location::set_title(&format!("{} – Spanscape", title(&head)));
-        self.detail.set(None);
-        self.judging.clear();
+        let before = self.again.arrives(&head);
+        if before.is_none() {
+            self.detail.set(None);
+            self.judging.clear();
+            self.again.forget();
+        }
         self.session.canonical_id(&head.row.id);
         self.asked.update_value(|asked| {
             if let Some((_, id)) = asked {
@@ -348,10 +334,17 @@ impl Page {
             }
         });
         self.busy.set(false);
-        self.rows.set_value(rows);
-        self.head.set(Some(head));
+        // Those of a trace that came again are where the rows are scrolled to.
+        self.rows.set_value(rows.filter(|_| before.is_none()));
+        self.head.set(Some(head.clone()));
         self.stands.set(true);
+        if before.is_some() {
+            self.stage.with_value(|stage| stage.as_ref().map(Stage::hold));
+        }
         self.stage_head();
+        if let Some(before) = before {
+            self.again.settle(before, &head);
+        }
     }
 
     /// Gives the stage the trace that is shown, once both are there.

@@ -125,8 +125,10 @@ pub fn Timeline(
         Memo::new(move |_| reducing.with_view(|view, _, _| !view.columns.is_empty()) == Some(true));
     let heads =
         parts::HEADS.when(move || columns.get(), move || ColumnHeadsProps { reducing, command });
-    let bar = parts::FIND
-        .when(move || find.open.get(), move || FindBarProps { find, reducing, on_type, command });
+    let bar = parts::FIND.when(
+        move || find.open.get(),
+        move || FindBarProps { find, reducing, on_type, command, timeline: true },
+    );
     view! {
         <div class="minimap" node_ref=nodes.minimap aria-hidden="true">
             <canvas node_ref=nodes.picture_canvas></canvas>

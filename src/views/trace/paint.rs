@@ -16,7 +16,7 @@ use spanscape_core::render::minimap::{self, MinimapStyle};
 use spanscape_core::render::ruler::{self, RulerStyle};
 use spanscape_core::render::text::Cached;
 use spanscape_core::render::waterfall::{self, WaterfallStyle};
-use spanscape_core::render::{Scene, hover};
+use spanscape_core::render::{Scene, hover, names};
 use spanscape_core::state::{Pane, TraceView, Widths};
 
 use super::nodes::Elements;
@@ -256,21 +256,39 @@ impl Brushes {
         Rows { passing, more: rows.len() < all.len() }
     }
 
+    /// What is seen, as one picture: names, the ruler above the bars, the bars.
+    pub(super) fn picture(&self, state: &State) -> Scene {
+        let (names, ruler) = (names_px(state), state.sizes.ruler.height);
+        let mut scene = Scene::new(state.sizes.stage.width, state.sizes.stage.height + ruler);
+        let mut part = Scene::default();
+        names::paint(&mut part, &state.window, &grid(state), names, &self.measure);
+        scene.add(&part, (0.0, ruler));
+        let style = self.bars_style(state);
+        waterfall::paint_into(&mut part, &state.window, &scale(state), &style, &self.measure);
+        scene.add(&part, (names, ruler));
+        scene.add(&self.ruler_scene(state), (names, 0.0));
+        scene
+    }
+
     fn paint_bars(&mut self, state: &State) {
-        let style = WaterfallStyle {
-            grid: grid(state),
-            hovered: state.hover,
-            selected: state.view.selected.map(|s| s.row),
-            dpr: state.sizes.stage.ratio,
-            colour: &state.view.colour,
-        };
+        let style = self.bars_style(state);
         let scale = scale(state);
         waterfall::paint_into(&mut self.scene, &state.window, &scale, &style, &self.measure);
         let size = bars_size(state);
         self.bars.paint(&mut self.scene, &self.palette, &size);
     }
 
-    fn paint_ruler(&mut self, state: &State) {
+    fn bars_style<'a>(&self, state: &'a State) -> WaterfallStyle<'a> {
+        WaterfallStyle {
+            grid: grid(state),
+            hovered: state.hover,
+            selected: state.view.selected.map(|s| s.row),
+            dpr: state.sizes.stage.ratio,
+            colour: &state.view.colour,
+        }
+    }
+
+    fn ruler_scene(&self, state: &State) -> Scene {
         let size = state.sizes.ruler;
         let style = RulerStyle {
             height_px: size.height,
@@ -279,7 +297,12 @@ impl Brushes {
             dpr: size.ratio,
             clock: state.view.clock.then_some(state.zoned_start),
         };
-        let mut scene = ruler::paint(&scale(state), &style, &self.measure);
+        ruler::paint(&scale(state), &style, &self.measure)
+    }
+
+    fn paint_ruler(&mut self, state: &State) {
+        let size = state.sizes.ruler;
+        let mut scene = self.ruler_scene(state);
         self.ruler.paint(&mut scene, &self.palette, &size);
     }
 

@@ -114,6 +114,7 @@ impl Inner {
     /// Colours stand for something else.
     pub(super) fn other_colours(self: &Rc<Self>) {
         self.other_look();
+        self.tell_anew();
         self.ask_minimap();
         let colour = self.state.borrow().view.colour.clone();
         self.state.borrow_mut().legend = (Vec::new(), 0);
@@ -147,15 +148,20 @@ impl Inner {
         let session = self.events.session;
         let href = session.url().with_untracked(|url| session.href(url));
         let link = location::absolute(&href).unwrap_or(href);
-        let (said, inner) = (self.events.note, self.clone());
+        let inner = self.clone();
         spawn_local(async move {
             let copied = clipboard::copy(&link).await;
-            let text = if copied { "Link copied" } else { "The browser refused to copy the link" };
-            let _ = said.try_set(Some(text.to_owned()));
-            *inner.note.borrow_mut() = Some(after(NOTE_MS, move || {
-                let _ = said.try_set(None);
-            }));
+            inner.say(if copied { "Link copied" } else { "The browser refused to copy the link" });
         });
+    }
+
+    /// Says something for a moment.
+    pub(super) fn say(&self, text: &str) {
+        let said = self.events.note;
+        let _ = said.try_set(Some(text.to_owned()));
+        *self.note.borrow_mut() = Some(after(NOTE_MS, move || {
+            let _ = said.try_set(None);
+        }));
     }
 
     /// Tells what is left out.
@@ -170,6 +176,7 @@ impl Inner {
         }
         self.state.borrow_mut().reduced = rows.clone();
         self.events.reducing.tell();
+        self.tell_anew();
     }
 
     /// The rows are others.

@@ -59,6 +59,8 @@ pub struct Events {
     /// The time that is seen, in nanoseconds after the trace's start, a moment after it has changed; `None` for
     /// all of it.
     pub zoom: RwSignal<Option<(u64, u64)>>,
+    /// What makes a view other than the timeline ask again, and what makes it paint again.
+    pub views: [RwSignal<u32>; 2],
     /// For the address and for problems.
     pub session: Session,
 }
@@ -90,6 +92,8 @@ pub(super) struct Inner {
     pub(super) scrolled: Cell<bool>,
     /// Whether the words of the verdict on what is shown stand.
     pub(super) judged: Cell<bool>,
+    /// Whether the view in place of the timeline stands on the screen.
+    pub(super) viewed: Cell<bool>,
 }
 
 impl Stage {
@@ -115,6 +119,7 @@ impl Stage {
             finding: Finding::default(),
             scrolled: Cell::new(false),
             judged: Cell::new(false),
+            viewed: Cell::new(false),
         });
         inner.attach();
         Some(Self(inner))
@@ -207,7 +212,8 @@ impl Inner {
             state.route.clone_from(&url.route);
             state.duration_ns = head.row.duration.0;
             state.starts(head.row.start);
-            let looked = std::mem::take(&mut state.preliminary);
+            let again = std::mem::take(&mut state.again);
+            let looked = std::mem::take(&mut state.preliminary) || again;
             state.anew += u32::from(looked);
             let offset_px = if looked { state.view.offset_px } else { 0.0 };
             let view = TraceView::new(state.duration_ns).with_prefs(&prefs);
@@ -239,6 +245,8 @@ impl Inner {
             effects
         };
         self.events.reducing.tell();
+        self.place_views();
+        self.tell_anew();
         // Before the selected span is asked for, which then is a row whatever is found.
         self.find_of_address(true);
         self.run(effects);
@@ -260,6 +268,7 @@ impl Inner {
         }
         self.ask_minimap();
         self.ask_detail();
+        self.tell_anew();
         // What took so long is found anew.
         if self.events.find.text.with_untracked(|text| !text.trim().is_empty()) {
             self.ask_find();
@@ -293,6 +302,8 @@ impl Inner {
                 | Effect::Colours
                 | Effect::AskVerdict
                 | Effect::AskWhatIf
+                | Effect::Views
+                | Effect::LookAt(_)
                     if preliminary => {}
                 Effect::Ask(ask) => {
                     self.find_now();
@@ -302,6 +313,7 @@ impl Inner {
                 Effect::Draw => {
                     self.ensure_rows();
                     self.dirty();
+                    self.tell_drawn();
                 }
                 Effect::WriteUrl { .. } => self.write_address(),
                 Effect::Announce(text) => self.events.announcement.set(text),
@@ -313,6 +325,8 @@ impl Inner {
                 Effect::AskVerdict => self.ask_verdict(),
                 Effect::AskWhatIf => self.ask_what_if(),
                 Effect::Look => self.events.reducing.tell(),
+                Effect::Views => self.place_views(),
+                Effect::LookAt(find) => self.look_at(&find, None),
                 Effect::CopyLink => self.copy_link(),
                 Effect::ShowPalette => self.events.palette.set(true),
                 Effect::ShowFind(open) => self.show_find(open),

@@ -55,6 +55,8 @@ pub(super) struct State {
     pub piece: u32,
     /// Counts what was shown in place of a first look.
     pub anew: u32,
+    /// What is shown next is the same trace once more: its rows stay where they are.
+    pub again: bool,
     /// They were, and stay on the screen until the first rows of the trace are there.
     pub held: bool,
 }
@@ -86,6 +88,7 @@ impl State {
             preliminary: false,
             piece: 0,
             anew: 0,
+            again: false,
             held: false,
         }
     }

@@ -10,6 +10,7 @@ mod events;
 mod facts;
 mod json;
 mod links;
+mod model;
 mod more;
 mod raw;
 mod section;
@@ -33,6 +34,7 @@ use self::attributes::Attributes;
 use self::copies::Copies;
 use self::events::Events;
 use self::links::Links;
+use self::model::Model;
 use self::raw::Raw;
 pub use self::section::Sections;
 use self::section::{Part, Section};
@@ -213,12 +215,14 @@ fn Content(
             />
         }
     });
+    let model = model::is_one(&detail).then(|| view! { <Model span /> });
     view! {
         <Spent span />
         <Copies detail=detail.clone() />
         <div class="span-links">{changing(of_span)} {changing(of_trace)}</div>
         {status}
         {warnings}
+        {model}
         <div class="pinned">{changing(pinned)}</div>
         {find}
         {list(Part::Attributes, detail.attributes.clone())}

@@ -1,0 +1,65 @@
+//! The stage and the views in place of the timeline: what they ask, and what makes them ask again.
+
+use leptos::prelude::*;
+use spanscape_core::engine::protocol::{Answer, Ask};
+use spanscape_core::render::Scene;
+use spanscape_core::state::ViewKind;
+
+use super::stage::{Inner, Stage};
+
+impl Stage {
+    /// Asks the engine about the shown trace; the answer comes to `f` if it still is shown.
+    pub fn ask_view(&self, ask: Ask, f: impl FnOnce(Answer) + 'static) {
+        let shown = self.0.state.borrow().anew;
+        self.0.find_now();
+        self.0.then(ask, move |inner, answer| {
+            if inner.state.borrow().anew == shown {
+                f(answer);
+            }
+        });
+    }
+
+    /// What is seen of the timeline.
+    pub fn picture(&self) -> Scene {
+        self.0.brushes.borrow().picture(&self.state())
+    }
+
+    /// Says something for a moment.
+    pub fn say(&self, text: &str) {
+        self.0.say(text);
+    }
+
+    /// The view stands on the screen: with it, and all else, the page is ready.
+    pub fn view_ready(&self) {
+        self.0.viewed.set(true);
+        self.0.dirty();
+    }
+}
+
+impl Inner {
+    /// Another view is shown, or something else is chosen in it.
+    pub(super) fn place_views(&self) {
+        let kind = self.state.borrow().view.views.kind;
+        let merged = self.state.borrow().view.views.merged;
+        // The style sheet knows what each leaves of the timeline.
+        let name = match kind {
+            ViewKind::Flame if merged => "flame-merged",
+            kind => kind.name(),
+        };
+        let _ = self.elements.root.set_attribute("data-view", name);
+    }
+
+    /// A view that is not the timeline has to ask again.
+    pub(super) fn tell_anew(&self) {
+        let [anew, _] = self.events.views;
+        let _ = anew.try_update(|n| *n = n.wrapping_add(1));
+    }
+
+    /// It has to be painted again.
+    pub(super) fn tell_drawn(&self) {
+        if self.state.borrow().view.views.kind != ViewKind::Timeline {
+            let [_, drawn] = self.events.views;
+            let _ = drawn.try_update(|n| *n = n.wrapping_add(1));
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! The graph of paths: a canvas that is panned and zoomed, and a card for the chosen node.
+
+mod hand;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use leptos::html;
+use leptos::prelude::*;
+use spanscape::web::listen::Listener;
+use spanscape::web::surface::Size;
+use spanscape_core::engine::protocol::{
+    GraphNode, GraphWindow, PathStep, PathTold, ViewAnswer, ViewAsk,
+};
+use spanscape_core::model::SpanIx;
+use spanscape_core::render::graph::{self, GraphPlace, GraphStyle, LEAF_PX};
+use spanscape_core::render::{MeasureText, Scene};
+use spanscape_core::state::Command;
+use web_sys::{HtmlCanvasElement, HtmlElement};
+
+use super::Viewing;
+use super::card::PathCard;
+use super::picture::Picture;
+
+/// What a pressed pointer has done: where it was pressed, where it was last, whether it has moved.
+type Drag = ((f64, f64), (f64, f64), bool);
+
+struct Inner {
+    viewing: Viewing,
+    view: HtmlElement,
+    canvas: HtmlCanvasElement,
+    told: RwSignal<Option<PathTold>>,
+    picture: RefCell<Option<Picture>>,
+    window: RefCell<GraphWindow>,
+    /// What is seen; `None` until the graph's size is known.
+    place: Cell<Option<GraphPlace>>,
+    /// A question is on its way, and there is another.
+    flying: Cell<bool>,
+    again: Cell<bool>,
+    hovered: Cell<Option<SpanIx>>,
+    drag: Cell<Option<Drag>>,
+    shown: Cell<bool>,
+    listeners: RefCell<Vec<Listener>>,
+}
+
+/// The graph.
+#[component]
+pub fn Graph(
+    /// What is known.
+    viewing: Viewing,
+) -> impl IntoView {
+    let view = NodeRef::<html::Div>::new();
+    let canvas = NodeRef::<html::Canvas>::new();
+    let told = RwSignal::new(None::<PathTold>);
+    let inner = StoredValue::new_local(None::<Rc<Inner>>);
+    Effect::new(move |_| {
+        let (Some(view), Some(canvas)) = (view.get(), canvas.get()) else { return };
+        if inner.with_value(Option::is_none) {
+            inner.set_value(Inner::new(viewing, view.into(), canvas, told));
+        }
+    });
+    // Whatever else is chosen, found or left out.
+    Effect::new(move |_| {
+        viewing.anew.track();
+        viewing.reducing.changed.track();
+        inner.with_value(|inner| inner.as_ref().map(Inner::refresh));
+    });
+    on_cleanup(move || {
+        let _ = inner.try_update_value(Option::take);
+    });
+    let label = move || {
+        let name = told.with(|told| told.as_ref().map(spoken));
+        name.unwrap_or_else(|| "Nothing chosen. Arrow right goes to the first box".to_owned())
+    };
+    let with = move |f: fn(&Rc<Inner>)| inner.with_value(|inner| inner.as_ref().map(f));
+    let button = move |sign: &'static str, label: &'static str, f: fn(&Rc<Inner>)| {
+        view! {
+            <button class="icon-button" aria-label=label title=label on:click=move |_| { with(f); }>
+                {sign}
+            </button>
+        }
+    };
+    view! {
+        <div
+            class="graph"
+            role="application"
+            aria-roledescription="graph of paths"
+            aria-label="Graph of paths. Arrows go from box to box, plus and minus zoom, 0 shows all"
+            aria-describedby="graph-chosen"
+            tabindex="0"
+            on:keydown=move |event| {
+                inner.with_value(|inner| inner.as_ref().map(|inner| inner.key(&event)));
+            }
+        >
+            <div class="graph-view" node_ref=view>
+                <canvas node_ref=canvas aria-hidden="true"></canvas>
+            </div>
+            <div class="graph-tools">
+                {button("+", "Zoom in (+)", |inner| inner.zoom(1.25))}
+                {button("\u{2212}", "Zoom out (-)", |inner| inner.zoom(0.8))}
+                {button("\u{2922}", "Show all (0)", Inner::fit)}
+            </div>
+        </div>
+        <p class="visually-hidden" id="graph-chosen" role="status">{label}</p>
+        <PathCard viewing told hint="Click a box to choose its spans; drag to move, Ctrl and the wheel to zoom" />
+    }
+}
+
+/// A node for who hears it.
+fn spoken(told: &PathTold) -> String {
+    let facts: Vec<String> =
+        told.facts.iter().map(|(what, much)| format!("{what} {much}")).collect();
+    let ((at, of), level) = (told.place, told.line + 1);
+    format!(
+        "{}: {}. {}. {at} of {of} on level {level}, {} below",
+        told.service,
+        told.name,
+        facts.join(", "),
+        told.children,
+    )
+}
+
+impl Inner {
+    fn new(
+        viewing: Viewing,
+        view: HtmlElement,
+        canvas: HtmlCanvasElement,
+        told: RwSignal<Option<PathTold>>,
+    ) -> Option<Rc<Self>> {
+        let inner = Rc::new(Self {
+            viewing,
+            view,
+            canvas,
+            told,
+            picture: RefCell::default(),
+            window: RefCell::default(),
+            place: Cell::default(),
+            flying: Cell::default(),
+            again: Cell::default(),
+            hovered: Cell::default(),
+            drag: Cell::default(),
+            shown: Cell::default(),
+            listeners: RefCell::default(),
+        });
+        let [at_frame, at_size] = [0; 2].map(|_| Rc::downgrade(&inner));
+        let draw = move |scene: &mut Scene, _: Size, measure: &dyn MeasureText| {
+            if let Some(inner) = at_frame.upgrade() {
+                let window = inner.window.borrow();
+                graph::paint(scene, &window, &inner.style(), measure);
+            }
+        };
+        let resized = move |_| {
+            if let Some(inner) = at_size.upgrade() {
+                inner.refresh();
+            }
+        };
+        let picture = Picture::new(&inner.canvas, &inner.view, draw, resized)?;
+        *inner.picture.borrow_mut() = Some(picture);
+        let weak = Rc::downgrade(&inner);
+        viewing.draws(move || weak.upgrade()?.picture.borrow().as_ref()?.scene());
+        inner.attach();
+        Some(inner)
+    }
+
+    fn size(&self) -> (f64, f64) {
+        let size = self.picture.borrow().as_ref().map(Picture::size).unwrap_or_default();
+        (size.width, size.height)
+    }
+
+    fn style(&self) -> GraphStyle {
+        let finding = self.viewing.find.text.with_untracked(|text| !text.trim().is_empty());
+        let heat = self.viewing.with_view(|view, _| view.views.heat).unwrap_or_default();
+        GraphStyle {
+            place: self.place.get().unwrap_or(GraphPlace { x: 0.0, y: 0.0, scale: 1.0 }),
+            size: self.size(),
+            heat,
+            selected: self.told.with_untracked(|told| told.as_ref().map(|told| told.span)),
+            finding,
+            all: self.window.borrow().all,
+        }
+    }
+
+    fn dirty(&self) {
+        if let Some(picture) = &*self.picture.borrow() {
+            picture.dirty();
+        }
+    }
+
+    /// Paints what is known as it is to be seen now, and asks for what is not known.
+    fn refresh(self: &Rc<Self>) {
+        self.dirty();
+        let (width, height) = self.size();
+        if width <= 0.0 {
+            return;
+        }
+        if self.flying.replace(true) {
+            return self.again.set(true);
+        }
+        let heat = self.viewing.with_view(|view, _| view.views.heat).unwrap_or_default();
+        // Before the size of all is known, nothing of it is asked for.
+        let (columns, range, cells) = match self.place.get() {
+            None => ((0, 0), (0, 0), 1),
+            Some(place) => {
+                let (from, to) = place.range(height);
+                // A node of less than a CSS px is no node of its own.
+                let leaves = (to - from) as f64 / spanscape_core::layout::path_tree::LEAF as f64;
+                let cells = (leaves * LEAF_PX * place.scale).clamp(1.0, 4_096.0);
+                (place.columns(width), (from, to), cells as u16)
+            }
+        };
+        let first = self.place.get().is_none();
+        let weak = Rc::downgrade(self);
+        let ask = ViewAsk::Graph { columns, range, cells, heat };
+        self.viewing.ask(ask, move |answer| {
+            let (Some(inner), ViewAnswer::Graph(window)) = (weak.upgrade(), answer) else { return };
+            inner.flying.set(false);
+            if first {
+                inner.begin(&window);
+            } else {
+                *inner.window.borrow_mut() = window;
+                inner.dirty();
+                if !inner.shown.replace(true) {
+                    inner.viewing.ready();
+                    inner.choose(None);
+                }
+            }
+            if first || inner.again.replace(false) {
+                inner.refresh();
+            }
+        });
+    }
+
+    /// The graph's size is known: all of it is seen, or where that is too small to be read, its beginning.
+    fn begin(&self, window: &GraphWindow) {
+        let whole = GraphPlace::whole(window.columns, window.height, self.size());
+        let place = if whole.scale < 0.6 {
+            let roots = window.roots as f64 / 1_024.0 * LEAF_PX;
+            let scale = 0.8;
+            GraphPlace {
+                x: -12.0 / scale,
+                y: roots - self.size().1 / scale / 2.0 + LEAF_PX / 2.0,
+                scale,
+            }
+        } else {
+            whole
+        };
+        self.place.set(Some(place));
+    }
+
+    /// Shows all.
+    fn fit(self: &Rc<Self>) {
+        let (columns, height) = {
+            let window = self.window.borrow();
+            (window.columns, window.height)
+        };
+        self.place.set(Some(GraphPlace::whole(columns, height, self.size())));
+        self.refresh();
+    }
+
+    fn zoom(self: &Rc<Self>, factor: f64) {
+        let (width, height) = self.size();
+        self.zoom_at(factor, (width / 2.0, height / 2.0));
+    }
+
+    fn zoom_at(self: &Rc<Self>, factor: f64, at: (f64, f64)) {
+        self.place.set(self.place.get().map(|place| place.zoomed(factor, at)));
+        self.refresh();
+    }
+
+    /// Chooses the node of the selected span, or a neighbour of it.
+    fn choose(self: &Rc<Self>, step: Option<PathStep>) {
+        let selected =
+            self.viewing.with_view(|view, _| view.selected.and_then(|s| s.span)).flatten();
+        let from = self.told.with_untracked(|told| told.as_ref().map(|told| told.span));
+        let first = || self.window.borrow().nodes.first().map(|node| node.span);
+        match (step, from.or(selected)) {
+            (step, Some(span)) => self.ask_path(span, step, true),
+            (Some(_), None) => {
+                if let Some(span) = first() {
+                    self.ask_path(span, Some(PathStep::Root), true);
+                }
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// Asks what there is to say; `go` also selects the span and brings its node into view.
+    fn ask_path(self: &Rc<Self>, span: SpanIx, step: Option<PathStep>, go: bool) {
+        let ask = ViewAsk::Path { span, step, merged: true };
+        let weak = Rc::downgrade(self);
+        self.viewing.ask(ask, move |answer| {
+            let (Some(inner), ViewAnswer::Path(Some(told))) = (weak.upgrade(), answer) else {
+                return;
+            };
+            let (chosen, column, y) = (told.span, told.line, told.y);
+            inner.told.set(Some(*told));
+            if go {
+                if step.is_some() {
+                    inner.viewing.command(Command::SelectSpan { span: chosen });
+                }
+                let (size, place) = (inner.size(), inner.place.get());
+                inner.place.set(place.map(|place| place.showing(column, y, size)));
+            }
+            inner.refresh();
+        });
+    }
+
+    fn node_at(&self, at: (f64, f64)) -> Option<GraphNode> {
+        graph::hit(&self.window.borrow(), &self.style(), at).copied()
+    }
+}
