@@ -1,6 +1,6 @@
 // `node scale.mjs FOLDER [NAME]`: how a built site copes with traces from 1,000 to 1,000,000 spans, each figure beside
 // `JSON.parse` of the same bytes in the same browser. Prints tables and the targets with pass or short, and writes
-// .tools/bench-NAME.json (scale); `verdict` is held to the verdict's targets alone. Run by `./dev bench`.
+// .tools/bench-NAME.json (scale); `verdict` and `views` are held to their own targets alone. Run by `./dev bench`.
 //
 // SIZES and RUNS change the sizes and the number of tries, MOVE the seconds of each movement, PARTS what is measured.
 
@@ -18,15 +18,16 @@ import { loading, opening } from './opening.mjs';
 import { parse } from './parse.mjs';
 import { shaped, shapes } from './shapes.mjs';
 import { print } from './tables.mjs';
-import { judge, ofVerdict } from './targets.mjs';
+import { judge, ofVerdict, ofViews } from './targets.mjs';
 import { answering, cache, packed, traceFile } from './trace-file.mjs';
 import { judging, judgingFirst, planted } from './verdict.mjs';
+import { viewing } from './viewing.mjs';
 
 const root = process.argv[2] ?? 'dist';
 const name = process.argv[3] ?? 'scale';
 const sizes = (process.env.SIZES ?? '1000,10000,100000,1000000').split(',').map(Number);
 const runs = Number(process.env.RUNS ?? 5);
-const parts = new Set((process.env.PARTS ?? 'decode,open,frames,ask,verdict,shapes,drop,memory').split(','));
+const parts = new Set((process.env.PARTS ?? 'decode,open,frames,ask,verdict,views,shapes,drop,memory').split(','));
 const large = 500_000;
 const began = performance.now();
 
@@ -60,6 +61,7 @@ async function one({ shape: { spans }, id, url, json }) {
   if (parts.has('frames') && spans >= 10_000) result.frames = await frames(url);
   if (parts.has('ask') && spans >= 10_000) result.ask = await asking(url, spans);
   if (parts.has('verdict') && spans >= 10_000) result.verdict = { ...(await judging(url)), atFirst: await judgingFirst(url) };
+  if (parts.has('views') && spans >= 10_000) result.views = await viewing(url, spans);
   return result;
 }
 
@@ -107,7 +109,7 @@ results.seconds = Math.round((performance.now() - began) / 1000);
 console.log(`median and range of ${runs} (at most 3 above ${large} spans), ${results.cores} cores, software canvas, ${results.seconds} s`);
 print(results);
 console.log('');
-const held = judge(results, name === 'verdict' ? ofVerdict : undefined);
+const held = judge(results, { verdict: ofVerdict, views: ofViews }[name]);
 const file = path.join(project, '.tools', `bench-${name}.json`);
 await mkdir(path.dirname(file), { recursive: true });
 await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);

@@ -36,6 +36,9 @@ const against = (all, way) => {
 /** The number of what the verdict is held to. */
 export const ofVerdict = 8;
 
+/** That of what the views beside the timeline are held to. */
+export const ofViews = 9;
+
 /** Of all detectors, the least share. */
 const least = ({ planted = [] }, key) => (planted.length ? [Math.min(...planted.map((line) => line[key]))] : []);
 
@@ -91,6 +94,18 @@ export function targets(all) {
     target(ofVerdict, '100k: the verdict with another threshold, CPU of the worker', 'ms', at(100_000, ({ verdict }) => verdict?.again), 60, 60),
     target(ofVerdict, 'planted findings: recall of the least detector', '%', least(all, 'recall'), 0.95, 0.95, true),
     target(ofVerdict, 'planted findings: precision of the least detector', '%', least(all, 'precision'), 0.95, 0.95, true),
+    ...[
+      ['statistics', 'statistics, first shown', 50, 50],
+      ['flame', 'flames by time, first shown', 200, 50],
+      ['flame, merged', 'flames merged by path, first shown', 200, 50],
+      ['graph', 'graph of paths, first shown', 200, 50],
+      ['spans sort', 'table of spans, ordered by another column', 50, 50],
+      ['spans sort, worst', 'table of spans, the dearest column', 50, 50],
+      ['events filter', 'events, another filter', 50, 50],
+      ['events filter, worst', 'events, the dearest filter', 50, 50],
+    ].map(([key, what, floor, aim]) =>
+      target(ofViews, `100k: ${what}, CPU of page and worker`, 'ms', at(100_000, ({ views }) => views?.[key].cpu), floor, aim)),
+    target(ofViews, '100k: all of these, longest task of the page', 'ms', at(100_000, ({ views }) => views?.['longest task']), 50, 17),
   ];
 }
 
