@@ -159,6 +159,8 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         (route, spans) = (trace, Some(ids));
     }
     let on_trace = matches!(route, Route::Trace { .. });
+    // What a search calls a view is none of a trace.
+    let viewed = on_trace && spans.is_none();
     UrlState {
         source: reader.source(),
         theme: reader.theme(),
@@ -181,7 +183,7 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         } else {
             WhatIfs::default()
         },
-        views: if on_trace { url_views::read(&mut reader) } else { Views::default() },
+        views: if viewed { url_views::read(&mut reader) } else { Views::default() },
         route,
         other: reader.params,
         warnings: reader.warnings,

@@ -107,7 +107,7 @@ fn the_help_is_true() {
     let all: Vec<_> = all.collect();
     let expect = "'word', 'two words', 'key=value'[key value], failed, 100000001.., \
                   Service 'x', service is 'x', name is 'x', set 'finding:x', set 'work:database', \
-                  not 'term'";
+                  set 'path:id', not 'term'";
     assert_eq!(read(&all.join(" ")), expect);
 }
 
