@@ -1,5 +1,10 @@
 //! The generator's random numbers: the demo's, drawn in other ways.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the bounds are its own, and nothing of it is shipped"
+)]
+
 use std::ops::{Deref, DerefMut};
 
 use spanscape_demo::rng::{Rng as Numbers, exp};

@@ -2,6 +2,7 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** Files below `root`, as sorted paths with `/` between the parts, without the compressed copies. */
 export async function files(root) {
@@ -32,6 +33,23 @@ export async function firstPage(root) {
     for (const [, from] of (await text(name)).matchAll(/\bfrom\s*"\.\/([^"]+)"/g)) found.add(from);
   }
   return [...found];
+}
+
+/**
+ * The files that a part of the page is loaded from, by the name that it has in `src/views/parts.rs`: what is asked for
+ * when the script that loads it is told to.
+ */
+export async function part(root, name) {
+  const script = (await files(root)).find((file) => /^parts-[0-9a-f]+\.js$/.test(file));
+  const { [`__wasm_split_load_${name}`]: load } = await import(pathToFileURL(path.resolve(root, script)));
+  const asked = [];
+  const { fetch, console } = globalThis;
+  globalThis.fetch = async (url) => asked.push(path.basename(new URL(url).pathname));
+  // There is no page to put it into, of which it complains.
+  globalThis.console = { ...console, error() {} };
+  await load().catch(() => {});
+  Object.assign(globalThis, { fetch, console });
+  return asked;
 }
 
 /** A size for people. 1 kB is 1000 bytes. */

@@ -39,24 +39,41 @@ const FEATURES: [&str; 7] = [
     "--enable-simd",
 ];
 
-/// What the engine's script has in place of the link file: `wasm` is its program, whose exports the part needs.
-const LOAD_COLD: &str = "{
-    __wasm_split_load_cold: async (done, data) => {
+/// What the engine's script has in place of the link file: `wasm` is its program, whose exports the parts need; before
+/// any of them comes what several have in common.
+const LOAD_ENGINE: &str = "(() => {
+    const coming = {};
+    const get = async (name) => {
+        const answer = await fetch(self.spanscapeParts[name]);
+        if (!answer.ok) throw new Error(answer.status + ' ' + answer.url);
+        return answer.arrayBuffer();
+    };
+    const take = async (bytes) => { await WebAssembly.instantiate(await bytes, { __wasm_split: wasm }); };
+    const once = (name, act) => {
+        coming[name] ??= act().catch((error) => { delete coming[name]; throw error; });
+        return coming[name];
+    };
+    const common = () => COMMON ? once('common', () => take(get('common'))) : undefined;
+    const load = (name) => async (done, data) => {
         let there = false;
         try {
-            const answer = await fetch(self.spanscapeCold);
-            if (!answer.ok) throw new Error(answer.status + ' ' + answer.url);
-            await WebAssembly.instantiate(await answer.arrayBuffer(), { __wasm_split: wasm });
+            await once(name, async () => {
+                const bytes = get(name);
+                bytes.catch(() => {});
+                await common();
+                await take(bytes);
+            });
             there = true;
         } catch (error) {
             console.error(error);
         }
         wasm.__indirect_function_table.get(done)(data, there);
-    },
-}";
+    };
+    return { __wasm_split_load_cold: load('cold'), __wasm_split_load_views: load('views') };
+})()";
 
-/// How the page is optimised.
-const SMALL: [&str; 1] = ["-Oz"];
+/// How the page is optimised. What has one caller stays by itself unless it is small: that packs better.
+const SMALL: [&str; 3] = ["-Oz", "-ocimfs", "10"];
 
 /// How the engine is: only small functions go into their only caller, as browsers make slow code of very large ones.
 const FAST: [&str; 4] = ["-O3", "--converge", "-ocimfs", "100"];
@@ -131,14 +148,27 @@ fn split_page(raw: &Path, dist: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// The worker is a classic script, which can import nothing: its loader is a part of it. Where the part lies, index.html says.
+/// The worker is a classic script, which can import nothing: its loader is a part of it. Where the parts lie, index.html says.
 fn split_engine(raw: &Path, dist: &Path) -> Result<(), Error> {
     let Cut { work, parts } = cut(raw, dist, "engine", "no-modules")?;
     optimise(&work.join("engine_bg.wasm"), &dist.join("engine_bg.wasm"), &FAST)?;
-    let [part] = parts.as_slice() else { return Err("the engine has not one cold part".into()) };
-    optimise(part, &dist.join("engine_cold.wasm"), &FAST)?;
+    let mut common = false;
+    for part in parts {
+        let file = part.file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = match file.as_deref() {
+            Some("split_cold.wasm") => "cold",
+            Some("split_views.wasm") => "views",
+            Some(_) if !common => {
+                common = true;
+                "common"
+            }
+            _ => return Err("the engine has more in common to its parts than one file".into()),
+        };
+        optimise(&part, &dist.join(format!("engine_{name}.wasm")), &FAST)?;
+    }
     let script = fs::read_to_string(work.join("engine.js"))?;
-    let script = replaced(&script, &format!("require(\"{LINK}\")"), LOAD_COLD)?;
+    let load = replaced(LOAD_ENGINE, "COMMON", &common.to_string())?;
+    let script = replaced(&script, &format!("require(\"{LINK}\")"), &load)?;
     fs::write(dist.join("engine.js"), script)?;
     fs::remove_dir_all(&work)?;
     Ok(())

@@ -15,8 +15,9 @@ use super::search::SearchPage;
 use super::shell::{Connect, Headers, Help, HelpProps};
 use super::trace::{
     ColumnHeads, ColumnHeadsProps, DetailPanel, DetailPanelProps, Export, ExportProps, FindBar,
-    FindBarProps, Palette, PaletteProps, ReduceBar, ReduceBarProps, TickCard, TickCardProps,
-    VerdictBar, VerdictBarProps, VerdictPanel, VerdictPanelProps, ViewPanel, ViewPanelProps,
+    FindBarProps, Palette, PaletteProps, ReduceBar, ReduceBarProps, TickCard, TickCardProps, Tools,
+    ToolsProps, VerdictBar, VerdictBarProps, VerdictPanel, VerdictPanelProps, ViewPanel,
+    ViewPanelProps,
 };
 use super::widgets::Notice;
 use super::widgets::live::changing;
@@ -85,6 +86,10 @@ part!(
 part!(
     /// Taking the trace elsewhere.
     EXPORT, views, export(ExportProps), |props| Export(props).into_any()
+);
+part!(
+    /// What may be done with the trace as a whole.
+    TOOLS, extras, tools(ToolsProps), |props| Tools(props).into_any()
 );
 part!(
     /// Finding in the trace.

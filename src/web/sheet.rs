@@ -25,6 +25,12 @@ pub struct SheetFrame<'a> {
     pub action: &'a str,
 }
 
+/// Characters of a column of numbers beyond its width: for the sign of the order.
+pub const ROOM: u8 = 2;
+
+/// For so many lines elements are made in one frame: with their styles and places they cost a browser most of it.
+const AT_ONCE: usize = 10;
+
 /// The rows' elements.
 pub struct SheetRows {
     body: HtmlElement,
@@ -47,6 +53,8 @@ struct Row {
 struct Cell {
     element: HtmlElement,
     text: Text,
+    /// In characters.
+    width: u8,
     shown: TableCell,
 }
 
@@ -72,20 +80,23 @@ impl SheetRows {
         Some(Self { body, document, rows: Vec::new(), columns: 0 })
     }
 
-    /// Writes the lines of a frame. Touches only what changed.
-    pub fn show(&mut self, frame: &SheetFrame<'_>) {
+    /// Writes the lines of a frame. Touches only what changed, and makes elements for some lines at a time: `false`
+    /// where there are more to be shown in the next frame.
+    pub fn show(&mut self, frame: &SheetFrame<'_>) -> bool {
         if self.columns != frame.heads.len() {
             self.columns = frame.heads.len();
             self.rows.drain(..).for_each(|row| row.element.remove());
         }
-        while self.rows.len() < frame.lines.len() {
-            let Some(row) = Row::new(&self.document, frame) else { return };
+        let made = (self.rows.len() + AT_ONCE).min(frame.lines.len());
+        while self.rows.len() < made {
+            let Some(row) = Row::new(&self.document, frame) else { return true };
             let _ = self.body.append_child(&row.element);
             self.rows.push(row);
         }
+        let lines = frame.lines.get(..self.rows.len()).unwrap_or(frame.lines);
         let count = self.rows.len().max(1) as u32;
         let mut used = vec![false; self.rows.len()];
-        for (number, line) in (frame.first..).zip(frame.lines) {
+        for (number, line) in (frame.first..).zip(lines) {
             let at = (number % count) as usize;
             let top = frame.top + f64::from(number - frame.first) * frame.row_px;
             if let (Some(row), Some(used)) = (self.rows.get_mut(at), used.get_mut(at)) {
@@ -96,6 +107,7 @@ impl SheetRows {
         for (row, _) in self.rows.iter_mut().zip(used).filter(|(_, used)| !used) {
             row.hide();
         }
+        lines.len() == frame.lines.len()
     }
 }
 
@@ -105,6 +117,8 @@ impl Row {
         let _ = element.set_attribute("role", "row");
         let swatch = make(document, "span", "swatch")?;
         let _ = swatch.set_attribute("aria-hidden", "true");
+        // Until the row is of a service.
+        let _ = swatch.set_attribute("hidden", "");
         let mut cells = Vec::new();
         for (i, head) in frame.heads.iter().enumerate() {
             let cell = make(
@@ -119,7 +133,12 @@ impl Row {
             let text = document.create_text_node("");
             let _ = cell.append_child(&text);
             let _ = element.append_child(&cell);
-            cells.push(Cell { element: cell, text, shown: TableCell::default() });
+            cells.push(Cell {
+                element: cell,
+                text,
+                width: head.width,
+                shown: TableCell::default(),
+            });
         }
         let button = make(document, "button", "sheet-go")?;
         let _ = button.set_attribute("tabindex", "-1");
@@ -214,7 +233,8 @@ impl Cell {
             }
         }
         if self.shown.heat != now.heat {
-            let part = format!("{}%", f64::from(now.heat) / 2.55);
+            let hundredths = u32::from(now.heat) * 100 * u32::from(self.width + ROOM) / 255;
+            let part = format!("{}.{:02}ch", hundredths / 100, hundredths % 100);
             let _ = self.element.style().set_property("--heat", &part);
         }
         self.shown.clone_from(now);

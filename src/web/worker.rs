@@ -101,7 +101,7 @@ fn error_line(event: &Event) -> String {
     let line = js::get(event, "lineno").and_then(|v| v.as_f64()).unwrap_or_default();
     match text("message") {
         message if message.is_empty() => "the worker's script failed to load".into(),
-        message => format!("{message} ({}:{line})", text("filename")),
+        message => format!("{message} ({}:{})", text("filename"), js::number(line)),
     }
 }
 

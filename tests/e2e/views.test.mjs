@@ -19,6 +19,9 @@ const choose = (t, name) => click(t, t.page.getByRole('group', { name: 'View' })
 
 const grid = (t, name) => t.page.getByRole('grid', { name });
 
+/** What a canvas shows. */
+const pixels = (canvas) => canvas.evaluate((one) => one.toDataURL());
+
 /** The texts of a table's cells, line by line, as far as they are seen. */
 const lines = async (table) =>
   (await table.getByRole('row').all()).length &&
@@ -40,6 +43,15 @@ journey('each view has a key, a button and a place in the link', { context: { vi
     assert.equal(await t.page.getByRole('treegrid').isVisible(), i === 0);
     await accessible(t.page);
   }
+  // The browser's way back goes through them.
+  await t.page.goBack();
+  await t.page.getByRole('grid', { name: 'Spans' }).waitFor();
+  await t.idle();
+  assert.equal(says(t, 'view'), 'spans');
+  await t.page.goBack();
+  await grid(t, 'Statistics').waitFor();
+  await t.page.goForward();
+  await grid(t, 'Spans').waitFor();
   await choose(t, 'Statistics');
   await t.page.reload();
   await t.idle();
@@ -110,8 +122,23 @@ journey('the graph: boxes by key and click, and back to their spans', {}, async 
     assert.equal(says(t, 'heat'), heat);
   }
   await graph.focus();
-  await press(t, '+', '-', '0');
+  // All is seen, and no map is needed; near by there is one, and it goes elsewhere.
+  const map = page.locator('.graph-map');
+  await press(t, '0');
+  assert.equal(await map.isVisible(), false);
+  await press(t, '+', '+', '+', '+');
+  await map.waitFor();
+  await t.idle();
+  const before = await pixels(map.locator('canvas'));
+  const box = await map.boundingBox();
+  await page.mouse.click(box.x + box.width - 4, box.y + box.height - 4);
+  await t.idle();
+  assert.notDeepEqual(await pixels(map.locator('canvas')), before, 'its frame has moved');
+  await press(t, '0');
   await press(t, 'ArrowRight');
+  await click(t, chosen.getByRole('button', { name: 'Mark alike' }));
+  assert.match(says(t, 'uiFind'), /^service:=\S+ name:=/);
+  assert.ok((await count(t)) > 0);
   const name = await chosen.locator('.path-name').innerText();
   await click(t, chosen.getByRole('button', { name: /in the timeline$/ }));
   const row = await active(t).getByRole('gridcell').first().innerText();
@@ -158,6 +185,21 @@ journey('statistics add up, are ordered by any column, and lead to their spans',
   await t.idle();
   assert.ok((await lines(table)).length > 1);
   assert.equal(new URLSearchParams(page.url().split('?').at(-1)).getAll('group')[0], 'attribute:db.system.name');
+});
+
+journey('a value that is too long for its line stands below the table', {}, async (t) => {
+  const { page } = t;
+  await seen(t, 'statistics', '&group=attribute:db.query.text');
+  const table = grid(t, 'Statistics');
+  const statement = table.getByRole('gridcell', { name: /^SELECT .* LIMIT \$2$/ }).first();
+  await click(t, statement);
+  const value = page.getByRole('group', { name: 'db.query.text' });
+  assert.equal(await value.locator('pre').innerText(), await statement.innerText());
+  await click(t, value.getByRole('button', { name: 'Copy' }));
+  await value.getByRole('button', { name: 'Copied' }).waitFor();
+  await accessible(page);
+  await click(t, table.getByRole('gridcell', { name: '(none)' }).first());
+  await value.waitFor({ state: 'detached' });
 });
 
 journey('the table of spans: any attribute a column, ordered, and only what is found', {}, async (t) => {

@@ -12,7 +12,7 @@ fn main() {}
 #[cfg(target_arch = "wasm32")]
 mod shell {
     #[cfg(feature = "split")]
-    mod cold;
+    mod later;
 
     use std::cell::{Cell, RefCell};
     use std::collections::BTreeMap;
@@ -48,7 +48,7 @@ mod shell {
         /// Whether there were bytes already.
         at_work: Cell<bool>,
         #[cfg(feature = "split")]
-        cold: cold::Coming,
+        later: later::Later,
     }
 
     struct Job {
@@ -81,7 +81,7 @@ mod shell {
             busy_ms,
             at_work,
             #[cfg(feature = "split")]
-            cold: cold::Coming::default(),
+            later: later::Later::default(),
         });
         let fresh = shell.clone();
         let listener = listen::listen(&scope, "message", move |e: MessageEvent| {
@@ -136,7 +136,8 @@ mod shell {
             }
             _ => {
                 #[cfg(feature = "split")]
-                let Some(request) = shell.unless_cold(request) else { return };
+                shell.answer(request);
+                #[cfg(not(feature = "split"))]
                 shell.drive(|engine, out| engine.handle(request, out));
             }
         }
@@ -279,7 +280,7 @@ mod shell {
     ) {
         // Not sooner: the page is being made.
         #[cfg(feature = "split")]
-        shell.load_cold();
+        shell.load(spanscape_core::engine::later::Part::Cold);
         let total = source.as_ref().ok().and_then(Source::total);
         shell.drive(|engine, _| engine.begin_input(id, ix, total));
         let told = shell.clone();

@@ -147,7 +147,10 @@ impl Term {
 }
 
 /// How the names of sets begin that have to be worked out.
-pub const NAMED_SETS: [&str; 4] = ["finding:", "work:", "lint:", "path:"];
+pub const NAMED_SETS: [&str; 4] = ["finding:", "work:", "lint:", PATH_SET];
+
+/// Of these, the one of the spans of one path.
+pub const PATH_SET: &str = "path:";
 
 impl Test {
     fn read(mut word: Word) -> Self {

@@ -63,11 +63,10 @@ impl Statistics {
         let measured = Measured { store, first: trace.first.0, own };
         let spans: Vec<u32> = places.iter().map(local).collect();
         let mut levels: Vec<Level> = Vec::new();
-        for to in 1..=columns.len() {
-            let columns = columns.get(..to).unwrap_or(&[]);
-            let mut level = Level::new(&places, &spans, columns, &measured);
-            if let Some(groups) = levels.first() {
-                level.find_groups(groups);
+        if let Some(column) = columns.first() {
+            let mut level = Level::new(&places, &spans, &columns, &measured);
+            if columns.len() > 1 {
+                levels.push(level.above(&places, column));
             }
             levels.push(level);
         }
@@ -169,21 +168,15 @@ impl Statistics {
         })
     }
 
-    /// For some lines, each line's number in a column as part of the greatest of its level, from 0 to 1; all 0
-    /// where the greatest is 0, and for [`StatColumn::Value`]. O(all lines).
-    pub fn heat(&self, column: StatColumn, lines: std::ops::Range<usize>) -> Vec<f64> {
-        let most = |level: &Level| match column {
-            StatColumn::Value => 0,
-            _ => self.numbers(level, column).into_iter().max().unwrap_or(0),
-        };
-        let most: Vec<u64> = self.levels.iter().map(most).collect();
-        let heat = |line| {
-            let (level, number) = self.place(line)?;
-            let most = *most.get(usize::from(!level.of.is_empty()))?;
-            let number = level.number(number, column);
-            Some(if most == 0 { 0.0 } else { number as f64 / most as f64 })
-        };
-        lines.map_while(heat).collect()
+    /// The greatest number that a column has in a line, of groups and of sub-groups; 0 where there is none, and
+    /// for [`StatColumn::Value`]. O(lines).
+    pub fn greatest(&self, column: StatColumn) -> [u64; 2] {
+        [0, 1].map(|level| match self.levels.get(level) {
+            Some(level) if column != StatColumn::Value => {
+                (0..level.groups.len()).map(|n| level.number(n, column)).max().unwrap_or(0)
+            }
+            _ => 0,
+        })
     }
 
     /// The spans of a line, counted from the trace's first; none where there is no such line. O(spans / 64 +

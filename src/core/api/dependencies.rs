@@ -10,7 +10,7 @@ use super::reply::{Asked, HttpReply};
 use super::request::{HttpRequest, Path};
 use super::{Came, Next, failed, json};
 use crate::base::TimeNs;
-use crate::engine::protocol::{self, Answer, Dependency, Problem};
+use crate::engine::protocol::{self, Answer, Dependency, Packed, Problem};
 use crate::source::{Lookback, Target};
 
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ impl Dependencies {
         match json.as_ref().and_then(links) {
             Some(calls) => {
                 let found = protocol::Dependencies::new(&calls);
-                Next::Done(Box::new(Answer::Dependencies(found)))
+                Next::Done(Box::new(Answer::Dependencies(Packed::new(&found))))
             }
             None => failed(problem(&reply, &request.url)),
         }

@@ -11,6 +11,7 @@ pub mod places;
 pub mod quote;
 pub mod sort;
 pub mod time;
+pub mod within;
 pub mod words;
 
 pub use ids::{SpanId, TraceId};
@@ -20,3 +21,4 @@ pub use needle::Needle;
 pub use quote::push_quoted;
 pub use sort::{sort_by, sort_by_key};
 pub use time::{DurationNs, TimeNs};
+pub use within::within;

@@ -5,7 +5,7 @@ use super::dataset::Dataset;
 use super::dependencies;
 use super::names::problem;
 use super::place::Place;
-use super::protocol::{Answer, Ask, Problem, ReadRef, Slot, TraceRef};
+use super::protocol::{Answer, Ask, Packed, Problem, ReadRef, Slot, TraceRef};
 use super::shown::Shown;
 use crate::model::Store;
 use crate::source::Config;
@@ -26,13 +26,13 @@ impl Engine {
             | Ask::SpentTables
             | Ask::Compare { .. }
             | Ask::PatternLinks { .. }
-            | Ask::View(_)
             | Ask::Spent { .. }
             | Ask::EventsAt { .. }
+            | Ask::View(_)
             | Ask::Keep { .. }
             | Ask::GenAi { .. }
             | Ask::Restore { .. }
-            | Ask::Raw { .. } => self.answer_cold(ask)?,
+            | Ask::Raw { .. } => self.answer_later(ask)?,
             Ask::Hello => Answer::Hello { build: self.build.clone() },
             Ask::ReadRef { text } => Answer::Ref(read_ref(&text)),
             Ask::Config { text, jaeger } => {
@@ -45,7 +45,8 @@ impl Engine {
             }
             Ask::Calls { of } => {
                 let data = self.place(of).data()?;
-                Answer::Dependencies(data.as_recorded(|data| data.whole().map(dependencies::of))?)
+                let found = data.as_recorded(|data| data.whole().map(dependencies::of))?;
+                Answer::Dependencies(Packed::new(&found))
             }
             Ask::Names { service } => Answer::Names(self.open.data()?.names(&service)),
             Ask::Traces { of, query, first, count, order } => {

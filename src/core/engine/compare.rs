@@ -1,7 +1,7 @@
 //! The answer to a comparison.
 
 use super::dataset::Dataset;
-use super::protocol::{Answer, ComparedOperation, ComparedSpent, Comparison, TraceRef};
+use super::protocol::{Answer, ComparedOperation, ComparedSpent, Comparison, Packed, TraceRef};
 use crate::analysis::compare::{OperationPair, Spent, operations};
 use crate::base::DurationNs;
 
@@ -29,7 +29,7 @@ impl Dataset {
                 own: DurationNs(own),
             }),
         };
-        Answer::Compared(Box::new(Comparison {
+        Answer::Compared(Packed::new(&Comparison {
             sides,
             operations: pairs.iter().take(MOST).map(operation).collect(),
             total: pairs.len() as u32,

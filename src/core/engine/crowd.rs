@@ -3,7 +3,7 @@
 use super::dataset::Dataset;
 use super::judge::find_in;
 use super::names::trace_id;
-use super::protocol::{Answer, CrowdText, CrowdTold};
+use super::protocol::{Answer, CrowdText, CrowdTold, Packed};
 use crate::analysis::verdict::{Crowd, CrowdLine};
 use crate::model::{Store, Thresholds, TraceIx};
 
@@ -39,7 +39,7 @@ impl Dataset {
         let total = store.traces().len() as u32;
         let lines = crowd.lines();
         let lines = lines.into_iter().take(LINES).map(|line| told(store, line)).collect();
-        Answer::Crowd(CrowdTold { done: crowd.traces(), total, lines })
+        Answer::Crowd(Packed::new(&CrowdTold { done: crowd.traces(), total, lines }))
     }
 }
 

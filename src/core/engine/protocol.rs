@@ -19,6 +19,7 @@ mod dataset;
 mod dependencies;
 mod detail;
 mod input;
+mod packed;
 mod problem;
 mod progress;
 mod reduce;
@@ -26,6 +27,7 @@ mod refs;
 mod rows;
 mod verdict;
 mod views;
+pub mod wire;
 
 pub use again::{Kept, MOST_KEPT, Restored};
 pub use answer::Answer;
@@ -39,6 +41,7 @@ pub use detail::{
     SpanDetail, ValueKind,
 };
 pub use input::{Input, Slot};
+pub use packed::Packed;
 pub use problem::Problem;
 pub use progress::{Preview, Progress};
 pub use reduce::{Ancestor, Hidden, Least, MOST_ANCESTORS, Reduce, Reduced, SpanRef};
@@ -282,8 +285,8 @@ pub enum Ask {
     },
     /// Where its time went. Answered by [`Answer::SpentTables`].
     SpentTables,
-    /// The shown trace seen otherwise. Answered by [`Answer::View`].
-    View(ViewAsk),
+    /// The shown trace seen otherwise: only the views know what is asked. Answered by [`Answer::View`].
+    View(Packed<ViewAsk>),
     /// All of one span. Answered by [`Answer::Detail`].
     Detail {
         /// Which; a span of the shown trace.

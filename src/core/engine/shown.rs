@@ -16,7 +16,7 @@ use super::spent::Spent;
 use super::times::Times;
 use super::told::Keys;
 use super::verdict::Judgement;
-use super::views::Views;
+use super::views::WorkedOut;
 use crate::analysis::{end_drag, self_time, slack};
 use crate::base::TimeNs;
 use crate::base::bitset::BitSet;
@@ -47,7 +47,7 @@ pub(super) struct Shown {
     /// What is wrong with it, once that was asked.
     pub judgement: Judgement,
     /// What other views have worked out.
-    pub views: Views,
+    pub views: WorkedOut,
     /// The keys of attributes that rows tell, once they were found.
     pub keys: Option<Rc<Keys>>,
     /// How many spans link to each, once that was asked.
@@ -74,7 +74,7 @@ impl Shown {
             reduction: Reduction::default(),
             spent: Spent::default(),
             judgement: Judgement::default(),
-            views: Views::default(),
+            views: WorkedOut::default(),
             keys: None,
             incoming: None,
         })

@@ -58,9 +58,6 @@ impl Shown {
             let part = Part::ALL.into_iter().find(|part| part.word() == name);
             return part.map_or(set, |part| of_part(store, &self.trace, part));
         }
-        if kind == "path" {
-            return self.same_path(store, name);
-        }
         if kind == "lint" {
             let first = self.trace.first.0;
             let notes = self.linted(store).notes.iter().filter(|note| note.rule.name() == name);

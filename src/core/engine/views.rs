@@ -12,8 +12,9 @@ use std::rc::Rc;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
+use super::Engine;
 use super::names;
-use super::protocol::{Problem, ViewAnswer, ViewAsk};
+use super::protocol::{Answer, Ask, Packed, Problem, ViewAnswer, ViewAsk};
 use super::shown::Shown;
 use crate::analysis::Paths;
 use crate::base::StrId;
@@ -23,18 +24,63 @@ use crate::layout::lanes::Lanes;
 use crate::layout::path_tree::PathTree;
 use crate::model::{SpanIx, Store};
 
-/// What is kept.
+/// The ways into all of it, and into what is asked when a trace is loaded again; `later.rs` says how it is reached.
+#[derive(Clone, Copy)]
+pub struct Views {
+    pub(super) answer: fn(&mut Engine, Ask) -> Result<Answer, Problem>,
+    pub(super) path: fn(&mut Shown, &Store, &str) -> BitSet,
+}
+
+impl Views {
+    /// All of it. What calls this has it in its program.
+    #[inline(never)]
+    pub fn all() -> Self {
+        Self { answer, path: Shown::same_path }
+    }
+}
+
+fn answer(engine: &mut Engine, ask: Ask) -> Result<Answer, Problem> {
+    Ok(match ask {
+        Ask::GenAi { span } => {
+            let (store, shown) = engine.shown()?;
+            Answer::GenAi(Packed::new(&shown.gen_ai(store, span)?))
+        }
+        Ask::Keep { top } => {
+            let (store, shown) = engine.shown()?;
+            Answer::Kept(shown.keep(store, top))
+        }
+        Ask::Restore { kept } => {
+            let (store, shown) = engine.shown()?;
+            Answer::Restored(shown.restore(store, &kept))
+        }
+        Ask::View(asked) => Answer::View(Packed::new(&view(engine, asked.open()?)?)),
+        _ => return Err(names::problem("This is answered elsewhere", "Reload the page")),
+    })
+}
+
+fn view(engine: &mut Engine, ask: ViewAsk) -> Result<ViewAnswer, Problem> {
+    // Files and words are of what was recorded.
+    if matches!(ask, ViewAsk::Export { .. } | ViewAsk::Summary { .. }) {
+        return engine.shown_data()?.judged(|store, shown| shown.view(store, ask))?;
+    }
+    let (store, shown) = engine.shown()?;
+    shown.view(store, ask)
+}
+
+/// What was worked out for the views.
 #[derive(Default)]
-pub(super) struct Views {
+pub(super) struct WorkedOut {
     paths: Option<Rc<Paths>>,
     tree: Option<Rc<PathTree>>,
     lanes: Option<Rc<Lanes>>,
     tables: table::Tables,
+    /// Keys of attributes, those of most spans first.
+    keys: Option<Vec<String>>,
     /// A file that is being written.
     export: Option<(Format, Export)>,
 }
 
-impl Views {
+impl WorkedOut {
     /// Rows or times are others.
     pub fn forget(&mut self) {
         *self = Self::default();

@@ -6,7 +6,11 @@
 
 use std::fmt::Write;
 
-use super::protocol::{Ask, ColourBy, Fold, Input, Request, Response, RowLook, Slot, TraceRef};
+use super::later::Part;
+use super::protocol::{
+    Ask, ColourBy, Fold, Input, Packed, Request, Response, RowLook, Slot, TableOf, TraceRef,
+    ViewAsk,
+};
 use super::{Engine, Step};
 use crate::model::Thresholds;
 
@@ -39,12 +43,13 @@ impl Default for WarmUp {
 }
 
 impl WarmUp {
-    /// For the cold part, when that has come: the browser compiles what a verdict calls.
-    pub fn of_cold() -> Self {
-        let asks = vec![
-            Ask::Verdict { thresholds: Thresholds::default() },
-            Ask::Show { of: Slot::Open, trace: TraceRef::First },
-        ];
+    /// For a part that has come: the browser compiles what is called first in it.
+    pub fn of(part: Part) -> Self {
+        let mut asks = match part {
+            Part::Cold => vec![Ask::Verdict { thresholds: Thresholds::default() }],
+            Part::Views => first_views(),
+        };
+        asks.push(Ask::Show { of: Slot::Open, trace: TraceRef::First });
         Self { asks, ..Self::default() }
     }
 
@@ -81,6 +86,24 @@ impl WarmUp {
     fn ask(&mut self, ask: Ask) {
         self.engine.handle(Request { id: 0, ask }, &mut self.out);
     }
+}
+
+/// What each view asks when it is first shown.
+fn first_views() -> Vec<Ask> {
+    let (first, count, order) = (0, 80, String::new());
+    let table = |of| ViewAsk::Table { of, order: order.clone(), first, count };
+    let (range, lines, cells, colour) = (None, 80, 700, ColourBy::Service);
+    let flame =
+        |merged| ViewAsk::Flame { merged, range, first, lines, cells, colour: colour.clone() };
+    let by = vec![ColourBy::Service, ColourBy::Operation];
+    let asks = [
+        table(TableOf::Statistics { by }),
+        table(TableOf::Spans { columns: Vec::new() }),
+        table(TableOf::Events { text: String::new() }),
+        flame(false),
+        flame(true),
+    ];
+    asks.iter().map(|ask| Ask::View(Packed::new(ask))).collect()
 }
 
 /// A part of the trace as a Jaeger writes it, from the span of this number on.

@@ -3,7 +3,7 @@
 use super::alike;
 use super::dataset::Dataset;
 use super::names;
-use super::protocol::{Answer, ChangeTold, Problem, WhatIfTold};
+use super::protocol::{Answer, ChangeTold, Packed, Problem, WhatIfTold};
 use super::shown::Shown;
 use super::times::Thought;
 use crate::analysis::verdict::Detector;
@@ -26,7 +26,7 @@ impl Dataset {
     /// # Errors
     /// No trace is shown.
     pub fn lint(&mut self) -> Result<Answer, Problem> {
-        self.judged(|store, shown| Answer::Lint(shown.lint(store)))
+        self.judged(|store, shown| Answer::Lint(Packed::new(&shown.lint(store))))
     }
 
     /// Finds in the trace as it is thought of; but what is wrong is so in what was recorded.

@@ -2,6 +2,7 @@
 //! disagree.
 
 use super::scale::TimeScale;
+use crate::base::within;
 use crate::engine::protocol::Row;
 
 /// The least width that a bar is shown with, in CSS px.
@@ -89,10 +90,10 @@ pub fn bar_shape(start: u64, duration: u64, scale: &TimeScale, dpr: f64) -> BarS
         return BarShape::After;
     }
     if duration == 0 {
-        return BarShape::Instant { x: snap(x0.clamp(0.0, width), dpr) };
+        return BarShape::Instant { x: snap(within(x0, 0.0, width), dpr) };
     }
     // A bar at the right edge grows to the left, so that it stays inside.
-    let left = snap(x0.clamp(0.0, (width - MIN_BAR_PX).max(0.0)), dpr);
+    let left = snap(within(x0, 0.0, (width - MIN_BAR_PX).max(0.0)), dpr);
     let right = snap(x1.min(width), dpr).max(left + MIN_BAR_PX).min(width.max(MIN_BAR_PX));
     BarShape::Bar { x0: left, x1: right, cut_left: x0 < 0.0, cut_right: x1 > width }
 }

@@ -6,6 +6,8 @@
 //! so 64 bits would not hold both. Differences are taken in these integers before anything
 //! becomes a float, which is what keeps an hour-long trace still at the deepest zoom.
 
+use crate::base::within;
+
 /// Parts of a nanosecond.
 const SUB: u128 = 256;
 
@@ -64,7 +66,7 @@ impl Window {
         if !(factor.is_finite() && factor > 0.0) {
             return self;
         }
-        let at = if at.is_finite() { at.clamp(0.0, 1.0) } else { 0.5 };
+        let at = if at.is_finite() { within(at, 0.0, 1.0) } else { 0.5 };
         let bounds = bounds(duration_ns);
         let len = ((self.len as f64 / factor).round() as u128).clamp(bounds.0, bounds.1);
         let shrunk = self.len.abs_diff(len);

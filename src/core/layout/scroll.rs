@@ -5,6 +5,8 @@
 //! proportion; one px of the element is then several of the content, so wheels and keys go
 //! through [`ScrollMap::by`], which moves the offset itself, and the element is told afterwards.
 
+use crate::base::within;
+
 /// The tallest element that every browser lays out without rounding.
 pub const MAX_PX: f64 = 8_000_000.0;
 
@@ -103,7 +105,7 @@ impl ScrollMap {
     pub fn top(&self, offset: f64) -> TopRow {
         let offset = clamp(offset, self.max_offset());
         let row = ((offset / self.row_px).floor() as u32).min(self.rows.saturating_sub(1));
-        let cut_px = (offset - f64::from(row) * self.row_px).clamp(0.0, self.row_px);
+        let cut_px = within(offset - f64::from(row) * self.row_px, 0.0, self.row_px);
         TopRow { row, cut_px }
     }
 
@@ -138,5 +140,5 @@ impl ScrollMap {
 }
 
 fn clamp(value: f64, most: f64) -> f64 {
-    if value.is_nan() { 0.0 } else { value.clamp(0.0, most.max(0.0)) }
+    within(value, 0.0, most.max(0.0))
 }

@@ -1,5 +1,7 @@
 //! What a wheel means: whether it zooms, and how much.
 
+use crate::base::within;
+
 /// How long a gesture stays what it was after its last event, in milliseconds: inertia after a released
 /// Ctrl must not jump from zooming to scrolling, nor the other way.
 const GESTURE_MS: f64 = 150.0;
@@ -40,8 +42,8 @@ impl Gesture {
 
 /// The factor by which so many pixels of a wheel, down is positive, make the window shorter.
 pub fn zoom_factor(px: f64, ctrl: bool) -> f64 {
-    let pinch = if ctrl { px.clamp(-PINCH_PX, PINCH_PX) * (PINCH - 1.0) } else { 0.0 };
-    (-(px + pinch) * PER_PX).exp().clamp(0.2, 5.0)
+    let pinch = if ctrl { within(px, -PINCH_PX, PINCH_PX) * (PINCH - 1.0) } else { 0.0 };
+    within((-(px + pinch) * PER_PX).exp(), 0.2, 5.0)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::scene::{Align, Layer, Place, Scene};
 use super::text::{Font, MeasureText, fit};
 use super::token::Token;
 use super::waterfall::hairline;
+use crate::base::within;
 use crate::base::{DurationNs, fmt};
 use crate::engine::protocol::{ColourBy, FlameBar, FlameWindow};
 use crate::layout::bars::snap;
@@ -188,8 +189,8 @@ fn frame(scene: &mut Scene, (x0, x1): (f64, f64), (top, bottom): (f64, f64), tok
 /// Where a bar is drawn across: a hairline narrower than it is, so that neighbours stay apart.
 fn edges(bar: &FlameBar, style: &FlameStyle<'_>) -> (f64, f64) {
     let width = style.scale.width_px;
-    let x0 = snap(style.scale.x_of(bar.from).clamp(0.0, width), style.dpr);
-    let x1 = snap(style.scale.x_of(bar.to).clamp(0.0, width), style.dpr);
+    let x0 = snap(within(style.scale.x_of(bar.from), 0.0, width), style.dpr);
+    let x1 = snap(within(style.scale.x_of(bar.to), 0.0, width), style.dpr);
     let x1 = if x1 - x0 > 3.0 { x1 - 1.0 } else { x1.max(x0 + 1.0) };
     (x0, x1)
 }

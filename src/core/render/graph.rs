@@ -3,6 +3,7 @@
 use super::scene::{Align, Layer, Place, Scene};
 use super::text::{Font, MeasureText, fit};
 use super::token::Token;
+use crate::base::within;
 use crate::base::{DurationNs, fmt};
 use crate::engine::protocol::{GraphNode, GraphWindow, Heat};
 use crate::layout::path_tree::LEAF;
@@ -55,14 +56,14 @@ impl GraphPlace {
     pub fn whole(columns: u32, height: u64, size: (f64, f64)) -> Self {
         let (w, h) = (f64::from(columns) * COLUMN_PX, height as f64 / LEAF as f64 * LEAF_PX);
         let fits = ((size.0 - 24.0) / w.max(1.0)).min((size.1 - 24.0) / h.max(1.0));
-        let scale = fits.clamp(Self::SCALES.0, 1.0);
+        let scale = within(fits, Self::SCALES.0, 1.0);
         let y = if h * scale < size.1 { (h - size.1 / scale) / 2.0 } else { -12.0 };
         Self { x: -12.0 / scale, y, scale }
     }
 
     /// Zoomed about a place of the canvas.
     pub fn zoomed(self, factor: f64, (x, y): (f64, f64)) -> Self {
-        let scale = (self.scale * factor).clamp(Self::SCALES.0, Self::SCALES.1);
+        let scale = within(self.scale * factor, Self::SCALES.0, Self::SCALES.1);
         let (at_x, at_y) = (self.x + x / self.scale, self.y + y / self.scale);
         Self { x: at_x - x / scale, y: at_y - y / scale, scale }
     }
@@ -77,7 +78,7 @@ impl GraphPlace {
         let (left, top) = (f64::from(column) * COLUMN_PX, y as f64 / LEAF as f64 * LEAF_PX);
         let near = |at: f64, from: f64, length: f64, room: f64| {
             let (low, high) = (from + length + 24.0 - room, from - 24.0);
-            if low > high { high } else { at.clamp(low, high) }
+            within(at, low, high)
         };
         let x = near(self.x, left, BOX_PX, size.0 / self.scale);
         let y = near(self.y, top, BOX_HEIGHT_PX, size.1 / self.scale);
@@ -120,7 +121,7 @@ fn lines(scene: &mut Scene, node: &GraphNode, style: &GraphStyle) {
     let scale = style.place.scale;
     let bend = x0 - (COLUMN_PX - BOX_PX) / 2.0 * scale;
     let (height, token) = (style.size.1, if node.apart { Token::TextDim } else { Token::Adjusted });
-    let inside = |y: f64| y.clamp(-2.0, height + 2.0);
+    let inside = |y: f64| within(y, -2.0, height + 2.0);
     let middle = y0 + h / 2.0;
     if let Some(parent) = node.parent {
         let up = y_of(parent, style) + h / 2.0;
@@ -176,7 +177,8 @@ fn paint_node(
             scene.rect(Layer::Marks, x, y + h - high, w * part, high, token);
         }
     }
-    scene.rect(Layer::Marks, x, y, (5.0 * scale).max(2.0), h, tint);
+    let strip = (5.0 * scale).max(2.0);
+    scene.rect(Layer::Marks, x, y, strip, h, tint);
     if node.errors > 0 {
         let wide = (4.0 * scale).max(2.0);
         scene.rect(Layer::Marks, x + w - wide, y, wide, h, Token::Error);
@@ -216,12 +218,12 @@ fn paint_node(
     // Texts have one size: where the box is lower than three lines, the name alone.
     let least = if scale < 0.9 { vec![1] } else { vec![0, 1, 2] };
     let step = h / (least.len() as f64 + 0.4);
-    let room = w - 18.0;
+    let room = w - strip - 13.0;
     for (i, row) in least.iter().enumerate() {
         let Some((text, token)) = rows.get(*row) else { continue };
         if let Some(text) = fit(text, room, Font::Label, measure) {
             let place = Place {
-                x: x + 11.0,
+                x: x + strip + 6.0,
                 y: y + step * (i as f64 + 0.7),
                 max_w: room,
                 align: Align::Start,

@@ -5,6 +5,7 @@
 use super::scene::{Layer, Scene};
 use super::token::Token;
 use super::waterfall::hairline;
+use crate::base::within;
 use crate::engine::protocol::{ColourBy, MatchMarks};
 use crate::layout::hit::window_edges;
 use crate::layout::minimap as raster;
@@ -53,14 +54,14 @@ pub fn paint(window: Window, whole: &TimeScale, style: &MinimapStyle<'_>) -> Sce
         scene.rect(Layer::Overlay, width - wide, y, wide, long, Token::Match);
     }
     if let Some((from, to)) = style.drag {
-        let (from, to) = (from.min(to).clamp(0.0, width), from.max(to).clamp(0.0, width));
+        let (from, to) = (within(from.min(to), 0.0, width), within(from.max(to), 0.0, width));
         scene.rect(Layer::Overlay, from, 0.0, to - from, height, Token::Selection);
     }
     let tall = HANDLE.1.min(height);
     for edge in [start, end] {
         let x = hairline(edge, width, style.dpr);
         scene.line(Layer::Overlay, (x, 0.0), (x, height), Token::Accent);
-        let left = (x - HANDLE.0 / 2.0).clamp(0.0, (width - HANDLE.0).max(0.0));
+        let left = within(x - HANDLE.0 / 2.0, 0.0, (width - HANDLE.0).max(0.0));
         let top = (height - tall) / 2.0;
         scene.rect(Layer::Overlay, left, top, HANDLE.0.min(width), tall, Token::Accent);
     }

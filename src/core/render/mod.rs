@@ -3,6 +3,7 @@
 pub mod copied;
 pub mod flame;
 pub mod graph;
+pub mod graph_map;
 mod hover;
 pub mod human;
 pub mod json_tree;

@@ -4,6 +4,7 @@ use super::scene::{Align, Layer, Place, Scene};
 use super::text::{Font, MeasureText};
 use super::token::Token;
 use super::waterfall::hairline;
+use crate::base::within;
 use crate::base::{DurationNs, TimeNs, fmt};
 use crate::layout::scale::TimeScale;
 use crate::layout::ticks::{MIN_TICK_PX, ticks};
@@ -33,7 +34,7 @@ pub fn paint(scale: &TimeScale, style: &RulerStyle, measure: &dyn MeasureText) -
     let mut scene = Scene::new(width, height);
     let middle = height / 2.0;
     if let Some((from, to)) = style.drag {
-        let (from, to) = (from.min(to).clamp(0.0, width), from.max(to).clamp(0.0, width));
+        let (from, to) = (within(from.min(to), 0.0, width), within(from.max(to), 0.0, width));
         scene.rect(Layer::Back, from, 0.0, to - from, height, Token::Selection);
     }
     let ticks = ticks(scale, MIN_TICK_PX);

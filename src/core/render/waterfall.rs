@@ -6,6 +6,7 @@
 use super::scene::{Align, Layer, MarkKind, Place, Scene};
 use super::text::{Font, MeasureText};
 use super::token::Token;
+use crate::base::within;
 use crate::base::{DurationNs, fmt};
 use crate::engine::protocol::{ColourBy, Row, RowWindow};
 use crate::layout::bars::{BarShape, RowGrid, row_shape, snap};
@@ -94,7 +95,7 @@ fn paint_grid(scene: &mut Scene, scale: &TimeScale, style: &WaterfallStyle<'_>) 
 /// The middle of the device pixel that holds `x`, inside the width.
 pub(super) fn hairline(x: f64, width: f64, dpr: f64) -> f64 {
     let half = 0.5 / dpr.max(0.1);
-    (snap(x - half, dpr) + half).clamp(half, (width - half).max(half))
+    within(snap(x - half, dpr) + half, half, (width - half).max(half))
 }
 
 struct Painter<'a> {
@@ -150,7 +151,7 @@ impl Painter<'_> {
             }
             BarShape::Instant { x } => {
                 let size = bottom - top;
-                let x = x.clamp(size / 2.0, (width - size / 2.0).max(size / 2.0));
+                let x = within(x, size / 2.0, (width - size / 2.0).max(size / 2.0));
                 let token = if row.status == Status::Error { Token::Error } else { token };
                 self.clipped_mark(MarkKind::Diamond, x, lane, size, token);
                 self.events(row, lane);
@@ -244,7 +245,7 @@ impl Painter<'_> {
         if x1 < 0.0 || x0 > width {
             return None;
         }
-        let left = snap(x0.clamp(0.0, (width - least).max(0.0)), self.style.dpr);
+        let left = snap(within(x0, 0.0, (width - least).max(0.0)), self.style.dpr);
         let right = snap(x1.min(width), self.style.dpr).max(left + least).min(width.max(least));
         (left < right).then_some((left, right))
     }

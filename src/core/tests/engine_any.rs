@@ -256,7 +256,8 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
         (Ask::Names { .. }, Answer::Names(Names { services, operations })) => {
             services.is_sorted_by(|a, b| a < b) && operations.is_sorted_by(|a, b| a < b)
         }
-        (Ask::Calls { .. }, Answer::Dependencies(Dependencies { calls, orders, .. })) => {
+        (Ask::Calls { .. }, Answer::Dependencies(told)) => {
+            let Dependencies { calls, orders, .. } = told.open().unwrap();
             let once = |order: &[u32]| {
                 let mut places = order.to_vec();
                 places.sort_unstable();
@@ -285,6 +286,7 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
             !verdict.head.is_empty() && grave.count() as u32 == verdict.grave
         }
         (Ask::Crowd { .. }, Answer::Crowd(told)) => {
+            let told = told.open().unwrap();
             let known = |line: &CrowdText| (1..=told.done).contains(&line.traces);
             told.done <= told.total && told.lines.iter().all(known)
         }
@@ -296,7 +298,7 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
                 && alike.siblings <= alike.of_operation
                 && alike.of_operation <= alike.of_service
         }
-        (Ask::Lint, Answer::Lint(lint)) => lint.score <= 100,
+        (Ask::Lint, Answer::Lint(lint)) => lint.open().unwrap().score <= 100,
         (Ask::Marks { width, height }, Answer::Marks(marks)) => {
             let fine = |runs: &[(u16, u16)], end: u16| {
                 runs.iter().all(|(from, to)| from < to && *to <= end)

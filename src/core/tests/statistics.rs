@@ -55,9 +55,10 @@ fn check(by: &str, (column, descending): (StatColumn, bool)) -> String {
     let mut of = statistics(&store, None, &keys(by));
     of.sort(column, descending);
     let mut out = String::new();
-    let heat = of.heat(column, 0..of.len());
-    for (i, heat) in heat.into_iter().enumerate() {
+    let greatest = of.greatest(column);
+    for i in 0..of.len() {
         let line = of.line(i).unwrap();
+        let heat = line.number(column) as f64 / greatest[usize::from(line.level())].max(1) as f64;
         let StatLine { count, errors, total, mean, min, p50, p95, p99, max, .. } = line;
         let StatLine { own, own_mean, own_min, own_max, first, .. } = line;
         out += &format!(
@@ -141,7 +142,7 @@ fn nothing_included() {
     let mut of = statistics(&store, Some(&none), &keys("service operation"));
     of.sort(StatColumn::Value, true);
     assert_eq!((of.len(), of.spans(), of.own(), of.line(0)), (0, 0, 0, None));
-    assert_eq!((of.heat(StatColumn::Count, 0..9), of.query_of(&store, 0)), (vec![], None));
+    assert_eq!((of.greatest(StatColumn::Count), of.query_of(&store, 0)), ([0, 0], None));
     assert!(of.spans_of(0).is_empty());
 }
 
@@ -172,25 +173,6 @@ fn groups(
         groups.entry(values.map(|v| (v.is_none(), v)).collect()).or_default().push(span);
     }
     groups
-}
-
-fn number(line: &StatLine, column: StatColumn) -> u64 {
-    match column {
-        StatColumn::Value => 0,
-        StatColumn::Count => line.count.into(),
-        StatColumn::Errors => line.errors.into(),
-        StatColumn::Total => line.total,
-        StatColumn::Mean => line.mean,
-        StatColumn::Min => line.min,
-        StatColumn::P50 => line.p50,
-        StatColumn::P95 => line.p95,
-        StatColumn::P99 => line.p99,
-        StatColumn::Max => line.max,
-        StatColumn::Own | StatColumn::Share => line.own,
-        StatColumn::OwnMean => line.own_mean,
-        StatColumn::OwnMin => line.own_min,
-        StatColumn::OwnMax => line.own_max,
-    }
 }
 
 const COLUMNS: [StatColumn; 15] = [
@@ -317,20 +299,17 @@ proptest! {
                 continue;
             }
             let (a, b) = (a.last().unwrap(), b.last().unwrap());
-            let (x, y) = (number(a_line, column), number(b_line, column));
+            let (x, y) = (a_line.number(column), b_line.number(column));
             let sorted = match column {
                 StatColumn::Value if descending => b.0 || !a.0 && a.1 > b.1,
                 _ => (if descending { x > y } else { x < y }) || x == y && a < b,
             };
             prop_assert!(sorted, "{a:?} {x} before {b:?} {y}");
         }
-        let heat = of.heat(column, 0..of.len() + 1);
-        prop_assert_eq!(heat.len(), of.len());
-        for (line, heat) in lines.iter().zip(heat) {
-            let level = &seen[usize::from(line.level())];
-            let most = level.iter().map(|(_, line)| number(line, column)).max().unwrap();
-            prop_assert!((heat * most as f64 - number(line, column) as f64).abs() < 1e-6);
-        }
+        let most = |level: u8| {
+            lines.iter().filter(|l| l.level() == level).map(|l| l.number(column)).max().unwrap_or(0)
+        };
+        prop_assert_eq!(of.greatest(column), [most(0), most(1)]);
     }
 
     #[test]

@@ -35,8 +35,9 @@ pub fn ComparePage() -> impl IntoView {
         session.ask(Ask::Compare { a, b }, move |answer| {
             if asked.try_get_untracked() == Some(now)
                 && let Answer::Compared(both) = answer
+                && let Ok(both) = both.open()
             {
-                compared.set(Some(*both));
+                compared.set(Some(both));
             }
         });
     });

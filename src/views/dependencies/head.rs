@@ -74,7 +74,7 @@ pub fn head(
     };
     let typed = move |event| {
         let text = event_target_value(&event);
-        session.rewrite(|url| text.clone_into(&mut url.query.service));
+        session.rewrite(false, |url| text.clone_into(&mut url.query.service));
         filter.set(text);
     };
     view! {

@@ -53,9 +53,9 @@ pub fn DependenciesPage() -> impl IntoView {
             // Something else may have been asked for by then, or the page be gone.
             let current = subject.try_with_untracked(|now| now.as_ref() == Some(&asked));
             if current == Some(true) && tries.try_get_untracked() == Some(number) {
-                came.set(Some(answer.map(|answer| match answer {
-                    Answer::Dependencies(found) => found,
-                    _ => Dependencies::default(),
+                came.set(Some(answer.and_then(|answer| match answer {
+                    Answer::Dependencies(found) => found.open(),
+                    _ => Ok(Dependencies::default()),
                 })));
                 ready();
             }

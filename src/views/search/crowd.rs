@@ -32,6 +32,7 @@ impl Crowds {
         let ask = Ask::Crowd { of: self.place.slot, thresholds: thresholds.clone() };
         session.ask(ask, move |answer| {
             let Answer::Crowd(told) = answer else { return };
+            let Ok(told) = told.open() else { return };
             let more = told.done < told.total;
             let wanted =
                 self.open.try_get_untracked() == Some(true) && session.is_there(self.place);

@@ -179,12 +179,16 @@ impl Session {
         self.arrive(to);
     }
 
-    /// Writes the address of a changed view; no navigation.
-    pub fn rewrite(&self, change: impl FnOnce(&mut UrlState)) {
+    /// Writes the address of a changed view; no navigation, but where it is a `step`, there is a way back from it.
+    pub fn rewrite(&self, step: bool, change: impl FnOnce(&mut UrlState)) {
         let mut state = self.url.get_untracked();
         change(&mut state);
         if state != self.url.get_untracked() {
-            location::replace(&self.address_of(&state));
+            let address = self.address_of(&state);
+            // A browser may refuse many steps in a row.
+            if !(step && location::push(&address)) {
+                location::replace(&address);
+            }
             // Silently: what is shown already is as the address now says.
             self.url.update_untracked(|url| *url = state);
         }

@@ -205,7 +205,7 @@ impl Session {
                 id.clone_into(asked);
             }
         });
-        self.rewrite(|url| url.route = Route::Trace { id: id.to_owned() });
+        self.rewrite(false, |url| url.route = Route::Trace { id: id.to_owned() });
     }
 
     /// Tries again what failed.

@@ -61,7 +61,10 @@ impl Inner {
             (id, state.view.clone())
         };
         let zoom = self.tell_zoom();
-        self.events.session.rewrite(|url| {
+        // Who shows another view can go back to the one before.
+        let step =
+            self.events.session.url().with_untracked(|url| url.views.kind != view.views.kind);
+        self.events.session.rewrite(step, |url| {
             view.put_verdict(url);
             url.zoom = zoom;
             url.closed = span.is_some() && !view.details;

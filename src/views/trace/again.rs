@@ -120,7 +120,7 @@ impl Again {
     pub(super) fn arrives(self, head: &TraceHead) -> Option<Before> {
         let before = self.before.try_update_value(Option::take).flatten()?;
         let shift = before.start.0.saturating_sub(head.row.start.0);
-        self.session.rewrite(|url| {
+        self.session.rewrite(false, |url| {
             let moved = |ns: u64| ns.saturating_add_signed(shift);
             url.zoom = url.zoom.map(|(from, to)| (moved(from), moved(to)));
             // Codes of what is collapsed are of other spans.

@@ -12,8 +12,8 @@ use spanscape_core::state::Command;
 use super::again::Again;
 use super::pattern_links;
 use super::reducing::Reducing;
-use super::views::export::ExportProps;
-use super::views::{Switch, Viewing};
+use super::tools::ToolsProps;
+use super::views::Viewing;
 use crate::views::parts;
 use crate::views::session::use_session;
 use crate::views::widgets::copy::{Copied, copy};
@@ -90,7 +90,10 @@ pub fn TraceHeader(
     let links = move || links.with(|links| links.iter().map(pattern_links::link).collect_view());
     // Of what is on its way much is missing, and all of it will come.
     let grows = !busy && Again::may_grow(&head);
-    let refresh = move || again.is_possible().then(|| view! { <Refresh again grows /> });
+    let tools = move || ToolsProps { again, grows, reducing, command, viewing };
+    // They come with what else comes behind the rows; their room is there before.
+    let home = move || again.is_possible().then_some(if grows { "grows" } else { "" });
+    let tools = parts::TOOLS.when(move || painted.get() && !busy, tools);
     let id = row.id.clone();
     let copied = RwSignal::new(Copied::default());
     let on_copy = move |_| copy(id.clone(), copied);
@@ -126,11 +129,9 @@ pub fn TraceHeader(
             {warnings}
             {row.incomplete.then(|| view! { <span class="badge">"incomplete"</span> })}
             <div class="trace-links">{changing(links)}</div>
-            <div class="trace-tools" inert=busy>
-                {changing(refresh)}
-                <ExportButton viewing />
+            <div class="trace-tools">
                 <SkewButton on=head.skew moved=head.skewed on_skew />
-                <Switch reducing command />
+                <div class="trace-later" data-home=live(home)>{tools}</div>
             </div>
             {changing(list)}
         </header>
@@ -175,35 +176,4 @@ fn WarningList(warnings: Vec<WarningCount>) -> impl IntoView {
         })
         .collect_view();
     view! { <ul class="warnings-list" aria-label="Warnings">{rows}</ul> }
-}
-
-/// Loading a trace again that its back end may have more of by now.
-#[component]
-fn Refresh(again: Again, grows: bool) -> impl IntoView {
-    let watching = again.watching;
-    let shown = move || grows || watching.get();
-    let title = "Load the trace again; what is seen stays";
-    view! {
-        <button class="button quiet" title=title on:click=move |_| again.reload()>"Reload"</button>
-        {changing(move || shown().then(|| view! {
-            <button
-                class="button quiet"
-                title="Load it again every 5 seconds"
-                aria-pressed=live(move || watching.get().to_string())
-                on:click=move |_| again.watch(!watching.get_untracked())
-            >
-                "Watch"
-            </button>
-        }))}
-    }
-}
-
-/// The way to take the trace elsewhere.
-#[component]
-fn ExportButton(viewing: Viewing) -> impl IntoView {
-    let open = RwSignal::new(false);
-    view! {
-        <button class="button quiet" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Export"</button>
-        {parts::EXPORT.when(move || open.get(), move || ExportProps { open, viewing })}
-    }
 }

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use spanscape_core::base::within;
 use spanscape_core::layout::hit::window_edges;
 use spanscape_core::layout::wheel::{Gesture, zoom_factor};
 use spanscape_core::state::Command;
@@ -54,7 +55,7 @@ impl Wheel {
         let window = inner.state.borrow().view.window;
         let (start, end) = window_edges(window, &whole);
         let x = place(&inner.elements.minimap, e).0;
-        zoom(inner, ((x - start) / (end - start).max(1.0)).clamp(0.0, 1.0), pixels(e, inner).1, e);
+        zoom(inner, within((x - start) / (end - start).max(1.0), 0.0, 1.0), pixels(e, inner).1, e);
     }
 
     fn gesture_zooms(&self, e: &WheelEvent) -> bool {
@@ -67,7 +68,7 @@ impl Wheel {
 
 fn zoom(inner: &Rc<Inner>, at: f64, wheel_px: f64, e: &WheelEvent) {
     let factor = zoom_factor(wheel_px, e.ctrl_key());
-    inner.command(Command::ZoomBy { factor, at: at.clamp(0.0, 1.0) });
+    inner.command(Command::ZoomBy { factor, at: within(at, 0.0, 1.0) });
 }
 
 /// A wheel's way in CSS pixels. A line counts as a row, a page as the viewport.

@@ -39,46 +39,82 @@ impl Measured<'_> {
     }
 }
 
+/// So many spans are taken in at once.
+const CHUNK: usize = 512;
+
 impl Level {
     /// Spans whose values in all `columns` are the same are a group; they come by those, each with its place
     /// in the columns.
     pub fn new(places: &[u32], spans: &[u32], columns: &[Ranked], measured: &Measured<'_>) -> Self {
-        let mut level = Self::default();
+        let mut level = Self { durations: Vec::with_capacity(spans.len()), ..Self::default() };
         let mut before = None;
-        for (from, (&place, &span)) in (0..).zip(places.iter().zip(spans)) {
+        for (places, spans) in places.chunks(CHUNK).zip(spans.chunks(CHUNK)) {
+            level.take_in(places, spans, columns, &mut before, measured);
+        }
+        level.sort_runs();
+        level
+    }
+
+    /// Some more of the spans; `before` is what the last one had. Not one loop over all of them: a browser makes good
+    /// code of what was called often, from its next call on.
+    #[inline(never)]
+    fn take_in(
+        &mut self,
+        places: &[u32],
+        spans: &[u32],
+        columns: &[Ranked],
+        before: &mut Option<(Option<u32>, Option<u32>)>,
+        measured: &Measured<'_>,
+    ) {
+        for (&place, &span) in places.iter().zip(spans) {
             let code = |at: usize| columns.get(at)?.codes.get(place as usize).copied();
             let codes = Some((code(0), code(1)));
-            if before != codes {
-                before = codes;
-                let value = columns.last().zip(code(columns.len() - 1));
+            if *before != codes {
+                *before = codes;
+                let last = columns.len().saturating_sub(1);
+                let value = columns.get(last).zip(code(last));
                 let value = value.and_then(|(column, code)| column.values.get(code as usize));
-                level.groups.push(Group::new(value.copied().unwrap_or(Value::None), from));
+                let from = self.durations.len() as u32;
+                self.groups.push(Group::new(value.copied().unwrap_or(Value::None), from));
             }
             let ix = SpanIx(measured.first + span);
             let duration = measured.store.duration(ix).0;
-            level.durations.push(duration);
-            if let Some(group) = level.groups.last_mut() {
+            self.durations.push(duration);
+            if let Some(group) = self.groups.last_mut() {
                 group.errors += u32::from(measured.store.status(ix) == Status::Error);
                 group.add(duration, measured.own(span));
             }
         }
-        for number in 0..level.groups.len() {
-            let run = level.run(number);
-            if let Some(run) = level.durations.get_mut(run) {
-                run.sort_unstable();
+    }
+
+    /// The groups that these are the sub-groups of, by the first of the columns alone; says for each of these which
+    /// of those it is in.
+    pub fn above(&mut self, places: &[u32], column: &Ranked) -> Self {
+        let mut level = Self { durations: self.durations.clone(), ..Self::default() };
+        let mut before = None;
+        for sub in &self.groups {
+            let place = places.get(sub.from as usize);
+            let code = place.and_then(|&place| column.codes.get(place as usize)).copied();
+            if before != Some(code) {
+                before = Some(code);
+                let value = code.and_then(|code| column.values.get(code as usize));
+                level.groups.push(Group::new(value.copied().unwrap_or(Value::None), sub.from));
+            }
+            self.of.push(level.groups.len().saturating_sub(1) as u32);
+            if let Some(group) = level.groups.last_mut() {
+                group.merge(sub);
             }
         }
+        level.sort_runs();
         level
     }
 
-    /// Says for each sub-group which group it is in.
-    pub fn find_groups(&mut self, groups: &Self) {
-        let mut of = 0;
-        for sub in &self.groups {
-            while groups.groups.get(of + 1).is_some_and(|next| next.from <= sub.from) {
-                of += 1;
+    fn sort_runs(&mut self) {
+        for number in 0..self.groups.len() {
+            let run = self.run(number);
+            if let Some(run) = self.durations.get_mut(run) {
+                run.sort_unstable();
             }
-            self.of.push(of as u32);
         }
     }
 
@@ -127,6 +163,14 @@ impl Group {
         self.total = self.total.saturating_add(duration);
         self.own = self.own.saturating_add(own);
         (self.own_min, self.own_max) = (self.own_min.min(own), self.own_max.max(own));
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.errors += other.errors;
+        self.total = self.total.saturating_add(other.total);
+        self.own = self.own.saturating_add(other.own);
+        self.own_min = self.own_min.min(other.own_min);
+        self.own_max = self.own_max.max(other.own_max);
     }
 }
 

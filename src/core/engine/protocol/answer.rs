@@ -45,7 +45,7 @@ pub enum Answer {
         whole: bool,
     },
     /// What a span says of a generative model; `None` where it says nothing.
-    GenAi(Option<Box<GenAi>>),
+    GenAi(Packed<Option<GenAi>>),
     /// What of the rows is to stay.
     Kept(Kept),
     /// They are as they were.
@@ -55,7 +55,7 @@ pub enum Answer {
     /// Services and span names of the open data set.
     Names(Names),
     /// Which services call which.
-    Dependencies(Dependencies),
+    Dependencies(Packed<Dependencies>),
     /// What is wrong with the shown trace.
     Verdict(Box<Verdict>),
     /// What would be.
@@ -66,15 +66,15 @@ pub enum Answer {
         told: WhatIfTold,
     },
     /// The shown trace seen otherwise.
-    View(ViewAnswer),
+    View(Packed<ViewAnswer>),
     /// How many are like a span.
     Alike(Alike),
     /// Where its time went.
-    SpentTables(Box<SpentTables>),
+    SpentTables(Packed<SpentTables>),
     /// What the owners of the instrumentation could do better.
-    Lint(LintTold),
+    Lint(Packed<LintTold>),
     /// What is wrong with all traces.
-    Crowd(CrowdTold),
+    Crowd(Packed<CrowdTold>),
     /// To [`Ask::Close`]: nothing is kept there now.
     Closed,
     /// The question can't be answered; what was open before still is.
@@ -89,7 +89,7 @@ pub enum Answer {
         traces: Vec<TraceRow>,
     },
     /// Two traces.
-    Compared(Box<Comparison>),
+    Compared(Packed<Comparison>),
     /// The chosen trace.
     Trace(TraceHead),
     /// A window of rows.

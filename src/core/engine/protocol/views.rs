@@ -154,6 +154,7 @@ pub enum ViewAnswer {
     /// A piece of a file.
     Piece {
         /// The bytes.
+        #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
         /// Whether there are more.
         more: bool,
@@ -273,6 +274,8 @@ pub struct PathTold {
     pub facts: Vec<(String, String)>,
     /// What is to be looked for to find these spans.
     pub find: String,
+    /// What is to be looked for to find all of its service and name, wherever they are.
+    pub alike: String,
     /// How many spans.
     pub spans: u32,
     /// Its line or column.

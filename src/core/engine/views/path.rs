@@ -3,7 +3,7 @@
 use super::super::names;
 use super::super::protocol::{PathStep, PathTold, Problem};
 use super::super::shown::{Shown, no_span};
-use crate::analysis::{NO_NODE, PathNode, Paths};
+use crate::analysis::{NO_NODE, PathNode, Paths, quoted};
 use crate::base::{DurationNs, fmt};
 use crate::model::{SpanIx, Store};
 
@@ -56,6 +56,7 @@ impl Shown {
             name: store.text(node.name).to_owned(),
             facts,
             find: if id.is_empty() { String::new() } else { format!("path:{id}") },
+            alike: alike(store.text(node.service), store.text(node.name)),
             spans: node.spans,
             line: node.depth,
             range: (node.at, node.at.saturating_add(node.weight)),
@@ -115,6 +116,7 @@ impl Shown {
                 fact("Start", fmt::offset(range.0.min(i64::MAX as u64) as i64)),
             ],
             find: if id.is_empty() { String::new() } else { format!("id:{id}") },
+            alike: alike(store.text(store.service(span)), store.text(store.name(span))),
             spans: 1,
             line: lanes.line_of(local)?,
             range,
@@ -146,6 +148,11 @@ fn siblings(paths: &Paths, node: &PathNode) -> (u32, u32) {
             (from, to - from)
         }
     }
+}
+
+/// Finds all spans of a service and name.
+fn alike(service: &str, name: &str) -> String {
+    format!("service:={} name:={}", quoted(service), quoted(name))
 }
 
 fn fact(what: &str, how_much: String) -> (String, String) {

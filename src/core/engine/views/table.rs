@@ -69,9 +69,13 @@ impl Shown {
     }
 
     /// Keys that may be columns or groups, those of most spans first.
-    pub(super) fn attribute_keys(&self, store: &Store) -> Vec<String> {
-        let keys = attribute_keys(store, &self.trace, self.reduction.rows());
-        keys.iter().take(MOST_KEYS).map(|key| store.text(key.key).to_owned()).collect()
+    pub(super) fn attribute_keys(&mut self, store: &Store) -> Vec<String> {
+        let (trace, rows) = (&self.trace, self.reduction.rows());
+        let keys = self.views.keys.get_or_insert_with(|| {
+            let keys = attribute_keys(store, trace, rows);
+            keys.iter().take(MOST_KEYS).map(|key| store.text(key.key).to_owned()).collect()
+        });
+        keys.clone()
     }
 }
 

@@ -229,6 +229,7 @@ fn print(next: &Next) -> String {
             }
             Answer::Archived => "archived\n".to_owned(),
             Answer::Dependencies(found) => {
+                let found = found.open().unwrap();
                 let line = |d: &Dependency| format!("  {} -> {} {}\n", d.caller, d.callee, d.calls);
                 let lines: String = found.calls.iter().map(line).collect();
                 format!("{} services\n{lines}", found.services)

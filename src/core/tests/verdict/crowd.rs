@@ -15,7 +15,7 @@ fn ask(driver: &mut Driver, code: &str) -> CrowdTold {
     let mut thresholds = Thresholds::default();
     assert!(thresholds.read_code(code));
     match driver.ask(Ask::Crowd { of: Slot::Open, thresholds }).remove(0).answer {
-        Answer::Crowd(told) => told,
+        Answer::Crowd(told) => told.open().unwrap(),
         other => panic!("{other:?}"),
     }
 }

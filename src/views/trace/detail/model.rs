@@ -25,9 +25,11 @@ pub fn Model(
 ) -> impl IntoView {
     let told = RwSignal::new(None::<GenAi>);
     use_session().ask(Ask::GenAi { span }, move |answer| {
-        if let Answer::GenAi(all) = answer {
+        if let Answer::GenAi(all) = answer
+            && let Ok(all) = all.open()
+        {
             // The panel may show another span by now.
-            let _ = told.try_set(all.map(|all| *all));
+            let _ = told.try_set(all);
         }
     });
     let message = |GenAiMessage { role, text, cut }: GenAiMessage| {

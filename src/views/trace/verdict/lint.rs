@@ -19,7 +19,9 @@ pub fn LintList(judging: Judging) -> impl IntoView {
     Effect::new(move |_| {
         if judging.verdict.with(Option::is_some) {
             session.ask(Ask::Lint, move |answer| {
-                if let Answer::Lint(lint) = answer {
+                if let Answer::Lint(lint) = answer
+                    && let Ok(lint) = lint.open()
+                {
                     let _ = told.try_set(Some(lint));
                 }
             });

@@ -22,8 +22,10 @@ pub fn TimeTables(judging: Judging) -> impl IntoView {
         judging.what_if.track();
         if judging.verdict.with(Option::is_some) {
             session.ask(Ask::SpentTables, move |answer| {
-                if let Answer::SpentTables(told) = answer {
-                    let _ = tables.try_set(Some(Arc::from(told)));
+                if let Answer::SpentTables(told) = answer
+                    && let Ok(told) = told.open()
+                {
+                    let _ = tables.try_set(Some(Arc::new(told)));
                 }
             });
         }

@@ -7,6 +7,8 @@ use spanscape_core::render::clean;
 use spanscape_core::state::Command;
 
 use super::Viewing;
+use crate::views::widgets::copy::{Copied, copy};
+use crate::views::widgets::live::live;
 use crate::views::widgets::service::{Swatch, service_name};
 
 /// The card. Its place is there before it has anything to say.
@@ -22,7 +24,9 @@ pub fn PathCard(
     move || match told.get() {
         None => view! { <p class="path-card dim">{hint}</p> }.into_any(),
         Some(told) => {
-            let PathTold { service, name, facts, find, spans, span, .. } = told;
+            let PathTold { service, name, facts, find, alike, spans, span, .. } = told;
+            let copied = RwSignal::new(Copied::default());
+            let both = format!("{service}: {name}");
             let shown = clean(if name.is_empty() { "(no name)" } else { &name }).into_owned();
             let facts = facts
                 .into_iter()
@@ -48,7 +52,19 @@ pub fn PathCard(
                         {shown}
                     </span>
                     <dl>{facts}</dl>
-                    <button class="button" on:click=show>{text}</button>
+                    <div class="path-acts">
+                        <button class="text-button" on:click=move |_| copy(both.clone(), copied)>
+                            {live(move || copied.get().text("Copy name"))}
+                        </button>
+                        <button
+                            class="text-button"
+                            title="Marks all spans of this service and name, here and in the other views"
+                            on:click=move |_| viewing.mark(&alike)
+                        >
+                            "Mark alike"
+                        </button>
+                        <button class="button" on:click=show>{text}</button>
+                    </div>
                 </div>
             }
             .into_any()

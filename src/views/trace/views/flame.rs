@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use spanscape::web::js;
 use spanscape::web::listen::Listener;
 use spanscape::web::surface::Size;
+use spanscape_core::base::within;
 use spanscape_core::engine::protocol::{
     FlameBar, FlameWindow, PathStep, PathTold, ViewAnswer, ViewAsk,
 };
@@ -22,6 +23,7 @@ use spanscape_core::state::{Command, ViewChange};
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use super::Viewing;
+use super::asking::{self, Turn};
 use super::card::PathCard;
 use super::picture::Picture;
 
@@ -42,9 +44,7 @@ struct Inner {
     told: RwSignal<Option<PathTold>>,
     picture: RefCell<Option<Picture>>,
     window: RefCell<FlameWindow>,
-    /// A question is on its way, and there is another.
-    flying: Cell<bool>,
-    again: Cell<bool>,
+    turn: Turn,
     hovered: Cell<Option<(u32, u64)>>,
     drag: Cell<Option<Drag>>,
     /// How far merged flames go across.
@@ -132,8 +132,7 @@ impl Inner {
             told,
             picture: RefCell::default(),
             window: RefCell::default(),
-            flying: Cell::default(),
-            again: Cell::default(),
+            turn: Turn::default(),
             hovered: Cell::default(),
             drag: Cell::default(),
             extent: Cell::new(0),
@@ -241,7 +240,7 @@ impl Inner {
         // How far merged flames go is not known before the first answer.
         let all = merged && self.extent.get() == 0;
         let range = (!all).then(|| (seen.start_ns(), seen.end_ns()));
-        let cells = (size.width / LEAST_PX).clamp(1.0, 4_096.0) as u16;
+        let cells = within(size.width / LEAST_PX, 1.0, 4_096.0) as u16;
         let colour = self.viewing.with_view(|view, _| view.colour.clone()).unwrap_or_default();
         let around = (end - first) / 2;
         let ask = ViewAsk::Flame {
@@ -252,18 +251,17 @@ impl Inner {
             cells,
             colour,
         };
-        // One question at a time: what comes meanwhile is asked behind it, once.
-        if self.flying.replace(true) {
-            return self.again.set(true);
+        if !self.turn.take() {
+            return;
         }
         let weak = Rc::downgrade(self);
         self.viewing.ask(ask, move |answer| {
             let (Some(inner), ViewAnswer::Flame(window)) = (weak.upgrade(), answer) else { return };
-            inner.flying.set(false);
+            let again = inner.turn.done();
             if inner.merged() == merged {
                 inner.arrived(window);
             }
-            if inner.again.replace(false) {
+            if again {
                 inner.refresh();
             }
         });
@@ -287,22 +285,9 @@ impl Inner {
 
     /// Chooses the bar of the selected span, or a neighbour of it.
     fn choose(self: &Rc<Self>, step: Option<PathStep>) {
-        let selected =
-            self.viewing.with_view(|view, _| view.selected.and_then(|s| s.span)).flatten();
-        let from = self.told.with_untracked(|told| told.as_ref().map(|told| told.span));
-        let span = match step {
-            None => selected,
-            Some(_) => from.or(selected),
-        };
-        match (span, step) {
-            (Some(span), step) => self.ask_path(span, step, step.is_some()),
-            (None, Some(_)) => {
-                let first = self.window.borrow().bars.first().map(|bar| bar.span);
-                if let Some(span) = first {
-                    self.ask_path(span, Some(PathStep::Root), true);
-                }
-            }
-            (None, None) => {}
+        let first = || self.window.borrow().bars.first().map(|bar| bar.span);
+        if let Some((span, step)) = asking::next(self.viewing, self.told, step, first) {
+            self.ask_path(span, step, step.is_some());
         }
     }
 

@@ -1,6 +1,7 @@
 //! The graph of paths: a canvas that is panned and zoomed, and a card for the chosen node.
 
 mod hand;
+mod map;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -9,6 +10,7 @@ use leptos::html;
 use leptos::prelude::*;
 use spanscape::web::listen::Listener;
 use spanscape::web::surface::Size;
+use spanscape_core::base::within;
 use spanscape_core::engine::protocol::{
     GraphNode, GraphWindow, PathStep, PathTold, ViewAnswer, ViewAsk,
 };
@@ -18,7 +20,9 @@ use spanscape_core::render::{MeasureText, Scene};
 use spanscape_core::state::Command;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
+use self::map::Map;
 use super::Viewing;
+use super::asking::{self, Turn};
 use super::card::PathCard;
 use super::picture::Picture;
 
@@ -34,9 +38,8 @@ struct Inner {
     window: RefCell<GraphWindow>,
     /// What is seen; `None` until the graph's size is known.
     place: Cell<Option<GraphPlace>>,
-    /// A question is on its way, and there is another.
-    flying: Cell<bool>,
-    again: Cell<bool>,
+    turn: Turn,
+    map: RefCell<Option<Map>>,
     hovered: Cell<Option<SpanIx>>,
     drag: Cell<Option<Drag>>,
     shown: Cell<bool>,
@@ -50,20 +53,27 @@ pub fn Graph(
     viewing: Viewing,
 ) -> impl IntoView {
     let view = NodeRef::<html::Div>::new();
-    let canvas = NodeRef::<html::Canvas>::new();
+    let [canvas, map] = [(); 2].map(|()| NodeRef::<html::Canvas>::new());
     let told = RwSignal::new(None::<PathTold>);
     let inner = StoredValue::new_local(None::<Rc<Inner>>);
     Effect::new(move |_| {
-        let (Some(view), Some(canvas)) = (view.get(), canvas.get()) else { return };
+        let (Some(view), Some(canvas), Some(map)) = (view.get(), canvas.get(), map.get()) else {
+            return;
+        };
         if inner.with_value(Option::is_none) {
-            inner.set_value(Inner::new(viewing, view.into(), canvas, told));
+            inner.set_value(Inner::new(viewing, view.into(), [canvas, map], told));
         }
     });
     // Whatever else is chosen, found or left out.
     Effect::new(move |_| {
         viewing.anew.track();
         viewing.reducing.changed.track();
-        inner.with_value(|inner| inner.as_ref().map(Inner::refresh));
+        inner.with_value(|inner| {
+            if let Some(inner) = inner {
+                inner.refresh();
+                inner.ask_map();
+            }
+        });
     });
     on_cleanup(move || {
         let _ = inner.try_update_value(Option::take);
@@ -95,6 +105,9 @@ pub fn Graph(
             <div class="graph-view" node_ref=view>
                 <canvas node_ref=canvas aria-hidden="true"></canvas>
             </div>
+            <div class="graph-map" hidden aria-hidden="true" title="All of the graph. Click or drag to go there">
+                <canvas node_ref=map></canvas>
+            </div>
             <div class="graph-tools">
                 {button("+", "Zoom in (+)", |inner| inner.zoom(1.25))}
                 {button("\u{2212}", "Zoom out (-)", |inner| inner.zoom(0.8))}
@@ -124,7 +137,7 @@ impl Inner {
     fn new(
         viewing: Viewing,
         view: HtmlElement,
-        canvas: HtmlCanvasElement,
+        [canvas, map]: [HtmlCanvasElement; 2],
         told: RwSignal<Option<PathTold>>,
     ) -> Option<Rc<Self>> {
         let inner = Rc::new(Self {
@@ -135,8 +148,8 @@ impl Inner {
             picture: RefCell::default(),
             window: RefCell::default(),
             place: Cell::default(),
-            flying: Cell::default(),
-            again: Cell::default(),
+            turn: Turn::default(),
+            map: RefCell::default(),
             hovered: Cell::default(),
             drag: Cell::default(),
             shown: Cell::default(),
@@ -156,6 +169,7 @@ impl Inner {
         };
         let picture = Picture::new(&inner.canvas, &inner.view, draw, resized)?;
         *inner.picture.borrow_mut() = Some(picture);
+        *inner.map.borrow_mut() = Map::new(&inner, &map);
         let weak = Rc::downgrade(&inner);
         viewing.draws(move || weak.upgrade()?.picture.borrow().as_ref()?.scene());
         inner.attach();
@@ -193,8 +207,9 @@ impl Inner {
         if width <= 0.0 {
             return;
         }
-        if self.flying.replace(true) {
-            return self.again.set(true);
+        self.draw_map();
+        if !self.turn.take() {
+            return;
         }
         let heat = self.viewing.with_view(|view, _| view.views.heat).unwrap_or_default();
         // Before the size of all is known, nothing of it is asked for.
@@ -204,7 +219,7 @@ impl Inner {
                 let (from, to) = place.range(height);
                 // A node of less than a CSS px is no node of its own.
                 let leaves = (to - from) as f64 / spanscape_core::layout::path_tree::LEAF as f64;
-                let cells = (leaves * LEAF_PX * place.scale).clamp(1.0, 4_096.0);
+                let cells = within(leaves * LEAF_PX * place.scale, 1.0, 4_096.0);
                 (place.columns(width), (from, to), cells as u16)
             }
         };
@@ -213,9 +228,10 @@ impl Inner {
         let ask = ViewAsk::Graph { columns, range, cells, heat };
         self.viewing.ask(ask, move |answer| {
             let (Some(inner), ViewAnswer::Graph(window)) = (weak.upgrade(), answer) else { return };
-            inner.flying.set(false);
+            let again = inner.turn.done();
             if first {
                 inner.begin(&window);
+                inner.ask_map();
             } else {
                 *inner.window.borrow_mut() = window;
                 inner.dirty();
@@ -224,7 +240,7 @@ impl Inner {
                     inner.choose(None);
                 }
             }
-            if first || inner.again.replace(false) {
+            if first || again {
                 inner.refresh();
             }
         });
@@ -235,7 +251,8 @@ impl Inner {
         let whole = GraphPlace::whole(window.columns, window.height, self.size());
         let place = if whole.scale < 0.6 {
             let roots = window.roots as f64 / 1_024.0 * LEAF_PX;
-            let scale = 0.8;
+            // In a small frame rather more of it than all of its texts.
+            let scale = if self.size().1 < 400.0 { 0.6 } else { 0.8 };
             GraphPlace {
                 x: -12.0 / scale,
                 y: roots - self.size().1 / scale / 2.0 + LEAF_PX / 2.0,
@@ -269,18 +286,9 @@ impl Inner {
 
     /// Chooses the node of the selected span, or a neighbour of it.
     fn choose(self: &Rc<Self>, step: Option<PathStep>) {
-        let selected =
-            self.viewing.with_view(|view, _| view.selected.and_then(|s| s.span)).flatten();
-        let from = self.told.with_untracked(|told| told.as_ref().map(|told| told.span));
         let first = || self.window.borrow().nodes.first().map(|node| node.span);
-        match (step, from.or(selected)) {
-            (step, Some(span)) => self.ask_path(span, step, true),
-            (Some(_), None) => {
-                if let Some(span) = first() {
-                    self.ask_path(span, Some(PathStep::Root), true);
-                }
-            }
-            (None, None) => {}
+        if let Some((span, step)) = asking::next(self.viewing, self.told, step, first) {
+            self.ask_path(span, step, true);
         }
     }
 

@@ -137,23 +137,39 @@ fn GraphChoice(viewing: Viewing) -> impl IntoView {
     )
 }
 
-/// Keys of attributes, for fields that take one; asked for once.
-fn keys(viewing: Viewing, id: &'static str) -> AnyView {
-    let keys = RwSignal::new(Vec::<String>::new());
-    viewing.ask(ViewAsk::Keys, move |answer| {
-        if let ViewAnswer::Keys(list) = answer {
-            let _ = keys.try_set(list);
-        }
-    });
-    let options = move || {
-        let option = |key: &String| view! { <option value=key.clone()></option> };
-        keys.with(|keys| keys.iter().map(option).collect_view())
-    };
-    view! { <datalist id=id>{changing(options)}</datalist> }.into_any()
+/// Keys of attributes, for fields that take one. They are asked for when somebody comes to such a field.
+#[derive(Clone, Copy)]
+struct Keys {
+    viewing: Viewing,
+    list: RwSignal<Vec<String>>,
+}
+
+impl Keys {
+    fn new(viewing: Viewing) -> Self {
+        Self { viewing, list: RwSignal::new(Vec::new()) }
+    }
+
+    fn ask(self) {
+        self.viewing.ask(ViewAsk::Keys, move |answer| {
+            if let ViewAnswer::Keys(list) = answer {
+                let _ = self.list.try_set(list);
+            }
+        });
+    }
+
+    /// What a field names as its list.
+    fn datalist(self, id: &'static str) -> AnyView {
+        let options = move || {
+            let option = |key: &String| view! { <option value=key.clone()></option> };
+            self.list.with(|keys| keys.iter().map(option).collect_view())
+        };
+        view! { <datalist id=id>{changing(options)}</datalist> }.into_any()
+    }
 }
 
 #[component]
 fn Grouping(viewing: Viewing) -> impl IntoView {
+    let keys = Keys::new(viewing);
     let group = move |at: usize| viewing.chosen().group.get(at).cloned();
     let set = move |at: usize, by: Option<ColourBy>| {
         let mut all = viewing.chosen().group;
@@ -202,6 +218,7 @@ fn Grouping(viewing: Viewing) -> impl IntoView {
                         autocomplete="off"
                         spellcheck="false"
                         prop:value=value
+                        on:focus=move |_| keys.ask()
                         on:change=choose
                     />
                 }
@@ -222,11 +239,12 @@ fn Grouping(viewing: Viewing) -> impl IntoView {
             {changing(key)}
         }
     };
-    view! { {one(0, "Group by")} {one(1, "then by")} {keys(viewing, "group-keys")} }
+    view! { {one(0, "Group by")} {one(1, "then by")} {keys.datalist("group-keys")} }
 }
 
 #[component]
 fn Fields(viewing: Viewing) -> impl IntoView {
+    let keys = Keys::new(viewing);
     let add = NodeRef::<leptos::html::Input>::new();
     let on_add = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -259,6 +277,7 @@ fn Fields(viewing: Viewing) -> impl IntoView {
                     class="menu-input"
                     type="text"
                     node_ref=add
+                    on:focus=move |_| keys.ask()
                     list="field-keys"
                     placeholder="attribute, e.g. http.route"
                     autocomplete="off"
@@ -268,7 +287,7 @@ fn Fields(viewing: Viewing) -> impl IntoView {
             <button class="button" type="submit">"Add"</button>
         </form>
         {changing(reset)}
-        {keys(viewing, "field-keys")}
+        {keys.datalist("field-keys")}
     }
 }
 

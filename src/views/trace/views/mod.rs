@@ -1,5 +1,6 @@
 //! The trace seen otherwise: flames, graph, tables, in place of the timeline.
 
+mod asking;
 mod card;
 pub mod export;
 mod flame;
@@ -10,7 +11,9 @@ mod sheet;
 mod switch;
 
 use leptos::prelude::*;
-use spanscape_core::engine::protocol::{Answer, Ask, TableOf, USUAL_FIELDS, ViewAnswer, ViewAsk};
+use spanscape_core::engine::protocol::{
+    Answer, Ask, Packed, TableOf, USUAL_FIELDS, ViewAnswer, ViewAsk,
+};
 use spanscape_core::render::Scene;
 use spanscape_core::state::{Command, TraceView, ViewKind, Views};
 
@@ -104,8 +107,10 @@ impl Viewing {
     fn ask(self, ask: ViewAsk, then: impl FnOnce(ViewAnswer) + 'static) {
         self.stage.with_value(|stage| {
             if let Some(stage) = stage {
-                stage.ask_view(Ask::View(ask), move |answer| {
-                    if let Answer::View(answer) = answer {
+                stage.ask_view(Ask::View(Packed::new(&ask)), move |answer| {
+                    if let Answer::View(answer) = answer
+                        && let Ok(answer) = answer.open()
+                    {
                         then(answer);
                     }
                 });

@@ -6,11 +6,14 @@ use std::rc::Rc;
 
 use leptos::html;
 use leptos::prelude::*;
+use spanscape::web::sheet::ROOM;
 use spanscape_core::engine::protocol::TableHead;
+use spanscape_core::render::clean_lines;
 use spanscape_core::state::{Command, ViewChange, ViewKind};
 
 use self::lines::{Lines, Nodes};
 use super::Viewing;
+use crate::views::widgets::copy::{Copied, copy};
 use crate::views::widgets::live::{changing, live};
 
 /// What is told of a table beside its lines.
@@ -21,6 +24,8 @@ pub(super) struct Told {
     words: RwSignal<String>,
     total: RwSignal<u32>,
     active: RwSignal<Option<u32>>,
+    /// What of the active line is too long for its cell: the heading, and the text.
+    long: RwSignal<Option<(String, String)>>,
 }
 
 /// A table.
@@ -41,6 +46,7 @@ pub fn Sheet(
         words: RwSignal::new(String::new()),
         total: RwSignal::new(0),
         active: RwSignal::new(None),
+        long: RwSignal::new(None),
     };
     let lines = StoredValue::new_local(None::<Rc<Lines>>);
     Effect::new(move |_| {
@@ -104,8 +110,7 @@ pub fn Sheet(
     let columns = move || {
         let width = |(i, head): (usize, &TableHead)| match i {
             0 => format!("minmax({}ch, 1fr)", head.width),
-            // With room for the sign of the order.
-            _ if head.number => format!("{}ch", head.width + 2),
+            _ if head.number => format!("{}ch", head.width + ROOM),
             _ => format!("minmax({}ch, 0.6fr)", head.width),
         };
         told.heads.with(|heads| {
@@ -151,6 +156,22 @@ pub fn Sheet(
                 <div class="sheet-spacer" node_ref=spacer aria-hidden="true"></div>
             </div>
             {changing(empty)}
+        </div>
+        {changing(move || told.long.get().map(|(title, text)| view! { <LongValue title text /> }))}
+    }
+}
+
+/// A value that its cell shows only the beginning of: a statement, a message.
+#[component]
+fn LongValue(title: String, text: String) -> impl IntoView {
+    let copied = RwSignal::new(Copied::default());
+    let shown = clean_lines(&text).into_owned();
+    view! {
+        <div class="sheet-value" role="group" aria-label=title tabindex="0">
+            <pre>{shown}</pre>
+            <button class="button" on:click=move |_| copy(text.clone(), copied)>
+                {live(move || copied.get().text("Copy"))}
+            </button>
         </div>
     }
 }

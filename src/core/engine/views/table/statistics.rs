@@ -13,7 +13,7 @@ pub(super) struct Kept {
     order: (StatColumn, bool),
     statistics: Statistics,
     /// The largest of each column, of groups and of their parts.
-    largest: [Vec<u64>; 2],
+    largest: [[u64; 2]; COLUMNS.len()],
 }
 
 /// The most spans for which a set is said by ids where it can't be said otherwise.
@@ -128,12 +128,7 @@ impl Shown {
             let keys: Vec<GroupKey> = by.iter().map(group_key).collect();
             let own = self.spent.own(store, &self.trace, &self.times);
             let statistics = Statistics::new(store, &self.trace, meant.as_ref(), own, &keys);
-            let largest = [0, 1].map(|level| {
-                let all = (0..statistics.len()).filter_map(|i| statistics.line(i));
-                let all: Vec<StatLine> = all.filter(|line| line.level() == level).collect();
-                let most = |column: StatColumn| all.iter().map(|line| number(line, column)).max();
-                COLUMNS.iter().map(|column| most(column.0).unwrap_or(0)).collect()
-            });
+            let largest = COLUMNS.map(|column| statistics.greatest(column.0));
             Kept { by: by.to_vec(), order: (StatColumn::Value, false), statistics, largest }
         });
         if kept.order != order {
@@ -147,9 +142,9 @@ impl Shown {
         let level = usize::from(line.level());
         let by = kept.by.get(level).unwrap_or(&ColourBy::Service);
         let all = kept.statistics.own().max(1);
-        let cells = COLUMNS.iter().enumerate().map(|(i, column)| {
-            let largest = kept.largest.get(level).and_then(|most| most.get(i)).copied();
-            let (now, largest) = (number(&line, column.0), largest.unwrap_or(0));
+        let cells = COLUMNS.iter().zip(&kept.largest).map(|(column, largest)| {
+            let largest = largest.get(level).copied().unwrap_or(0);
+            let now = line.number(column.0);
             match column.0 {
                 StatColumn::Count | StatColumn::Errors => count_cell(now, largest),
                 StatColumn::Share => {
@@ -204,25 +199,6 @@ fn value_cell(store: &Store, by: &ColourBy, value: Value) -> TableCell {
     match value.text(store) {
         Some(text) => text_cell(text, "(empty)"),
         None => cell(none),
-    }
-}
-
-fn number(line: &StatLine, column: StatColumn) -> u64 {
-    match column {
-        StatColumn::Value => 0,
-        StatColumn::Count => line.count.into(),
-        StatColumn::Errors => line.errors.into(),
-        StatColumn::Total => line.total,
-        StatColumn::Mean => line.mean,
-        StatColumn::Min => line.min,
-        StatColumn::P50 => line.p50,
-        StatColumn::P95 => line.p95,
-        StatColumn::P99 => line.p99,
-        StatColumn::Max => line.max,
-        StatColumn::Own | StatColumn::Share => line.own,
-        StatColumn::OwnMean => line.own_mean,
-        StatColumn::OwnMin => line.own_min,
-        StatColumn::OwnMax => line.own_max,
     }
 }
 

@@ -26,8 +26,8 @@ pub fn print(answer: &Answer) -> String {
             format!("progress {} of {:?}, {} spans\n", p.bytes, p.total, p.spans)
         }
         Answer::Closed => "closed\n".to_owned(),
-        Answer::GenAi(None) => "no model\n".to_owned(),
-        Answer::GenAi(Some(told)) => {
+        Answer::GenAi(told) => {
+            let Some(told) = told.open().unwrap() else { return "no model\n".to_owned() };
             let facts = told.facts.iter().map(|(what, much)| format!("  {what}: {much}\n"));
             let said = told.messages.iter().map(|m| {
                 format!("  {}> {:?}{}\n", m.role, m.text, if m.cut { " cut" } else { "" })
@@ -40,20 +40,20 @@ pub fn print(answer: &Answer) -> String {
             format!("restored {total} rows, {code:?}, top {:?}\n", top.map(|(_, row)| row))
         }
         Answer::Archived => "archived\n".to_owned(),
-        Answer::View(told) => super::views::print(told),
+        Answer::View(told) => super::views::print(&told.open().unwrap()),
         Answer::Verdict(verdict) => verdict_text(verdict),
-        Answer::SpentTables(tables) => spent(tables),
+        Answer::SpentTables(tables) => spent(&tables.open().unwrap()),
         Answer::WhatIf { head, told } => {
             format!("{}, trace {}\n{}", told.before, head.row.duration.0, what_if(told))
         }
-        Answer::Lint(told) => lint(told),
+        Answer::Lint(told) => lint(&told.open().unwrap()),
         Answer::Alike(Alike { parent, service, name, siblings, of_operation, of_service }) => {
             let parent = parent.as_deref().unwrap_or("none");
             format!(
                 "{siblings} {name} under {parent}, {of_operation} in {service} of {of_service}\n"
             )
         }
-        Answer::Crowd(told) => crowd(told),
+        Answer::Crowd(told) => crowd(&told.open().unwrap()),
         Answer::LastByte => "last byte\n".to_owned(),
         Answer::Opened(info) => format!("opened {}", self::info(info)),
         Answer::Ref(found) => format!("{found:?}\n"),
@@ -90,8 +90,9 @@ pub fn print(answer: &Answer) -> String {
             head.skewed,
             warnings(&head.warnings)
         ),
-        Answer::Dependencies(found) => dependencies(found),
+        Answer::Dependencies(found) => dependencies(&found.open().unwrap()),
         Answer::Compared(both) => {
+            let both = both.open().unwrap();
             let side = |t: &Option<TraceRow>| t.as_ref().map_or("nothing".to_owned(), trace);
             let [a, b] = both.sides.each_ref().map(side);
             let spent = |s: ComparedSpent| format!("{}/{} {}", s.spans, s.errors, s.own.0);

@@ -14,7 +14,7 @@ use super::Driver;
 ///     line statistics -self 2 0 service | keys
 pub fn parse(driver: &mut Driver, words: &[&str]) -> Option<Ask> {
     let number = |i: usize| words[i].parse().unwrap();
-    Some(Ask::View(match words[0] {
+    let ask = match words[0] {
         "flame" => ViewAsk::Flame {
             merged: words[1] == "merged",
             range: words.get(5).map(|range| {
@@ -64,7 +64,8 @@ pub fn parse(driver: &mut Driver, words: &[&str]) -> Option<Ask> {
             ViewAsk::Summary { link: words[1].to_owned(), thresholds: Thresholds::default() }
         }
         _ => return None,
-    }))
+    };
+    Some(Ask::View(Packed::new(&ask)))
 }
 
 /// The word of a table; behind order, first and count what is chosen of it.

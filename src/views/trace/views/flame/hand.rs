@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::WithUntracked;
 use spanscape::web::listen::{Listener, Options, listen, listen_with};
+use spanscape_core::base::within;
 use spanscape_core::engine::protocol::PathStep;
 use spanscape_core::layout::scale::Window;
 use spanscape_core::layout::wheel::zoom_factor;
@@ -95,7 +96,7 @@ impl Inner {
         let at = place(&self.nodes.view, e);
         if e.ctrl_key() || at.1 < HEAD_PX {
             e.prevent_default();
-            let at = (at.0 / width).clamp(0.0, 1.0);
+            let at = within(at.0 / width, 0.0, 1.0);
             self.see(self.across().zoomed(zoom_factor(dy, e.ctrl_key()), at, self.extent()));
         } else if e.shift_key() || dx.abs() > dy.abs() {
             e.prevent_default();

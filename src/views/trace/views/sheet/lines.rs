@@ -11,7 +11,7 @@ use spanscape::web::measure::measure;
 use spanscape::web::palette::Palette;
 use spanscape::web::sheet::{SheetFrame, SheetRows, line_at};
 use spanscape::web::surface::{Size, Surface};
-use spanscape_core::engine::protocol::{TableLine, TableWindow, ViewAnswer, ViewAsk};
+use spanscape_core::engine::protocol::{TableCell, TableLine, TableWindow, ViewAnswer, ViewAsk};
 use spanscape_core::layout::scroll::ScrollMap;
 use spanscape_core::render::{Scene, sheet};
 use spanscape_core::state::{Command, ViewKind};
@@ -47,6 +47,8 @@ pub(in super::super) struct Lines {
     epoch: Cell<u32>,
     asked: Cell<Option<(u32, u32)>>,
     height: Cell<f64>,
+    /// How far it is scrolled. Kept, as asking the browser makes it lay out the page at once.
+    offset: Cell<f64>,
     shown: Cell<bool>,
     painter: RefCell<Option<Painter>>,
     watched: RefCell<Option<Surface>>,
@@ -67,6 +69,7 @@ impl Lines {
             epoch: Cell::default(),
             asked: Cell::default(),
             height: Cell::default(),
+            offset: Cell::default(),
             shown: Cell::default(),
             painter: RefCell::default(),
             watched: RefCell::default(),
@@ -92,6 +95,8 @@ impl Lines {
         *lines.listeners.borrow_mut() = vec![
             listen(&lines.nodes.scroller, "scroll", move |_: Event| {
                 if let Some(lines) = at_scroll.upgrade() {
+                    let top = f64::from(lines.nodes.scroller.scroll_top());
+                    lines.offset.set(lines.map().offset_of(top));
                     lines.ensure();
                 }
             }),
@@ -114,7 +119,7 @@ impl Lines {
     /// What is seen, as a picture.
     fn scene(&self) -> Scene {
         let window = self.window.borrow();
-        let (top, visible) = self.map().visible(self.offset());
+        let (top, visible) = self.map().visible(self.offset.get());
         let first = top.saturating_sub(window.first) as usize;
         let lines = (visible as usize).min(window.lines.len().saturating_sub(first));
         let (width, height) = sheet::size(&window, lines);
@@ -138,19 +143,19 @@ impl Lines {
         ScrollMap::new(self.window.borrow().total, ROW_PX, self.height.get())
     }
 
-    fn offset(&self) -> f64 {
-        self.map().offset_of(f64::from(self.nodes.scroller.scroll_top()))
+    fn paint_later(&self) {
+        if let Some(painter) = &*self.painter.borrow() {
+            painter.mark();
+        }
     }
 
     /// Asks for the lines that are seen and half a screen around them, unless they are known or coming.
     fn ensure(self: &Rc<Self>) {
-        if let Some(painter) = &*self.painter.borrow() {
-            painter.mark();
-        }
+        self.paint_later();
         if self.height.get() <= 0.0 {
             return;
         }
-        let (top, visible) = self.map().visible(self.offset());
+        let (top, visible) = self.map().visible(self.offset.get());
         // Before the first answer nobody knows how many there are.
         let visible = visible.max((self.height.get() / ROW_PX).ceil() as u32 + 1);
         let (known, total) = {
@@ -193,6 +198,7 @@ impl Lines {
         if total.get_untracked() != window.total {
             total.set(window.total);
             active.set(active.get_untracked().filter(|&line| line < window.total));
+            self.told.long.set(None);
         }
         *self.window.borrow_mut() = window;
         let room = (self.map().element_px() - self.height.get()).max(0.0);
@@ -202,7 +208,7 @@ impl Lines {
 
     fn paint(self: &Rc<Self>) {
         let map = self.map();
-        let offset = self.offset();
+        let offset = self.offset.get();
         let (top, visible) = map.visible(offset);
         let window = self.window.borrow();
         let from = top.max(window.first);
@@ -213,7 +219,7 @@ impl Lines {
         let at = map.top(offset);
         let first = (f64::from(from) - f64::from(at.row)) * ROW_PX - at.cut_px;
         let action = "Show in the timeline";
-        self.rows.borrow_mut().show(&SheetFrame {
+        let all = self.rows.borrow_mut().show(&SheetFrame {
             heads: &window.heads,
             first: from,
             lines,
@@ -224,6 +230,10 @@ impl Lines {
         });
         let known = !window.heads.is_empty() && !self.stale.get();
         drop(window);
+        if !all {
+            self.paint_later();
+            return;
+        }
         if known && !self.shown.replace(true) {
             self.viewing.ready();
         }
@@ -248,13 +258,30 @@ impl Lines {
 
     fn activate(self: &Rc<Self>, number: u32) {
         self.told.active.set(Some(number));
+        self.tell_long(number);
         let map = self.map();
-        let now = self.offset();
+        let now = self.offset.get();
         let offset = map.into_view(now, number, 0);
         if offset != now {
+            self.offset.set(offset);
             self.nodes.scroller.set_scroll_top(map.scroll_top_of(offset).round() as i32);
         }
         self.ensure();
+    }
+
+    /// Tells the value of a line that its cell has hardly room for. Spans have their details.
+    fn tell_long(&self, number: u32) {
+        let line = self.line(number).filter(|line| line.span.is_none());
+        let window = self.window.borrow();
+        let long = line.and_then(|line| {
+            let (head, cell) = (window.heads.first()?, line.cells.into_iter().next()?);
+            let TableCell { text, exact, .. } = cell;
+            let is = text.chars().count() > usize::from(head.width) + 12;
+            is.then(|| (head.title.clone(), if exact.is_empty() { text } else { exact }))
+        });
+        if self.told.long.with_untracked(|told| *told != long) {
+            self.told.long.set(long);
+        }
     }
 
     /// Selects what a line stands for, and stays here.

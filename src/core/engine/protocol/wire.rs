@@ -2,7 +2,7 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::protocol::Problem;
+use super::Problem;
 
 /// A message as a buffer. (Postcard can fail only for types that no message has; then it is empty,
 /// which [`decode`] refuses.)
@@ -10,8 +10,8 @@ pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
     postcard::to_allocvec(message).unwrap_or_default()
 }
 
-/// A buffer as a message: a [`Request`](super::protocol::Request) for the engine, a
-/// [`Response`](super::protocol::Response) for the page.
+/// A buffer as a message: a [`Request`](super::Request) for the engine, a
+/// [`Response`](super::Response) for the page.
 ///
 /// # Errors
 /// A buffer that is cut, malformed or too long, which only a page and an engine of different

@@ -1,0 +1,100 @@
+//! The engine's later parts, where they are programs of their own: one is loaded beside the first bytes, the other once
+//! the verdict is told; what needs one waits for it.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use spanscape::web::task::Slice;
+use spanscape_core::engine::cold::Cold;
+use spanscape_core::engine::later::{self, Part};
+use spanscape_core::engine::protocol::{Answer, Ask, Request, Response};
+use spanscape_core::engine::views::Views;
+use spanscape_core::engine::{Step, WarmUp};
+use wasm_bindgen_futures::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::Shell;
+
+#[wasm_split(cold, fallible)]
+fn cold_part() -> Result<Cold, SplitLoaderError> {
+    Ok(Cold::all())
+}
+
+#[wasm_split(views, fallible)]
+fn views_part() -> Result<Views, SplitLoaderError> {
+    Ok(Views::all())
+}
+
+/// Which parts have come, and what waits for each.
+#[derive(Default)]
+pub struct Later([Coming; Part::ALL.len()]);
+
+#[derive(Default)]
+struct Coming {
+    is_there: Cell<bool>,
+    is_asked: Cell<bool>,
+    waiting: RefCell<Vec<Request>>,
+}
+
+impl Later {
+    fn of(&self, part: Part) -> &Coming {
+        let Self([cold, views]) = self;
+        match part {
+            Part::Cold => cold,
+            Part::Views => views,
+        }
+    }
+}
+
+impl Shell {
+    /// Loads a part, if nobody does yet.
+    pub fn load(self: &Rc<Self>, part: Part) {
+        let coming = self.later.of(part);
+        if coming.is_there.get() || coming.is_asked.replace(true) {
+            return;
+        }
+        let shell = self.clone();
+        spawn_local(async move {
+            let there = match part {
+                Part::Cold => cold_part().await.map(later::install_cold).is_ok(),
+                Part::Views => views_part().await.map(later::install_views).is_ok(),
+            };
+            let coming = shell.later.of(part);
+            coming.is_there.set(there);
+            coming.is_asked.set(false);
+            let waiting = coming.waiting.take();
+            // Nobody waits yet: there is time for the browser to compile it.
+            if there && waiting.is_empty() {
+                let (mut warm_up, mut slice) = (WarmUp::of(part), Slice::start());
+                while warm_up.step() == Step::More {
+                    slice.give_way().await;
+                }
+            }
+            for request in waiting {
+                if there {
+                    shell.answer(request);
+                } else {
+                    let answer = Answer::Failed(later::missing());
+                    shell.post(&Response { id: request.id, answer });
+                }
+            }
+        });
+    }
+
+    /// Answers a request once the parts that it needs are there.
+    pub fn answer(self: &Rc<Self>, request: Request) {
+        for part in Part::ALL {
+            let coming = self.later.of(part);
+            if part.is_for(&request.ask) && !coming.is_there.get() {
+                coming.waiting.borrow_mut().push(request);
+                return self.load(part);
+            }
+        }
+        // What a person may look at next is there before they do.
+        let last = matches!(request.ask, Ask::Verdict { .. });
+        self.drive(|engine, out| engine.handle(request, out));
+        if last {
+            self.load(Part::Views);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The parts of the engine that are not needed before rows are on the screen.
+//!
+//! With the feature `split` the worker's first program is without them: what is only reached through [`Cold::all`] or
+//! [`Views::all`] can be a program of its own, which the shell loads and gives to `install`.
+
+use super::Engine;
+use super::cold::Cold;
+use super::dataset::Dataset;
+use super::names::problem;
+use super::protocol::{Answer, Ask, Problem};
+use super::shown::Shown;
+use super::views::Views;
+use crate::analysis::{NAMED_SETS, PATH_SET};
+use crate::base::bitset::BitSet;
+use crate::model::{Store, WhatIf};
+
+/// A part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The verdict with all that belongs to it, comparisons, raw spans, links that patterns make.
+    Cold,
+    /// The views beside the timeline, files, and what is asked when a trace is loaded again.
+    Views,
+}
+
+impl Part {
+    /// All, in the order in which they are loaded.
+    pub const ALL: [Self; 2] = [Self::Cold, Self::Views];
+
+    /// Whether it is needed for an answer.
+    pub fn is_for(self, ask: &Ask) -> bool {
+        let of = match ask {
+            Ask::Find { text, .. } => {
+                return match self {
+                    Self::Cold => names_sets(text),
+                    Self::Views => text.contains(PATH_SET),
+                };
+            }
+            Ask::Verdict { .. }
+            | Ask::WhatIf { .. }
+            | Ask::Lint
+            | Ask::Crowd { .. }
+            | Ask::SpentTables
+            | Ask::Alike { .. }
+            | Ask::Compare { .. }
+            | Ask::PatternLinks { .. }
+            | Ask::Spent { .. }
+            | Ask::EventsAt { .. }
+            | Ask::Raw { .. } => Self::Cold,
+            Ask::View(_) | Ask::Keep { .. } | Ask::Restore { .. } | Ask::GenAi { .. } => {
+                Self::Views
+            }
+            _ => return false,
+        };
+        of == self
+    }
+}
+
+/// Whether a text to find names a set of spans that the verdict has to work out.
+fn names_sets(text: &str) -> bool {
+    NAMED_SETS.iter().any(|name| *name != PATH_SET && text.contains(name))
+}
+
+#[cfg(not(feature = "split"))]
+fn cold() -> Result<Cold, Problem> {
+    Ok(Cold::all())
+}
+
+#[cfg(not(feature = "split"))]
+fn views() -> Result<Views, Problem> {
+    Ok(Views::all())
+}
+
+#[cfg(feature = "split")]
+static COLD: std::sync::OnceLock<Cold> = std::sync::OnceLock::new();
+
+#[cfg(feature = "split")]
+static VIEWS: std::sync::OnceLock<Views> = std::sync::OnceLock::new();
+
+/// Takes a part in; once is enough.
+#[cfg(feature = "split")]
+pub fn install_cold(cold: Cold) {
+    let _ = COLD.set(cold);
+}
+
+/// Takes a part in; once is enough.
+#[cfg(feature = "split")]
+pub fn install_views(views: Views) {
+    let _ = VIEWS.set(views);
+}
+
+#[cfg(feature = "split")]
+fn cold() -> Result<Cold, Problem> {
+    COLD.get().copied().ok_or_else(missing)
+}
+
+#[cfg(feature = "split")]
+fn views() -> Result<Views, Problem> {
+    VIEWS.get().copied().ok_or_else(missing)
+}
+
+/// Why there is no answer where it could not be loaded.
+pub fn missing() -> Problem {
+    problem(
+        "A part of Spanscape could not be loaded",
+        "The server did not answer, or a newer version is being put in place. Try again, or reload the page.",
+    )
+}
+
+impl Engine {
+    /// Answers what a part is for.
+    pub(super) fn answer_later(&mut self, ask: Ask) -> Result<Answer, Problem> {
+        let answer = if Part::Views.is_for(&ask) { views()?.answer } else { cold()?.answer };
+        answer(self, ask)
+    }
+}
+
+impl Dataset {
+    /// Finds what a text to find may ask for by name.
+    pub(super) fn judge_named(&mut self, text: &str) -> Result<(), Problem> {
+        if names_sets(text) { (cold()?.judge)(self, text) } else { Ok(()) }
+    }
+
+    /// Thinks of the same changes again.
+    pub(super) fn think_again(&mut self, changes: &[WhatIf]) -> Result<(), Problem> {
+        (cold()?.what_if)(self, changes).map(|_| ())
+    }
+}
+
+impl Shown {
+    /// The spans of a set by its name; none where nobody knows it.
+    pub(super) fn set_of(&mut self, store: &Store, name: &str) -> BitSet {
+        let set = match name.strip_prefix(PATH_SET) {
+            Some(id) => views().map(|views| (views.path)(self, store, id)),
+            None => cold().map(|cold| (cold.named)(self, store, name)),
+        };
+        set.unwrap_or_else(|_| BitSet::with_len(self.trace.len as usize))
+    }
+}
