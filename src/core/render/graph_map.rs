@@ -20,42 +20,38 @@ pub fn sees_all(window: &GraphWindow, place: GraphPlace, (width, height): (f64, 
     across && place.y <= LEAF_PX / 4.0 && place.y + height / place.scale >= h - LEAF_PX / 4.0
 }
 
-/// Draws all nodes of `window`, which has all columns and lines, and what `place` shows in a canvas of the size `seen`.
-/// O(nodes).
-pub fn paint(
-    scene: &mut Scene,
-    window: &GraphWindow,
-    (width, height): (f64, f64),
-    place: GraphPlace,
-    seen: (f64, f64),
-) {
+/// Draws all nodes of `window`, which has all columns and lines. O(nodes).
+pub fn paint(scene: &mut Scene, window: &GraphWindow, (width, height): (f64, f64)) {
     scene.reset(width, height);
     let (w, h) = whole_px(window);
     let (across, down) = (width / w.max(1.0), height / h.max(1.0));
     let text = |at: u32| window.texts.get(at as usize).map_or("", String::as_str);
+    let size = ((COLUMN_PX * 0.7 * across).max(1.0), (LEAF_PX * 0.7 * down).max(1.0));
     for node in &window.nodes {
         let (x, y) = (f64::from(node.column) * COLUMN_PX, node.y as f64 / LEAF as f64 * LEAF_PX);
         let service = Token::service(text(node.service));
         let token = if node.errors > 0 { Token::Error } else { service };
-        let size = ((COLUMN_PX * 0.7 * across).max(1.0), (LEAF_PX * 0.7 * down).max(1.0));
         scene.rect(Layer::Bars, x * across, y * down, size.0, size.1, token);
     }
-    let edge = |at: f64, unit: f64, most: f64| within(at * unit, 0.0, most);
-    let (x0, x1) =
-        (edge(place.x, across, width), edge(place.x + seen.0 / place.scale, across, width));
-    let (y0, y1) =
-        (edge(place.y, down, height), edge(place.y + seen.1 / place.scale, down, height));
-    let shade = Token::Shade;
-    scene.rect(Layer::Overlay, 0.0, 0.0, width, y0, shade);
-    scene.rect(Layer::Overlay, 0.0, y1, width, height - y1, shade);
-    scene.rect(Layer::Overlay, 0.0, y0, x0, y1 - y0, shade);
-    scene.rect(Layer::Overlay, x1, y0, width - x1, y1 - y0, shade);
-    let (w, h) = ((x1 - x0).max(2.0), (y1 - y0).max(2.0));
-    for (x, y, w, h) in
-        [(x0, y0, w, 1.0), (x0, y0 + h - 1.0, w, 1.0), (x0, y0, 1.0, h), (x0 + w - 1.0, y0, 1.0, h)]
-    {
-        scene.rect(Layer::Overlay, x, y, w, h, Token::Accent);
-    }
+}
+
+/// Where on it is what `place` shows in a canvas of the size `seen`: left, top, width, height, never less than 3 px
+/// wide or high.
+pub fn frame(
+    window: &GraphWindow,
+    (width, height): (f64, f64),
+    place: GraphPlace,
+    seen: (f64, f64),
+) -> [f64; 4] {
+    let (w, h) = whole_px(window);
+    let side = |at: f64, seen: f64, whole: f64, room: f64| {
+        let unit = room / whole.max(1.0);
+        let from = within(at * unit, 0.0, room - 3.0);
+        (from, (within((at + seen / place.scale) * unit, 0.0, room) - from).max(3.0))
+    };
+    let (x, across) = side(place.x, seen.0, w, width);
+    let (y, down) = side(place.y, seen.1, h, height);
+    [x, y, across, down]
 }
 
 /// What is to be seen so that a place of the small picture is in the middle.

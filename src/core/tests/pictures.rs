@@ -83,8 +83,9 @@ fn graph_scenes(heat: Heat, place: GraphPlace, finding: bool) -> [String; 2] {
     let style = GraphStyle { place, size, heat, selected, finding, all: window.all };
     let [mut scene, mut map] = [Scene::default(), Scene::default()];
     graph::paint(&mut scene, &window, &style, &FixedWidth(6.0));
-    graph_map::paint(&mut map, &window, (100.0, 50.0), place, size);
-    [scene.dump(), map.dump()]
+    graph_map::paint(&mut map, &window, (100.0, 50.0));
+    let frame = graph_map::frame(&window, (100.0, 50.0), place, size).map(|px| px.round());
+    [scene.dump(), format!("{}frame {frame:?}", map.dump())]
 }
 
 #[test]
@@ -193,11 +194,7 @@ fn the_graph_has_boxes_lines_and_texts() {
     Bars rect 33.3,0.0 23.3x17.5 service-41
     Bars rect 33.3,25.0 23.3x17.5 service-7
     Bars rect 66.7,0.0 23.3x17.5 error
-    Overlay rect 98.9,0.0 1.1x50.0 shade
-    Overlay rect 0.0,0.0 98.9x1.0 accent
-    Overlay rect 0.0,49.0 98.9x1.0 accent
-    Overlay rect 0.0,0.0 1.0x50.0 accent
-    Overlay rect 97.9,0.0 1.0x50.0 accent
+    frame [0.0, 0.0, 99.0, 50.0]
     ");
 }
 
@@ -211,13 +208,7 @@ fn a_small_graph_has_no_texts_and_its_map_a_frame() {
     Bars rect 33.3,0.0 23.3x17.5 service-41
     Bars rect 33.3,25.0 23.3x17.5 service-7
     Bars rect 66.7,0.0 23.3x17.5 error
-    Overlay rect 0.0,0.0 100.0x8.6 shade
-    Overlay rect 0.0,8.6 28.2x41.4 shade
-    Overlay rect 77.7,8.6 22.3x41.4 shade
-    Overlay rect 28.2,8.6 49.4x1.0 accent
-    Overlay rect 28.2,49.0 49.4x1.0 accent
-    Overlay rect 28.2,8.6 1.0x41.4 accent
-    Overlay rect 76.7,8.6 1.0x41.4 accent
+    frame [28.0, 9.0, 49.0, 41.0]
     ");
     let [graph, _] = graph_scenes(Heat::Errors, GraphPlace { scale: 0.3, ..WHOLE }, true);
     assert_snapshot!(graph, @"

@@ -242,7 +242,7 @@ impl Inner {
         let range = (!all).then(|| (seen.start_ns(), seen.end_ns()));
         let cells = within(size.width / LEAST_PX, 1.0, 4_096.0) as u16;
         let colour = self.viewing.with_view(|view, _| view.colour.clone()).unwrap_or_default();
-        let around = (end - first) / 2;
+        let around = (end - first) / 4;
         let ask = ViewAsk::Flame {
             merged,
             range,

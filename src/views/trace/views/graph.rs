@@ -40,6 +40,8 @@ struct Inner {
     place: Cell<Option<GraphPlace>>,
     turn: Turn,
     map: RefCell<Option<Map>>,
+    /// The map is of before something was changed.
+    anew: Cell<bool>,
     hovered: Cell<Option<SpanIx>>,
     drag: Cell<Option<Drag>>,
     shown: Cell<bool>,
@@ -70,8 +72,8 @@ pub fn Graph(
         viewing.reducing.changed.track();
         inner.with_value(|inner| {
             if let Some(inner) = inner {
+                inner.anew.set(true);
                 inner.refresh();
-                inner.ask_map();
             }
         });
     });
@@ -107,6 +109,7 @@ pub fn Graph(
             </div>
             <div class="graph-map" hidden aria-hidden="true" title="All of the graph. Click or drag to go there">
                 <canvas node_ref=map></canvas>
+                <div></div>
             </div>
             <div class="graph-tools">
                 {button("+", "Zoom in (+)", |inner| inner.zoom(1.25))}
@@ -150,6 +153,7 @@ impl Inner {
             place: Cell::default(),
             turn: Turn::default(),
             map: RefCell::default(),
+            anew: Cell::new(true),
             hovered: Cell::default(),
             drag: Cell::default(),
             shown: Cell::default(),
@@ -207,7 +211,7 @@ impl Inner {
         if width <= 0.0 {
             return;
         }
-        self.draw_map();
+        self.frame_map();
         if !self.turn.take() {
             return;
         }
@@ -231,10 +235,12 @@ impl Inner {
             let again = inner.turn.done();
             if first {
                 inner.begin(&window);
-                inner.ask_map();
             } else {
                 *inner.window.borrow_mut() = window;
                 inner.dirty();
+                if inner.anew.take() {
+                    inner.ask_map();
+                }
                 if !inner.shown.replace(true) {
                     inner.viewing.ready();
                     inner.choose(None);

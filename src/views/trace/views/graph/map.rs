@@ -1,14 +1,15 @@
-//! The small picture of all of the graph, and going elsewhere by it.
+//! The small picture of all of the graph with a frame around what is seen, and going elsewhere by it.
 
-use std::cell::Cell;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use spanscape::web::js;
 use spanscape::web::listen::{Listener, listen};
 use spanscape::web::surface::Size;
 use spanscape_core::engine::protocol::{GraphWindow, Heat, ViewAnswer, ViewAsk};
 use spanscape_core::render::graph::GraphPlace;
 use spanscape_core::render::{MeasureText, Scene, graph_map};
+use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent};
 
 use super::super::picture::Picture;
@@ -16,11 +17,13 @@ use super::Inner;
 use crate::views::trace::pointer::place;
 
 /// Nodes that are nearer to each other than this part of the height are one.
-const CELLS: u16 = 160;
+const CELLS: u16 = 80;
 
 /// The picture.
 pub(super) struct Map {
     around: HtmlElement,
+    /// An element: moving it costs less than painting all nodes once more.
+    frame: HtmlElement,
     picture: Picture,
     window: RefCell<GraphWindow>,
     hidden: Cell<bool>,
@@ -30,17 +33,23 @@ pub(super) struct Map {
 impl Map {
     /// On a canvas in its box, which is hidden until there is something to go to.
     pub fn new(inner: &Rc<Inner>, canvas: &HtmlCanvasElement) -> Option<Self> {
-        let around: HtmlElement = wasm_bindgen::JsCast::dyn_into(canvas.parent_element()?).ok()?;
+        let around: HtmlElement = canvas.parent_element()?.dyn_into().ok()?;
+        let frame: HtmlElement = canvas.next_element_sibling()?.dyn_into().ok()?;
         let weak = Rc::downgrade(inner);
         let draw = move |scene: &mut Scene, size: Size, _: &dyn MeasureText| {
             if let Some(inner) = weak.upgrade()
-                && let (Some(map), Some(seen)) = (&*inner.map.borrow(), inner.place.get())
+                && let Some(map) = &*inner.map.borrow()
             {
-                let size = (size.width, size.height);
-                graph_map::paint(scene, &map.window.borrow(), size, seen, inner.size());
+                graph_map::paint(scene, &map.window.borrow(), (size.width, size.height));
             }
         };
-        let picture = Picture::new(canvas, &around, draw, |_| ())?;
+        let weak = Rc::downgrade(inner);
+        let resized = move |_| {
+            if let Some(inner) = weak.upgrade() {
+                inner.frame_map();
+            }
+        };
+        let picture = Picture::new(canvas, &around, draw, resized)?;
         let listeners = ["pointerdown", "pointermove"].map(|event| {
             let weak = Rc::downgrade(inner);
             listen(&around, event, move |e: PointerEvent| {
@@ -52,48 +61,50 @@ impl Map {
             })
         });
         let window = RefCell::default();
-        Some(Self { around, picture, window, hidden: Cell::new(true), _listeners: listeners })
+        let hidden = Cell::new(true);
+        Some(Self { around, frame, picture, window, hidden, _listeners: listeners })
     }
 }
 
 impl Inner {
-    /// Asks for all of the graph; first for how many columns and lines that are.
+    /// Asks for all of the graph.
     pub(super) fn ask_map(self: &Rc<Self>) {
-        if self.place.get().is_none() {
+        let height = self.window.borrow().height;
+        if height == 0 {
             return;
         }
         let weak = Rc::downgrade(self);
-        let ask = |range, cells| {
-            let columns = (0, u32::from(u16::MAX));
-            ViewAsk::Graph { columns, range, cells, heat: Heat::Service }
-        };
-        self.viewing.ask(ask((0, 0), 1), move |answer| {
+        let (columns, range) = ((0, u32::from(u16::MAX)), (0, height));
+        let ask = ViewAsk::Graph { columns, range, cells: CELLS, heat: Heat::Service };
+        self.viewing.ask(ask, move |answer| {
             let (Some(inner), ViewAnswer::Graph(window)) = (weak.upgrade(), answer) else { return };
-            let weak = Rc::downgrade(&inner);
-            inner.viewing.ask(ask((0, window.height), CELLS), move |answer| {
-                let (Some(inner), ViewAnswer::Graph(window)) = (weak.upgrade(), answer) else {
-                    return;
-                };
-                if let Some(map) = &*inner.map.borrow() {
-                    *map.window.borrow_mut() = window;
-                }
-                inner.draw_map();
-            });
+            if let Some(map) = &*inner.map.borrow() {
+                *map.window.borrow_mut() = window;
+                map.picture.dirty();
+            }
+            inner.frame_map();
         });
     }
 
-    /// Paints it anew where not all is seen; else it is not there.
-    pub(super) fn draw_map(&self) {
+    /// Puts the frame around what is seen; where that is all, there is no map.
+    pub(super) fn frame_map(&self) {
         let (map, Some(seen)) = (self.map.borrow(), self.place.get()) else { return };
         let Some(map) = &*map else { return };
-        let hidden = {
-            let window = map.window.borrow();
-            window.nodes.is_empty() || graph_map::sees_all(&window, seen, self.size())
-        };
+        let window = map.window.borrow();
+        let hidden = window.nodes.is_empty() || graph_map::sees_all(&window, seen, self.size());
         if map.hidden.replace(hidden) != hidden {
             map.around.set_hidden(hidden);
         }
-        map.picture.dirty();
+        let size = map.picture.size();
+        if hidden || size.width <= 0.0 {
+            return;
+        }
+        let [x, y, width, height] =
+            graph_map::frame(&window, (size.width, size.height), seen, self.size()).map(js::px);
+        let style = map.frame.style();
+        let _ = style.set_property("transform", &format!("translate({x}, {y})"));
+        let _ = style.set_property("width", &width);
+        let _ = style.set_property("height", &height);
     }
 
     fn go_by_map(self: &Rc<Self>, e: &PointerEvent) {
