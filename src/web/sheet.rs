@@ -36,7 +36,8 @@ pub struct SheetRows {
     body: HtmlElement,
     document: Document,
     rows: Vec<Row>,
-    columns: usize,
+    /// Of each column, whether it is of numbers, and how wide: what its cells are made for.
+    columns: Vec<(bool, u8)>,
 }
 
 struct Row {
@@ -77,14 +78,15 @@ impl SheetRows {
         let document = body.owner_document()?;
         // Lines of another table, where that had the element before.
         body.set_text_content(None);
-        Some(Self { body, document, rows: Vec::new(), columns: 0 })
+        Some(Self { body, document, rows: Vec::new(), columns: Vec::new() })
     }
 
     /// Writes the lines of a frame. Touches only what changed, and makes elements for some lines at a time: `false`
     /// where there are more to be shown in the next frame.
     pub fn show(&mut self, frame: &SheetFrame<'_>) -> bool {
-        if self.columns != frame.heads.len() {
-            self.columns = frame.heads.len();
+        let columns = frame.heads.iter().map(|head| (head.number, head.width));
+        if !self.columns.iter().copied().eq(columns.clone()) {
+            self.columns = columns.collect();
             self.rows.drain(..).for_each(|row| row.element.remove());
         }
         let made = (self.rows.len() + AT_ONCE).min(frame.lines.len());

@@ -32,9 +32,7 @@ fn own_of(store: &Store, span: SpanIx, starts: Starts<'_>, scratch: &mut Vec<(u6
 
 /// The self time of one span. O(children), or O(children log children) where they are out of order.
 pub fn self_time(store: &Store, span: SpanIx, starts: Starts<'_>) -> u64 {
-    let mut own = 0;
-    uncovered(store, span, starts, &mut Vec::new(), |from, to| own += to - from);
-    own
+    own_of(store, span, starts, &mut Vec::new())
 }
 
 /// When a span was busy alone for so long or longer although it has children: what it did then, nobody

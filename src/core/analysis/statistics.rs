@@ -168,12 +168,20 @@ impl Statistics {
         })
     }
 
+    /// What a column has in a line; 0 where there is no such line, and for [`StatColumn::Value`].
+    pub fn number(&self, line: usize, column: StatColumn) -> u64 {
+        match self.place(line) {
+            Some((level, number)) if column != StatColumn::Value => level.number(number, column),
+            _ => 0,
+        }
+    }
+
     /// The greatest number that a column has in a line, of groups and of sub-groups; 0 where there is none, and
     /// for [`StatColumn::Value`]. O(lines).
     pub fn greatest(&self, column: StatColumn) -> [u64; 2] {
         [0, 1].map(|level| match self.levels.get(level) {
             Some(level) if column != StatColumn::Value => {
-                (0..level.groups.len()).map(|n| level.number(n, column)).max().unwrap_or(0)
+                self.numbers(level, column).into_iter().max().unwrap_or(0)
             }
             _ => 0,
         })

@@ -58,7 +58,7 @@ fn check(by: &str, (column, descending): (StatColumn, bool)) -> String {
     let greatest = of.greatest(column);
     for i in 0..of.len() {
         let line = of.line(i).unwrap();
-        let heat = line.number(column) as f64 / greatest[usize::from(line.level())].max(1) as f64;
+        let heat = of.number(i, column) as f64 / greatest[usize::from(line.level())].max(1) as f64;
         let StatLine { count, errors, total, mean, min, p50, p95, p99, max, .. } = line;
         let StatLine { own, own_mean, own_min, own_max, first, .. } = line;
         out += &format!(
@@ -173,6 +173,25 @@ fn groups(
         groups.entry(values.map(|v| (v.is_none(), v)).collect()).or_default().push(span);
     }
     groups
+}
+
+fn number(line: &StatLine, column: StatColumn) -> u64 {
+    match column {
+        StatColumn::Value => 0,
+        StatColumn::Count => line.count.into(),
+        StatColumn::Errors => line.errors.into(),
+        StatColumn::Total => line.total,
+        StatColumn::Mean => line.mean,
+        StatColumn::Min => line.min,
+        StatColumn::P50 => line.p50,
+        StatColumn::P95 => line.p95,
+        StatColumn::P99 => line.p99,
+        StatColumn::Max => line.max,
+        StatColumn::Own | StatColumn::Share => line.own,
+        StatColumn::OwnMean => line.own_mean,
+        StatColumn::OwnMin => line.own_min,
+        StatColumn::OwnMax => line.own_max,
+    }
 }
 
 const COLUMNS: [StatColumn; 15] = [
@@ -299,7 +318,7 @@ proptest! {
                 continue;
             }
             let (a, b) = (a.last().unwrap(), b.last().unwrap());
-            let (x, y) = (a_line.number(column), b_line.number(column));
+            let (x, y) = (number(a_line, column), number(b_line, column));
             let sorted = match column {
                 StatColumn::Value if descending => b.0 || !a.0 && a.1 > b.1,
                 _ => (if descending { x > y } else { x < y }) || x == y && a < b,
@@ -307,9 +326,12 @@ proptest! {
             prop_assert!(sorted, "{a:?} {x} before {b:?} {y}");
         }
         let most = |level: u8| {
-            lines.iter().filter(|l| l.level() == level).map(|l| l.number(column)).max().unwrap_or(0)
+            lines.iter().filter(|l| l.level() == level).map(|l| number(l, column)).max().unwrap_or(0)
         };
         prop_assert_eq!(of.greatest(column), [most(0), most(1)]);
+        for (i, line) in lines.iter().enumerate() {
+            prop_assert_eq!(of.number(i, column), number(line, column));
+        }
     }
 
     #[test]

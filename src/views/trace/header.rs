@@ -117,7 +117,7 @@ pub fn TraceHeader(
                     <dt class="visually-hidden">"Start"</dt>
                     <dd>{changing(start)}</dd>
                 </div>
-                <div title=fmt::duration_exact(row.duration)>
+                <div class="took" title=fmt::duration_exact(row.duration)>
                     <dt>"Duration"</dt>
                     <dd>{fmt::duration(row.duration)}</dd>
                 </div>
@@ -129,7 +129,7 @@ pub fn TraceHeader(
             {warnings}
             {row.incomplete.then(|| view! { <span class="badge">"incomplete"</span> })}
             <div class="trace-links">{changing(links)}</div>
-            <div class="trace-tools">
+            <div class="trace-tools" inert=busy>
                 <SkewButton on=head.skew moved=head.skewed on_skew />
                 <div class="trace-later" data-home=live(home)>{tools}</div>
             </div>

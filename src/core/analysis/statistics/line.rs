@@ -80,24 +80,4 @@ impl StatLine {
     pub fn level(&self) -> u8 {
         self.of.is_some().into()
     }
-
-    /// What a column has here; 0 for [`StatColumn::Value`].
-    pub fn number(&self, column: StatColumn) -> u64 {
-        match column {
-            StatColumn::Value => 0,
-            StatColumn::Count => self.count.into(),
-            StatColumn::Errors => self.errors.into(),
-            StatColumn::Total => self.total,
-            StatColumn::Mean => self.mean,
-            StatColumn::Min => self.min,
-            StatColumn::P50 => self.p50,
-            StatColumn::P95 => self.p95,
-            StatColumn::P99 => self.p99,
-            StatColumn::Max => self.max,
-            StatColumn::Own | StatColumn::Share => self.own,
-            StatColumn::OwnMean => self.own_mean,
-            StatColumn::OwnMin => self.own_min,
-            StatColumn::OwnMax => self.own_max,
-        }
-    }
 }

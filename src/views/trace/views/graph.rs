@@ -238,7 +238,8 @@ impl Inner {
             } else {
                 *inner.window.borrow_mut() = window;
                 inner.dirty();
-                if inner.anew.take() {
+                // What was asked before a change tells the height of before.
+                if !again && inner.anew.take() {
                     inner.ask_map();
                 }
                 if !inner.shown.replace(true) {

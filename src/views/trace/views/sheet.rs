@@ -109,6 +109,8 @@ pub fn Sheet(
     // For the style sheet: each column as wide as it needs, and the first with what is left over.
     let columns = move || {
         let width = |(i, head): (usize, &TableHead)| match i {
+            // With room for the service's swatch and the mark of an error; what is left over goes to the texts.
+            0 if head.number => format!("{}ch", head.width + ROOM + 5),
             0 => format!("minmax({}ch, 1fr)", head.width),
             _ if head.number => format!("{}ch", head.width + ROOM),
             _ => format!("minmax({}ch, 0.6fr)", head.width),
@@ -126,6 +128,9 @@ pub fn Sheet(
     let empty = move || {
         (told.total.get() == 0 && !told.heads.with(Vec::is_empty)).then(|| {
         let text = match kind {
+            ViewKind::Events if viewing.chosen().text.trim().is_empty() => {
+                "None of these spans has an event"
+            }
             ViewKind::Events => "No event has this. Take words out of the filter, or show more spans",
             _ => "No span is left. Take back what the spans are confined to, or what is looked for",
         };

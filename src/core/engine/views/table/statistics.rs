@@ -3,7 +3,7 @@
 use super::super::super::protocol::{ColourBy, TableCell, TableHead, TableLine, TableWindow};
 use super::super::super::shown::Shown;
 use super::{Lines, cell, count_cell, head, ordered, text_cell, time_cell};
-use crate::analysis::{GroupKey, StatColumn, StatLine, Statistics, Value};
+use crate::analysis::{GroupKey, StatColumn, Statistics, Value};
 use crate::base::fmt;
 use crate::model::Store;
 
@@ -78,7 +78,7 @@ impl Shown {
         self.keep_statistics(store, by, order);
         let Some(kept) = &self.views.tables.statistics else { return TableWindow::default() };
         let all = &kept.statistics;
-        let line = |i| Some(self.statistics_line(store, kept, all.line(i)?));
+        let line = |i| self.statistics_line(store, kept, i);
         let words = format!(
             "{} of {}",
             fmt::plural(all.groups() as u64, "group", "groups"),
@@ -138,13 +138,14 @@ impl Shown {
         self.views.tables.statistics = Some(kept);
     }
 
-    fn statistics_line(&self, store: &Store, kept: &Kept, line: StatLine) -> TableLine {
+    fn statistics_line(&self, store: &Store, kept: &Kept, at: usize) -> Option<TableLine> {
+        let line = kept.statistics.line(at)?;
         let level = usize::from(line.level());
         let by = kept.by.get(level).unwrap_or(&ColourBy::Service);
         let all = kept.statistics.own().max(1);
         let cells = COLUMNS.iter().zip(&kept.largest).map(|(column, largest)| {
             let largest = largest.get(level).copied().unwrap_or(0);
-            let now = line.number(column.0);
+            let now = kept.statistics.number(at, column.0);
             match column.0 {
                 StatColumn::Count | StatColumn::Errors => count_cell(now, largest),
                 StatColumn::Share => {
@@ -162,14 +163,14 @@ impl Shown {
             }
             _ => None,
         };
-        TableLine {
+        Some(TableLine {
             cells,
             part: level > 0,
             span: None,
             matched: false,
             service,
             error: line.errors > 0,
-        }
+        })
     }
 }
 

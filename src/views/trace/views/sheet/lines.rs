@@ -184,7 +184,7 @@ impl Lines {
 
     fn arrived(self: &Rc<Self>, window: TableWindow) {
         self.asked.set(None);
-        self.stale.set(false);
+        let others = self.stale.replace(false);
         if self.told.heads.with_untracked(|heads| *heads != window.heads) {
             self.told.heads.set(window.heads.clone());
         }
@@ -198,9 +198,11 @@ impl Lines {
         if total.get_untracked() != window.total {
             total.set(window.total);
             active.set(active.get_untracked().filter(|&line| line < window.total));
-            self.told.long.set(None);
         }
         *self.window.borrow_mut() = window;
+        if others {
+            self.tell_long(active.get_untracked());
+        }
         let room = (self.map().element_px() - self.height.get()).max(0.0);
         let _ = self.nodes.spacer.style().set_property("height", &js::px(room));
         self.ensure();
@@ -258,7 +260,7 @@ impl Lines {
 
     fn activate(self: &Rc<Self>, number: u32) {
         self.told.active.set(Some(number));
-        self.tell_long(number);
+        self.tell_long(Some(number));
         let map = self.map();
         let now = self.offset.get();
         let offset = map.into_view(now, number, 0);
@@ -270,8 +272,8 @@ impl Lines {
     }
 
     /// Tells the value of a line that its cell has hardly room for. Spans have their details.
-    fn tell_long(&self, number: u32) {
-        let line = self.line(number).filter(|line| line.span.is_none());
+    fn tell_long(&self, number: Option<u32>) {
+        let line = number.and_then(|number| self.line(number)).filter(|line| line.span.is_none());
         let window = self.window.borrow();
         let long = line.and_then(|line| {
             let (head, cell) = (window.heads.first()?, line.cells.into_iter().next()?);
