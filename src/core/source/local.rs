@@ -46,7 +46,7 @@ pub fn range(store: &Store) -> Option<(TimeNs, TimeNs)> {
 struct Wanted {
     /// Both ends included.
     window: Option<(TimeNs, TimeNs)>,
-    /// The resources of the service.
+    /// The resources of the services.
     resources: Option<BitSet>,
     name: Option<StrId>,
     /// Bits by the numbers of the kinds.
@@ -66,12 +66,18 @@ impl Wanted {
             "" => Some(None),
             text => store.strings().find(text).map(Some),
         };
-        let (service, name) = (exactly(&query.service)?, exactly(&query.operation)?);
+        let name = exactly(&query.operation)?;
+        let services: Vec<_> =
+            query.services.iter().filter_map(|text| store.strings().find(text)).collect();
+        if services.is_empty() && !query.services.is_empty() {
+            return None;
+        }
         let newest = || range(store).map_or(TimeNs::default(), |(_, newest)| newest);
         let counts_back = query.lookback.is_some() && query.range.is_none();
         let mut wanted = Self {
             window: query.window(None, if counts_back { newest() } else { TimeNs::default() }),
-            resources: service.map(|s| tag::set(store.resources(), |r| r.service == s)),
+            resources: (!services.is_empty())
+                .then(|| tag::set(store.resources(), |r| services.contains(&r.service))),
             name,
             kinds: u8::MAX,
             statuses: u8::MAX,

@@ -11,8 +11,8 @@ use crate::base::{DurationNs, TimeNs};
 /// What is looked for. The default finds everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Query {
-    /// The service's name, exactly; empty for any.
-    pub service: String,
+    /// The services, by their exact names, one of which the span is of; none for any.
+    pub services: Vec<String>,
     /// The span's name, exactly; empty for any.
     pub operation: String,
     /// Attributes as key and text of the value, all of which must be there.
@@ -28,6 +28,9 @@ pub struct Query {
     pub range: Option<(u64, u64)>,
     /// How many traces at most; `None` for the source's default.
     pub limit: Option<u32>,
+    /// What else must hold, in the language of [`super::text`]; empty for nothing. No back end is asked for it: it is
+    /// looked for in what came.
+    pub filter: String,
 }
 
 impl Query {
@@ -37,6 +40,17 @@ impl Query {
     /// How many traces a back end is asked for where nothing is said: as Jaeger UI.
     pub const LIMIT: u32 = 20;
 
+    /// The service, or the first of several; empty for any.
+    pub fn service(&self) -> &str {
+        self.services.first().map_or("", String::as_str)
+    }
+
+    /// For one service; any, if it is empty.
+    pub fn of_service(service: &str) -> Self {
+        let services = if service.is_empty() { Vec::new() } else { vec![service.to_owned()] };
+        Self { services, ..Self::default() }
+    }
+
     /// Whether nothing was chosen, so that a link to it has no parameters.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -45,8 +59,8 @@ impl Query {
     /// Whether a span is looked for by more than its time: whether another trace of the same
     /// window could fail to match.
     pub fn filters(&self) -> bool {
-        let Self { service, operation, tags, min, max, .. } = self;
-        !(service.is_empty() && operation.is_empty() && tags.is_empty())
+        let Self { services, operation, tags, min, max, filter, .. } = self;
+        !(services.is_empty() && operation.is_empty() && tags.is_empty() && filter.is_empty())
             || min.is_some()
             || max.is_some()
     }

@@ -1,6 +1,7 @@
 //! A search in a link, in Jaeger UI's parameters: `service`, `operation`, `tags` (a JSON object of
 //! texts), `minDuration`, `maxDuration` (Go's form), `start`, `end` (µs since the epoch), `lookback`
-//! and `limit`.
+//! and `limit`. `service` may be there several times, and `q` is what Jaeger can't be asked for (see
+//! [`crate::source::Query::filter`]).
 //!
 //! Jaeger UI writes `minDuration` without a value where nothing was chosen: the empty value is the
 //! default everywhere, without a notice. Its old links have `tag=key:value` for each tag,
@@ -30,26 +31,27 @@ pub(super) fn read(reader: &mut Reader) -> Query {
         reader.warn("lookback", "needs start and end", CUSTOM);
     }
     Query {
-        service: name(reader, "service", ANY_SERVICE),
-        operation: name(reader, "operation", ANY_OPERATION),
+        services: services(reader),
+        operation: operation(reader),
         tags: tags(reader),
         min: duration(reader, "minDuration"),
         max: duration(reader, "maxDuration"),
         limit: some(reader, "limit", limit, "is not a number from 1 on"),
         lookback,
         range,
+        filter: reader.one("q", |v| Some(v.trim().to_owned()), "").unwrap_or_default(),
     }
 }
 
 /// Adds the encoded parameters of a search to those of a link.
 pub(super) fn write(query: &Query, pairs: &mut Vec<String>) {
-    let Query { service, operation, tags, min, max, lookback, range, limit } = query;
+    let Query { services, operation, tags, min, max, lookback, range, limit, filter } = query;
     let mut push = |key: &str, value: &str| {
         if !value.is_empty() {
             pairs.push(encode(key, value));
         }
     };
-    push("service", service);
+    services.iter().for_each(|service| push("service", service));
     push("operation", operation);
     write_tags(tags, &mut push);
     for (key, bound) in [("minDuration", min), ("maxDuration", max)] {
@@ -69,6 +71,7 @@ pub(super) fn write(query: &Query, pairs: &mut Vec<String>) {
     if let Some(limit) = limit {
         push("limit", &limit.to_string());
     }
+    push("q", filter);
 }
 
 /// One JSON object, as Jaeger UI has it. It can hold a key only once: further ones follow as
@@ -102,9 +105,17 @@ fn some<T>(
     reader.one(key, or_none, wrong).flatten()
 }
 
-fn name(reader: &mut Reader, key: &str, any: &str) -> String {
-    let name = reader.one(key, |v| Some(v.to_owned()), "").unwrap_or_default();
-    if name == any { String::new() } else { name }
+/// Each once, in their order.
+fn services(reader: &mut Reader) -> Vec<String> {
+    let mut known = BTreeSet::new();
+    let mut all = reader.all("service");
+    all.retain(|name| !name.is_empty() && name != ANY_SERVICE && known.insert(name.clone()));
+    all
+}
+
+fn operation(reader: &mut Reader) -> String {
+    let name = reader.one("operation", |v| Some(v.to_owned()), "").unwrap_or_default();
+    if name == ANY_OPERATION { String::new() } else { name }
 }
 
 fn tags(reader: &mut Reader) -> Vec<(String, String)> {

@@ -21,7 +21,7 @@ fn query() -> impl Strategy<Value = Query> {
     let numbers = (any::<Option<u64>>(), any::<Option<u64>>(), any::<Option<u64>>());
     (texts, numbers, any::<Option<(u64, u64)>>(), any::<Option<u32>>()).prop_map(
         |((service, operation, tags), (min, max, back), range, limit)| Query {
-            service,
+            services: vec![service],
             operation,
             tags,
             min: min.map(DurationNs),
@@ -29,6 +29,7 @@ fn query() -> impl Strategy<Value = Query> {
             lookback: back.map(Lookback),
             range,
             limit,
+            filter: String::new(),
         },
     )
 }

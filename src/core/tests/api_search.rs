@@ -9,7 +9,7 @@ use spanscape_core::engine::protocol::Ask;
 use spanscape_core::source::{Lookback, Query};
 
 fn shop() -> Query {
-    Query { service: "shop".to_owned(), ..Query::default() }
+    Query::of_service("shop")
 }
 
 fn search_for(server: &str, speaks: &str, query: Query) -> String {
@@ -224,7 +224,7 @@ fn all_parameters() {
         ("x", "1"),
     ];
     let query = Query {
-        service: "shop".to_owned(),
+        services: vec!["shop".to_owned()],
         operation: "GET /a b".to_owned(),
         tags: tags.map(|(k, v)| (k.to_owned(), v.to_owned())).to_vec(),
         min: Some(DurationNs(1_500_000)),
@@ -232,6 +232,7 @@ fn all_parameters() {
         lookback: Some(Lookback(7_200)),
         range: None,
         limit: Some(50),
+        filter: "never = sent".to_owned(),
     };
     insta::assert_snapshot!(search_for(V1_53, "LVs", query.clone()), @"
 GET api/traces?service=shop

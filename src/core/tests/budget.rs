@@ -189,7 +189,7 @@ proptest! {
         let text = text(&traces, shape);
         let service = service.map(|s| format!("s{s}")).unwrap_or_default();
         let tag = tag.map(|(t, i)| ("number".to_owned(), number(t, i).to_string()));
-        let query = Query { service, tags: tag.into_iter().collect(), ..Query::default() };
+        let query = Query { tags: tag.into_iter().collect(), ..Query::of_service(&service) };
         let all = Limits::default();
         let (_, all_info, all_rows) = search(text.as_bytes(), usize::MAX, all, &query);
         let limits = Limits { found: budget, ..all };

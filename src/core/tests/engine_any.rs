@@ -66,7 +66,8 @@ fn query() -> impl Strategy<Value = Query> {
         let (min, max) = (duration(min), duration(max));
         let (lookback, range) = (back.map(Lookback), to.map(|to| (0, to)));
         let limit = limit.map(|n| n as u32);
-        Query { service, operation, tags, min, max, lookback, range, limit }
+        let base = Query::of_service(&service);
+        Query { operation, tags, min, max, lookback, range, limit, ..base }
     })
 }
 

@@ -200,9 +200,11 @@ fn queries() -> impl Strategy<Value = Query> {
     let range = proptest::option::weighted(0.3, (end(), end()));
     let back = proptest::option::weighted(0.2, (1..10_000u64).prop_map(Lookback));
     let limit = proptest::option::weighted(0.2, 0..4u32);
-    (text(), text(), tags(), duration(), duration(), back, range, limit).prop_map(
-        |(service, operation, tags, min, max, lookback, range, limit)| Query {
-            service: service.to_owned(),
+    let some = proptest::sample::select(&VALUES[..]);
+    let services = proptest::collection::vec(some, 0..3);
+    (services, text(), tags(), duration(), duration(), back, range, limit).prop_map(
+        |(services, operation, tags, min, max, lookback, range, limit)| Query {
+            services: services.into_iter().map(str::to_owned).collect(),
             operation: operation.to_owned(),
             tags: tags.iter().map(|&(k, v)| (KEYS[k].to_owned(), VALUES[v].to_owned())).collect(),
             min,
@@ -210,6 +212,7 @@ fn queries() -> impl Strategy<Value = Query> {
             lookback,
             range,
             limit,
+            filter: String::new(),
         },
     )
 }
@@ -332,7 +335,8 @@ fn naive(store: &Store, query: &Query) -> Vec<usize> {
             (None, None) => true,
         };
         inside
-            && (query.service.is_empty() || query.service == store.text(store.service(span)))
+            && (query.services.is_empty()
+                || query.services.iter().any(|name| name == store.text(store.service(span))))
             && (query.operation.is_empty() || query.operation == store.text(store.name(span)))
             && query.min.is_none_or(|min| duration >= min)
             && query.max.is_none_or(|max| duration <= max)

@@ -161,7 +161,10 @@ fn any_text() -> impl Strategy<Value = String> {
 
 prop_compose! {
     fn any_query()(
-        service in any_text().prop_filter("any", |s| s != "-"),
+        services in prop::collection::hash_set(
+            any_text().prop_filter("any", |s| s != "-" && !s.is_empty()),
+            0..3,
+        ),
         operation in any_text().prop_filter("any", |s| s != "all"),
         tags in prop::collection::vec((any_text(), any_text()), 0..6),
         min in prop::option::of(1u64..),
@@ -169,6 +172,7 @@ prop_compose! {
         lookback in prop::option::of(1u64..),
         range in prop::option::of((0u64.., 0u64..)),
         limit in prop::option::of(1u32..),
+        filter in any_text(),
     ) -> Query {
         // A link holds the first tag of each key first, then those that JSON must hold alone.
         let (mut first, mut again) = (Vec::<(String, String)>::new(), Vec::new());
@@ -179,7 +183,7 @@ prop_compose! {
         again.sort_by_key(|(key, _)| !key.contains(':'));
         first.extend(again);
         Query {
-            service,
+            services: services.into_iter().collect(),
             operation,
             tags: first,
             min: min.map(DurationNs),
@@ -187,6 +191,7 @@ prop_compose! {
             lookback: lookback.map(Lookback),
             range: range.map(|(a, b)| (a.min(b), a.max(b))),
             limit,
+            filter: filter.trim().to_owned(),
         }
     }
 }

@@ -59,7 +59,7 @@ pub fn head(
     let choose = move |event| {
         let lookback = Lookback::parse(&event_target_value(&event));
         let service = filter.get_untracked();
-        let query = Query { service, lookback, ..Query::default() };
+        let query = Query { lookback, ..Query::of_service(&service) };
         session.go_query(Route::Dependencies, query);
     };
     let of_data = move || !subject.with(|s| matches!(s, Some(Subject::Backend { .. })));
@@ -74,7 +74,7 @@ pub fn head(
     };
     let typed = move |event| {
         let text = event_target_value(&event);
-        session.rewrite(false, |url| text.clone_into(&mut url.query.service));
+        session.rewrite(false, |url| url.query.services = Query::of_service(&text).services);
         filter.set(text);
     };
     view! {

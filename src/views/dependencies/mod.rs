@@ -33,7 +33,7 @@ pub fn DependenciesPage() -> impl IntoView {
         session.page_ready();
     };
     Effect::new(move |before: Option<u32>| {
-        filter.set(session.url().with(|url| url.query.service.clone()));
+        filter.set(session.url().with(|url| url.query.service().to_owned()));
         let (now, number) = (subject::of(&session), tries.get());
         if before == Some(number) && subject.with_untracked(|before| *before == now) {
             // The address has changed, and asks for nothing else.

@@ -141,7 +141,7 @@ fn name(session: &Session, name: &str, kind: CalleeKind, window: &Query) -> AnyV
         CalleeKind::External => "external",
     };
     let shown = clean(service_name(name)).into_owned();
-    let query = || Query { service: name.to_owned(), ..window.clone() };
+    let query = || Query { services: vec![name.to_owned()], ..window.clone() };
     let linked = kind == CalleeKind::Service && !name.is_empty();
     view! {
         <a href=linked.then(|| session.query_href(query())) on:click=move |event| session.follow(&event)>

@@ -53,7 +53,7 @@ impl Fields {
     }
 
     fn show(&self, query: &Query, lookback: Option<Lookback>, limit: Option<u32>) {
-        self.service.set(query.service.clone());
+        self.service.set(query.service().to_owned());
         self.operation.set(query.operation.clone());
         self.tags.set(print_tags(&query.tags));
         self.min.set(query.min.map(duration_go).unwrap_or_default());
@@ -106,7 +106,7 @@ impl Fields {
             problems.service = Some("This Jaeger searches one service at a time".to_owned());
         }
         let mut query = Query {
-            service,
+            services: Query::of_service(&service).services,
             operation: self.operation.get_untracked().trim().to_owned(),
             tags,
             min: min.filter(|d| d.0 > 0),
@@ -114,6 +114,7 @@ impl Fields {
             lookback: None,
             range: None,
             limit,
+            filter: String::new(),
         };
         let timed = self.window.read(&mut query, at_backend.then(clock::now));
         let fine = timed && problems == Problems::default();
@@ -147,7 +148,8 @@ pub fn SearchForm(
         let mut query = query.get();
         let (lookback, limit) = defaults.get();
         if query.is_empty() && is_backend.get() {
-            query.service = untrack(|| session.last_service()).unwrap_or_default();
+            let last = untrack(|| session.last_service()).unwrap_or_default();
+            query.services = Query::of_service(&last).services;
         }
         fields.show(&query, lookback, limit);
     });
@@ -192,7 +194,7 @@ pub fn SearchForm(
         if let Some(query) = fields.read(at_backend(), needs_service(), most()) {
             if at_backend() {
                 session.search_again();
-                session.keep_service(&query.service);
+                session.keep_service(query.service());
             }
             session.go_search(query);
         }
@@ -210,7 +212,7 @@ pub fn SearchForm(
     let reset = move |_| {
         let service = if at_backend() { fields.service.get_untracked() } else { String::new() };
         let (lookback, limit) = defaults.get_untracked();
-        fields.show(&Query { service, ..Query::default() }, lookback, limit);
+        fields.show(&Query::of_service(&service), lookback, limit);
         changed.run(());
     };
     let problem = move |of: fn(&Problems) -> &Option<String>| {
@@ -272,9 +274,9 @@ pub fn SearchForm(
 /// A query in a few words, for the closed form of a narrow window.
 fn words(query: &Query) -> String {
     let mut parts = Vec::new();
-    for text in [&query.service, &query.operation] {
+    for text in [query.service(), &query.operation] {
         if !text.is_empty() {
-            parts.push(text.clone());
+            parts.push(text.to_owned());
         }
     }
     if !query.tags.is_empty() {

@@ -15,7 +15,7 @@ pub(super) fn legacy(query: &Query, now: TimeNs) -> Path {
         None => query.lookback.unwrap_or(Query::LOOKBACK).print(),
     };
     let mut path = Path::new("api/traces")
-        .with_some("service", &query.service)
+        .with_some("service", query.service())
         .with_some("operation", &query.operation)
         .with("start", &micros(from))
         .with("end", &micros(to))
@@ -38,7 +38,7 @@ pub(super) fn legacy(query: &Query, now: TimeNs) -> Path {
 pub(super) fn v3(path: &str, query: &Query, now: TimeNs) -> Path {
     let (from, to) = window(query, now);
     Path::new(path)
-        .with_some("query.service_name", &query.service)
+        .with_some("query.service_name", query.service())
         .with_some("query.operation_name", &query.operation)
         .with("query.start_time_min", &fmt::utc_exact(from))
         .with("query.start_time_max", &fmt::utc_exact(to))

@@ -276,7 +276,7 @@ pub fn query(text: &str) -> Query {
         let (key, value) = word.split_once('=').unwrap();
         let number = || value.parse().unwrap();
         match key {
-            "service" => query.service = value.to_owned(),
+            "service" => query.services.push(value.to_owned()),
             "operation" => query.operation = value.to_owned(),
             "min" => query.min = Some(DurationNs(number())),
             "max" => query.max = Some(DurationNs(number())),
