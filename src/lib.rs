@@ -1,10 +1,12 @@
 //! The app's own library: the browser services (`web`) that the page and the engine's worker
-//! share, and the build id by which the two recognise each other.
+//! share, charts on canvases (`charts`), and the build id by which the two recognise each other.
 //!
 //! The page (`main.rs`, with its views) and the worker (`bin/engine/main.rs`) are separate programs.
 //! Leptos is not used here, so that the worker does not carry it. On the host there is only
 //! [`BUILD`]; everything that can be tested without a browser is in `spanscape_core`.
 
+#[cfg(target_arch = "wasm32")]
+pub mod charts;
 #[cfg(target_arch = "wasm32")]
 pub mod web;
 

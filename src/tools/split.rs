@@ -6,6 +6,7 @@
 //! given to wasm-bindgen and wasm-opt, and written under the names that index.html has. The page's other
 //! parts carry a hash of their content in their names; the engine's has the page's version in its address.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::{env, fs};
@@ -39,37 +40,40 @@ const FEATURES: [&str; 7] = [
     "--enable-simd",
 ];
 
-/// What the engine's script has in place of the link file: `wasm` is its program, whose exports the parts need; before
-/// any of them comes what several have in common.
+/// What the engine's script has in place of the link file: `wasm` is its program, whose exports the parts need. NEEDS says
+/// which files each part is made of; what several parts have in common comes before them.
 const LOAD_ENGINE: &str = "(() => {
     const coming = {};
     const get = async (name) => {
-        const answer = await fetch(self.spanscapeParts[name]);
+        const answer = await fetch(self.spanscapePart.join(name));
         if (!answer.ok) throw new Error(answer.status + ' ' + answer.url);
         return answer.arrayBuffer();
     };
     const take = async (bytes) => { await WebAssembly.instantiate(await bytes, { __wasm_split: wasm }); };
-    const once = (name, act) => {
-        coming[name] ??= act().catch((error) => { delete coming[name]; throw error; });
+    const once = (name, before) => {
+        coming[name] ??= (async () => {
+            const bytes = get(name);
+            bytes.catch(() => {});
+            await before;
+            await take(bytes);
+        })().catch((error) => { delete coming[name]; throw error; });
         return coming[name];
     };
-    const common = () => COMMON ? once('common', () => take(get('common'))) : undefined;
-    const load = (name) => async (done, data) => {
+    const load = (names) => async (done, data) => {
         let there = false;
         try {
-            await once(name, async () => {
-                const bytes = get(name);
-                bytes.catch(() => {});
-                await common();
-                await take(bytes);
-            });
+            let before;
+            for (const name of names) before = once(name, before);
+            await before;
             there = true;
         } catch (error) {
             console.error(error);
         }
         wasm.__indirect_function_table.get(done)(data, there);
     };
-    return { __wasm_split_load_cold: load('cold'), __wasm_split_load_views: load('views') };
+    const loads = {};
+    for (const [part, names] of Object.entries(NEEDS)) loads['__wasm_split_load_' + part] = load(names);
+    return loads;
 })()";
 
 /// How the page is optimised. What has one caller stays by itself unless it is small: that packs better.
@@ -97,6 +101,8 @@ fn main() -> ExitCode {
 struct Cut {
     work: PathBuf,
     parts: Vec<PathBuf>,
+    /// The files that each part is made of, by their stems, in the order in which they are loaded.
+    needs: BTreeMap<String, Vec<String>>,
 }
 
 /// Cuts a program up and has wasm-bindgen make `NAME.js` and `NAME_bg.wasm` of its first part.
@@ -117,12 +123,12 @@ fn cut(raw: &Path, dist: &Path, name: &str, target: &str) -> Result<Cut, Error> 
     let mut bindgen = Command::new("wasm-bindgen");
     bindgen.args(["--target", target, "--keep-lld-exports", "--no-typescript", "--out-name", name]);
     run(bindgen.arg("--out-dir").arg(&work).arg(&main))?;
-    Ok(Cut { work, parts: parts.split_modules })
+    Ok(Cut { work, parts: parts.split_modules, needs: parts.prefetch_map.into_iter().collect() })
 }
 
 fn split_page(raw: &Path, dist: &Path) -> Result<(), Error> {
     let name = page_name(dist)?;
-    let Cut { work, parts } = cut(raw, dist, &name, "web")?;
+    let Cut { work, parts, .. } = cut(raw, dist, &name, "web")?;
     let program = format!("{name}_bg.wasm");
     optimise(&work.join(&program), &dist.join(program), &SMALL)?;
 
@@ -150,24 +156,27 @@ fn split_page(raw: &Path, dist: &Path) -> Result<(), Error> {
 
 /// The worker is a classic script, which can import nothing: its loader is a part of it. Where the parts lie, index.html says.
 fn split_engine(raw: &Path, dist: &Path) -> Result<(), Error> {
-    let Cut { work, parts } = cut(raw, dist, "engine", "no-modules")?;
+    let Cut { work, parts, needs } = cut(raw, dist, "engine", "no-modules")?;
     optimise(&work.join("engine_bg.wasm"), &dist.join("engine_bg.wasm"), &FAST)?;
-    let mut common = false;
+    let mut named = BTreeMap::new();
     for part in parts {
-        let file = part.file_name().map(|name| name.to_string_lossy().into_owned());
-        let name = match file.as_deref() {
-            Some("split_cold.wasm") => "cold",
-            Some("split_views.wasm") => "views",
-            Some(_) if !common => {
-                common = true;
-                "common"
-            }
-            _ => return Err("the engine has more in common to its parts than one file".into()),
-        };
+        let stem = part.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let stem = stem.ok_or("a part without a name")?;
+        let name = stem.trim_start_matches("split_").to_owned();
         optimise(&part, &dist.join(format!("engine_{name}.wasm")), &FAST)?;
+        named.insert(stem, name);
+    }
+    let mut lists = Vec::new();
+    for (part, stems) in needs {
+        let names = stems.iter().map(|stem| named.get(stem).map(|name| format!("'{name}'")));
+        let names: Option<Vec<String>> = names.collect();
+        lists.push(format!(
+            "{part}: [{}]",
+            names.ok_or("a part needs what is not there")?.join(", ")
+        ));
     }
     let script = fs::read_to_string(work.join("engine.js"))?;
-    let load = replaced(LOAD_ENGINE, "COMMON", &common.to_string())?;
+    let load = replaced(LOAD_ENGINE, "NEEDS", &format!("{{ {} }}", lists.join(", ")))?;
     let script = replaced(&script, &format!("require(\"{LINK}\")"), &load)?;
     fs::write(dist.join("engine.js"), script)?;
     fs::remove_dir_all(&work)?;

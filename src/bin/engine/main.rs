@@ -13,6 +13,7 @@ fn main() {}
 mod shell {
     #[cfg(feature = "split")]
     mod later;
+    mod search;
 
     use std::cell::{Cell, RefCell};
     use std::collections::BTreeMap;
@@ -122,9 +123,9 @@ mod shell {
                 shell.run(id, job);
             }
             (Ask::Search { .. }, Some(plan)) => {
-                let stop = shell.begin(id, Kind::Search);
+                let (ask, stop) = (request.ask.clone(), shell.begin(id, Kind::Search));
                 shell.drive(|engine, out| engine.handle(request, out));
-                shell.run(id, search(shell.clone(), id, plan, stop));
+                shell.run(id, search::search(shell.clone(), id, ask, plan, stop));
             }
             (_, Some(plan)) => {
                 let stop = shell.begin(id, Kind::Names);
@@ -217,28 +218,6 @@ mod shell {
         {
             shell.post(&Response { id, answer: *answer });
         }
-    }
-
-    /// A search at a back end.
-    async fn search(shell: Rc<Shell>, id: u32, plan: Plan, stop: Stop) {
-        let outcome = match call::run(plan, &stop).await {
-            Some(Outcome::Rows { rows, api }) => {
-                shell.drive(|engine, out| engine.found_rows(id, rows, api, out));
-                return;
-            }
-            Some(Outcome::Traces { incoming, api }) => {
-                shell.drive(|engine, _| engine.found_api(id, api));
-                Ok(Source::Answer(incoming))
-            }
-            Some(Outcome::Answer(answer)) => match *answer {
-                Answer::Failed(problem) => Err(problem),
-                _ => return,
-            },
-            None => return,
-        };
-        let mut slice = Slice::start();
-        take_in(&shell, id, 0, outcome, &mut slice).await;
-        finish(&shell, id, &mut slice).await;
     }
 
     /// All inputs of an open request, one after the other, and the work after the last byte.

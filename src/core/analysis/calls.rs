@@ -17,7 +17,7 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use crate::base::bitset::BitSet;
-use crate::base::{DurationNs, StrId};
+use crate::base::{DurationNs, StrId, nearest_rank};
 use crate::model::{Kind, SpanIx, Status, Store};
 
 /// All calls of one caller to one callee.
@@ -121,14 +121,9 @@ impl Pair {
     }
 
     /// The least duration that so many of 100 calls do not exceed. O(calls log calls).
-    fn percentile(&mut self, percent: usize) -> DurationNs {
-        let rank = (self.durations.len() * percent).div_ceil(100);
-        let at = rank.saturating_sub(1);
-        if at >= self.durations.len() {
-            return DurationNs(0);
-        }
+    fn percentile(&mut self, percent: u32) -> DurationNs {
         self.durations.sort_unstable();
-        self.durations.get(at).map_or(DurationNs(0), |&duration| DurationNs(duration))
+        DurationNs(nearest_rank(&self.durations, percent))
     }
 }
 

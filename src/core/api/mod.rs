@@ -96,8 +96,8 @@ impl Plan {
                 let call = dependencies::Dependencies { end: *end, lookback: *lookback };
                 (target, Call::Dependencies(call))
             }
-            Ask::Search { target, api, query, now } => {
-                (target, Call::Search(Box::new(search::Search::new(*api, query, *now))))
+            Ask::Search { target, api, query, now, whole, .. } => {
+                (target, Call::Search(Box::new(search::Search::new(*api, query, *now, *whole))))
             }
             _ => return None,
         };

@@ -1,4 +1,4 @@
-//! A search: summaries where a back end has them, since they are by far the smallest, else whole
+//! A search: summaries where a back end has them and they will do, since they are by far the smallest, else whole
 //! traces by the legacy API, which knows tags in every version, else by v3.
 
 use super::refusals::Refusals;
@@ -29,7 +29,7 @@ pub(super) struct Search {
 }
 
 impl Search {
-    pub fn new(api: Api, query: &Query, now: TimeNs) -> Self {
+    pub fn new(api: Api, query: &Query, now: TimeNs, whole: bool) -> Self {
         let mut routes = Vec::new();
         if api.v3 != Some(false) {
             routes.push(Route::V3);
@@ -37,7 +37,7 @@ impl Search {
         if api.legacy != Some(false) {
             routes.push(Route::Legacy);
         }
-        if api.v3 != Some(false) && api.summaries != Some(false) {
+        if api.v3 != Some(false) && api.summaries != Some(false) && !whole {
             routes.push(Route::Summaries);
         }
         Self { query: query.clone(), now, api, routes, refusals: Refusals::default() }

@@ -6,9 +6,11 @@
 
 use super::DurationNs;
 
+mod instant;
 mod parse;
 mod utc;
 
+pub use instant::{instant, parse_instant};
 pub use parse::{duration_go, parse_duration};
 pub use utc::{Civil, civil, clock, clock_by, date, read_zone_offset, utc, utc_exact};
 

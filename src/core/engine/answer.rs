@@ -29,6 +29,7 @@ impl Engine {
             | Ask::Spent { .. }
             | Ask::EventsAt { .. }
             | Ask::View(_)
+            | Ask::Results { .. }
             | Ask::Keep { .. }
             | Ask::GenAi { .. }
             | Ask::Restore { .. }

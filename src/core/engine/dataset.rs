@@ -12,6 +12,7 @@ use super::protocol::{
     Answer, DatasetInfo, InputInfo, Names, Problem, ServiceCount, TraceOrder, TraceRef, TraceRow,
 };
 use super::rest::{self, Rest};
+use super::results::Entries;
 use super::services::Services;
 use super::shown::Shown;
 use crate::base::{StrId, TimeNs, sort_by};
@@ -37,6 +38,8 @@ pub(super) struct Dataset {
     rest: Rest,
     /// What is wrong with all traces, as far as that was asked.
     pub(super) looked: Looked,
+    /// The traces of a list seen together, as they were asked for last.
+    pub(super) entries: Option<Entries>,
 }
 
 /// What a line of the list needs and what costs a walk over the trace.
@@ -60,8 +63,20 @@ impl Dataset {
         let summaries = store.traces().iter().map(|_| None).collect();
         let range = local::range(&store);
         let (list, services, shown, rest) = (None, Services::default(), None, Rest::default());
-        let looked = Looked::default();
-        Self { store, inputs, search, range, list, services, summaries, shown, rest, looked }
+        let (looked, entries) = (Looked::default(), None);
+        Self {
+            store,
+            inputs,
+            search,
+            range,
+            list,
+            services,
+            summaries,
+            shown,
+            rest,
+            looked,
+            entries,
+        }
     }
 
     /// Adds what was found besides, of which only lines were kept. `query` is what was looked for.
@@ -70,9 +85,19 @@ impl Dataset {
         self.rest = rest;
     }
 
+    /// Adds lines of traces that are not there whole.
+    pub fn add_lines(&mut self, rows: Vec<TraceRow>) {
+        for row in rows {
+            let whole = names::read_trace_id(&self.store, &row.id);
+            if whole.and_then(|key| self.store.find_trace(key)).is_none() {
+                self.rest.add_line(row);
+            }
+        }
+    }
+
     /// A line of each trace, in the order of the store, and whether it is what was looked for.
     pub fn lines(&mut self, query: &Query) -> Vec<(TraceRow, bool)> {
-        let found = local::search(&self.store, &self.what_counts(query));
+        let found = self.matching(&self.what_counts(query));
         let found: HashSet<TraceIx, FxBuildHasher> = found.into_iter().collect();
         let all = (0..self.store.traces().len() as u32).map(TraceIx);
         let line = |ix| Some((TraceRow { ix: None, ..self.row(ix)? }, found.contains(&ix)));
@@ -121,12 +146,37 @@ impl Dataset {
     /// What of a query is looked for here, and was not looked for by the back end already. A back
     /// end knows better what it meant by a time window, a limit, and (Jaeger on Elasticsearch:
     /// regular expressions) a tag. But `/api/v3/traces` of Jaeger 1.53 to 2.18 ignores tags.
-    fn what_counts(&self, query: &Query) -> Query {
+    pub(super) fn what_counts(&self, query: &Query) -> Query {
         match self.search {
             None => query.clone(),
-            Some(Api { legacy: Some(true), .. }) => Query::default(),
+            Some(Api { legacy: Some(true), .. }) if query.filter.is_empty() => Query::default(),
+            // All must hold for one span; of tags, the back end alone knows what it meant.
+            Some(Api { legacy: Some(true), .. }) => Query {
+                services: query.services.clone(),
+                operation: query.operation.clone(),
+                min: query.min,
+                max: query.max,
+                filter: query.filter.clone(),
+                ..Query::default()
+            },
             Some(_) => Query { lookback: None, range: None, limit: None, ..query.clone() },
         }
+    }
+
+    /// Whether this is what a search at a back end has found.
+    pub(super) fn is_found(&self) -> bool {
+        self.search.is_some()
+    }
+
+    /// What was found besides.
+    pub(super) fn rest(&self) -> &Rest {
+        &self.rest
+    }
+
+    /// The services of a trace, that of most spans first. O(1), and once per trace O(spans).
+    pub(super) fn services_of(&mut self, ix: TraceIx) -> Vec<StrId> {
+        let summary = self.summary(ix);
+        summary.map(|summary| summary.services.iter().map(|s| s.name).collect()).unwrap_or_default()
     }
 
     /// The services, and the span names of one of them or of all.

@@ -8,11 +8,13 @@ use super::cold::Cold;
 use super::dataset::Dataset;
 use super::names::problem;
 use super::protocol::{Answer, Ask, Problem};
+use super::results::Results;
 use super::shown::Shown;
 use super::views::Views;
 use crate::analysis::{NAMED_SETS, PATH_SET};
 use crate::base::bitset::BitSet;
-use crate::model::{Store, WhatIf};
+use crate::model::{Store, TraceIx, WhatIf};
+use crate::source::{Query, local};
 
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +23,13 @@ pub enum Part {
     Cold,
     /// The views beside the timeline, files, and what is asked when a trace is loaded again.
     Views,
+    /// The traces of a list seen together, and what no back end can be asked for.
+    Results,
 }
 
 impl Part {
     /// All, in the order in which they are loaded.
-    pub const ALL: [Self; 2] = [Self::Cold, Self::Views];
+    pub const ALL: [Self; 3] = [Self::Cold, Self::Views, Self::Results];
 
     /// Whether it is needed for an answer.
     pub fn is_for(self, ask: &Ask) -> bool {
@@ -34,6 +38,7 @@ impl Part {
                 return match self {
                     Self::Cold => names_sets(text),
                     Self::Views => text.contains(PATH_SET),
+                    Self::Results => false,
                 };
             }
             Ask::Verdict { .. }
@@ -50,6 +55,9 @@ impl Part {
             Ask::View(_) | Ask::Keep { .. } | Ask::Restore { .. } | Ask::GenAi { .. } => {
                 Self::Views
             }
+            Ask::Results { .. } => Self::Results,
+            // What comes is sifted by it.
+            Ask::Search { query, .. } if !query.filter.is_empty() => Self::Results,
             _ => return false,
         };
         of == self
@@ -71,11 +79,19 @@ fn views() -> Result<Views, Problem> {
     Ok(Views::all())
 }
 
+#[cfg(not(feature = "split"))]
+fn results() -> Result<Results, Problem> {
+    Ok(Results::all())
+}
+
 #[cfg(feature = "split")]
 static COLD: std::sync::OnceLock<Cold> = std::sync::OnceLock::new();
 
 #[cfg(feature = "split")]
 static VIEWS: std::sync::OnceLock<Views> = std::sync::OnceLock::new();
+
+#[cfg(feature = "split")]
+static RESULTS: std::sync::OnceLock<Results> = std::sync::OnceLock::new();
 
 /// Takes a part in; once is enough.
 #[cfg(feature = "split")]
@@ -89,6 +105,12 @@ pub fn install_views(views: Views) {
     let _ = VIEWS.set(views);
 }
 
+/// Takes a part in; once is enough.
+#[cfg(feature = "split")]
+pub fn install_results(results: Results) {
+    let _ = RESULTS.set(results);
+}
+
 #[cfg(feature = "split")]
 fn cold() -> Result<Cold, Problem> {
     COLD.get().copied().ok_or_else(missing)
@@ -97,6 +119,11 @@ fn cold() -> Result<Cold, Problem> {
 #[cfg(feature = "split")]
 fn views() -> Result<Views, Problem> {
     VIEWS.get().copied().ok_or_else(missing)
+}
+
+#[cfg(feature = "split")]
+fn results() -> Result<Results, Problem> {
+    RESULTS.get().copied().ok_or_else(missing)
 }
 
 /// Why there is no answer where it could not be loaded.
@@ -110,7 +137,11 @@ pub fn missing() -> Problem {
 impl Engine {
     /// Answers what a part is for.
     pub(super) fn answer_later(&mut self, ask: Ask) -> Result<Answer, Problem> {
-        let answer = if Part::Views.is_for(&ask) { views()?.answer } else { cold()?.answer };
+        let answer = match &ask {
+            ask if Part::Views.is_for(ask) => views()?.answer,
+            Ask::Results { .. } => results()?.answer,
+            _ => cold()?.answer,
+        };
         answer(self, ask)
     }
 }
@@ -119,6 +150,15 @@ impl Dataset {
     /// Finds what a text to find may ask for by name.
     pub(super) fn judge_named(&mut self, text: &str) -> Result<(), Problem> {
         if names_sets(text) { (cold()?.judge)(self, text) } else { Ok(()) }
+    }
+
+    /// The traces that a query finds; none where what its filter needs is not there.
+    pub(super) fn matching(&self, query: &Query) -> Vec<TraceIx> {
+        if query.filter.is_empty() {
+            return local::search(&self.store, query);
+        }
+        let found = results().and_then(|results| (results.matching)(&self.store, query));
+        found.unwrap_or_default()
     }
 
     /// Thinks of the same changes again.

@@ -13,7 +13,8 @@
 //! 3. While [`Engine::step`] answers [`Step::More`]: post, let other events in, call it again. It
 //!    does the long jobs in slices; requests may come in between.
 //! 4. For a search, say with [`Engine::found_api`] what the back end speaks; and if that gives
-//!    summaries instead of traces, [`Engine::found_rows`] in place of 2 and 3.
+//!    summaries instead of traces, [`Engine::found_rows`] in place of 2 and 3; of a search for several
+//!    services, [`Engine::add_rows`] in place of 2 for each of these.
 //! 5. Stop reading when [`Engine::takes`] turns false: memory is full, and the rest is done as after the
 //!    last byte; or, where [`Engine::wants`] is false too, the open request was cancelled or superseded.
 //!    Calls about a request that is no longer wanted do nothing, so a late chunk does no harm.
@@ -40,12 +41,14 @@ mod list;
 mod names;
 mod open;
 mod pattern_links;
+mod pending;
 mod place;
 mod preview;
 pub mod protocol;
 mod raw;
 mod reduced;
 mod rest;
+pub mod results;
 mod service_filter;
 mod services;
 mod shown;
@@ -116,8 +119,8 @@ impl Engine {
             Ask::Open { inputs } => {
                 self.open.begin(Opening::new(id, inputs, self.limits), out);
             }
-            Ask::Search { target, api, query, .. } => {
-                let opening = Opening::search(id, target, api, query, self.limits);
+            Ask::Search { target, api, query, each, .. } => {
+                let opening = Opening::search(id, (target, each), api, *query, self.limits);
                 self.found.begin(opening, out);
             }
             Ask::Cancel { open } => {
@@ -155,6 +158,14 @@ impl Engine {
     pub fn found_rows(&mut self, id: u32, rows: Vec<TraceRow>, api: Api, out: &mut Vec<Response>) {
         let answer = self.found.keep_rows(id, rows, api);
         out.extend(answer.map(|answer| Response { id, answer }));
+    }
+
+    /// One of several answers to a search turned out to be lines in place of traces; [`Engine::finish`] ends it.
+    pub fn add_rows(&mut self, id: u32, ix: u32, rows: Vec<TraceRow>, out: &mut Vec<Response>) {
+        if let Some(opening) = self.opening(id) {
+            opening.lines(ix, rows);
+        }
+        self.report(id, out);
     }
 
     /// Makes the size of an input known before its turn, so that progress has a total.

@@ -1,11 +1,15 @@
 //! One open request or search on its way: bytes of its inputs in, a store or a problem out.
 
+use std::collections::BTreeSet;
+
 use super::inputs::{info, nothing};
 use super::limits::{self, Limits};
 use super::names::problem;
-use super::protocol::{Input, InputInfo, Problem, Progress};
+use super::pending::{Pending, State};
+use super::protocol::{Input, InputInfo, Problem, Progress, TraceRow};
 use super::rest::Rest;
 use super::sift::Sift;
+use super::summaries;
 use crate::ingest::Ingest;
 use crate::model::{Building, Draft, Store};
 use crate::source::{Api, Query, Target};
@@ -32,6 +36,8 @@ pub(super) struct Done {
     pub search: Option<Api>,
     /// What was looked for, and what was found that is not in the store.
     pub rest: Option<(Query, Rest)>,
+    /// Lines in place of traces.
+    pub rows: Vec<TraceRow>,
 }
 
 /// The open request, or the search.
@@ -57,6 +63,8 @@ pub(super) struct Opening {
     /// There is no room for more.
     full: bool,
     built: Built,
+    /// Lines in place of traces, of each trace one.
+    rows: Vec<TraceRow>,
 }
 
 /// How far the store is.
@@ -67,35 +75,28 @@ enum Built {
     Wholly(Box<Store>),
 }
 
-struct Pending {
-    name: String,
-    /// What the engine reads itself, until it has.
-    text: Option<String>,
-    total: Option<u64>,
-    state: State,
-}
-
-enum State {
-    Waiting,
-    /// Begun by the shell, no byte so far.
-    Begun,
-    Reading,
-    /// All bytes are there, or those before a problem.
-    Closed(Option<Problem>),
-    Done(InputInfo),
-}
-
 impl Opening {
     /// Of an open request.
     pub fn new(id: u32, inputs: Vec<Input>, limits: Limits) -> Self {
         Self::of(id, inputs.into_iter().map(Pending::new).collect(), limits)
     }
 
-    /// Of a search; its only input is what the back end answers.
-    pub fn search(id: u32, target: Target, api: Api, query: Query, limits: Limits) -> Self {
-        let answer = Pending { name: target.url, text: None, total: None, state: State::Waiting };
+    /// Of a search. Its inputs are what the back end answers: one, or one for each of `each` services.
+    pub fn search(
+        id: u32,
+        (target, each): (Target, Vec<String>),
+        api: Api,
+        query: Query,
+        limits: Limits,
+    ) -> Self {
+        let answer = |name| Pending { name, text: None, total: None, state: State::Waiting };
+        let several = !each.is_empty();
+        let names = if several { each } else { vec![target.url] };
         let mut sift = Sift::new(limits.found, query);
-        let mut opening = Self::of(id, vec![answer], limits);
+        let mut opening = Self::of(id, names.into_iter().map(answer).collect(), limits);
+        if several {
+            opening.ingest.once_each();
+        }
         sift.take(&mut opening.ingest, api);
         Self { search: Some(api), sift: Some(sift), ..opening }
     }
@@ -116,6 +117,7 @@ impl Opening {
             limits,
             full: false,
             built: Built::Not,
+            rows: Vec::new(),
         }
     }
 
@@ -132,6 +134,16 @@ impl Opening {
     /// The name of its first input: of a search, the back end's URL.
     pub fn name(&self) -> String {
         self.inputs.first().map(|i| i.name.clone()).unwrap_or_default()
+    }
+
+    /// An input turned out to be lines in place of traces. O(lines of all inputs).
+    pub fn lines(&mut self, ix: u32, rows: Vec<TraceRow>) {
+        let Some(input) = self.inputs.get_mut(ix as usize) else { return };
+        let spans = rows.iter().fold(0u32, |sum, row| sum.saturating_add(row.spans));
+        let (name, format) = (input.name.clone(), summaries::FORMAT.to_owned());
+        input.state = State::Done(InputInfo { name, format, spans, problem: None });
+        let known: BTreeSet<String> = self.rows.iter().map(|row| row.id.clone()).collect();
+        self.rows.extend(rows.into_iter().filter(|row| !known.contains(&row.id)));
     }
 
     /// Makes the size of an input known. Unknown inputs are ignored.
@@ -258,7 +270,11 @@ impl Opening {
         // More than was announced: the announced size was that of something else (compressed).
         let total = total.filter(|&total| total >= self.bytes);
         let (spans, traces) = (self.ingest.spans(), self.ingest.traces());
-        Progress { bytes: self.bytes, total, spans, traces }
+        let done = |input: &&Pending| matches!(input.state, State::Closed(_) | State::Done(_));
+        let (ended, inputs) = (self.inputs.iter().filter(done).count(), self.inputs.len());
+        let (ended, inputs) = (ended as u32, inputs as u32);
+        let traces = traces.saturating_add(self.rows.len() as u32);
+        Progress { bytes: self.bytes, total, spans, traces, ended, inputs }
     }
 
     /// The first spans so far.
@@ -337,36 +353,20 @@ impl Opening {
         let inputs: Vec<_> = infos.collect();
         if let Some((sift, api)) = self.sift.zip(self.search).filter(|(sift, _)| sift.is_begun()) {
             let (store, query, rest) = sift.finish(self.ingest.finish().0, api);
-            return Ok(Done { store, inputs, search: self.search, rest: Some((query, rest)) });
+            let (search, rest) = (self.search, Some((query, rest)));
+            return Ok(Done { store, inputs, search, rest, rows: self.rows });
         }
         let store = match self.built {
             Built::Wholly(store) => *store,
             _ => Store::default(),
         };
-        if store.is_empty() {
-            let failed = inputs.iter().any(|i| i.problem.is_some());
+        if store.is_empty() && self.rows.is_empty() {
+            // What some services have not, others may not have either, and that is an answer.
+            let failed = inputs.iter().all(|i| i.problem.is_some());
             if failed || !search {
                 return Err(nothing(&inputs));
             }
         }
-        Ok(Done { store, inputs, search: self.search, rest: None })
-    }
-}
-
-impl Pending {
-    fn new(input: Input) -> Self {
-        let (name, text) = match input {
-            Input::Url { name, .. } | Input::Trace { name, .. } | Input::File { name, .. } => {
-                (name, None)
-            }
-            Input::Text { text } => ("pasted text".to_owned(), Some(text)),
-        };
-        let total = text.as_ref().map(|t| t.len() as u64);
-        Self { name, text, total, state: State::Waiting }
-    }
-
-    fn unread(&self, problem: Problem) -> InputInfo {
-        let (name, format) = (self.name.clone(), String::new());
-        InputInfo { name, format, spans: 0, problem: Some(problem) }
+        Ok(Done { store, inputs, search: self.search, rest: None, rows: self.rows })
     }
 }

@@ -5,6 +5,7 @@ use super::dataset::{Dataset, only_a_line};
 use super::names::problem;
 use super::open::{Done, Next, Opening};
 use super::protocol::{Answer, DatasetInfo, Problem, Response, Slot, TraceOrder, TraceRow};
+use super::results::{Data, Entries};
 use super::shown::Shown;
 use super::summaries::Summaries;
 use crate::model::Store;
@@ -23,7 +24,7 @@ enum Kept {
     /// Whole traces.
     Traces(Box<Dataset>),
     /// A line of each.
-    Summaries(Summaries),
+    Summaries(Box<Summaries>),
 }
 
 impl Place {
@@ -82,11 +83,18 @@ impl Place {
     }
 
     fn keep(&mut self, done: Done) -> Answer {
-        let Done { store, inputs, search, rest } = done;
+        let Done { store, inputs, search, rest, rows } = done;
+        if let Some(api) = search.filter(|_| store.is_empty() && !rows.is_empty()) {
+            let rows = Summaries::of(inputs, rows);
+            let info = rows.info();
+            self.kept = Some(Kept::Summaries(Box::new(rows)));
+            return Answer::Found { info, api, whole: false };
+        }
         let mut data = Dataset::new(store, inputs, search);
         if let Some((query, rest)) = rest {
             data.add_rest(rest, &query);
         }
+        data.add_lines(rows);
         let info = self.adopt(data);
         match search {
             None => Answer::Opened(info),
@@ -106,7 +114,7 @@ impl Place {
         let opening = self.coming.take_if(|o| o.id == id && o.is_search())?;
         let rows = Summaries::new(opening.name(), rows);
         let info = rows.info();
-        self.kept = Some(Kept::Summaries(rows));
+        self.kept = Some(Kept::Summaries(Box::new(rows)));
         Some(Answer::Found { info, api, whole: false })
     }
 
@@ -128,6 +136,31 @@ impl Place {
                 Ok(data.as_recorded(|data| data.traces(query, first, count, order)))
             }
             Some(Kept::Summaries(rows)) => Ok(rows.traces(first, count, order)),
+            None => Err(nothing(self.slot)),
+        }
+    }
+
+    /// What is kept as results, with what is known of them.
+    ///
+    /// # Errors
+    /// Nothing is kept.
+    pub fn together<T>(
+        &mut self,
+        f: impl FnOnce(&mut Data<'_>, &mut Option<Entries>) -> T,
+    ) -> Result<T, Problem> {
+        match &mut self.kept {
+            Some(Kept::Traces(data)) => Ok(data.as_recorded(|data| {
+                let mut entries = data.entries.take();
+                let told = f(&mut Data::Traces(data), &mut entries);
+                data.entries = entries;
+                told
+            })),
+            Some(Kept::Summaries(rows)) => {
+                let mut entries = rows.entries.take();
+                let told = f(&mut Data::Lines(rows), &mut entries);
+                rows.entries = entries;
+                Ok(told)
+            }
             None => Err(nothing(self.slot)),
         }
     }

@@ -24,6 +24,7 @@ mod problem;
 mod progress;
 mod reduce;
 mod refs;
+mod results;
 mod rows;
 mod verdict;
 mod views;
@@ -46,6 +47,11 @@ pub use problem::Problem;
 pub use progress::{Preview, Progress};
 pub use reduce::{Ancestor, Hidden, Least, MOST_ANCESTORS, Reduce, Reduced, SpanRef};
 pub use refs::{ReadRef, TraceOrder, TraceRef};
+pub use results::{
+    Area, Bin, Bucket, By, Facet, FacetChoice, FacetValue, Group, GroupOrder, Line, Lines, Narrow,
+    OrderKey, Pair, Point, Points, ResultOrder, ResultsAsk, ResultsOf, ResultsTold, Shape, Spread,
+    Stroke, Sum,
+};
 pub use rows::{
     ColourBy, Fold, GroupRow, LegendLine, MatchMarks, Minimap, Row, RowLook, RowWindow, Work,
 };
@@ -147,9 +153,14 @@ pub enum Ask {
         /// What it speaks, as far as that is known.
         api: Api,
         /// What is looked for.
-        query: Query,
+        query: Box<Query>,
         /// Now, which a lookback counts from.
         now: TimeNs,
+        /// Services that are asked for one by one, each answer an input; without any, all of the query is asked at
+        /// once, which a back end takes for one service, and some for none.
+        each: Vec<String>,
+        /// Whole traces are wanted, also where the back end could tell a line of each.
+        whole: bool,
     },
     /// Services and span names of the open data set. Answered by [`Answer::Names`].
     Names {
@@ -194,6 +205,13 @@ pub enum Ask {
         count: u32,
         /// The order.
         order: TraceOrder,
+    },
+    /// What a query leaves of the traces that are kept there, seen together. Answered by [`Answer::Results`].
+    Results {
+        /// Where.
+        of: Slot,
+        /// What is asked of them.
+        ask: Packed<ResultsAsk>,
     },
     /// What do two traces of the open data set have different? Shows neither. Answered by
     /// [`Answer::Compared`].

@@ -24,6 +24,8 @@ pub(super) struct Rest {
     /// Their earliest and newest start.
     pub range: Option<(TimeNs, TimeNs)>,
     warnings: Vec<(WarningKind, u32)>,
+    /// Traces that were looked at and are not what was looked for.
+    others: u32,
 }
 
 struct Line {
@@ -53,7 +55,9 @@ impl Rest {
                 self.partial.insert(TraceIx(i));
             }
         }
+        let all = self.lines.len();
         self.lines.retain(|line| line.matches);
+        self.others = (all - self.lines.len()) as u32;
         self.by_id = HashMap::default();
     }
 
@@ -69,6 +73,12 @@ impl Rest {
         }
     }
 
+    /// A line that came in place of its trace.
+    pub fn add_line(&mut self, row: TraceRow) {
+        self.spans = self.spans.saturating_add(row.spans);
+        self.lines.push(Line { row, matches: true });
+    }
+
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty() && self.partial.is_empty()
     }
@@ -76,6 +86,11 @@ impl Rest {
     /// How many lines.
     pub fn len(&self) -> u32 {
         self.lines.len() as u32
+    }
+
+    /// How many were looked at, those included that are not what was looked for.
+    pub fn examined(&self) -> u32 {
+        self.len() + self.others
     }
 
     /// One line.

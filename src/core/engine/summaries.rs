@@ -3,33 +3,48 @@
 use super::dataset::MAX_WINDOW;
 use super::list::{self, Facts};
 use super::protocol::{Answer, DatasetInfo, InputInfo, TraceOrder, TraceRow};
+use super::results::Entries;
 use crate::base::TimeNs;
+
+/// What people call it.
+pub(super) const FORMAT: &str = "Jaeger trace summaries";
 
 /// The lines, and their last order.
 pub(super) struct Summaries {
     rows: Vec<TraceRow>,
-    source: InputInfo,
+    inputs: Vec<InputInfo>,
     sorted: Option<(TraceOrder, Vec<u32>)>,
+    /// The lines seen together, as they were asked for last.
+    pub(super) entries: Option<Entries>,
 }
 
 impl Summaries {
     /// From a back end of that name.
-    pub fn new(name: String, mut rows: Vec<TraceRow>) -> Self {
+    pub fn new(name: String, rows: Vec<TraceRow>) -> Self {
+        let (format, spans) = (FORMAT.to_owned(), spans(&rows));
+        Self::of(vec![InputInfo { name, format, spans, problem: None }], rows)
+    }
+
+    /// From several answers, each trace once.
+    pub fn of(inputs: Vec<InputInfo>, mut rows: Vec<TraceRow>) -> Self {
         for row in &mut rows {
             // There is no store that it could be a trace of.
             row.ix = None;
         }
-        let format = "Jaeger trace summaries".to_owned();
-        let source = InputInfo { name, format, spans: spans(&rows), problem: None };
-        Self { rows, source, sorted: None }
+        Self { rows, inputs, sorted: None, entries: None }
+    }
+
+    /// The lines.
+    pub fn rows(&self) -> &[TraceRow] {
+        &self.rows
     }
 
     pub fn info(&self) -> DatasetInfo {
         let starts = || self.rows.iter().map(|r| r.start).filter(|&s| s != TimeNs::default());
         DatasetInfo {
-            inputs: vec![self.source.clone()],
+            inputs: self.inputs.clone(),
             traces: self.rows.len() as u32,
-            spans: self.source.spans,
+            spans: spans(&self.rows),
             warnings: Vec::new(),
             range: starts().min().zip(starts().max()),
         }

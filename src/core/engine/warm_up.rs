@@ -8,8 +8,8 @@ use std::fmt::Write;
 
 use super::later::Part;
 use super::protocol::{
-    Ask, ColourBy, Fold, Input, Packed, Request, Response, RowLook, Slot, TableOf, TraceRef,
-    ViewAsk,
+    Ask, ColourBy, Fold, Input, Packed, Request, Response, ResultOrder, ResultsAsk, ResultsOf,
+    RowLook, Slot, TableOf, TraceRef, ViewAsk,
 };
 use super::{Engine, Step};
 use crate::model::Thresholds;
@@ -48,6 +48,7 @@ impl WarmUp {
         let mut asks = match part {
             Part::Cold => vec![Ask::Verdict { thresholds: Thresholds::default() }],
             Part::Views => first_views(),
+            Part::Results => first_results(),
         };
         asks.push(Ask::Show { of: Slot::Open, trace: TraceRef::First });
         Self { asks, ..Self::default() }
@@ -104,6 +105,18 @@ fn first_views() -> Vec<Ask> {
         flame(true),
     ];
     asks.iter().map(|ask| Ask::View(Packed::new(ask))).collect()
+}
+
+fn first_results() -> Vec<Ask> {
+    let order = ResultOrder::default();
+    let asks = [
+        ResultsOf::Facets,
+        ResultsOf::Points,
+        ResultsOf::Lines { order, first: 0, count: 100, columns: Vec::new() },
+    ];
+    let ask = |of| ResultsAsk { of, ..ResultsAsk::default() };
+    let packed = |of| Ask::Results { of: Slot::Open, ask: Packed::new(&ask(of)) };
+    asks.into_iter().map(packed).collect()
 }
 
 /// A part of the trace as a Jaeger writes it, from the span of this number on.

@@ -237,7 +237,10 @@ fn needs(ask: &Ask) -> Needs {
         Ask::Search { .. } => Needs::Fill(Slot::Found),
         Ask::Show { of, .. } => Needs::Show(*of),
         Ask::Preview { open, .. } => Needs::Coming(*open),
-        Ask::Calls { of } | Ask::Traces { of, .. } | Ask::Crowd { of, .. } => Needs::Kept(*of),
+        Ask::Calls { of }
+        | Ask::Traces { of, .. }
+        | Ask::Crowd { of, .. }
+        | Ask::Results { of, .. } => Needs::Kept(*of),
         Ask::Close { slot } => Needs::Kept(*slot),
         Ask::Names { .. } | Ask::Compare { .. } => Needs::Kept(Slot::Open),
         Ask::Rows { .. }

@@ -200,6 +200,11 @@ impl Ingest {
         found
     }
 
+    /// From now on each input has whole traces, and one that several have counts in the first.
+    pub fn once_each(&mut self) {
+        self.sink.once_each();
+    }
+
     /// From now on the draft is put aside where it uses more heap than so many bytes and no trace is
     /// under way, as far as the format tells.
     pub fn cut_at(&mut self, bytes: usize) {

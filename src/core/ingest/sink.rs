@@ -26,6 +26,9 @@ pub struct Sink {
     last_trace: Option<TraceKey>,
     scratch: String,
     late: Late,
+    /// Traces whose spans are passed over: an input before had them, and inputs have traces whole.
+    had: Option<HashSet<TraceKey, FxBuildHasher>>,
+    passing: bool,
     /// With more heap than this in use, the draft is put aside at the next place between two traces.
     cut_at: Option<usize>,
     parts: Vec<Draft>,
@@ -141,6 +144,10 @@ impl Sink {
         if self.last_trace != Some(span.trace) {
             self.last_trace = Some(span.trace);
             self.traces.insert(span.trace);
+            self.passing = self.had.as_ref().is_some_and(|had| had.contains(&span.trace));
+        }
+        if self.passing {
+            return SpanIx::NONE;
         }
         self.draft.push_span(span)
     }
@@ -213,9 +220,19 @@ impl Sink {
         self.traces.len() as u32
     }
 
+    /// From now on, a trace counts in the first input only that has spans of it.
+    pub fn once_each(&mut self) {
+        self.had = Some(HashSet::default());
+    }
+
     /// Starts counting anew, for the next input.
     pub fn next_input(&mut self) {
         self.spans = 0;
+        self.passing = false;
+        if let Some(had) = &mut self.had {
+            // Ids that are texts are numbered by draft.
+            had.extend(self.traces.iter().filter(|key| key.text == StrId::EMPTY));
+        }
         self.traces.clear();
         self.last_trace = None;
         self.clock = None;

@@ -8,6 +8,7 @@ pub mod lanes;
 pub mod minimap;
 mod numbers;
 pub mod path_tree;
+pub mod plot;
 pub mod rows;
 pub mod runs;
 pub mod scale;

@@ -13,16 +13,38 @@ use crate::base::bitset::BitSet;
 use crate::base::{DurationNs, StrId, TimeNs, sort_by_key};
 use crate::model::{SpanIx, Status, Store, TraceInfo, TraceIx};
 
+mod filter;
 mod tag;
+
+pub use filter::{Condition, PatternProblem};
 
 use tag::{Meaning, Tag};
 
 /// The traces that match, in the store's order. O(spans), without filters O(traces): a million
 /// spans take some milliseconds.
 pub fn search(store: &Store, query: &Query) -> Vec<TraceIx> {
+    search_by(store, query, &|_, _| true)
+}
+
+/// The same, where a condition holds for that one span as well. O(spans and their attributes).
+pub fn search_where(store: &Store, query: &Query, condition: &Condition) -> Vec<TraceIx> {
+    if condition.is_of_trace() {
+        let holds = |trace: &TraceInfo| condition.holds(store, trace, trace.first);
+        let kept: Vec<bool> = store.traces().iter().map(holds).collect();
+        let first = |trace: &TraceInfo| store.trace_of(trace.first).map_or(0, |ix| ix.0 as usize);
+        return search_by(store, query, &|trace, _| kept.get(first(trace)) == Some(&true));
+    }
+    search_by(store, query, &|trace, span| condition.holds(store, trace, span))
+}
+
+fn search_by(
+    store: &Store,
+    query: &Query,
+    holds: &dyn Fn(&TraceInfo, SpanIx) -> bool,
+) -> Vec<TraceIx> {
     let Some(wanted) = Wanted::new(store, query) else { return Vec::new() };
     let all = (0u32..).map(TraceIx).zip(store.traces());
-    let mut found: Vec<_> = all.filter(|(_, t)| wanted.matches(store, t)).collect();
+    let mut found: Vec<_> = all.filter(|(_, t)| wanted.matches(store, t, holds)).collect();
     let most = query.limit.map_or(usize::MAX, |most| most as usize);
     if most < found.len() {
         let newest = |&(ix, t): &(TraceIx, &TraceInfo)| (Reverse(t.base), ix);
@@ -99,13 +121,18 @@ impl Wanted {
 
     /// Whether a span of the trace matches. O(1) where the trace as a whole tells, else O(its
     /// spans).
-    fn matches(&self, store: &Store, trace: &TraceInfo) -> bool {
+    fn matches(
+        &self,
+        store: &Store,
+        trace: &TraceInfo,
+        and: &dyn Fn(&TraceInfo, SpanIx) -> bool,
+    ) -> bool {
         let only_errors = self.statuses == tag::status_bit(Status::Error);
         if only_errors && trace.errors == 0 || trace.duration.0 < self.durations.0 {
             return false;
         }
         let Some(starts) = self.starts(trace) else { return false };
-        store.spans_of(trace).any(|span| self.holds(store, span, starts))
+        store.spans_of(trace).any(|span| self.holds(store, span, starts) && and(trace, span))
     }
 
     /// The window as starts of this trace's spans, both included; `None` if it ends before.

@@ -9,6 +9,7 @@ pub mod keymap;
 pub mod loadable;
 pub mod pace;
 pub mod prefs;
+pub mod results;
 pub mod route;
 pub mod trace_ref;
 pub mod update;
@@ -19,24 +20,31 @@ pub mod views;
 pub mod what_if;
 pub mod widths;
 
+mod honesty;
 mod jaeger_links;
 mod params;
 mod search;
 mod url_reduce;
+mod url_results;
 mod url_verdict;
 mod url_views;
 
 pub use columns::{Column, Columns};
+pub use honesty::{honesty, older};
 pub use keymap::{CommandLine, Focus, HelpLine, Key, commands, key_help, key_to_command};
 pub use loadable::Loadable;
 pub use pace::{Going, Pace, Phase};
 pub use params::Params;
 pub use prefs::{Prefs, RowHeight, Theme};
+pub use results::{Chart, Listing, MOST_COLUMNS, ResultsView};
 pub use route::{Route, base_of};
 pub use trace_ref::{RefKind, TraceRef, read_trace_ref};
 pub use update::update;
 pub use url::{Form, Location, Notice, Source, UrlState, form_of, parse, print};
 pub use url_reduce::{read_by, read_least, write_by, write_least};
+pub use url_results::{
+    read_by as read_result_by, read_order, write_by as write_result_by, write_order,
+};
 pub use verdict::{ChosenThresholds, VerdictTab, thresholds_that_count};
 pub use view::{Command, Effect, Facts, Selection, TraceView};
 pub use views::{MOST_FIELDS, ViewChange, ViewKind, Views};

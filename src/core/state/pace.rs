@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     fn at(bytes: u64, total: Option<u64>) -> Progress {
-        Progress { bytes, total, spans: bytes / 1_000, traces: 1 }
+        Progress { bytes, total, spans: bytes / 1_000, traces: 1, ended: 0, inputs: 1 }
     }
 
     /// So many bytes a second, told every 200 ms for so long: what is shown at the end.

@@ -5,19 +5,20 @@
 //! `embed`, and on a trace `sel` (the selected span's id), `zoom` (`START-END`, nanoseconds after
 //! the trace's start), Jaeger UI's `uiFind` (what is looked for in it), `details` (`0`: those of the
 //! selected span are closed), `fold` (what is collapsed, as [`Answer::Folded`] has it), `path` (`0`: the
-//! critical path is not drawn) and what is in `url_reduce.rs`, `url_verdict.rs` and `url_views.rs`. What a search looks for is in `search.rs`. All
-//! others are kept as they are.
+//! critical path is not drawn) and what is in `url_reduce.rs`, `url_verdict.rs` and `url_views.rs`. What a search looks for is in `search.rs`,
+//! how its results are seen in `url_results.rs`. All others are kept as they are.
 //!
 //! [`Answer::Folded`]: crate::engine::protocol::Answer::Folded
 
 use super::columns::Columns;
 use super::params::{Params, encode};
 use super::prefs::Theme;
+use super::results::ResultsView;
 use super::route::Route;
 use super::verdict::VerdictTab;
 use super::views::Views;
 use super::what_if::WhatIfs;
-use super::{jaeger_links, search, url_reduce, url_verdict, url_views};
+use super::{jaeger_links, search, url_reduce, url_results, url_verdict, url_views};
 use crate::engine::protocol::{ColourBy, Reduce};
 use crate::model::Thresholds;
 use crate::source::Query;
@@ -78,6 +79,8 @@ pub struct UrlState {
     /// What is looked for; only on the search page and, of it the window and the service, on the
     /// dependencies'.
     pub query: Query,
+    /// How results are seen; only on a search.
+    pub results: ResultsView,
     /// The selected span's id, not empty; only on a trace.
     pub span: Option<String>,
     /// The zoomed range, nanoseconds after the trace's start, start < end; only on a trace.
@@ -165,6 +168,11 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         source: reader.source(),
         theme: reader.theme(),
         embed: reader.embed(),
+        results: if route == Route::Search {
+            url_results::read(&mut reader)
+        } else {
+            ResultsView::default()
+        },
         query: if has_query(&route) { search::read(&mut reader) } else { Query::default() },
         span: if on_trace { reader.one("sel", some_text, "is empty") } else { None },
         zoom: if on_trace { reader.range("zoom") } else { None },
@@ -208,6 +216,9 @@ pub fn print(state: &UrlState, form: Form) -> String {
     }
     if has_query(&state.route) {
         search::write(&state.query, &mut pairs);
+    }
+    if state.route == Route::Search {
+        url_results::write(&state.results, &mut pairs);
     }
     if matches!(state.route, Route::Trace { .. }) {
         pairs.extend(state.span.iter().map(|id| encode("sel", id)));

@@ -47,8 +47,10 @@ fn plan() -> impl Strategy<Value = Plan> {
         (api(), query(), any::<i64>()).prop_map(move |(api, query, now)| ask(Ask::Search {
             target: target(),
             api,
-            query,
-            now: TimeNs(now)
+            query: Box::new(query),
+            now: TimeNs(now),
+            each: Vec::new(),
+            whole: false,
         })),
         (api(), any::<String>()).prop_map(move |(api, id)| {
             let input = Input::Trace { target: target(), api, id, name: String::new() };

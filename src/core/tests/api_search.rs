@@ -15,7 +15,17 @@ fn shop() -> Query {
 fn search_for(server: &str, speaks: &str, query: Query) -> String {
     // 2026-11-20T00:00:00Z and a bit.
     let now = TimeNs(1_795_132_800_123_456_789);
-    ask(server, &Ask::Search { target: target(), api: api(speaks), query, now })
+    ask(
+        server,
+        &Ask::Search {
+            target: target(),
+            api: api(speaks),
+            query: Box::new(query),
+            now,
+            each: Vec::new(),
+            whole: false,
+        },
+    )
 }
 
 fn search(server: &str, speaks: &str) -> String {
@@ -235,47 +245,47 @@ fn all_parameters() {
         filter: "never = sent".to_owned(),
     };
     insta::assert_snapshot!(search_for(V1_53, "LVs", query.clone()), @"
-GET api/traces?service=shop
-      &operation=GET%20%2Fa%20b
-      &start=1795125600123456
-      &end=1795132800123456
-      &lookback=2h
-      &limit=50
-      &minDuration=1500us
-      &maxDuration=2s
-      &tags=%7B%22http.status_code%22%3A%22500%22%2C%22q%5C%22%5C%5C%22%3A%22a%3Ab%26c%3Dd%22%2C%22x%22%3A%221%22%2C%22a%3Ab%22%3A%221%22%7D
-      &tag=x%3A2
-      &tags=%7B%22a%3Ab%22%3A%222%22%7D
-Jaeger JSON: 1 spans in 1 traces [legacy yes, v3 yes, summaries no]
-");
+    GET api/traces?service=shop
+          &operation=GET%20%2Fa%20b
+          &start=1795125600123456
+          &end=1795132800123456
+          &lookback=2h
+          &limit=51
+          &minDuration=1500us
+          &maxDuration=2s
+          &tags=%7B%22http.status_code%22%3A%22500%22%2C%22q%5C%22%5C%5C%22%3A%22a%3Ab%26c%3Dd%22%2C%22x%22%3A%221%22%2C%22a%3Ab%22%3A%221%22%7D
+          &tag=x%3A2
+          &tags=%7B%22a%3Ab%22%3A%222%22%7D
+    Jaeger JSON: 1 spans in 1 traces [legacy yes, v3 yes, summaries no]
+    ");
     insta::assert_snapshot!(search_for(MAIN, "lVS", query), @"
-GET api/v3/trace-summaries?query.service_name=shop
-      &query.operation_name=GET%20%2Fa%20b
-      &query.start_time_min=2026-11-19T22%3A00%3A00.123456789Z
-      &query.start_time_max=2026-11-20T00%3A00%3A00.123456789Z
-      &query.num_traces=50
-      &query.search_depth=50
-      &query.duration_min=1500us
-      &query.duration_max=2s
-      &query.attributes=%7B%22http.status_code%22%3A%22500%22%2C%22q%5C%22%5C%5C%22%3A%22a%3Ab%26c%3Dd%22%2C%22x%22%3A%221%22%2C%22a%3Ab%22%3A%221%22%7D
-1 traces [legacy no, v3 yes, summaries yes]
-  00000000000000aa shop: GET / @1000000+50000, 3 spans, 1 errors, incomplete (shop 2/0, bank 1/1)
-");
+    GET api/v3/trace-summaries?query.service_name=shop
+          &query.operation_name=GET%20%2Fa%20b
+          &query.start_time_min=2026-11-19T22%3A00%3A00.123456789Z
+          &query.start_time_max=2026-11-20T00%3A00%3A00.123456789Z
+          &query.num_traces=51
+          &query.search_depth=51
+          &query.duration_min=1500us
+          &query.duration_max=2s
+          &query.attributes=%7B%22http.status_code%22%3A%22500%22%2C%22q%5C%22%5C%5C%22%3A%22a%3Ab%26c%3Dd%22%2C%22x%22%3A%221%22%2C%22a%3Ab%22%3A%221%22%7D
+    1 traces [legacy no, v3 yes, summaries yes]
+      00000000000000aa shop: GET / @1000000+50000, 3 spans, 1 errors, incomplete (shop 2/0, bank 1/1)
+    ");
     let range = Some((1_795_132_800_000_000, 1_795_132_800_000_000));
     let fixed = || Query { range, lookback: Some(Lookback(60)), ..Query::default() };
     insta::assert_snapshot!(search_for(V1_53, "LVs", fixed()), @"
-GET api/traces?start=1795132800000000
-      &end=1795132800000000
-      &lookback=custom
-      &limit=20
-Jaeger JSON: 1 spans in 1 traces [legacy yes, v3 yes, summaries no]
-");
+    GET api/traces?start=1795132800000000
+          &end=1795132800000000
+          &lookback=custom
+          &limit=21
+    Jaeger JSON: 1 spans in 1 traces [legacy yes, v3 yes, summaries no]
+    ");
     insta::assert_snapshot!(search_for(MAIN, "lVS", fixed()), @"
-GET api/v3/trace-summaries?query.start_time_min=2026-11-20T00%3A00%3A00.000000000Z
-      &query.start_time_max=2026-11-20T00%3A00%3A00.000000999Z
-      &query.num_traces=20
-      &query.search_depth=20
-1 traces [legacy no, v3 yes, summaries yes]
-  00000000000000aa shop: GET / @1000000+50000, 3 spans, 1 errors, incomplete (shop 2/0, bank 1/1)
-");
+    GET api/v3/trace-summaries?query.start_time_min=2026-11-20T00%3A00%3A00.000000000Z
+          &query.start_time_max=2026-11-20T00%3A00%3A00.000000999Z
+          &query.num_traces=21
+          &query.search_depth=21
+    1 traces [legacy no, v3 yes, summaries yes]
+      00000000000000aa shop: GET / @1000000+50000, 3 spans, 1 errors, incomplete (shop 2/0, bank 1/1)
+    ");
 }

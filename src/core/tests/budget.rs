@@ -128,7 +128,14 @@ fn search(
     let mut out = Vec::new();
     let (target, api) =
         (Target { url: "http://jaeger/".to_owned(), ..Target::default() }, Api::default());
-    let ask = Ask::Search { target, api, query: query.clone(), now: TimeNs(0) };
+    let ask = Ask::Search {
+        target,
+        api,
+        query: Box::new(query.clone()),
+        now: TimeNs(0),
+        each: Vec::new(),
+        whole: false,
+    };
     engine.handle(Request { id: 1, ask }, &mut out);
     engine.found_api(1, Api { legacy: None, v3: Some(true), summaries: None });
     engine.begin_input(1, 0, None);

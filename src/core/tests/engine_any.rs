@@ -209,7 +209,8 @@ fn is_within(rows: &Reduced) -> bool {
 /// Lets a search find two whole traces, nothing, or two lines.
 fn find(engine: &mut Engine, what: u8) {
     let (target, api, now) = (Target::default(), Api::default(), TimeNs(0));
-    let ask = Ask::Search { target, api, query: Query::default(), now };
+    let ask =
+        Ask::Search { target, api, query: Box::default(), now, each: Vec::new(), whole: false };
     let mut out = Vec::new();
     engine.handle(Request { id: u32::MAX, ask }, &mut out);
     if what == 2 {
@@ -379,7 +380,7 @@ fn the_rare_answers_survive_their_way_too() {
         problem: Some(problem.clone()),
     };
     let answers = [
-        Answer::Progress(Progress { bytes: u64::MAX, total: Some(1), spans: 2, traces: 1 }),
+        Answer::Progress(Progress { bytes: u64::MAX, total: Some(1), ..Progress::default() }),
         Answer::LastByte,
         Answer::Failed(problem),
         Answer::Opened(DatasetInfo {

@@ -83,7 +83,14 @@ impl World {
             }
             Call::Search => {
                 let (target, api, now) = (Target::default(), Api::default(), TimeNs(0));
-                let ask = Ask::Search { target, api, query: Query::default(), now };
+                let ask = Ask::Search {
+                    target,
+                    api,
+                    query: Box::default(),
+                    now,
+                    each: Vec::new(),
+                    whole: false,
+                };
                 self.last += 1;
                 self.answers.push(Vec::new());
                 self.engine.handle(Request { id: self.last, ask }, &mut out);

@@ -22,8 +22,10 @@ fn ask_of(word: &str) -> Ask {
         "search" => Ask::Search {
             target: Target::default(),
             api: Api::default(),
-            query: Query::default(),
+            query: Box::default(),
             now: TimeNs(0),
+            each: Vec::new(),
+            whole: false,
         },
         "show-open" => Ask::Show { of: Slot::Open, trace: TraceRef::First },
         "show-found" => Ask::Show { of: Slot::Found, trace: TraceRef::First },

@@ -1,13 +1,15 @@
-//! The engine's later parts, where they are programs of their own: one is loaded beside the first bytes, the other once
-//! the verdict is told; what needs one waits for it.
+//! The engine's later parts, where they are programs of their own: one is loaded beside the first bytes, one once the
+//! verdict is told, one with a search; what needs one waits for it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use futures_channel::oneshot;
 use spanscape::web::task::Slice;
 use spanscape_core::engine::cold::Cold;
 use spanscape_core::engine::later::{self, Part};
 use spanscape_core::engine::protocol::{Answer, Ask, Request, Response};
+use spanscape_core::engine::results::Results;
 use spanscape_core::engine::views::Views;
 use spanscape_core::engine::{Step, WarmUp};
 use wasm_bindgen_futures::spawn_local;
@@ -25,6 +27,11 @@ fn views_part() -> Result<Views, SplitLoaderError> {
     Ok(Views::all())
 }
 
+#[wasm_split(results, fallible)]
+fn results_part() -> Result<Results, SplitLoaderError> {
+    Ok(Results::all())
+}
+
 /// Which parts have come, and what waits for each.
 #[derive(Default)]
 pub struct Later([Coming; Part::ALL.len()]);
@@ -34,14 +41,17 @@ struct Coming {
     is_there: Cell<bool>,
     is_asked: Cell<bool>,
     waiting: RefCell<Vec<Request>>,
+    /// Who goes on as soon as it has come, or did not.
+    after: RefCell<Vec<oneshot::Sender<()>>>,
 }
 
 impl Later {
     fn of(&self, part: Part) -> &Coming {
-        let Self([cold, views]) = self;
+        let Self([cold, views, results]) = self;
         match part {
             Part::Cold => cold,
             Part::Views => views,
+            Part::Results => results,
         }
     }
 }
@@ -58,11 +68,15 @@ impl Shell {
             let there = match part {
                 Part::Cold => cold_part().await.map(later::install_cold).is_ok(),
                 Part::Views => views_part().await.map(later::install_views).is_ok(),
+                Part::Results => results_part().await.map(later::install_results).is_ok(),
             };
             let coming = shell.later.of(part);
             coming.is_there.set(there);
             coming.is_asked.set(false);
             let waiting = coming.waiting.take();
+            for after in coming.after.take() {
+                let _ = after.send(());
+            }
             // Nobody waits yet: there is time for the browser to compile it.
             if there && waiting.is_empty() {
                 let (mut warm_up, mut slice) = (WarmUp::of(part), Slice::start());
@@ -79,6 +93,18 @@ impl Shell {
                 }
             }
         });
+    }
+
+    /// Waits until a part has come, or did not.
+    pub async fn come(self: &Rc<Self>, part: Part) {
+        let coming = self.later.of(part);
+        if coming.is_there.get() {
+            return;
+        }
+        let (after, came) = oneshot::channel();
+        coming.after.borrow_mut().push(after);
+        self.load(part);
+        let _ = came.await;
     }
 
     /// Answers a request once the parts that it needs are there.

@@ -2,6 +2,7 @@
 
 use super::line::StatColumn;
 use crate::analysis::values::{Ranked, Value};
+use crate::base::nearest_rank;
 use crate::model::{SpanIx, Status, Store};
 
 /// The groups of one level, in the order of their values.
@@ -126,10 +127,8 @@ impl Level {
     }
 
     /// The least duration that so many of 100 spans do not exceed; the shortest for 0.
-    pub fn percentile(&self, number: usize, percent: u64) -> u64 {
-        let run = self.durations.get(self.run(number)).unwrap_or(&[]);
-        let rank = (run.len() as u64 * percent).div_ceil(100);
-        run.get(rank.saturating_sub(1) as usize).copied().unwrap_or(0)
+    pub fn percentile(&self, number: usize, percent: u32) -> u64 {
+        nearest_rank(self.durations.get(self.run(number)).unwrap_or(&[]), percent)
     }
 
     pub fn number(&self, number: usize, column: StatColumn) -> u64 {

@@ -60,8 +60,9 @@ fn micros(time: TimeNs) -> String {
     time.0.div_euclid(1_000).to_string()
 }
 
+/// One more than is shown, which tells whether there are others.
 fn limit(query: &Query) -> String {
-    query.limit.unwrap_or(Query::LIMIT).max(1).to_string()
+    query.limit.unwrap_or(Query::LIMIT).max(1).saturating_add(1).to_string()
 }
 
 /// In Go's form, exactly, and with one unit only, since not all that speak this API read more.

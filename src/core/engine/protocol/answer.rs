@@ -88,6 +88,8 @@ pub enum Answer {
         /// The window.
         traces: Vec<TraceRow>,
     },
+    /// The traces of a list together.
+    Results(Packed<ResultsTold>),
     /// Two traces.
     Compared(Packed<Comparison>),
     /// The chosen trace.

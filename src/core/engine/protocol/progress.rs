@@ -13,8 +13,12 @@ pub struct Progress {
     pub total: Option<u64>,
     /// Spans decoded.
     pub spans: u64,
-    /// Traces that they are of.
+    /// Traces that they are of, and lines that came in place of traces.
     pub traces: u32,
+    /// Inputs that are done: files, or services that were asked for.
+    pub ended: u32,
+    /// Inputs in all.
+    pub inputs: u32,
 }
 
 /// The first rows of a trace that is still on its way, made of the spans that came first. What is

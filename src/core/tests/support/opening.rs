@@ -48,8 +48,8 @@ pub fn run(script: &str) -> String {
             "search" => {
                 let url = "http://jaeger/".to_owned();
                 let target = Target { url, ..Target::default() };
-                let (api, query, now) = (Api::default(), Query::default(), TimeNs(0));
-                let ask = Ask::Search { target, api, query, now };
+                let (api, query, now) = (Api::default(), Box::default(), TimeNs(0));
+                let ask = Ask::Search { target, api, query, now, each: Vec::new(), whole: false };
                 engine.handle(Request { id: number(1), ask }, &mut out);
             }
             "api" => engine.found_api(number(1), api(words[2])),

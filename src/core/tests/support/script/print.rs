@@ -40,6 +40,7 @@ pub fn print(answer: &Answer) -> String {
             format!("restored {total} rows, {code:?}, top {:?}\n", top.map(|(_, row)| row))
         }
         Answer::Archived => "archived\n".to_owned(),
+        Answer::Results(told) => format!("{:?}\n", told.open().unwrap()),
         Answer::View(told) => super::views::print(&told.open().unwrap()),
         Answer::Verdict(verdict) => verdict_text(verdict),
         Answer::SpentTables(tables) => spent(&tables.open().unwrap()),

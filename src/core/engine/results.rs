@@ -1,0 +1,130 @@
+//! The traces of a list seen together: what a query leaves of them, kept until another is asked for.
+
+mod charts;
+mod entries;
+mod groups;
+mod matching;
+mod narrowed;
+mod seen;
+mod shapes;
+mod texts;
+
+use super::Engine;
+use super::dataset::MAX_WINDOW;
+use super::names::problem;
+use super::protocol::{
+    Answer, Ask, Line, Lines, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold,
+};
+use crate::model::{Store, TraceIx};
+use crate::source::Query;
+
+pub(super) use entries::{Data, Entries};
+
+/// The ways into it; `later.rs` says how it is reached.
+#[derive(Clone, Copy)]
+pub struct Results {
+    pub(super) answer: fn(&mut Engine, Ask) -> Result<Answer, Problem>,
+    pub(super) matching: fn(&Store, &Query) -> Result<Vec<TraceIx>, Problem>,
+}
+
+impl Results {
+    /// All of it. What calls this has it in its program.
+    #[inline(never)]
+    pub fn all() -> Self {
+        Self { answer, matching: matching::matching }
+    }
+}
+
+fn answer(engine: &mut Engine, ask: Ask) -> Result<Answer, Problem> {
+    let Ask::Results { of, ask } = ask else {
+        return Err(problem("This is answered elsewhere", "Reload the page"));
+    };
+    let ask = ask.open()?;
+    let told = engine.place(of).together(|data, entries| told(data, entries, ask))?;
+    Ok(Answer::Results(Packed::new(&told?)))
+}
+
+/// Answers, from the entries of the last question as far as they serve.
+fn told(
+    data: &mut Data<'_>,
+    kept: &mut Option<Entries>,
+    ask: ResultsAsk,
+) -> Result<ResultsTold, Problem> {
+    let ResultsAsk { query, narrow, of } = ask;
+    let known = kept.take().filter(|entries| entries.is_of(&query));
+    let entries = match known {
+        Some(entries) => kept.insert(entries),
+        None => kept.insert(Entries::new(data, &query)?),
+    };
+    Ok(match of {
+        ResultsOf::Lines { order, first, count, columns } => {
+            let ordered = entries.ordered(data, &narrow, &order);
+            let window = ordered.iter().skip(first as usize).take(count.min(MAX_WINDOW) as usize);
+            let window: Vec<u32> = window.copied().collect();
+            let total = ordered.len() as u32;
+            ResultsTold::Lines(Box::new(entries.lines(data, total, first, &window, &columns)))
+        }
+        ResultsOf::One(at) => ResultsTold::Lines(Box::new(entries.lines(data, 1, 0, &[at], &[]))),
+        ResultsOf::These(ids) => {
+            let window = entries.these(data, &ids);
+            let total = window.len() as u32;
+            ResultsTold::Lines(Box::new(entries.lines(data, total, 0, &window, &[])))
+        }
+        ResultsOf::Points => ResultsTold::Points(entries.points(data, &narrow)),
+        ResultsOf::Spread { bins } => ResultsTold::Spread(entries.spread(data, &narrow, bins)),
+        ResultsOf::Facets => ResultsTold::Facets(entries.facets(data, &narrow)),
+        ResultsOf::Groups { by, order } => {
+            let (groups, total) = entries.groups(data, &narrow, &by, order);
+            ResultsTold::Groups { groups, total }
+        }
+        ResultsOf::Trend { buckets } => ResultsTold::Trend(entries.trend(data, &narrow, buckets)),
+        ResultsOf::Windows { a, b } => ResultsTold::Windows(entries.windows(data, &narrow, a, b)),
+        ResultsOf::Shapes(traces) => ResultsTold::Shapes(shapes::shapes(data, &traces)),
+        ResultsOf::Seen { key, typed } => ResultsTold::Seen(entries.seen(data, &key, &typed)),
+    })
+}
+
+impl Entries {
+    fn lines(
+        &mut self,
+        data: &mut Data<'_>,
+        total: u32,
+        first: u32,
+        window: &[u32],
+        columns: &[String],
+    ) -> Lines {
+        let mut lines = Vec::with_capacity(window.len());
+        for &at in window {
+            let Some(entry) = self.list.get(at as usize) else { continue };
+            let cell = |key: &String| {
+                let value = entries::attribute(data, entry.at, key).zip(data.store());
+                value.map_or_else(String::new, |(id, store)| store.text(id).to_owned())
+            };
+            let cells = columns.iter().map(cell).collect();
+            lines.extend(data.row(entry.at).map(|row| Line { at, row, cells }));
+        }
+        Lines {
+            total,
+            of: self.list.len() as u32,
+            examined: self.examined,
+            unknown: self.unknown,
+            more: self.more,
+            covered: self.covered,
+            first,
+            lines,
+        }
+    }
+
+    /// The numbers of the traces of these ids, in their order.
+    fn these(&mut self, data: &mut Data<'_>, ids: &[String]) -> Vec<u32> {
+        let mut found: Vec<(usize, u32)> = Vec::new();
+        for (i, entry) in (0..).zip(&self.list) {
+            let id = data.id(entry.at);
+            if let Some(place) = id.and_then(|id| ids.iter().position(|wanted| *wanted == id)) {
+                found.push((place, i));
+            }
+        }
+        found.sort_unstable();
+        found.into_iter().map(|(_, i)| i).collect()
+    }
+}

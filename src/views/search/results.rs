@@ -1,0 +1,144 @@
+//! The results of a search as they are seen: what is chosen of them, the window of the list, and questions about them.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use spanscape_core::engine::protocol::{
+    Answer, Ask, Lines, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold,
+};
+use spanscape_core::source::Query;
+use spanscape_core::state::ResultsView;
+
+use crate::views::session::{Place, Session, use_session};
+
+/// Traces on one page of the list.
+pub const PAGE: u32 = 100;
+
+/// The results at one place. Copies share it.
+#[derive(Clone, Copy)]
+pub struct Results {
+    session: Session,
+    /// Where they are.
+    pub place: Place,
+    /// What was looked for.
+    pub query: Signal<Query>,
+    /// How they are seen; [`Results::change`] changes it.
+    pub view: RwSignal<ResultsView>,
+    /// The first line of the list's page.
+    pub first: RwSignal<u32>,
+    /// The page of the list that is shown.
+    pub lines: RwSignal<Option<Lines>>,
+    /// Why there is none.
+    pub problem: RwSignal<Option<Problem>>,
+}
+
+/// The results that the page shows, for what stands elsewhere on it.
+#[derive(Clone, Copy)]
+pub struct Current(pub RwSignal<Option<Results>>);
+
+impl Results {
+    /// Those of a query at a place, seen as the address says; asks for the list whenever another part of it is to be
+    /// seen.
+    pub fn new(place: Place, query: Signal<Query>) -> Self {
+        let session = use_session();
+        let seen = session.url().with_untracked(|url| url.results.clone());
+        let results = Self {
+            session,
+            place,
+            query,
+            view: RwSignal::new(seen),
+            first: RwSignal::new(0),
+            lines: RwSignal::new(None),
+            problem: RwSignal::new(None),
+        };
+        // The way back, and links.
+        Effect::new(move |_| {
+            let seen = session.url().with(|url| url.results.clone());
+            if results.view.with_untracked(|view| *view != seen) {
+                results.first.set(0);
+                results.view.set(seen);
+            }
+        });
+        Effect::new(move |before: Option<()>| {
+            query.track();
+            if before.is_some() {
+                results.first.set(0);
+            }
+        });
+        Effect::new(move |_| {
+            let (order, columns) = results.view.with(|v| (v.order.clone(), v.columns.clone()));
+            let of = ResultsOf::Lines { order, first: results.first.get(), count: PAGE, columns };
+            query.track();
+            results.ask_or(
+                of,
+                move |told| {
+                    if let ResultsTold::Lines(lines) = told {
+                        results.problem.set(None);
+                        results.lines.set(Some(*lines));
+                    }
+                },
+                move |problem| results.problem.set(Some(problem)),
+            );
+        });
+        Effect::new(move |_| {
+            if results.lines.with(Option::is_some) || results.problem.with(Option::is_some) {
+                session.page_ready();
+            }
+        });
+        let Current(current) = expect_context();
+        current.set(Some(results));
+        on_cleanup(move || {
+            // Others may be shown already.
+            let own = |shown: &Option<Self>| shown.is_some_and(|shown| shown.view == results.view);
+            if current.with_untracked(own) {
+                current.set(None);
+            }
+        });
+        results
+    }
+
+    /// Asks about what is chosen of them; a late answer about something else is dropped.
+    pub fn ask(self, of: ResultsOf, then: impl FnOnce(ResultsTold) + 'static) {
+        let session = self.session;
+        self.ask_or(of, then, move |problem| session.problem().set(Some(problem)));
+    }
+
+    fn ask_or(
+        self,
+        of: ResultsOf,
+        then: impl FnOnce(ResultsTold) + 'static,
+        failed: impl FnOnce(Problem) + 'static,
+    ) {
+        let asked = (self.query.get_untracked(), self.view.with_untracked(|v| v.narrow.clone()));
+        let ask = ResultsAsk { query: asked.0.clone(), narrow: asked.1.clone(), of };
+        let ask = Ask::Results { of: self.place.slot, ask: Packed::new(&ask) };
+        let answer = self.session.engine().ask(ask);
+        spawn_local(async move {
+            let told = match answer.await {
+                Ok(Answer::Results(told)) => told.open(),
+                Ok(_) => return,
+                Err(problem) => Err(problem),
+            };
+            let now = self.query.try_get_untracked();
+            let narrow = self.view.try_with_untracked(|view| view.narrow.clone());
+            if now.zip(narrow) != Some(asked) || !self.session.is_there(self.place) {
+                return;
+            }
+            match told {
+                Ok(told) => then(told),
+                Err(problem) => failed(problem),
+            }
+        });
+    }
+
+    /// Changes how they are seen, in the address as well; where it is a `step`, there is a way back from it.
+    pub fn change(self, step: bool, change: impl FnOnce(&mut ResultsView)) {
+        let mut view = self.view.get_untracked();
+        change(&mut view);
+        if self.view.with_untracked(|before| *before == view) {
+            return;
+        }
+        self.first.set(0);
+        self.session.rewrite(step, |url| url.results = view.clone());
+        self.view.set(view);
+    }
+}

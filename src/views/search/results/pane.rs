@@ -1,0 +1,136 @@
+//! The results: what is known of all of them, a picture, and the list, the groups or the small pictures below.
+
+use leptos::prelude::*;
+use spanscape_core::engine::protocol::{By, Narrow};
+use spanscape_core::render::clean;
+use spanscape_core::state::{Chart, Listing};
+
+use super::chosen::ChosenBar;
+use super::groups::Groups;
+use super::honesty::Honesty;
+use super::listing::List;
+use super::tools::ResultTools;
+use crate::views::parts;
+use crate::views::search::charts::ChartsProps;
+use crate::views::search::results::Results;
+use crate::views::widgets::live::changing;
+use crate::views::widgets::service::service_name;
+use crate::views::widgets::{Icon, IconView, Notice};
+use spanscape_core::base::fmt;
+
+/// All of it below the head.
+#[component]
+pub fn ResultsPane(
+    /// The results.
+    results: Results,
+    /// What stands at the top: title, facts, buttons.
+    head: ViewFn,
+    /// What to say when nothing was found.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let any = Memo::new(move |_| {
+        results.lines.with(|lines| lines.as_ref().is_some_and(|lines| lines.of > 0))
+    });
+    let with_chart = Memo::new(move |_| {
+        any.get() && results.view.with(|view| view.chart != Chart::None)
+    });
+    let body = Memo::new(move |_| {
+        let listing = results.view.with(|view| (view.group.is_some(), view.listing));
+        (any.get(), listing)
+    });
+    view! {
+        <div class="traces-top">
+            {head.run()}
+            {changing(move || results.problem.get().map(|problem| view! {
+                <div class="input-problems"><Notice problem /></div>
+            }))}
+            <Honesty results />
+            <Chips results />
+            {changing(move || with_chart.get().then(|| parts::CHARTS.show(move || ChartsProps { results })))}
+            {changing(move || any.get().then(|| view! { <ResultTools results /> }))}
+        </div>
+        <div class="traces-scroll" tabindex="0" role="region" aria-label="Traces">
+            {changing(move || match body.get() {
+                (false, _) => {
+                    let told = results.lines.with(Option::is_some);
+                    told.then(|| view! { <div class="none-found">{children()}</div> }).into_any()
+                }
+                (true, (true, _)) => view! { <Groups results /> }.into_any(),
+                (true, (false, listing)) => {
+                    let shapes = listing == Listing::Shapes;
+                    view! { <List results dense={listing == Listing::Table} shapes /> }.into_any()
+                }
+            })}
+        </div>
+        <ChosenBar results />
+    }
+}
+
+/// What is chosen of the results, each with a way to take it back.
+#[component]
+fn Chips(results: Results) -> impl IntoView {
+    let chips = move || {
+        let Narrow { facets, area } = results.view.with(|view| view.narrow.clone());
+        let mut all = Vec::new();
+        for choice in &facets {
+            for value in &choice.values {
+                let (by, value) = (choice.by.clone(), value.clone());
+                let text = format!("{}: {}", title(&by), shown(&by, &value));
+                all.push(chip(text, move || results.change(true, |view| view.toggle(&by, &value))));
+            }
+        }
+        if let Some(area) = area {
+            let text = format!("{} to {}", fmt::duration(area.least), fmt::duration(area.most));
+            let text = format!("Region of the plot, {text}");
+            all.push(chip(text, move || results.change(true, |view| view.narrow.area = None)));
+        }
+        (!all.is_empty()).then(|| view! {
+            <div class="chips" role="group" aria-label="Narrowed to">
+                {all}
+                <button class="button quiet" on:click=move |_| results.change(true, |view| view.narrow = Narrow::default())>
+                    "Show all"
+                </button>
+            </div>
+        })
+    };
+    changing(chips)
+}
+
+fn chip(text: String, take_back: impl Fn() + 'static) -> AnyView {
+    let label = format!("Take back {text}");
+    view! {
+        <span class="chip">
+            <span class="name">{clean(&text).into_owned()}</span>
+            <button class="icon-button" aria-label=label.clone() title=label on:click=move |_| take_back()>
+                <IconView icon=Icon::Close />
+            </button>
+        </span>
+    }
+    .into_any()
+}
+
+/// What a facet is called.
+pub fn title(by: &By) -> String {
+    match by {
+        By::Root => "Service and operation".to_owned(),
+        By::Service => "Service".to_owned(),
+        By::Operation => "Operation".to_owned(),
+        By::Status => "Status".to_owned(),
+        By::Attribute(key) => key.clone(),
+    }
+}
+
+/// How a value is written.
+pub fn shown(by: &By, value: &str) -> String {
+    match (by, value) {
+        (By::Status, "error") => "With errors".to_owned(),
+        (By::Status, _) => "Without errors".to_owned(),
+        (By::Service, name) => service_name(name).to_owned(),
+        (By::Root, both) => {
+            let (service, name) = both.split_once('\t').unwrap_or(("", both));
+            format!("{} {name}", service_name(service))
+        }
+        (_, "") => "(empty)".to_owned(),
+        (_, value) => value.to_owned(),
+    }
+}
