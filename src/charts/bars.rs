@@ -60,7 +60,13 @@ pub fn durations(
         }
     }
     let words = paper.words(Pos::new(HPos::Center, VPos::Top));
-    for tick in across.ticks((plane.width / 90.0) as usize) {
+    let mut taken = f64::NEG_INFINITY;
+    for tick in across.ticks((plane.width / 70.0) as usize) {
+        // On a logarithmic scale some lie closer than others.
+        if x(tick) - taken < 60.0 {
+            continue;
+        }
+        taken = x(tick);
         let at = (px(x(tick)), px(plane.top + plane.height + 6.0));
         let _ = root.draw(&Text::new(duration_words(tick), at, words.clone()));
     }

@@ -11,5 +11,5 @@ mod scatter;
 
 pub use bars::{durations, durations_plane};
 pub use lines::{Curve, lines};
-pub use paper::{MARGINS, Paper, plane};
+pub use paper::{MARGINS, Paper, duration_words, plane};
 pub use scatter::{radius, scatter};

@@ -206,5 +206,8 @@ fn short(date: &str) -> &str {
 
 /// A length of time in words.
 pub fn duration_words(ns: u64) -> String {
+    if ns == 0 {
+        return "0".to_owned();
+    }
     fmt::duration(spanscape_core::base::DurationNs(ns))
 }

@@ -12,6 +12,7 @@ use spanscape_core::engine::protocol::Problem;
 use super::compare::ComparePage;
 use super::dependencies::DependenciesPage;
 use super::search::SearchPage;
+use super::search::charts::{Charts, ChartsProps};
 use super::shell::{Connect, Headers, Help, HelpProps};
 use super::trace::{
     ColumnHeads, ColumnHeadsProps, DetailPanel, DetailPanelProps, Export, ExportProps, FindBar,
@@ -58,6 +59,10 @@ macro_rules! part {
 part!(
     /// The page of searches.
     SEARCH, search, search(()), |()| view! { <SearchPage /> }.into_any()
+);
+part!(
+    /// The pictures of what a search has found.
+    CHARTS, charts, charts(ChartsProps), |props| Charts(props).into_any()
 );
 part!(
     /// The page that compares two traces.

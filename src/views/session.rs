@@ -20,7 +20,7 @@ use spanscape_core::engine::protocol::{
     Answer, Ask, DatasetInfo, Input, Names, Preview, Problem, Slot,
 };
 use spanscape_core::source::{Config, Query};
-use spanscape_core::state::{Form, Going, Prefs, Source, Theme, UrlState};
+use spanscape_core::state::{Form, Going, Prefs, ResultsView, Source, Theme, UrlState};
 use web_sys::File;
 
 use spanscape::web::engine::{Cancel, EngineClient, Lost};
@@ -119,8 +119,10 @@ pub struct Session {
     search_failed: RwSignal<Option<((String, Query), Problem)>>,
     /// A search's number and a trace's id that is not in what it has found.
     found_absent: StoredValue<Option<(u32, String)>>,
-    /// The source and the query of the search page that was shown last.
-    last_search: RwSignal<Option<(Option<Source>, Query)>>,
+    /// The source, the query and the look of the search page that was shown last.
+    last_search: RwSignal<Option<(Option<Source>, Query, ResultsView)>>,
+    /// The ids of traces that are chosen to be compared.
+    chosen: RwSignal<Vec<String>>,
     local: StoredValue<Rc<Local>, LocalStorage>,
 }
 
@@ -171,6 +173,7 @@ impl Session {
             search_failed: RwSignal::new(None),
             found_absent: StoredValue::new(None),
             last_search: RwSignal::new(None),
+            chosen: RwSignal::new(Vec::new()),
             local: StoredValue::new_local(Rc::new(Local {
                 engine,
                 form: Cell::new(links::form(&address)),
@@ -246,6 +249,11 @@ impl Session {
         let next = if self.dark.get_untracked() { Theme::Light } else { Theme::Dark };
         self.store_prefs(|prefs| Prefs { theme: next, ..prefs.clone() });
         theme::apply(next);
+    }
+
+    /// The ids of traces that are chosen to be compared, also over new searches.
+    pub fn chosen(&self) -> RwSignal<Vec<String>> {
+        self.chosen
     }
 
     /// The engine.

@@ -118,6 +118,13 @@ pub fn host_of(url: &str) -> Option<String> {
     Some(url.origin()).filter(|origin| origin != "null")
 }
 
+/// Opens an address of ours beside the page, in a tab of its own.
+pub fn open_aside(href: &str) {
+    if let Some(window) = js::window() {
+        let _ = window.open_with_url_and_target_and_features(href, "_blank", "noopener");
+    }
+}
+
 /// Follows an `<a>` only if the click is plain: no key that asks for another tab or window, the
 /// main button, and nobody else handled it.
 pub fn is_plain_click(event: &web_sys::MouseEvent) -> bool {

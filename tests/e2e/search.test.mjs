@@ -97,7 +97,7 @@ journey('mistakes in the form are told where they are, and nothing is asked', he
   const before = t.site.jaeger.requests.filter((request) => /traces|summaries/.test(request)).length;
   await form(t).getByRole('button', { name: 'Find traces' }).click();
   await t.idle();
-  for (const name of ['Service', 'Tags', 'Longest', 'Limit']) {
+  for (const name of ['Tags', 'Longest', 'Limit']) {
     const box = field(t, name);
     assert.equal(await box.getAttribute('aria-invalid'), 'true', name);
     const note = await box.getAttribute('aria-describedby');

@@ -102,7 +102,8 @@ impl LengthAxis {
     /// Round lengths of time in nanoseconds, about `most` of them.
     pub fn ticks(&self, most: usize) -> Vec<u64> {
         if self.log {
-            return self.powers(most);
+            let (coarse, between) = lengths();
+            return self.round(most, &coarse, &between);
         }
         let step = step_ns(self.most.saturating_sub(self.least) as f64 / most.max(1) as f64);
         self.by(step, most)
@@ -111,7 +112,8 @@ impl LengthAxis {
     /// Round whole numbers, about `most` of them.
     pub fn counts(&self, most: usize) -> Vec<u64> {
         if self.log {
-            return self.powers(most);
+            let (coarse, between) = powers(1, u64::MAX);
+            return self.round(most, &coarse, &between);
         }
         let least = self.most.saturating_sub(self.least) / most.max(1) as u64;
         let mut power = 1u64;
@@ -131,26 +133,39 @@ impl LengthAxis {
         ticks.take_while(|&tick| tick <= self.most).take(most * 2 + 2).collect()
     }
 
-    /// Powers of ten; where there are few, also their doubles and fives, and where many, only some.
-    fn powers(&self, most: usize) -> Vec<u64> {
-        let mut all = Vec::new();
-        let mut power = 1u64;
-        loop {
-            all.push(power);
-            match power.checked_mul(10) {
-                Some(next) => power = next,
-                None => break,
-            }
-        }
+    /// Of round values on a logarithmic scale those that lie on the axis: the coarse ones, with those between them where
+    /// there is room, or only some where there are too many.
+    fn round(&self, most: usize, coarse: &[u64], between: &[u64]) -> Vec<u64> {
         let inside = |tick: &u64| (self.least..=self.most).contains(tick);
-        let powers: Vec<u64> = all.iter().copied().filter(inside).collect();
-        if powers.len() * 2 < most {
-            let more = all.iter().flat_map(|&p| [1, 2, 5].map(|n| p.saturating_mul(n)));
-            return more.filter(inside).take(most * 2 + 2).collect();
+        let rough: Vec<u64> = coarse.iter().copied().filter(inside).collect();
+        let mut fine: Vec<u64> = coarse.iter().chain(between).copied().filter(inside).collect();
+        if fine.len() <= most {
+            fine.sort_unstable();
+            return fine;
         }
-        let every = powers.len().div_ceil(most.max(1)).max(1);
-        powers.into_iter().step_by(every).collect()
+        let every = rough.len().div_ceil(most.max(1)).max(1);
+        rough.into_iter().step_by(every).collect()
     }
+}
+
+/// Round lengths of time in nanoseconds, and those between them.
+fn lengths() -> (Vec<u64>, Vec<u64>) {
+    const S: u64 = 1_000_000_000;
+    let (mut coarse, mut between) = powers(1, S / 10);
+    coarse.extend([1, 10, 60, 600, 3_600, 36_000].map(|s| s * S));
+    between.extend([2, 5, 20, 30, 120, 300, 1_200, 7_200, 18_000].map(|s| s * S));
+    let (days, more) = powers(86_400 * S, u64::MAX);
+    coarse.extend(days);
+    between.extend(more);
+    (coarse, between)
+}
+
+/// Powers of ten times a unit up to a last one, and their doubles and fives.
+fn powers(unit: u64, last: u64) -> (Vec<u64>, Vec<u64>) {
+    let all = std::iter::successors(Some(unit), |power| power.checked_mul(10));
+    let coarse: Vec<u64> = all.take_while(|&power| power <= last).collect();
+    let between = coarse.iter().flat_map(|p| [2, 5].map(|n| p.saturating_mul(n))).collect();
+    (coarse, between)
 }
 
 /// Both axes on a plane, in any pixels.
@@ -233,13 +248,8 @@ mod tests {
         check(0, 90 * S, false, 3, &[0, 30 * S, 60 * S, 90 * S]);
         check(3, 5_000, true, 4, &[10, 100, 1_000]);
         check(3, 50, true, 4, &[5, 10, 20, 50]);
-        check(
-            1,
-            u64::MAX,
-            true,
-            5,
-            &[1, 10_000, 100_000_000, 1_000_000_000_000, 10_000_000_000_000_000],
-        );
+        check(S / 2, 4_000 * S, true, 6, &[S, 10 * S, 60 * S, 600 * S, 3_600 * S]);
+        assert!(LengthAxis { least: 1, most: u64::MAX, log: true }.ticks(5).len() <= 6);
         assert_eq!(LengthAxis { least: 0, most: 12, log: false }.counts(4), [0, 5, 10]);
         assert_eq!(LengthAxis { least: 0, most: 3, log: false }.counts(9), [0, 1, 2, 3]);
     }

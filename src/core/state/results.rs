@@ -18,8 +18,8 @@ pub struct ResultsView {
     pub group_order: GroupOrder,
     /// The picture above the list.
     pub chart: Chart,
-    /// Durations on a logarithmic scale.
-    pub log: bool,
+    /// Whether durations are on a logarithmic scale, where somebody has chosen; else the chart's own way.
+    pub log: Option<bool>,
     /// What of the results counts.
     pub narrow: Narrow,
     /// Two windows of time beside each other; without them, the halves of all of it.
@@ -78,6 +78,12 @@ impl Chart {
 }
 
 impl ResultsView {
+    /// Whether durations are on a logarithmic scale: a few slow traces among many quick ones are the rule, so points
+    /// and bars are unless somebody wants it otherwise, and curves are not.
+    pub fn is_log(&self) -> bool {
+        self.log.unwrap_or(matches!(self.chart, Chart::Scatter | Chart::Durations))
+    }
+
     /// Chooses a value of a facet, or takes it back.
     pub fn toggle(&mut self, by: &By, value: &str) {
         let facets = &mut self.narrow.facets;

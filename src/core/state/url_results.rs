@@ -1,7 +1,7 @@
 //! How results are seen, in a link: `as` (`table` or `shapes`; none for the list), `sort` (`start`, `duration`, `spans`,
 //! `errors`, `services`, `name` or `attribute:KEY`, behind `-` for the largest first), `column` (an attribute of the
 //! root, once for each), `by` (what is grouped by: `root`, `service`, `operation`, `status` or `attribute:KEY`),
-//! `bysort`, `chart` (`durations`, `trend`, `windows` or `none`; none for the scatter plot), `scale=log`, `facet` (a value
+//! `bysort`, `chart` (`durations`, `trend`, `windows` or `none`; none for the scatter plot), `scale` (`log` or `linear`), `facet` (a value
 //! that counts, once for each: `service:NAME`, `attribute:KEY=VALUE`; in the key, `\` stands before `\` and `=`), `area`
 //! (`FROM,TO,LEAST,MOST`: times since 1970 and durations, in nanoseconds) and `windows` (`FROM,TO,FROM,TO`).
 //!
@@ -49,7 +49,7 @@ pub(super) fn read(reader: &mut Reader) -> ResultsView {
         "linear" => Some(false),
         _ => None,
     };
-    view.log = reader.one("scale", scale, "is not log or linear").unwrap_or_default();
+    view.log = reader.one("scale", scale, "is not log or linear");
     for text in reader.all("facet") {
         match read_facet(&text) {
             Some((by, value)) if !view.is_chosen(&by, &value) => view.toggle(&by, &value),
@@ -99,9 +99,7 @@ pub(super) fn write(view: &ResultsView, pairs: &mut Vec<String>) {
         let chart = Chart::ALL.iter().find(|(chart, ..)| *chart == view.chart);
         pairs.push(encode("chart", chart.map_or("", |(_, name, _)| name)));
     }
-    if view.log {
-        pairs.push("scale=log".to_owned());
-    }
+    pairs.extend(view.log.map(|log| format!("scale={}", if log { "log" } else { "linear" })));
     for choice in &view.narrow.facets {
         for value in &choice.values {
             pairs.push(encode("facet", &write_facet(&choice.by, value)));

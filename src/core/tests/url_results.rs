@@ -24,7 +24,7 @@ fn check(query: &str, expect: &str) {
 
 #[test]
 fn what_is_usual_is_not_written() {
-    check("?as=list&sort=-start&chart=scatter&scale=linear&bysort=traces", "");
+    check("?as=list&sort=-start&chart=scatter&bysort=traces", "");
     check(
         "?as=table&sort=duration&column=a&column=&column=b",
         "as=table&sort=duration&column=a&column=b",
@@ -85,7 +85,7 @@ fn any_by() -> impl Strategy<Value = By> {
 prop_compose! {
     fn any_view()(
         listing in prop::sample::select(Listing::ALL.map(|(listing, ..)| listing).to_vec()),
-        (chart, log) in (prop::sample::select(Chart::ALL.map(|(chart, ..)| chart).to_vec()), any::<bool>()),
+        (chart, log) in (prop::sample::select(Chart::ALL.map(|(chart, ..)| chart).to_vec()), any::<Option<bool>>()),
         key in prop_oneof![
             Just(OrderKey::Start),
             Just(OrderKey::Name),

@@ -2,15 +2,15 @@
 
 use crate::views::widgets::live::changing;
 use leptos::prelude::*;
-use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{Problem, Slot};
+use spanscape_core::base::{DurationNs, fmt};
+use spanscape_core::engine::protocol::{InputInfo, Problem, Slot};
 use spanscape_core::model::Severity;
-use spanscape_core::source::Query;
+use spanscape_core::source::{Query, parse_filter};
 use spanscape_core::state::Loadable;
 
 use super::Subject;
 use super::crowd::{CrowdButton, CrowdList, Crowds};
-use super::list::{List, Listed, Order};
+use super::results::{Results, ResultsPane};
 use crate::views::session::{Found, Known, Place, use_session};
 use crate::views::shell::AskHeaders;
 use crate::views::widgets::{Loading, Notice};
@@ -49,6 +49,18 @@ pub fn BackendResults(
         State::Searching | State::Found(_) => {}
         State::Idle(loading) if loading => {}
         _ => session.page_ready(),
+    });
+    // What waits for the services, or for who can read filters, begins here.
+    Effect::new(move |_| {
+        let Some(Subject::Backend(known)) = subject.get() else { return };
+        let url = session.url().get();
+        let whole = match parse_filter(&url.query.filter) {
+            Ok(filter) => filter.is_some_and(|filter| filter.needs_spans()),
+            Err(_) => return,
+        };
+        if session.found().with(|found| found.as_ref().is_none_or(|f| f.query != url.query)) {
+            session.begin_search(&known, &url, whole);
+        }
     });
     let headers_button = move |url: String| {
         view! {
@@ -122,6 +134,13 @@ pub fn BackendResults(
 fn state_of(known: &Known, query: &Query) -> State {
     let session = use_session();
     let url = &known.target.url;
+    if let Err(wrong) = parse_filter(&query.filter) {
+        return State::Failed(Problem {
+            what: wrong.what,
+            place: format!("character {} of {}", wrong.at + 1, query.filter),
+            advice: "Mend it in the query line.".to_owned(),
+        });
+    }
     if !known.missing_headers().is_empty() {
         return State::Headers(url.clone());
     }
@@ -158,11 +177,10 @@ fn FoundList(number: u32) -> impl IntoView {
     let session = use_session();
     let found = session.found().get_untracked();
     let query = found.as_ref().map(|f| f.query.clone()).unwrap_or_default();
-    let limit = query.limit;
     let took = found.as_ref().map_or(0.0, |f| f.took_ms);
     let place = Place { slot: Slot::Found, number };
-    let listed = Listed::new(Signal::stored(Some(place)), Signal::stored(query));
-    let total = move || listed.listing.with(|l| l.as_ref().map_or(0, |l| l.total));
+    let results = Results::new(place, Signal::stored(query));
+    let total = move || results.lines.with(|l| l.as_ref().map(|l| (l.total, l.of)));
     // Of what only a line is known, nothing more is.
     let whole = found.as_ref().is_some_and(|f| f.whole);
     let crowds = Crowds::new(place);
@@ -173,40 +191,75 @@ fn FoundList(number: u32) -> impl IntoView {
         .filter(|warning| warning.severity == Severity::Loss)
         .map(|warning| format!("{} ({})", warning.text, warning.count))
         .collect();
-    let problems: Vec<_> = info.inputs.into_iter().filter_map(|input| input.problem).collect();
-    let facts = move || {
-        let limited = limit.is_some_and(|limit| total() >= limit);
-        let limited = if limited { " · the limit: there may be more" } else { "" };
-        format!(
-            "in {}{limited}",
-            fmt::duration(spanscape_core::base::DurationNs((took * 1e6) as u64))
-        )
+    let inputs = StoredValue::new(info.inputs);
+    let title = move || match total() {
+        Some((total, of)) if total != of => {
+            format!("{} of {}", fmt::count(total.into()), fmt::plural(of.into(), "trace", "traces"))
+        }
+        total => fmt::plural(total.map_or(0, |t| t.0).into(), "trace", "traces"),
     };
+    let facts = format!("in {}", fmt::duration(DurationNs((took * 1e6) as u64)));
+    let head = ViewFn::from(move || {
+        view! {
+            <div class="traces-head">
+                <h1>{changing(title)}</h1>
+                <p class="facts">{facts.clone()}</p>
+                {(!lost.is_empty()).then(|| view! {
+                    <span class="badge" role="status">{format!("Not all is shown: {}", lost.join("; "))}</span>
+                })}
+                {whole.then(|| view! { <CrowdButton crowds /> })}
+            </div>
+            <CrowdList crowds />
+            <Services inputs=inputs.get_value() />
+        }
+    });
     view! {
         <div class="traces">
-            <div>
-                <div class="traces-head">
-                    <h1>{changing(move || fmt::plural(total().into(), "trace", "traces"))}</h1>
-                    <p class="facts">{changing(facts)}</p>
-                    {(!lost.is_empty()).then(|| view! {
-                        <span class="badge" role="status">{format!("Not all is shown: {}", lost.join("; "))}</span>
-                    })}
-                    {whole.then(|| view! { <CrowdButton crowds /> })}
-                    <Order listed />
-                </div>
-                <CrowdList crowds />
-                {problems.into_iter().map(|problem: Problem| view! {
-                    <div class="input-problems"><Notice problem>
-                            <button class="button" on:click=move |_| { session.search_again(); session.ensure() }>
-                                "Try again"
-                            </button>
-                        </Notice></div>
-                }).collect_view()}
-            </div>
-            <List listed>
+            <ResultsPane results head>
                 <p>"No trace was found."</p>
                 <p class="advice">"Look further back, or take something away: tags and durations must hold on one span."</p>
-            </List>
+            </ResultsPane>
         </div>
+    }
+}
+
+/// What came of each request: of one, only what is wrong with it; of several, each service with its spans.
+#[component]
+fn Services(inputs: Vec<InputInfo>) -> impl IntoView {
+    let session = use_session();
+    let several = inputs.len() > 1;
+    let failed = inputs.iter().filter(|input| input.problem.is_some()).count();
+    let summary = format!(
+        "{} asked{}",
+        fmt::plural(inputs.len() as u64, "service", "services"),
+        if failed > 0 { format!(", {failed} failed") } else { String::new() },
+    );
+    let each = several.then(|| {
+        let line = |input: &InputInfo| {
+            let (name, spans) = (input.name.clone(), fmt::plural(input.spans.into(), "span", "spans"));
+            let failed = input.problem.as_ref().map(|problem| problem.what.clone());
+            let told = failed.clone().unwrap_or(spans);
+            view! { <li data-failed=failed.is_some().to_string()><span class="name">{name}</span> " " <span class="format">{told}</span></li> }
+        };
+        let lines = inputs.iter().map(line).collect_view();
+        view! {
+            <details class="asked" open=failed != 0>
+                <summary>{summary}</summary>
+                <ul>{lines}</ul>
+            </details>
+        }
+    });
+    let problems: Vec<Problem> = if several {
+        Vec::new()
+    } else {
+        inputs.into_iter().filter_map(|input| input.problem).collect()
+    };
+    view! {
+        {each}
+        {problems.into_iter().map(|problem| view! {
+            <div class="input-problems"><Notice problem>
+                <button class="button" on:click=move |_| { session.search_again(); session.ensure() }>"Try again"</button>
+            </Notice></div>
+        }).collect_view()}
     }
 }

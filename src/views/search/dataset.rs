@@ -7,7 +7,7 @@ use spanscape_core::engine::protocol::{InputInfo, Problem};
 use spanscape_core::model::Severity;
 
 use super::crowd::{CrowdButton, CrowdList, Crowds};
-use super::list::{List, Listed, Order};
+use super::results::{Results, ResultsPane};
 use crate::views::session::{Origin, Place, use_session};
 use crate::views::widgets::{Icon, IconView, Notice};
 
@@ -19,11 +19,11 @@ pub fn DatasetResults(
 ) -> impl IntoView {
     let session = use_session();
     let query = Memo::new(move |_| session.url().with(|url| url.query.clone()));
-    let listed = Listed::new(Signal::stored(Some(place)), query.into());
+    let results = Results::new(place, query.into());
     let info =
         move || session.data().with(|d| d.as_ref().map(|d| d.info.clone())).unwrap_or_default();
     let all = info();
-    let matching = move || listed.listing.with(|l| l.as_ref().map(|l| l.total));
+    let matching = move || results.lines.with(|l| l.as_ref().map(|l| l.total));
     let title = move || match matching() {
         Some(n) if n != all.traces => {
             format!(
@@ -41,25 +41,26 @@ pub fn DatasetResults(
         session.data().with_untracked(|d| d.as_ref().is_some_and(|d| d.origin == Origin::Local));
     let inputs = all.inputs.clone();
     let crowds = Crowds::new(place);
+    let head = ViewFn::from(move || {
+        view! {
+            <div class="traces-head">
+                <h1>{changing(title.clone())}</h1>
+                <p class="facts">{spans.clone()}</p>
+                {(lost > 0).then(|| view! {
+                    <span class="badge">{format!("{} not shown", fmt::plural(lost.into(), "entry", "entries"))}</span>
+                })}
+                <CrowdButton crowds />
+            </div>
+            <CrowdList crowds />
+            <Inputs inputs=inputs.clone() local />
+        }
+    });
     view! {
         <section class="traces" aria-label="Results">
-            <div>
-                <div class="traces-head">
-                    <h1>{changing(title)}</h1>
-                    <p class="facts">{spans}</p>
-                    {(lost > 0).then(|| view! {
-                        <span class="badge">{format!("{} not shown", fmt::plural(lost.into(), "entry", "entries"))}</span>
-                    })}
-                    <CrowdButton crowds />
-                    <Order listed />
-                </div>
-                <CrowdList crowds />
-                <Inputs inputs local />
-            </div>
-            <List listed>
+            <ResultsPane results head>
                 <p>"No trace matches."</p>
                 <p class="advice">"All that is asked for must hold on one span. Take something away, or choose All times."</p>
-            </List>
+            </ResultsPane>
         </section>
     }
 }

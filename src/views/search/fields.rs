@@ -1,152 +1,171 @@
-//! Fields of the search form: text, and the window of time.
+//! The form's fields as text, from and to a query.
 
-use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
-use spanscape_core::base::TimeNs;
-use spanscape_core::source::Lookback;
+use spanscape_core::base::fmt::{duration_go, parse_duration};
+use spanscape_core::base::{DurationNs, TimeNs};
+use spanscape_core::source::{Lookback, Query, parse_tags, print_tags};
 
-use super::Subject;
-use super::times::{CUSTOM, Window};
-use crate::views::session::use_session;
-use crate::views::widgets::time::date_and_time;
-use spanscape::web::clock;
+use super::times::Window;
 
-/// A labelled text field with what is wrong with it.
-#[component]
-pub fn Field(
-    /// Its label.
-    label: &'static str,
-    /// Its text.
-    value: RwSignal<String>,
-    /// An example, shown while it is empty.
-    hint: &'static str,
-    /// What it means, for who asks.
-    #[prop(optional)]
-    help: &'static str,
-    /// What is wrong with it.
-    problem: Signal<Option<String>>,
-    /// Called when the person is done with it.
-    on_change: Callback<()>,
-    /// Whether it takes a number.
-    #[prop(optional)]
-    numeric: bool,
-) -> impl IntoView {
-    let id = format!("search-{}", label.to_ascii_lowercase());
-    let note = format!("{id}-note");
-    let has_note = move || {
-        problem.with(Option::is_some).then(|| format!("search-{}-note", label.to_ascii_lowercase()))
-    };
-    view! {
-        <div class="field">
-            <label for=id.clone() title=help>{label}</label>
-            <input
-                id=id
-                class="text-input"
-                autocomplete="off"
-                spellcheck="false"
-                inputmode=numeric.then_some("numeric")
-                placeholder=hint
-                aria-invalid=live(move || problem.with(Option::is_some).then_some("true"))
-                aria-describedby=live(has_note)
-                prop:value=value
-                on:input=move |event| value.set(event_target_value(&event))
-                on:change=move |_| on_change.run(())
-            />
-            <FieldProblem id=note problem />
-        </div>
+/// The fields. Copies share them.
+#[derive(Clone, Copy)]
+pub struct Fields {
+    /// A service, or several with commas between them.
+    pub service: RwSignal<String>,
+    /// The span's name.
+    pub operation: RwSignal<String>,
+    /// Attributes.
+    pub tags: RwSignal<String>,
+    /// The shortest duration.
+    pub min: RwSignal<String>,
+    /// The longest duration.
+    pub max: RwSignal<String>,
+    /// How many.
+    pub limit: RwSignal<String>,
+    /// When.
+    pub window: Window,
+    /// What only the query line can say.
+    pub filter: RwSignal<String>,
+    /// What is wrong with each.
+    pub problems: RwSignal<Problems>,
+}
+
+/// What is wrong with each field.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Problems {
+    /// With the attributes.
+    pub tags: Option<String>,
+    /// With the shortest duration.
+    pub min: Option<String>,
+    /// With the longest duration.
+    pub max: Option<String>,
+    /// With the number.
+    pub limit: Option<String>,
+}
+
+impl Fields {
+    /// Empty ones.
+    pub fn new() -> Self {
+        let text = || RwSignal::new(String::new());
+        Self {
+            service: text(),
+            operation: text(),
+            tags: text(),
+            min: text(),
+            max: text(),
+            limit: text(),
+            window: Window::new(),
+            filter: text(),
+            problems: RwSignal::new(Problems::default()),
+        }
     }
-}
 
-/// What is wrong with a field, below it.
-#[component]
-pub fn FieldProblem(
-    /// Names it for the field.
-    id: String,
-    /// What is wrong.
-    problem: Signal<Option<String>>,
-) -> impl IntoView {
-    move || problem.get().map(|text| view! { <p class="field-problem" id=id.clone()>{text}</p> })
-}
+    /// Shows a query; time and number as given where it says nothing.
+    pub fn show(&self, query: &Query, lookback: Option<Lookback>, limit: Option<u32>) {
+        self.service.set(query.services.join(", "));
+        self.operation.set(query.operation.clone());
+        self.tags.set(print_tags(&query.tags));
+        self.min.set(query.min.map(duration_go).unwrap_or_default());
+        self.max.set(query.max.map(duration_go).unwrap_or_default());
+        self.limit.set(query.limit.or(limit).map(|n| n.to_string()).unwrap_or_default());
+        self.window.show(query, lookback);
+        self.filter.set(query.filter.clone());
+        self.problems.set(Problems::default());
+    }
 
-/// How far back, or from when to when.
-#[component]
-pub fn WindowFields(
-    /// The fields.
-    window: Window,
-    /// What is searched.
-    subject: Signal<Option<Subject>>,
-    /// Called when the person has chosen.
-    on_change: Callback<()>,
-) -> impl IntoView {
-    let range = move || {
-        subject.with(|subject| match subject {
-            Some(Subject::Data(_, info)) => info.range,
-            _ => None,
-        })
-    };
-    let session = use_session();
-    let is_data = move || subject.with(|s| matches!(s, Some(Subject::Data(..))));
-    let custom = move || window.choice.with(|choice| choice == CUSTOM);
-    let choose = move |event| {
-        window.choice.set(event_target_value(&event));
-        if custom() {
-            window.fill(range());
-        } else {
-            on_change.run(());
+    /// What they say as they stand, without a fixed window; `None` while one of them can't be read. Tracks them.
+    pub fn peek(&self) -> Option<Query> {
+        let duration = |text: RwSignal<String>| match text.get() {
+            text if text.trim().is_empty() => Some(None),
+            text => parse_duration(&text).map(Some),
+        };
+        let limit = match self.limit.get().trim() {
+            "" => None,
+            text => Some(text.parse().ok().filter(|&n: &u32| n > 0)?),
+        };
+        let some = |d: Option<DurationNs>| d.filter(|d| d.0 > 0);
+        let mut query = Query {
+            services: self.services(&[]),
+            operation: self.operation.get().trim().to_owned(),
+            tags: parse_tags(&self.tags.get()).ok()?,
+            min: some(duration(self.min)?),
+            max: some(duration(self.max)?),
+            lookback: None,
+            range: None,
+            limit,
+            filter: self.filter.get(),
+        };
+        self.window.peek(&mut query).then_some(query)
+    }
+
+    /// The services; `known` are names that may have a comma in them.
+    fn services(&self, known: &[String]) -> Vec<String> {
+        let text = self.service.get();
+        let whole = text.trim();
+        if known.iter().any(|name| name == whole) {
+            return vec![whole.to_owned()];
         }
-    };
-    let option = move |value: String, text: String| {
-        let this = value.clone();
-        view! { <option value=value selected=live(move || window.choice.with(|c| *c == this))>{text}</option> }
-    };
-    let options = move || {
-        let all = is_data().then(|| option(String::new(), "All times".to_owned()));
-        let chosen = Lookback::parse(&window.choice.get());
-        let mut choices = Lookback::CHOICES.to_vec();
-        let most = session.config().with(|c| c.as_ref().and_then(|c| c.max_lookback));
-        choices.retain(|choice| is_data() || most.is_none_or(|most| *choice <= most));
-        choices.extend(chosen.filter(|c| !choices.contains(c)));
-        choices.sort_unstable();
-        let choices: Vec<_> = choices.into_iter().map(|l| option(l.print(), l.words())).collect();
-        view! {
-            {all}
-            {choices}
-            {option(CUSTOM.to_owned(), "From and to".to_owned())}
-        }
-    };
-    // Files lie in the past: the form says what a lookback counts from.
-    let anchor = move || {
-        range().map(|(_, newest): (TimeNs, TimeNs)| {
-            let (date, time) = date_and_time(newest);
-            format!("Counted back from the newest span: {date} {time}")
-        })
-    };
-    let zone = clock::time_zone().unwrap_or_default();
-    let note = Signal::derive(move || window.problem.get());
-    view! {
-        <div class="field">
-            <label for="search-window">"Time"</label>
-            <select id="search-window" class="select" on:change=choose>
-                {changing(options)}
-            </select>
-            {changing(move || window.choice.with(|c| !c.is_empty() && c != CUSTOM).then(anchor).flatten().map(|text| view! { <p class="field-note">{text}</p> }))}
-        </div>
-        {changing(move || custom().then(|| {
-            let zone = zone.clone();
-            view! {
-                <div class="field">
-                    <label for="search-from">"From"</label>
-                    <input id="search-from" class="text-input" type="datetime-local" step="1" prop:value=window.from
-                        on:change=move |event| { window.from.set(event_target_value(&event)); on_change.run(()) } />
-                </div>
-                <div class="field">
-                    <label for="search-to">"To"</label>
-                    <input id="search-to" class="text-input" type="datetime-local" step="1" prop:value=window.to
-                        on:change=move |event| { window.to.set(event_target_value(&event)); on_change.run(()) } />
-                    <p class="field-note">{format!("In the time zone {zone}")}</p>
-                    <FieldProblem id="search-to-note".to_owned() problem=note />
-                </div>
+        let mut names: Vec<String> = Vec::new();
+        for name in whole.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
             }
-        }))}
+        }
+        names
+    }
+
+    /// The query that the fields say; `None` where one of them is wrong, which it then says. The window of a lookback is
+    /// fixed by `anchor`, if that is given; `most` is the largest limit.
+    pub fn read(&self, anchor: Option<TimeNs>, known: &[String], most: u32) -> Option<Query> {
+        let mut problems = Problems::default();
+        let duration = |text: RwSignal<String>, problem: &mut Option<String>| {
+            let text = text.get_untracked();
+            let read = parse_duration(&text);
+            if read.is_none() && !text.trim().is_empty() {
+                *problem = Some("Write a number and a unit, like 1.5s, 100ms or 250us".to_owned());
+            }
+            read
+        };
+        let min = duration(self.min, &mut problems.min);
+        let max = duration(self.max, &mut problems.max);
+        if let (Some(min), Some(max)) = (min, max)
+            && min > max
+        {
+            problems.max = Some("This is less than the shortest".to_owned());
+        }
+        let tags = parse_tags(&self.tags.get_untracked()).unwrap_or_else(|problem| {
+            problems.tags = Some(problem);
+            Vec::new()
+        });
+        let limit = self.limit.get_untracked();
+        let limit = match limit.trim() {
+            "" => None,
+            text => match text.parse::<u32>() {
+                Ok(n) if n > most => {
+                    problems.limit = Some(format!("At most {most}, as this Jaeger is set up"));
+                    None
+                }
+                Ok(n) if n > 0 => Some(n),
+                _ => {
+                    problems.limit = Some("Write a number from 1 on".to_owned());
+                    None
+                }
+            },
+        };
+        let mut query = Query {
+            services: untrack(|| self.services(known)),
+            operation: self.operation.get_untracked().trim().to_owned(),
+            tags,
+            min: min.filter(|d| d.0 > 0),
+            max: max.filter(|d| d.0 > 0),
+            lookback: None,
+            range: None,
+            limit,
+            filter: self.filter.get_untracked(),
+        };
+        let timed = self.window.read(&mut query, anchor);
+        let fine = timed && problems == Problems::default();
+        self.problems.set(problems);
+        fine.then_some(query)
     }
 }

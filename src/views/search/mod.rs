@@ -1,20 +1,28 @@
 //! The search page: the form beside the list of what it finds, at a back end or in what is open.
 
+mod asking;
 mod backend;
+pub mod charts;
 mod crowd;
 mod dataset;
 mod fields;
 mod form;
-mod list;
+mod inputs;
+mod query_line;
+mod results;
 mod row;
 mod times;
 
 use leptos::prelude::*;
+use spanscape::web::focus;
 use spanscape_core::engine::protocol::{DatasetInfo, Slot};
 
+use self::asking::Asking;
 use self::backend::BackendResults;
 use self::dataset::DatasetResults;
 use self::form::SearchForm;
+use self::query_line::QueryLine;
+use self::results::{Chosen, Current, Facets};
 use super::session::{Known, Place, use_session};
 
 /// What is searched.
@@ -38,6 +46,17 @@ pub fn SearchPage() -> impl IntoView {
         let info = session.data().with(|data| data.as_ref().map(|d| d.info.clone()))?;
         Some(Subject::Data(place, info))
     });
+    provide_context(Current(RwSignal::new(None)));
+    provide_context(Chosen(session.chosen()));
+    // As in many tools, a stroke goes to where one types.
+    let slash = window_event_listener(leptos::ev::keydown, move |event| {
+        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        if event.key() == "/" && plain && !focus::is_inside("input, textarea, select, dialog") {
+            event.prevent_default();
+            focus::focus_query();
+        }
+    });
+    on_cleanup(move || slash.remove());
     // The form and the results stay while what is known of their back end changes.
     let which = Memo::new(move |_| {
         subject.with(|subject| match subject {
@@ -54,9 +73,11 @@ pub fn SearchPage() -> impl IntoView {
             } else {
                 view! { <BackendResults subject=subject.into() /> }.into_any()
             };
+            let asking = Asking::new(subject.into());
             view! {
                 <div class="search">
-                    <SearchForm subject=subject.into() />
+                    <QueryLine asking />
+                    <SearchForm asking><Facets /></SearchForm>
                     {results}
                 </div>
             }

@@ -1,5 +1,14 @@
 //! The results of a search as they are seen: what is chosen of them, the window of the list, and questions about them.
 
+mod chosen;
+mod facets;
+mod groups;
+mod honesty;
+mod listing;
+mod pane;
+mod shapes;
+mod tools;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::engine::protocol::{
@@ -9,6 +18,10 @@ use spanscape_core::source::Query;
 use spanscape_core::state::ResultsView;
 
 use crate::views::session::{Place, Session, use_session};
+
+pub use chosen::{Choose, Chosen};
+pub use facets::Facets;
+pub use pane::ResultsPane;
 
 /// Traces on one page of the list.
 pub const PAGE: u32 = 100;

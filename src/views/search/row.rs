@@ -5,6 +5,7 @@ use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{ServiceCount, TraceRow};
 use spanscape_core::render::clean;
 
+use super::results::Choose;
 use crate::views::session::use_session;
 use crate::views::widgets::service::{Swatch, service_name};
 use crate::views::widgets::share;
@@ -14,31 +15,6 @@ use crate::views::widgets::{Icon, IconView};
 /// Services named on one line; the rest is a number.
 const SERVICES_SHOWN: usize = 4;
 
-/// The columns.
-#[component]
-pub fn Head() -> impl IntoView {
-    view! {
-        <colgroup>
-            <col class="c-name" />
-            <col class="c-services" />
-            <col class="c-small c-spans" />
-            <col class="c-small" />
-            <col class="c-duration" />
-            <col class="c-start" />
-        </colgroup>
-        <thead>
-            <tr>
-                <th scope="col">"Trace"</th>
-                <th scope="col" class="services-cell">"Services"</th>
-                <th scope="col" class="number spans-cell">"Spans"</th>
-                <th scope="col" class="number">"Errors"</th>
-                <th scope="col">"Duration"</th>
-                <th scope="col" class="start-cell">"Start"</th>
-            </tr>
-        </thead>
-    }
-}
-
 /// One trace. The name is the link; the whole line is its target.
 #[component]
 pub fn TraceLine(
@@ -46,6 +22,10 @@ pub fn TraceLine(
     trace: TraceRow,
     /// The longest duration on the page, in nanoseconds: the bar's full width.
     longest: u64,
+    /// The values of further columns.
+    cells: Vec<String>,
+    /// One line of text.
+    dense: bool,
 ) -> impl IntoView {
     let session = use_session();
     let service = service_name(&trace.service).to_owned();
@@ -82,6 +62,7 @@ pub fn TraceLine(
     let (date, time) = date_and_time(trace.start);
     view! {
         <tr>
+            <td class="check-cell"><Choose id=trace.id.clone() /></td>
             <td>
                 <a class="trace-link" href=href on:click=move |event| session.follow(&event)>
                     <strong>{clean(&service).into_owned()}</strong>
@@ -89,7 +70,7 @@ pub fn TraceLine(
                     <span class="op">{clean(&name).into_owned()}</span>
                 </a>
                 <span class="trace-sub">
-                    <span class="trace-id">{trace.id.clone()}</span>
+                    {(!dense).then(|| view! { <span class="trace-id">{trace.id.clone()}</span> })}
                     {trace
                         .incomplete
                         .then(|| {
@@ -120,6 +101,10 @@ pub fn TraceLine(
                 <span class="date">{date} " "</span>
                 {time}
             </td>
+            {cells.into_iter().map(|text| {
+                let text = clean(&text).into_owned();
+                view! { <td class="attribute-cell" title=text.clone()>{text.clone()}</td> }
+            }).collect_view()}
         </tr>
     }
 }

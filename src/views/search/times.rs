@@ -73,6 +73,18 @@ impl Window {
         problem.is_none()
     }
 
+    /// What the fields say, into a query; `false` where they can't be read. Tracks them.
+    pub fn peek(&self, query: &mut Query) -> bool {
+        let choice = self.choice.get();
+        if choice != CUSTOM {
+            query.lookback = Lookback::parse(&choice);
+            return true;
+        }
+        let times = micros(&self.from.get()).zip(micros(&self.to.get()));
+        query.range = times.filter(|(from, to)| from <= to);
+        query.range.is_some()
+    }
+
     /// Fills in from and to when they are first shown: the day so far, or `whole`.
     pub fn fill(&self, whole: Option<(TimeNs, TimeNs)>) {
         if !self.from.with_untracked(String::is_empty) {

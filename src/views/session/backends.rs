@@ -57,6 +57,11 @@ impl Known {
         Target { headers: headers::of(&self.target.url), ..self.target.clone() }
     }
 
+    /// Whether a search there must name a service, as in Jaeger's legacy API.
+    pub fn needs_service(&self) -> bool {
+        self.api.legacy != Some(false)
+    }
+
     /// The headers that are still to be asked for.
     pub fn missing_headers(&self) -> Vec<String> {
         let given = headers::of(&self.target.url);

@@ -1,10 +1,10 @@
 //! Going places: links of the session's form, and what the address names.
 
 use leptos::prelude::*;
-use spanscape_core::engine::protocol::Problem;
+use spanscape_core::engine::protocol::{Narrow, Problem};
 use spanscape_core::render::clean;
 use spanscape_core::source::Query;
-use spanscape_core::state::{self, Form, Route, Source, UrlState, VerdictTab};
+use spanscape_core::state::{self, Form, ResultsView, Route, Source, UrlState, VerdictTab};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlAnchorElement, MouseEvent};
 
@@ -109,9 +109,8 @@ impl Session {
     pub fn search_href(&self, source: Option<&Source>) -> String {
         let mut state = self.beside(Route::Search, source.cloned());
         let last = self.last_search.with(Clone::clone);
-        if let Some((of, query)) = last.filter(|(of, _)| of.as_ref() == source) {
-            state.source = of;
-            state.query = query;
+        if let Some((of, query, results)) = last.filter(|(of, ..)| of.as_ref() == source) {
+            (state.source, state.query, state.results) = (of, query, results);
         }
         self.href(&state)
     }
@@ -189,6 +188,7 @@ impl Session {
             if !(step && location::push(&address)) {
                 location::replace(&address);
             }
+            self.remember(&state);
             // Silently: what is shown already is as the address now says.
             self.url.update_untracked(|url| *url = state);
         }
@@ -201,10 +201,20 @@ impl Session {
 
     /// Goes to a page of the address's source with this query.
     pub fn go_query(&self, route: Route, query: Query) {
-        let source = self.url.with_untracked(|url| url.source.clone());
-        let to = UrlState { query, ..self.beside(route, source) };
+        let (source, results) = self.url.with_untracked(|url| {
+            // How results are seen stays; what was chosen of others is nothing of these.
+            let results =
+                ResultsView { narrow: Narrow::default(), windows: None, ..url.results.clone() };
+            (url.source.clone(), results)
+        });
+        let to = UrlState { query, results, ..self.beside(route, source) };
         // The same again is no step for the way back.
         if self.url.with_untracked(|url| *url == to) { self.redirect(to) } else { self.go(to) }
+    }
+
+    /// Opens a trace of the address's source in a tab of its own.
+    pub fn open_aside(&self, id: &str) {
+        location::open_aside(&self.trace_href(id));
     }
 
     /// Goes to a source's search page.
@@ -285,7 +295,8 @@ impl Session {
     /// The search that the person left, for the way back from a trace.
     pub(super) fn remember(&self, state: &UrlState) {
         if state.route == Route::Search {
-            self.last_search.set(Some((state.source.clone(), state.query.clone())));
+            let UrlState { source, query, results, .. } = state.clone();
+            self.last_search.set(Some((source, query, results)));
         }
     }
 

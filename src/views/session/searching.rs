@@ -56,11 +56,21 @@ impl Session {
         self.search_failed
     }
 
-    /// Searches as the address says, unless that was just done or is under way.
+    /// Searches as the address says, unless that was just done or is under way. What is not asked for at once, the
+    /// search page begins, which can read filters.
     pub fn ensure_search(&self, known: &Known, url: &UrlState) {
+        if url.query.filter.is_empty() {
+            self.begin_search(known, url, false);
+        }
+    }
+
+    /// The same, whatever is looked for. `whole` says that lines of traces will not do.
+    pub fn begin_search(&self, known: &Known, url: &UrlState, whole: bool) {
         if url.route != Route::Search || url.query.is_empty() {
             return;
         }
+        // Until the services are known that are to be asked for.
+        let Some(each) = one_by_one(known, &url.query) else { return };
         let wanted = (known.target.url.clone(), url.query.clone());
         let found = self.found.with_untracked(|found| {
             found.as_ref().is_some_and(|f| (&f.backend, &f.query) == (&wanted.0, &wanted.1))
@@ -70,7 +80,7 @@ impl Session {
             .search_failed
             .with_untracked(|failed| failed.as_ref().is_some_and(|(of, _)| *of == wanted));
         if !found && !coming && !failed && known.missing_headers().is_empty() {
-            self.search(known, wanted);
+            self.search(known, wanted, each, whole);
         }
     }
 
@@ -96,9 +106,9 @@ impl Session {
         }
     }
 
-    fn search(&self, known: &Known, of: (String, Query)) {
-        let now = clock::now();
-        let ask = Ask::Search { target: known.call(), api: known.api, query: of.1.clone(), now };
+    fn search(&self, known: &Known, of: (String, Query), each: Vec<String>, whole: bool) {
+        let (target, api, now) = (known.call(), known.api, clock::now());
+        let ask = Ask::Search { target, api, query: Box::new(of.1.clone()), now, each, whole };
         let going = ArcRwSignal::new(Going::default());
         let told = going.clone();
         let mut pace = Pace::default();
@@ -165,5 +175,14 @@ impl Session {
             // The form may be gone by then.
             let _ = to.try_set(names);
         });
+    }
+}
+
+/// The services that are asked for one by one; none where one request asks for all. `None` while they are not known.
+fn one_by_one(known: &Known, query: &Query) -> Option<Vec<String>> {
+    match query.services.len() {
+        0 if known.needs_service() => known.services.ready().cloned(),
+        0 | 1 => Some(Vec::new()),
+        _ => Some(query.services.clone()),
     }
 }

@@ -14,6 +14,9 @@ const MOST: usize = 200;
 pub fn Combobox(
     /// Its label.
     label: &'static str,
+    /// What stands beside the label: how many names there are.
+    #[prop(optional, into)]
+    caption: Option<Signal<String>>,
     /// Its text.
     value: RwSignal<String>,
     /// The names to suggest, in order.
@@ -160,7 +163,10 @@ pub fn Combobox(
     };
     view! {
         <div class="field combobox">
-            <label for=id.clone()>{label}</label>
+            <span class="label-line">
+                <label for=id.clone()>{label}</label>
+                {caption.map(|caption| view! { <span class="n" aria-hidden="true">{move || caption.get()}</span> })}
+            </span>
             <input
                 id=id
                 class="text-input"

@@ -10,7 +10,7 @@ use spanscape::web::stop::Stop;
 use spanscape::web::task::Slice;
 use spanscape_core::api::Plan;
 use spanscape_core::engine::protocol::{Answer, Ask};
-use spanscape_core::source::{Api, Query};
+use spanscape_core::source::Api;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Shell, finish, take_in};
@@ -110,7 +110,7 @@ type Coming = oneshot::Receiver<Option<Outcome>>;
 fn start(ask: &Ask, service: &str, api: Api, stop: &Stop) -> Option<Coming> {
     let mut ask = ask.clone();
     if let Ask::Search { query, api: known, each, .. } = &mut ask {
-        *query = Query { services: vec![service.to_owned()], ..query.clone() };
+        query.services = vec![service.to_owned()];
         (*known, *each) = (api, Vec::new());
     }
     let plan = Plan::of_ask(&ask)?;

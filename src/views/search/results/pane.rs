@@ -1,6 +1,9 @@
 //! The results: what is known of all of them, a picture, and the list, the groups or the small pictures below.
 
+use leptos::ev::KeyboardEvent;
+use leptos::html;
 use leptos::prelude::*;
+use spanscape::web::focus;
 use spanscape_core::engine::protocol::{By, Narrow};
 use spanscape_core::render::clean;
 use spanscape_core::state::{Chart, Listing};
@@ -18,6 +21,9 @@ use crate::views::widgets::service::service_name;
 use crate::views::widgets::{Icon, IconView, Notice};
 use spanscape_core::base::fmt;
 
+/// What opens a trace.
+const TRACES: &str = ".trace-link, .shape-card a, .group-name";
+
 /// All of it below the head.
 #[component]
 pub fn ResultsPane(
@@ -31,13 +37,33 @@ pub fn ResultsPane(
     let any = Memo::new(move |_| {
         results.lines.with(|lines| lines.as_ref().is_some_and(|lines| lines.of > 0))
     });
-    let with_chart = Memo::new(move |_| {
-        any.get() && results.view.with(|view| view.chart != Chart::None)
-    });
+    let with_chart =
+        Memo::new(move |_| any.get() && results.view.with(|view| view.chart != Chart::None));
     let body = Memo::new(move |_| {
         let listing = results.view.with(|view| (view.group.is_some(), view.listing));
         (any.get(), listing)
     });
+    let scroll = NodeRef::<html::Div>::new();
+    // Arrows go from trace to trace, space chooses one; enter opens it as any link.
+    let key = move |event: KeyboardEvent| {
+        let Some(list) = scroll.get_untracked() else { return };
+        let done = match event.key().as_str() {
+            "ArrowDown" => focus::step(&list, TRACES, 1),
+            "ArrowUp" => focus::step(&list, TRACES, -1),
+            "Home" => focus::step(&list, TRACES, i32::MIN / 2),
+            "End" => focus::step(&list, TRACES, i32::MAX / 2),
+            " " => focus::is_inside("a").then(|| focus::beside(".choose")).flatten().is_some_and(
+                |choose| {
+                    choose.click();
+                    true
+                },
+            ),
+            _ => false,
+        };
+        if done {
+            event.prevent_default();
+        }
+    };
     view! {
         <div class="traces-top">
             {head.run()}
@@ -49,7 +75,7 @@ pub fn ResultsPane(
             {changing(move || with_chart.get().then(|| parts::CHARTS.show(move || ChartsProps { results })))}
             {changing(move || any.get().then(|| view! { <ResultTools results /> }))}
         </div>
-        <div class="traces-scroll" tabindex="0" role="region" aria-label="Traces">
+        <div class="traces-scroll" tabindex="0" role="region" aria-label="Traces" node_ref=scroll on:keydown=key>
             {changing(move || match body.get() {
                 (false, _) => {
                     let told = results.lines.with(Option::is_some);

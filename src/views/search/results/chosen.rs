@@ -1,0 +1,63 @@
+//! Traces chosen by hand, to be compared: kept over new searches.
+
+use leptos::prelude::*;
+use spanscape_core::base::fmt;
+use spanscape_core::state::Route;
+
+use crate::views::search::results::Results;
+use crate::views::session::use_session;
+use crate::views::widgets::live::{changing, live};
+
+/// The ids of the traces that are chosen, in the order in which they were.
+#[derive(Clone, Copy)]
+pub struct Chosen(pub RwSignal<Vec<String>>);
+
+/// The box that chooses a trace.
+#[component]
+pub fn Choose(id: String) -> impl IntoView {
+    let Chosen(chosen) = expect_context();
+    let of = id.clone();
+    let is = move || chosen.with(|all| all.contains(&of));
+    let label = format!("Compare {}", id.get(..8).unwrap_or(&id));
+    let toggle = move |_| {
+        chosen.update(|all| match all.iter().position(|known| *known == id) {
+            Some(at) => drop(all.remove(at)),
+            None => all.push(id.clone()),
+        });
+    };
+    view! {
+        <input type="checkbox" class="choose" aria-label=label prop:checked=live(is) on:change=toggle />
+    }
+}
+
+/// What can be done with them.
+#[component]
+pub fn ChosenBar(results: Results) -> impl IntoView {
+    let session = use_session();
+    let Chosen(chosen) = expect_context();
+    let _ = results;
+    let bar = move || {
+        let ids = chosen.get();
+        let count = ids.len();
+        let mut ids = ids.into_iter();
+        let pair = ids.next().zip(ids.next());
+        (count > 0).then(|| {
+            let compare = pair.map(|(a, b)| {
+                let words = if count == 2 { "Compare them" } else { "Compare the first two" };
+                view! {
+                    <a class="button primary" href=session.page_href(Route::Compare { a, b }) on:click=move |event| session.follow(&event)>
+                        {words}
+                    </a>
+                }
+            });
+            view! {
+                <div class="chosen-bar" role="status">
+                    <span>{format!("{} chosen", fmt::plural(count as u64, "trace", "traces"))}</span>
+                    {compare}
+                    <button class="button quiet" on:click=move |_| chosen.set(Vec::new())>"Choose none"</button>
+                </div>
+            }
+        })
+    };
+    changing(bar)
+}
