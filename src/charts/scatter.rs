@@ -2,6 +2,7 @@
 
 use plotters::element::Circle;
 use plotters::style::{Color, RGBAColor};
+use spanscape_core::base::within;
 use spanscape_core::engine::protocol::Point;
 use spanscape_core::layout::plot::Plane;
 use spanscape_core::render::Token;
@@ -16,7 +17,7 @@ const OPACITY: f64 = 0.62;
 
 /// A dot's radius in CSS px: its area goes with the number of spans, within what can be seen and aimed at.
 pub fn radius(spans: u32) -> f64 {
-    (f64::from(spans).sqrt() * 0.45).max(2.5).min(11.0)
+    within(f64::from(spans).sqrt() * 0.45, 2.5, 11.0)
 }
 
 /// Draws the dots: those without errors first, so that no error is hidden; the large ones behind the small ones.

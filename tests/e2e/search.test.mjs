@@ -191,7 +191,7 @@ journey('on a phone the form folds away', { ...here, context: { viewport: { widt
   const over = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok((await over()) <= 0);
   await accessible(page);
-  const toggle = form(t).getByRole('button', { name: /^Search/ });
+  const toggle = page.getByRole('button', { name: /^Search/ });
   if ((await toggle.getAttribute('aria-expanded')) === 'false') await toggle.click();
   assert.deepEqual(names(await find(t, { Service: 'shop-web' })), [checkout, cart, mail]);
   assert.ok((await over()) <= 0);

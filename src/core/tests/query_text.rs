@@ -185,7 +185,7 @@ fn problems_point_at_their_place() {
     assert_eq!(parse_filter("a=1 last 1h").unwrap_err().at, 4);
     assert_eq!(parse_filter(" "), Ok(None));
     let deep = format!("{}a=1{}", "(".repeat(60), ")".repeat(60));
-    check(&deep, "50+1 This is nested too deep");
+    check(&deep, "40+1 This is nested too deep");
 }
 
 #[test]

@@ -167,7 +167,7 @@ fn facets_tell_what_differs() {
     Status: ok 1 (+0)
     Service: mail 1, shop 1 (+0)
     Operation: order 1 (+0)
-    plan: free 1, gold 3, none 1 (+0)
+    plan: gold 3, free 1, none 1 (+0)
     ");
     insta::assert_snapshot!(facets(&Narrow::default(), "service=nobody"), @"
     Status:  (+0)

@@ -119,7 +119,13 @@ impl Asking {
     pub fn submit_line(&self) {
         match self.line.with_untracked(|line| parse_query(line)) {
             Ok(Typed::Trace(id)) => self.session.look_up(&id, None),
-            Ok(Typed::Query(_)) => self.find(),
+            Ok(Typed::Query(_)) => {
+                self.find();
+                // As it was read.
+                if let Some(query) = untrack(|| self.fields.peek()) {
+                    self.line.set(print_query(&query));
+                }
+            }
             Err(problem) => self.problem.set(Some(problem)),
         }
     }

@@ -44,7 +44,7 @@ pub fn DatasetResults(
     let head = ViewFn::from(move || {
         view! {
             <div class="traces-head">
-                <h1>{changing(title.clone())}</h1>
+                <h1>{changing(title)}</h1>
                 <p class="facts">{spans.clone()}</p>
                 {(lost > 0).then(|| view! {
                     <span class="badge">{format!("{} not shown", fmt::plural(lost.into(), "entry", "entries"))}</span>

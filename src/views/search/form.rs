@@ -4,7 +4,7 @@ use crate::views::widgets::live::{changing, live};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
-use spanscape_core::source::{Query, print_query};
+use spanscape_core::source::{Query, parse_tags, print_query, print_tags};
 use spanscape_core::state::Loadable;
 
 use super::Subject;
@@ -13,6 +13,10 @@ use super::fields::Problems;
 use super::inputs::{Field, WindowFields};
 use crate::views::session::use_session;
 use crate::views::widgets::combobox::Combobox;
+
+/// The key of a span's kind, and its values.
+const KIND: &str = "span.kind";
+const KINDS: [&str; 5] = ["server", "client", "producer", "consumer", "internal"];
 
 /// The form.
 #[component]
@@ -58,6 +62,21 @@ pub fn SearchForm(
         Signal::derive(move || fields.problems.with(|p| of(p).clone()))
     };
     let counted = |all: usize| if all > 0 { fmt::count(all as u64) } else { String::new() };
+    // The kind is a tag like any other, with a list of its own.
+    let kind = Memo::new(move |_| {
+        let tags = parse_tags(&fields.tags.get()).unwrap_or_default();
+        tags.into_iter().find(|(key, _)| key == KIND).map(|(_, value)| value).unwrap_or_default()
+    });
+    let choose_kind = move |event| {
+        let Ok(mut tags) = parse_tags(&fields.tags.get_untracked()) else { return };
+        tags.retain(|(key, _)| key != KIND);
+        let value = event_target_value(&event);
+        if !value.is_empty() {
+            tags.push((KIND.to_owned(), value));
+        }
+        fields.tags.set(print_tags(&tags));
+        asking.changed();
+    };
     let names = move || operations.with(|o| o.ready().cloned().unwrap_or_default());
     let open = RwSignal::new(false);
     let summary = move || session.url().with(|url| words(&url.query));
@@ -90,6 +109,15 @@ pub fn SearchForm(
                         placeholder=Signal::derive(move || if operations.with(Loadable::is_loading) { "Loading" } else { "Any operation" })
                         on_choose=changed
                     />
+                    <div class="field">
+                        <label for="search-kind">"Span kind"</label>
+                        <select id="search-kind" class="select" on:change=choose_kind>
+                            <option value="">"Any kind"</option>
+                            {KINDS.map(|value| view! {
+                                <option value=value selected=live(move || kind.with(|k| k == value))>{value}</option>
+                            })}
+                        </select>
+                    </div>
                     <Field
                         label="Tags"
                         value=fields.tags

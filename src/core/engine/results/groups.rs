@@ -90,21 +90,20 @@ impl Entries {
                 *counts.entry(value).or_default() += 1;
             }
         }
-        let chosen = |text: &str| choice.is_some_and(|c| c.values.iter().any(|v| v == text));
         let value =
             |(value, traces)| FacetValue { value: self.texts.text(value).to_owned(), traces };
         let mut all: Vec<FacetValue> = counts.into_iter().map(value).collect();
-        for missing in choice.into_iter().flat_map(|choice| &choice.values) {
-            if !all.iter().any(|known| known.value == *missing) {
-                all.push(FacetValue { value: missing.clone(), traces: 0 });
+        all.sort_by(|a, b| b.traces.cmp(&a.traces).then_with(|| a.value.cmp(&b.value)));
+        let more = all.len().saturating_sub(MOST_VALUES) as u32;
+        let rest = all.split_off(all.len().min(MOST_VALUES));
+        // What is chosen stands there, wherever it would stand; so that a choice moves nothing.
+        for chosen in choice.into_iter().flat_map(|choice| &choice.values) {
+            if !all.iter().any(|known| known.value == *chosen) {
+                let known = rest.iter().find(|known| known.value == *chosen);
+                let traces = known.map_or(0, |known| known.traces);
+                all.push(FacetValue { value: chosen.clone(), traces });
             }
         }
-        all.sort_by(|a, b| {
-            let first = chosen(&b.value).cmp(&chosen(&a.value));
-            first.then(b.traces.cmp(&a.traces)).then_with(|| a.value.cmp(&b.value))
-        });
-        let more = all.len().saturating_sub(MOST_VALUES) as u32;
-        all.truncate(MOST_VALUES.max(choice.map_or(0, |choice| choice.values.len())));
         Facet { by, values: all, more }
     }
 

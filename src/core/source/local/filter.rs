@@ -4,7 +4,7 @@
 //! span has all values of the key among its own attributes and those of its resource, scope, events and links, with the
 //! fields that count as attributes. What is true of a text is worked out once for each text.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 
 use hashbrown::HashMap;
@@ -52,6 +52,8 @@ struct Texts {
     op: Op,
     is: Is,
     known: RefCell<HashMap<StrId, bool, FxBuildHasher>>,
+    /// What is so of the whole trace that was asked about last, by its first span: asked at each of its spans.
+    last: Cell<Option<(SpanIx, bool)>>,
 }
 
 /// A text of a span.
@@ -176,7 +178,13 @@ fn leaf(store: &Store, Term { field, op, value }: &Term) -> Result<Node, Pattern
         (op, Value::Duration(than)) => Is::Duration(*op, than.0),
         _ => return Ok(Node::Always(false)),
     };
-    Ok(Node::Texts(Box::new(Texts { of, op: *op, is, known: RefCell::default() })))
+    Ok(Node::Texts(Box::new(Texts {
+        of,
+        op: *op,
+        is,
+        known: RefCell::default(),
+        last: Cell::default(),
+    })))
 }
 
 impl Node {
@@ -207,6 +215,21 @@ impl Node {
 
 impl Texts {
     fn holds(&self, store: &Store, trace: &TraceInfo, span: SpanIx) -> bool {
+        let whole = match &self.of {
+            Of::Service | Of::Operation => false,
+            Of::TraceService | Of::RootService | Of::RootOperation => true,
+            Of::Key(key) => key.root,
+        };
+        if let Some((_, told)) = self.last.get().filter(|(first, _)| whole && *first == trace.first)
+        {
+            return told;
+        }
+        let told = self.look(store, trace, span);
+        self.last.set(Some((trace.first, told)));
+        told
+    }
+
+    fn look(&self, store: &Store, trace: &TraceInfo, span: SpanIx) -> bool {
         // Of several values: `!=` and `!~` are true of those that are there and none of which is so.
         let (mut there, mut any) = (false, false);
         self.each(store, trace, span, &mut |given| {

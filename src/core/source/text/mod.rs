@@ -73,7 +73,7 @@ pub fn parse_query(text: &str) -> Result<Typed, TextProblem> {
     if let Some(id) = trace_id(text.trim()) {
         return Ok(Typed::Trace(id));
     }
-    let parsed = parse::parse(sql::without_sql(lex::lex(text)?))?;
+    let parsed = parse::parse(sql::without_sql(lex::lex(text)?), parse::TYPED)?;
     Ok(Typed::Query(split::split(parsed)))
 }
 
@@ -87,7 +87,7 @@ pub fn print_query(query: &Query) -> String {
 /// # Errors
 /// What is wrong, and where; time and number have no place in it.
 pub fn parse_filter(text: &str) -> Result<Option<Filter>, TextProblem> {
-    let parsed = parse::parse(lex::lex(text)?)?;
+    let parsed = parse::parse(lex::lex(text)?, parse::PRINTED)?;
     let misplaced =
         parsed.last.map(|l| l.1).or(parsed.range.map(|r| r.1)).or(parsed.limit.map(|l| l.1));
     match misplaced {

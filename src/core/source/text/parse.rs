@@ -8,8 +8,11 @@ use crate::base::fmt::parse_instant;
 use crate::source::Lookback;
 use crate::source::filter::{Field, Filter, Op, Term};
 
-/// How deep parentheses may be nested.
-const DEPTH: usize = 50;
+/// How deep parentheses and `not` may be nested in what is typed. What is printed of it may have a few more.
+pub(super) const TYPED: usize = 40;
+
+/// The same in what was printed.
+pub(super) const PRINTED: usize = 60;
 
 /// What was read; behind each of time and number, where it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,9 +26,10 @@ pub(super) struct Parsed {
 pub(super) type Result<T> = std::result::Result<T, TextProblem>;
 
 /// Reads all of it.
-pub(super) fn parse(tokens: Vec<Token>) -> Result<Parsed> {
+pub(super) fn parse(tokens: Vec<Token>, most: usize) -> Result<Parsed> {
     let end = tokens.last().map_or(0, |last| last.at + last.len);
-    let mut parser = Parser { tokens, next: 0, end, depth: 0, out: Parsed::default(), alone: true };
+    let mut parser =
+        Parser { tokens, next: 0, end, depth: 0, most, out: Parsed::default(), alone: true };
     let filter = parser.any_of()?;
     if let Some(token) = parser.peek() {
         let what = match token.kind {
@@ -43,6 +47,8 @@ struct Parser {
     /// Where the text ends.
     end: usize,
     depth: usize,
+    /// How deep it may be.
+    most: usize,
     out: Parsed,
     /// Not within parentheses or `not`: where time and number may stand.
     alone: bool,
@@ -146,7 +152,7 @@ impl Parser {
     }
 
     fn deeper<T>(&mut self, token: &Token, f: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        if self.depth == DEPTH {
+        if self.depth == self.most {
             return Err(problem(token, "This is nested too deep"));
         }
         self.depth += 1;

@@ -143,21 +143,17 @@ pub fn Scatter(results: Results) -> impl IntoView {
     };
     let key = move |event: KeyboardEvent| {
         let len = points.with_untracked(|p| p.points.len());
-        let step = |by: isize| {
+        let last = len.saturating_sub(1);
+        let go = |to: &dyn Fn(Option<usize>) -> usize| {
             let order = by_time(&points.get_untracked());
             let now = active.get_untracked().and_then(|at| order.iter().position(|&i| i == at));
-            let next = match now {
-                None if by > 0 => 0,
-                None => len.saturating_sub(1),
-                Some(at) => at.saturating_add_signed(by).min(len.saturating_sub(1)),
-            };
-            active.set(order.get(next).copied());
+            active.set(order.get(to(now)).copied());
         };
         match event.key().as_str() {
-            "ArrowRight" => step(1),
-            "ArrowLeft" => step(-1),
-            "Home" => step(isize::MIN / 2),
-            "End" => step(isize::MAX / 2),
+            "ArrowRight" => go(&|now| now.map_or(0, |at| (at + 1).min(last))),
+            "ArrowLeft" => go(&|now| now.map_or(last, |at| at.saturating_sub(1))),
+            "Home" => go(&|_| 0),
+            "End" => go(&|_| last),
             "Enter" | " " => match active.get_untracked() {
                 Some(point) => open(point, event.ctrl_key() || event.meta_key()),
                 None => return,

@@ -35,55 +35,74 @@ fn Of(results: Results) -> impl IntoView {
             facets.set(Vec::new());
         }
     });
-    let chosen = move |by: &By| {
-        results.view.with(|view| view.narrow.facets.iter().any(|choice| choice.by == *by))
-    };
-    let all = move || {
-        let facets = facets.get();
-        let some = facets.into_iter().filter(|facet| facet.values.len() > 1 || chosen(&facet.by));
-        let list: Vec<_> = some.map(|facet| view! { <One results facet /> }).collect();
-        (!list.is_empty()).then(|| {
-            view! {
-                <section class="facets" aria-label="Narrow the results">
-                    <h2>"Narrow"</h2>
-                    {list}
-                </section>
-            }
+    // Elements stay as long as what they stand for does: a box that is checked keeps the focus.
+    let shown = Memo::new(move |_| {
+        let chosen = results.view.with(|view| view.narrow.facets.clone());
+        let chosen = |by: &By| chosen.iter().any(|choice| choice.by == *by);
+        facets.with(|all| {
+            let some = all.iter().filter(|facet| facet.values.len() > 1 || chosen(&facet.by));
+            some.map(|facet| facet.by.clone()).collect::<Vec<_>>()
         })
-    };
-    changing(all)
+    });
+    view! {
+        <section class="facets" aria-label="Narrow the results" hidden=live(move || shown.with(Vec::is_empty))>
+            <h2>"Narrow"</h2>
+            <For each=move || shown.get() key=Clone::clone let:by>
+                <One results facets by />
+            </For>
+        </section>
+    }
 }
 
 #[component]
-fn One(results: Results, facet: Facet) -> impl IntoView {
-    let Facet { by, values, more } = facet;
+fn One(results: Results, facets: RwSignal<Vec<Facet>>, by: By) -> impl IntoView {
     // Those of attributes are many: opened by who wants them.
     let open = !matches!(by, By::Attribute(_))
         || results.view.with_untracked(|view| view.narrow.facets.iter().any(|f| f.by == by));
-    let count = values.len() as u64 + u64::from(more);
-    let items = values.into_iter().map(|value| {
-        let (of, text) = (by.clone(), value.value.clone());
+    let of = by.clone();
+    let facet =
+        Memo::new(move |_| facets.with(|all| all.iter().find(|facet| facet.by == of).cloned()));
+    let more = move || facet.with(|facet| facet.as_ref().map_or(0, |facet| facet.more));
+    let count = move || {
+        let listed = facet.with(|facet| facet.as_ref().map_or(0, |facet| facet.values.len()));
+        fmt::count(listed as u64 + u64::from(more()))
+    };
+    let values = move || {
+        let values = facet.with(|facet| facet.as_ref().map(|facet| facet.values.clone()));
+        values.unwrap_or_default().into_iter().map(|value| value.value).collect::<Vec<_>>()
+    };
+    let name = clean(&title(&by)).into_owned();
+    let item = move |value: String| {
+        let (of, text) = (by.clone(), value.clone());
         let is = move || results.view.with(|view| view.is_chosen(&of, &text));
-        let (of, text) = (by.clone(), value.value.clone());
+        let (of, text) = (by.clone(), value.clone());
         let toggle = move |_| results.change(true, |view| view.toggle(&of, &text));
-        let name = clean(&shown(&by, &value.value)).into_owned();
+        let name = clean(&shown(&by, &value)).into_owned();
+        let traces = move || {
+            let traces = facet.with(|facet| {
+                let found = facet.iter().flat_map(|facet| &facet.values).find(|v| v.value == value);
+                found.map_or(0, |found| found.traces)
+            });
+            fmt::count(traces.into())
+        };
         view! {
             <li>
                 <label>
                     <input type="checkbox" prop:checked=live(is) on:change=toggle />
                     <span class="name" title=name.clone()>{name.clone()}</span>
-                    <span class="n">{fmt::count(value.traces.into())}</span>
+                    <span class="n">{changing(traces)}</span>
                 </label>
             </li>
         }
-    });
-    let items = items.collect_view();
-    let name = clean(&title(&by)).into_owned();
+        .into_any()
+    };
     view! {
         <details class="facet" open=open>
-            <summary><span class="name">{name}</span> <span class="n">{fmt::count(count)}</span></summary>
-            <ul>{items}</ul>
-            {(more > 0).then(|| view! { <p class="dim">{format!("{} more; group by it to see all", fmt::count(more.into()))}</p> })}
+            <summary><span class="name">{name}</span> <span class="n">{changing(count)}</span></summary>
+            <ul><For each=values key=Clone::clone children=item /></ul>
+            {changing(move || (more() > 0).then(|| view! {
+                <p class="dim">{format!("{} more; group by it to see all", fmt::count(more().into()))}</p>
+            }))}
         </details>
     }
 }
