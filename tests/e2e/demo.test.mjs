@@ -23,13 +23,13 @@ journey('the list of the demo, in each order and page by page', {}, async (t) =>
   const errors = await column(page, 'Errors');
   assert.equal(errors.length, 100);
   assert.ok(errors[0] > 3 && falling(errors), `${errors}`);
-  await page.getByLabel('Order', { exact: true }).selectOption('Most spans first');
+  await page.getByRole('combobox', { name: 'Order', exact: true }).selectOption('Most spans first');
   await t.idle();
   const spans = await column(page, 'Spans');
   assert.ok(spans[0] > 100 && falling(spans), `${spans}`);
   const firsts = new Set();
   for (const order of ['Newest first', 'Longest first']) {
-    await page.getByLabel('Order', { exact: true }).selectOption(order);
+    await page.getByRole('combobox', { name: 'Order', exact: true }).selectOption(order);
     await t.idle();
     firsts.add(await page.getByRole('row').nth(1).getByRole('link').getAttribute('href'));
   }

@@ -35,7 +35,7 @@ journey('from the start page to the span that failed', {}, async (t) => {
   await t.open();
   await t.click('link', 'Open the demo');
   await t.role('heading', '300 traces');
-  await t.page.select('aria/Order[role="combobox"]', 'Most errors first');
+  await t.page.select('aria/Order[role="combobox"]', '-errors');
   await t.idle();
   await (await t.page.waitForSelector('tbody a')).click();
   const all = await rows(t);

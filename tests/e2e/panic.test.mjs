@@ -35,7 +35,7 @@ journey('a browser without canvas makes the page panic, and the page says so', {
       return create.call(this, tag, options);
     };
   });
-  await t.open('#/search?src=demo');
+  await t.open('#/search?src=demo&chart=none');
   await page.getByRole('link', { name: /POST \/checkout/ }).first().click();
   const { dialog, reload, report } = await stopped(t);
   assert.match(report, /canvas is forbidden.*\nat .+\.rs:\d+:\d+\n/s);

@@ -17,7 +17,7 @@ journey('a part comes when it is needed, and once', {}, async (t) => {
     console.log('# this site is in one part: only ./dev dist cuts it up');
     return;
   }
-  assert.deepEqual(asked(t), ['search']);
+  assert.deepEqual(asked(t), ['search', 'charts']);
   await page.getByRole('link', { name: 'Compare' }).click();
   await page.getByRole('heading', { name: 'Compare' }).waitFor();
   await openIncident(t);

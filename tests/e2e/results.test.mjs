@@ -43,6 +43,7 @@ journey('the scatter plot: a region by dragging, a trace by a click or by keys',
   await page.reload();
   await t.idle();
   assert.match(await heading(t), new RegExp(`^${some} of 300`), 'a link means the same');
+  await page.mouse.move(2, 2);
   await plot(t).focus();
   await page.keyboard.press('Escape');
   await t.idle();
@@ -91,7 +92,7 @@ journey('orders, by the menu and by the headings', {}, async (t) => {
   const numbers = async (cell) =>
     page.locator('.traces-table tbody tr').evaluateAll((rows, cell) => rows.map((row) => Number(row.cells[cell].innerText)), cell);
   const sorted = (list, sign) => list.every((n, i) => i === 0 || sign * (list[i - 1] - n) >= 0);
-  await page.getByLabel('Order', { exact: true }).selectOption('Fewest spans first');
+  await page.getByRole('combobox', { name: 'Order', exact: true }).selectOption('Fewest spans first');
   await t.idle();
   assert.ok(sorted(await numbers(3), -1));
   const heads = page.getByRole('columnheader', { name: 'Errors' });
@@ -103,7 +104,7 @@ journey('orders, by the menu and by the headings', {}, async (t) => {
   await t.idle();
   assert.equal(await heads.getAttribute('aria-sort'), 'ascending');
   for (const order of ['Oldest first', 'Shortest first', 'Most services first', 'Name, A to Z', 'Name, Z to A']) {
-    await page.getByLabel('Order', { exact: true }).selectOption(order);
+    await page.getByRole('combobox', { name: 'Order', exact: true }).selectOption(order);
     await t.idle();
     assert.equal((await found(t)).length, 100, order);
   }

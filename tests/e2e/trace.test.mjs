@@ -15,7 +15,7 @@ journey('from the start page to the span that failed', {}, async (t) => {
   await t.idle();
   await page.getByRole('heading', { name: '300 traces' }).waitFor();
   await accessible(page);
-  await page.getByLabel('Order', { exact: true }).selectOption('Most errors first');
+  await page.getByRole('combobox', { name: 'Order', exact: true }).selectOption('Most errors first');
   await t.idle();
   await page.getByRole('link', { name: /POST \/checkout/ }).first().click();
   await t.idle();

@@ -55,7 +55,7 @@ export async function found(t) {
     rows.map(async (row) => {
       const cells = await row.getByRole('cell').allInnerTexts();
       const name = (await row.getByRole('link').innerText()).trim();
-      return { name, spans: Number(cells[3]), errors: Number(cells[4]), services: cells[2].trim().split(/\s+/) };
+      return { name, spans: Number(cells[3].replaceAll(',', '')), errors: Number(cells[4].replaceAll(',', '')), services: cells[2].trim().split(/\s+/) };
     }),
   );
 }

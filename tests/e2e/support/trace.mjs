@@ -60,7 +60,7 @@ export const marks = (t) =>
 export async function worstOfDemo(t) {
   await t.page.getByRole('link', { name: 'Open the demo' }).click();
   await t.page.getByRole('heading', { name: '300 traces' }).waitFor();
-  await t.page.getByLabel('Order', { exact: true }).selectOption('Most errors first');
+  await t.page.getByRole('combobox', { name: 'Order', exact: true }).selectOption('Most errors first');
   await t.idle();
   return t.page.getByRole('row').nth(1).getByRole('link');
 }
