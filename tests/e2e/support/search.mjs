@@ -44,6 +44,9 @@ export async function find(t, fields = {}) {
   return found(t);
 }
 
+/** A number as it is written; on a phone some cells are hidden. */
+const number = (text) => Number(text?.replaceAll(',', ''));
+
 /** The list: name, spans and errors of each trace, or what the page says instead. */
 export async function found(t) {
   const list = page(t).getByRole('region', { name: 'Traces' });
@@ -55,7 +58,7 @@ export async function found(t) {
     rows.map(async (row) => {
       const cells = await row.getByRole('cell').allInnerTexts();
       const name = (await row.getByRole('link').innerText()).trim();
-      return { name, spans: Number(cells[3].replaceAll(',', '')), errors: Number(cells[4].replaceAll(',', '')), services: cells[2].trim().split(/\s+/) };
+      return { name, spans: number(cells[3]), errors: number(cells[4]), services: cells[2].trim().split(/\s+/) };
     }),
   );
 }
