@@ -7,7 +7,8 @@ import { fact, marks, openIncident, press, selected, tall, treegrid, worstOfDemo
 /** The cells of one column of the list, as numbers. */
 async function column(page, name) {
   const heads = await page.getByRole('columnheader').allInnerTexts();
-  const at = heads.indexOf(name);
+  // The one that is ordered by has an arrow behind it.
+  const at = heads.findIndex((head) => head.trim().startsWith(name));
   const cells = await page.locator(`tbody td:nth-child(${at + 1})`).allInnerTexts();
   return cells.map((cell) => Number(cell.replaceAll(',', '')));
 }
