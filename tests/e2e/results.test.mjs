@@ -237,7 +237,7 @@ if (real.length === 0) {
     assert.deepEqual(wrong, []);
     await page.getByLabel('Group by').selectOption('Service and operation');
     await t.idle();
-    assert.ok((await page.locator('.groups-table tbody tr').count()) > 1);
+    assert.ok((await page.locator('.groups-table tbody tr').count()) >= 1);
     for (const chart of ['Durations', 'Trend', 'Two windows']) {
       await page.getByLabel('Chart').selectOption(chart);
       await t.idle();
