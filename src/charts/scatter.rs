@@ -20,7 +20,7 @@ pub fn radius(spans: u32) -> f64 {
     within(f64::from(spans).sqrt() * 0.45, 2.5, 11.0)
 }
 
-/// Draws the dots: those without errors first, so that no error is hidden; the large ones behind the small ones.
+/// Draws the dots, one over the other in their order.
 pub fn scatter(
     canvas: &HtmlCanvasElement,
     size: &Size,
@@ -32,14 +32,12 @@ pub fn scatter(
     let Some(paper) = Paper::new(canvas, size, plane, palette, duration_words, &ticks) else {
         return;
     };
-    let mut order: Vec<&Point> = points.iter().collect();
-    order.sort_by_key(|point| (point.errors > 0, std::cmp::Reverse(point.spans)));
     let faint = |token| {
         let RGBAColor(r, g, b, _) = color(palette, token);
         RGBAColor(r, g, b, OPACITY).filled()
     };
     let (fine, failed) = (faint(Token::Accent), faint(Token::Error));
-    for point in order {
+    for point in points {
         let style = if point.errors > 0 { failed } else { fine };
         let radius = (radius(point.spans) * paper.ratio).round() as u32;
         let _ = paper.area.draw(&Circle::new((point.start, point.duration.0), radius, style));

@@ -15,6 +15,7 @@ use super::names::problem;
 use super::protocol::{
     Answer, Ask, Line, Lines, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold,
 };
+use crate::base::StrId;
 use crate::model::{Store, TraceIx};
 use crate::source::Query;
 
@@ -65,11 +66,6 @@ fn told(
             ResultsTold::Lines(Box::new(entries.lines(data, total, first, &window, &columns)))
         }
         ResultsOf::One(at) => ResultsTold::Lines(Box::new(entries.lines(data, 1, 0, &[at], &[]))),
-        ResultsOf::These(ids) => {
-            let window = entries.these(data, &ids);
-            let total = window.len() as u32;
-            ResultsTold::Lines(Box::new(entries.lines(data, total, 0, &window, &[])))
-        }
         ResultsOf::Points => ResultsTold::Points(entries.points(data, &narrow)),
         ResultsOf::Spread { bins } => ResultsTold::Spread(entries.spread(data, &narrow, bins)),
         ResultsOf::Facets => ResultsTold::Facets(entries.facets(data, &narrow)),
@@ -93,15 +89,16 @@ impl Entries {
         window: &[u32],
         columns: &[String],
     ) -> Lines {
+        let keys: Vec<Option<StrId>> = columns.iter().map(|key| data.key(key)).collect();
         let mut lines = Vec::with_capacity(window.len());
         for &at in window {
             let Some(entry) = self.list.get(at as usize) else { continue };
-            let cell = |key: &String| {
-                let value = entries::attribute(data, entry.at, key).zip(data.store());
-                value.map_or_else(String::new, |(id, store)| store.text(id).to_owned())
+            let cell = |key: &Option<StrId>| {
+                let value = key.and_then(|key| data.attribute(entry.at, key));
+                value.map_or_else(String::new, |(store, id)| store.text(id).to_owned())
             };
-            let cells = columns.iter().map(cell).collect();
-            lines.extend(data.row(entry.at).map(|row| Line { at, row, cells }));
+            let cells = keys.iter().map(cell).collect();
+            lines.extend(data.row(entry.at).map(|row| Line { row, cells }));
         }
         Lines {
             total,
@@ -113,18 +110,5 @@ impl Entries {
             first,
             lines,
         }
-    }
-
-    /// The numbers of the traces of these ids, in their order.
-    fn these(&mut self, data: &mut Data<'_>, ids: &[String]) -> Vec<u32> {
-        let mut found: Vec<(usize, u32)> = Vec::new();
-        for (i, entry) in (0..).zip(&self.list) {
-            let id = data.id(entry.at);
-            if let Some(place) = id.and_then(|id| ids.iter().position(|wanted| *wanted == id)) {
-                found.push((place, i));
-            }
-        }
-        found.sort_unstable();
-        found.into_iter().map(|(_, i)| i).collect()
     }
 }

@@ -176,14 +176,6 @@ impl Filter {
     }
 
     /// What must hold all together: itself, or the parts of an `And`.
-    pub fn parts(&self) -> &[Self] {
-        match self {
-            Self::And(list) => list,
-            other => std::slice::from_ref(other),
-        }
-    }
-
-    /// The same as its own list.
     pub fn into_parts(self) -> Vec<Self> {
         match self {
             Self::And(list) => list,

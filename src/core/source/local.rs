@@ -28,12 +28,6 @@ pub fn search(store: &Store, query: &Query) -> Vec<TraceIx> {
 
 /// The same, where a condition holds for that one span as well. O(spans and their attributes).
 pub fn search_where(store: &Store, query: &Query, condition: &Condition) -> Vec<TraceIx> {
-    if condition.is_of_trace() {
-        let holds = |trace: &TraceInfo| condition.holds(store, trace, trace.first);
-        let kept: Vec<bool> = store.traces().iter().map(holds).collect();
-        let first = |trace: &TraceInfo| store.trace_of(trace.first).map_or(0, |ix| ix.0 as usize);
-        return search_by(store, query, &|trace, _| kept.get(first(trace)) == Some(&true));
-    }
     search_by(store, query, &|trace, span| condition.holds(store, trace, span))
 }
 

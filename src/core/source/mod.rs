@@ -2,6 +2,7 @@
 
 mod backend;
 mod config;
+mod cursor;
 pub mod filter;
 mod flat_json;
 pub mod local;

@@ -11,6 +11,7 @@
 //!
 //! Or it takes a JSON object of texts, which is what links hold.
 
+use super::cursor::Cursor;
 use super::flat_json;
 
 /// Reads what was typed: logfmt, or a JSON object if it begins with `{`. An empty text has no
@@ -69,13 +70,13 @@ fn in_quotes(text: &str) -> String {
 }
 
 fn parse_logfmt(text: &str) -> Result<Vec<(String, String)>, String> {
-    let mut words = Words { rest: text, at: 1 };
+    let mut words = Words(Cursor { rest: text, at: 1 });
     let mut tags = Vec::new();
     let (mut any_equals, mut colon) = (false, None);
     while let Some(start) = words.next_word() {
         let key = words.part(true)?;
         let equals = words.eat('=');
-        if equals && key.is_empty() && words.at == start + 1 {
+        if equals && key.is_empty() && words.0.at == start + 1 {
             return Err(format!("Character {start}: no key before =; write k=v without spaces"));
         }
         any_equals |= equals;
@@ -94,52 +95,35 @@ fn parse_logfmt(text: &str) -> Result<Vec<(String, String)>, String> {
     }
 }
 
-/// What is left to read, and the number of its first character, from 1.
-struct Words<'a> {
-    rest: &'a str,
-    at: usize,
-}
+/// What is left to read; characters are numbered from 1.
+struct Words<'a>(Cursor<'a>);
 
 impl Words<'_> {
-    fn peek(&self) -> Option<char> {
-        self.rest.chars().next()
-    }
-
-    fn bump(&mut self) -> Option<char> {
-        let mut chars = self.rest.chars();
-        let c = chars.next()?;
-        self.rest = chars.as_str();
-        self.at += 1;
-        Some(c)
-    }
-
     fn eat(&mut self, wanted: char) -> bool {
-        let there = self.peek() == Some(wanted);
+        let there = self.0.peek() == Some(wanted);
         if there {
-            self.bump();
+            self.0.bump();
         }
         there
     }
 
     /// Goes to the next word; where it begins.
     fn next_word(&mut self) -> Option<usize> {
-        while self.peek()?.is_whitespace() {
-            self.bump();
-        }
-        Some(self.at)
+        self.0.skip_space();
+        self.0.peek().map(|_| self.0.at)
     }
 
     /// A key (which ends at `=`) or a value, without its quotes.
     fn part(&mut self, key: bool) -> Result<String, String> {
         let mut part = String::new();
         let mut quote = None;
-        while let Some(c) = self.peek() {
+        while let Some(c) = self.0.peek() {
             let ends = c.is_whitespace() || (key && c == '=');
             if ends && quote.is_none() {
                 break;
             }
-            let at = self.at;
-            self.bump();
+            let at = self.0.at;
+            self.0.bump();
             match c {
                 '"' => quote = if quote.is_none() { Some(at) } else { None },
                 '\\' => part.push(self.escaped(quote.is_some())),
@@ -154,14 +138,14 @@ impl Words<'_> {
 
     /// What a backslash, already read, and its next character mean.
     fn escaped(&mut self, in_quotes: bool) -> char {
-        let meant = match self.peek() {
+        let meant = match self.0.peek() {
             Some('n') if in_quotes => '\n',
             Some('r') if in_quotes => '\r',
             Some('t') if in_quotes => '\t',
             Some(c) if special(c) => c,
             _ => return '\\',
         };
-        self.bump();
+        self.0.bump();
         meant
     }
 }

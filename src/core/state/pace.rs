@@ -134,6 +134,14 @@ impl Going {
         fmt::plural(self.progress.spans, "span", "spans")
     }
 
+    /// How many inputs are done, files or services, where there are several: `2 of 5 done`.
+    pub fn inputs(&self) -> String {
+        match self.progress {
+            Progress { inputs: 0 | 1, .. } => String::new(),
+            Progress { ended, inputs, .. } => format!("{ended} of {inputs} done"),
+        }
+    }
+
     /// What is being done, and how fast: `Reading, 140 MB/s`.
     pub fn doing(&self) -> String {
         match (self.phase, self.rate) {
@@ -179,6 +187,15 @@ mod tests {
         }
         let shown = [going.bytes(), going.spans(), going.doing(), going.left()];
         assert_eq!(shown, expect.map(str::to_owned), "{rate} B/s, {total:?}, {ms} ms");
+    }
+
+    #[test]
+    fn several_inputs_are_counted() {
+        let going = |ended, inputs| {
+            let progress = Progress { ended, inputs, ..Progress::default() };
+            Going { progress, ..Going::default() }.inputs()
+        };
+        assert_eq!([going(0, 0), going(0, 1), going(2, 5)], ["", "", "2 of 5 done"]);
     }
 
     #[test]

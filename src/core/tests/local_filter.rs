@@ -91,6 +91,10 @@ fn fields_that_count_as_attributes() {
     check("otel.status_description ~ decl", "a");
     check("event ~ ret", "a");
     check("service.name ~ '^pay'", "a");
+    // As a tag search has it, a scope without a name is one whose name is empty.
+    check("scope.name=''", "a b c");
+    check("scope.name!=''", "");
+    check("not exists scope.name and service=mail", "b");
 }
 
 #[test]
@@ -276,6 +280,10 @@ fn naive(store: &Store, trace: &TraceInfo, span: SpanIx, filter: &Filter) -> boo
             let whole =
                 search(store, &one).iter().any(|ix| store.trace(*ix).unwrap().key == trace.key);
             whole && (values(store, span, key).contains(than))
+        }
+        // As above: a scope without a name is equal to the empty name.
+        Op::Eq if matches!(&term.field, Field::Tag(key) if key == "scope.name") => {
+            have.contains(than) || *than == *store.text(store.scope(span).name)
         }
         Op::Eq => have.contains(than),
         Op::Ne => !have.is_empty() && !have.contains(than),

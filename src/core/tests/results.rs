@@ -13,7 +13,10 @@ use std::fmt::Write;
 
 use spanscape_core::base::{DurationNs, TimeNs};
 use spanscape_core::engine::protocol::*;
+use spanscape_core::engine::{Engine, Step};
 use spanscape_core::model::TraceIx;
+use spanscape_core::source::{Api, Query, Target};
+use spanscape_core::state::read_order;
 use support::script::{Driver, query};
 
 /// Four traces of a shop and one of a batch.
@@ -42,23 +45,9 @@ fn told(of: ResultsOf, narrow: &Narrow, text: &str) -> ResultsTold {
     }
 }
 
-fn order(text: &str) -> ResultOrder {
-    let (down, key) = text.strip_prefix('-').map_or((false, text), |key| (true, key));
-    let key = match key {
-        "start" => OrderKey::Start,
-        "duration" => OrderKey::Duration,
-        "spans" => OrderKey::Spans,
-        "errors" => OrderKey::Errors,
-        "services" => OrderKey::Services,
-        "name" => OrderKey::Name,
-        key => OrderKey::Attribute(key.to_owned()),
-    };
-    ResultOrder { key, down }
-}
-
 fn lines(by: &str, narrow: &Narrow, text: &str) -> Lines {
     let columns = vec!["plan".to_owned(), "host.name".to_owned()];
-    let of = ResultsOf::Lines { order: order(by), first: 0, count: 100, columns };
+    let of = ResultsOf::Lines { order: read_order(by).unwrap(), first: 0, count: 100, columns };
     let ResultsTold::Lines(lines) = told(of, narrow, text) else { panic!() };
     *lines
 }
@@ -94,10 +83,10 @@ fn lists_have_orders() {
     check("name", "e a c d b");
     check("-name", "d b c a e");
     // Numbers by size; those without come last.
-    check("code", "a b c e d");
-    check("-code", "c b a e d");
-    check("plan", "b d c a e");
-    check("customer", "d a b c e");
+    check("attribute:code", "a b c e d");
+    check("-attribute:code", "c b a e d");
+    check("attribute:plan", "b d c a e");
+    check("attribute:customer", "d a b c e");
 }
 
 #[test]
@@ -291,7 +280,7 @@ fn what_was_seen_completes_what_is_typed() {
 }
 
 #[test]
-fn one_and_some_are_found_by_number_and_id() {
+fn one_is_found_by_its_number() {
     let row = |of| {
         let ResultsTold::Lines(lines) = told(of, &Narrow::default(), "service=shop") else {
             panic!()
@@ -301,6 +290,63 @@ fn one_and_some_are_found_by_number_and_id() {
     };
     assert_eq!(row(ResultsOf::One(1)), "b");
     assert_eq!(row(ResultsOf::One(4)), "");
-    let id = |end: &str| format!("{end:0>16}");
-    assert_eq!(row(ResultsOf::These(vec![id("c"), id("a"), id("e")])), "c a");
+}
+
+/// What a back end has found: so many traces of that many seconds, the newest first, each of a service of its own.
+fn found(traces: i64, text: &str, filter: &str) -> Lines {
+    let mut engine = Engine::new("test");
+    let mut out = Vec::new();
+    let query = Query { filter: filter.to_owned(), ..query(text) };
+    let ask = Ask::Search {
+        target: Target::default(),
+        api: Api::default(),
+        query: Box::new(query.clone()),
+        now: TimeNs(0),
+        each: Vec::new(),
+        whole: true,
+    };
+    engine.handle(Request { id: 1, ask }, &mut out);
+    engine.begin_input(1, 0, None);
+    let trace = |n: i64| {
+        format!(
+            r#"{{"traceID":"{n:016x}","spans":[{{"traceID":"{n:016x}","spanID":"{n:016x}","operationName":"o","references":[],"startTime":{n}000000,"duration":5,"processID":"p","tags":[],"logs":[]}}],"processes":{{"p":{{"serviceName":"s{n}","tags":[]}}}}}}"#
+        )
+    };
+    let all: Vec<_> = (1..=traces).rev().map(trace).collect();
+    engine.feed(1, format!(r#"{{"data":[{}]}}"#, all.join(",")).as_bytes(), &mut out);
+    engine.end_input(1, &mut out);
+    let api = Api { legacy: Some(true), ..Api::default() };
+    engine.found_api(1, api);
+    engine.finish(1, &mut out);
+    while engine.step(&mut out) == Step::More {}
+    out.clear();
+    let order = ResultOrder::default();
+    let of = ResultsOf::Lines { order, first: 0, count: 100, columns: Vec::new() };
+    let ask = ResultsAsk { query, narrow: Narrow::default(), of };
+    let ask = Ask::Results { of: Slot::Found, ask: Packed::new(&ask) };
+    engine.handle(Request { id: 2, ask }, &mut out);
+    let Answer::Results(told) = &out[0].answer else { panic!("{:?}", out[0]) };
+    let ResultsTold::Lines(lines) = told.open().unwrap() else { panic!() };
+    *lines
+}
+
+#[test]
+fn more_than_the_limit_is_told_and_not_shown() {
+    let told = |traces, text, filter| {
+        let Lines { of, examined, more, covered, lines, .. } = found(traces, text, filter);
+        let shown: Vec<_> = lines.iter().map(|line| line.row.service.clone()).collect();
+        let second = |t: TimeNs| t.0 / 1_000_000_000;
+        let covered =
+            covered.map_or_else(String::new, |(a, b)| format!("{}..{}", second(a), second(b)));
+        format!("{of} of {examined}{} {covered}: {}", if more { "+" } else { "" }, shown.join(" "))
+    };
+    assert_eq!(told(3, "limit=3", ""), "3 of 3 1..3: s3 s2 s1");
+    assert_eq!(told(4, "limit=3", ""), "3 of 3+ 2..4: s4 s3 s2");
+    // The one too many is the oldest of all that came, not of those that match.
+    assert_eq!(told(4, "limit=3", "service ~ '[24]'"), "2 of 3+ 2..4: s4 s2");
+    assert_eq!(told(4, "limit=3", "service ~ '[13]'"), "1 of 3+ 2..4: s3");
+    assert_eq!(told(4, "limit=3", "service=nobody"), "0 of 3+ 2..4: ");
+    // Without a limit the usual one was asked for.
+    assert_eq!(found(21, "", "").of, 20);
+    assert!(found(21, "", "").more && !found(20, "", "").more);
 }

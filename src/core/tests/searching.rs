@@ -308,3 +308,80 @@ fn a_search_that_fails_leaves_what_was_found() {
       #0 00000000000000aa : GET / @1000000+50000, 1 spans, 0 errors ( 1/0)
     ");
 }
+
+#[test]
+fn several_services_are_one_list_and_each_trace_counts_once() {
+    insta::assert_snapshot!(run("
+        search-each 1 front,bank,gone
+        begin 1 0
+        feed 1 both
+        end 1
+        begin 1 1
+        feed 1 one
+        end 1
+        begin 1 2
+        fail 1
+        api 1 legacy
+        finish 1
+        steps
+        found newest
+    "), @"
+    > search-each 1 front,bank,gone
+    > begin 1 0
+    > feed 1 both
+    #1 progress 276 of None, 0 spans
+    > end 1
+    #1 progress 553 of None, 0 spans
+    > begin 1 1
+    > feed 1 one
+    > end 1
+    #1 progress 788 of None, 2 spans
+    > begin 1 2
+    > fail 1
+    #1 progress 788 of None, 3 spans
+    > api 1 legacy
+    > finish 1
+    #1 last byte
+    > steps
+    #1 progress 788 of None, 3 spans
+    #1 found @1000000..2000000 whole (Some(true) Some(false) None) 2 traces, 2 spans
+      front (Jaeger JSON) 2
+      bank (Jaeger JSON) 1
+      gone () 0: The server did not answer
+    > found newest
+    #95 2 of 2 from 0
+      #1 00000000000000bb bank: pay @2000000+10000, 1 spans, 0 errors (bank 1/0)
+      #0 00000000000000aa front: GET / @1000000+50000, 1 spans, 1 errors (front 1/1)
+    ");
+    insta::assert_snapshot!(run("
+        search-each 1 front,bank
+        add-lines 1 0 2
+        add-lines 1 1 3
+        api 1 v3
+        finish 1
+        steps
+        found newest
+    "), @"
+    > search-each 1 front,bank
+    > add-lines 1 0 2
+    #1 progress 0 of None, 0 spans
+    > add-lines 1 1 3
+    #1 progress 0 of None, 0 spans
+    > api 1 v3
+    > finish 1
+    #1 last byte
+    > steps
+    #1 found @1000..3000 lines (Some(false) Some(true) None) 3 traces, 32 spans
+      front (Jaeger trace summaries) 21
+      bank (Jaeger trace summaries) 32
+    > found newest
+    #95 3 of 3 from 0
+      #? 0000000000000003 front: GET /3 @3000+333, 11 spans, 1 errors ()
+      #? 0000000000000002 front: GET /2 @2000+500, 10 spans, 1 errors ()
+      #? 0000000000000001 front: GET /1 @1000+1000, 11 spans, 0 errors ()
+    ");
+    let none = run(
+        "search-each 1 a,b\nbegin 1 0\nfail 1\nbegin 1 1\nfeed 1 nothing\nend 1\nfinish 1\nsteps",
+    );
+    assert!(none.contains("0 traces, 0 spans"), "{none}");
+}

@@ -10,7 +10,7 @@ use spanscape_core::state::Loadable;
 
 use super::Subject;
 use super::crowd::{CrowdButton, CrowdList, Crowds};
-use super::results::{Results, ResultsPane};
+use super::results::{Results, ResultsPane, counted};
 use crate::views::session::{Found, Known, Place, use_session};
 use crate::views::shell::AskHeaders;
 use crate::views::widgets::{Loading, Notice};
@@ -180,7 +180,6 @@ fn FoundList(number: u32) -> impl IntoView {
     let took = found.as_ref().map_or(0.0, |f| f.took_ms);
     let place = Place { slot: Slot::Found, number };
     let results = Results::new(place, Signal::stored(query));
-    let total = move || results.lines.with(|l| l.as_ref().map(|l| (l.total, l.of)));
     // Of what only a line is known, nothing more is.
     let whole = found.as_ref().is_some_and(|f| f.whole);
     let crowds = Crowds::new(place);
@@ -191,28 +190,23 @@ fn FoundList(number: u32) -> impl IntoView {
         .filter(|warning| warning.severity == Severity::Loss)
         .map(|warning| format!("{} ({})", warning.text, warning.count))
         .collect();
-    let inputs = StoredValue::new(info.inputs);
-    let title = move || match total() {
-        Some((total, of)) if total != of => {
-            format!("{} of {}", fmt::count(total.into()), fmt::plural(of.into(), "trace", "traces"))
-        }
-        total => fmt::plural(total.map_or(0, |t| t.0).into(), "trace", "traces"),
+    let title = move || {
+        results.lines.with(|l| l.as_ref().map_or_else(|| counted(0, 0), |l| counted(l.total, l.of)))
     };
     let facts = format!("in {}", fmt::duration(DurationNs((took * 1e6) as u64)));
-    let head = ViewFn::from(move || {
-        view! {
+    let head = view! {
             <div class="traces-head">
                 <h1>{changing(title)}</h1>
-                <p class="facts">{facts.clone()}</p>
+                <p class="facts">{facts}</p>
                 {(!lost.is_empty()).then(|| view! {
                     <span class="badge" role="status">{format!("Not all is shown: {}", lost.join("; "))}</span>
                 })}
                 {whole.then(|| view! { <CrowdButton crowds /> })}
             </div>
             <CrowdList crowds />
-            <Services inputs=inputs.get_value() />
+            <Services inputs=info.inputs />
         }
-    });
+        .into_any();
     view! {
         <div class="traces">
             <ResultsPane results head>

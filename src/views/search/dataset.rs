@@ -7,7 +7,7 @@ use spanscape_core::engine::protocol::{InputInfo, Problem};
 use spanscape_core::model::Severity;
 
 use super::crowd::{CrowdButton, CrowdList, Crowds};
-use super::results::{Results, ResultsPane};
+use super::results::{Results, ResultsPane, counted};
 use crate::views::session::{Origin, Place, use_session};
 use crate::views::widgets::{Icon, IconView, Notice};
 
@@ -23,38 +23,29 @@ pub fn DatasetResults(
     let info =
         move || session.data().with(|d| d.as_ref().map(|d| d.info.clone())).unwrap_or_default();
     let all = info();
-    let matching = move || results.lines.with(|l| l.as_ref().map(|l| l.total));
-    let title = move || match matching() {
-        Some(n) if n != all.traces => {
-            format!(
-                "{} of {}",
-                fmt::count(n.into()),
-                fmt::plural(all.traces.into(), "trace", "traces")
-            )
-        }
-        _ => fmt::plural(all.traces.into(), "trace", "traces"),
+    let title = move || {
+        let left = results.lines.with(|l| l.as_ref().map(|l| l.total));
+        counted(left.unwrap_or(all.traces), all.traces)
     };
     let lost: u32 =
         all.warnings.iter().filter(|w| w.severity == Severity::Loss).map(|w| w.count).sum();
     let spans = fmt::plural(all.spans.into(), "span", "spans");
     let local =
         session.data().with_untracked(|d| d.as_ref().is_some_and(|d| d.origin == Origin::Local));
-    let inputs = all.inputs.clone();
     let crowds = Crowds::new(place);
-    let head = ViewFn::from(move || {
-        view! {
+    let head = view! {
             <div class="traces-head">
                 <h1>{changing(title)}</h1>
-                <p class="facts">{spans.clone()}</p>
+                <p class="facts">{spans}</p>
                 {(lost > 0).then(|| view! {
                     <span class="badge">{format!("{} not shown", fmt::plural(lost.into(), "entry", "entries"))}</span>
                 })}
                 <CrowdButton crowds />
             </div>
             <CrowdList crowds />
-            <Inputs inputs=inputs.clone() local />
+            <Inputs inputs=all.inputs local />
         }
-    });
+        .into_any();
     view! {
         <section class="traces" aria-label="Results">
             <ResultsPane results head>

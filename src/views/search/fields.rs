@@ -1,8 +1,8 @@
 //! The form's fields as text, from and to a query.
 
 use leptos::prelude::*;
+use spanscape_core::base::TimeNs;
 use spanscape_core::base::fmt::{duration_go, parse_duration};
-use spanscape_core::base::{DurationNs, TimeNs};
 use spanscape_core::source::{Lookback, Query, parse_tags, print_tags};
 
 use super::times::Window;
@@ -73,29 +73,56 @@ impl Fields {
         self.problems.set(Problems::default());
     }
 
-    /// What they say as they stand, without a fixed window; `None` while one of them can't be read. Tracks them.
-    pub fn peek(&self) -> Option<Query> {
-        let duration = |text: RwSignal<String>| match text.get() {
-            text if text.trim().is_empty() => Some(None),
-            text => parse_duration(&text).map(Some),
+    /// What they say as they stand, but for the window, and what is wrong with them. Tracks them.
+    fn said(&self, known: &[String]) -> (Query, Problems) {
+        let mut problems = Problems::default();
+        let duration = |text: RwSignal<String>, problem: &mut Option<String>| {
+            let text = text.get();
+            let read = parse_duration(&text);
+            if read.is_none() && !text.trim().is_empty() {
+                *problem = Some("Write a number and a unit, like 1.5s, 100ms or 250us".to_owned());
+            }
+            read.filter(|d| d.0 > 0)
         };
-        let limit = match self.limit.get().trim() {
+        let (min, max) =
+            (duration(self.min, &mut problems.min), duration(self.max, &mut problems.max));
+        if min.zip(max).is_some_and(|(min, max)| min > max) {
+            problems.max = Some("This is less than the shortest".to_owned());
+        }
+        let tags = parse_tags(&self.tags.get()).unwrap_or_else(|problem| {
+            problems.tags = Some(problem);
+            Vec::new()
+        });
+        let limit = self.limit.get();
+        let limit = match limit.trim() {
             "" => None,
-            text => Some(text.parse().ok().filter(|&n: &u32| n > 0)?),
+            text => match text.parse::<u32>() {
+                Ok(n) if n > 0 => Some(n),
+                _ => {
+                    problems.limit = Some("Write a number from 1 on".to_owned());
+                    None
+                }
+            },
         };
-        let some = |d: Option<DurationNs>| d.filter(|d| d.0 > 0);
-        let mut query = Query {
-            services: self.services(&[]),
+        let query = Query {
+            services: self.services(known),
             operation: self.operation.get().trim().to_owned(),
-            tags: parse_tags(&self.tags.get()).ok()?,
-            min: some(duration(self.min)?),
-            max: some(duration(self.max)?),
+            tags,
+            min,
+            max,
             lookback: None,
             range: None,
             limit,
             filter: self.filter.get(),
         };
-        self.window.peek(&mut query).then_some(query)
+        (query, problems)
+    }
+
+    /// What they say as they stand, without a fixed window; `None` while one of them can't be read. Tracks them.
+    pub fn peek(&self) -> Option<Query> {
+        let (mut query, problems) = self.said(&[]);
+        let timed = self.window.peek(&mut query);
+        (timed && problems == Problems::default()).then_some(query)
     }
 
     /// The services; `known` are names that may have a comma in them.
@@ -117,52 +144,10 @@ impl Fields {
     /// The query that the fields say; `None` where one of them is wrong, which it then says. The window of a lookback is
     /// fixed by `anchor`, if that is given; `most` is the largest limit.
     pub fn read(&self, anchor: Option<TimeNs>, known: &[String], most: u32) -> Option<Query> {
-        let mut problems = Problems::default();
-        let duration = |text: RwSignal<String>, problem: &mut Option<String>| {
-            let text = text.get_untracked();
-            let read = parse_duration(&text);
-            if read.is_none() && !text.trim().is_empty() {
-                *problem = Some("Write a number and a unit, like 1.5s, 100ms or 250us".to_owned());
-            }
-            read
-        };
-        let min = duration(self.min, &mut problems.min);
-        let max = duration(self.max, &mut problems.max);
-        if let (Some(min), Some(max)) = (min, max)
-            && min > max
-        {
-            problems.max = Some("This is less than the shortest".to_owned());
+        let (mut query, mut problems) = untrack(|| self.said(known));
+        if query.limit.is_some_and(|limit| limit > most) {
+            problems.limit = Some(format!("At most {most}, as this Jaeger is set up"));
         }
-        let tags = parse_tags(&self.tags.get_untracked()).unwrap_or_else(|problem| {
-            problems.tags = Some(problem);
-            Vec::new()
-        });
-        let limit = self.limit.get_untracked();
-        let limit = match limit.trim() {
-            "" => None,
-            text => match text.parse::<u32>() {
-                Ok(n) if n > most => {
-                    problems.limit = Some(format!("At most {most}, as this Jaeger is set up"));
-                    None
-                }
-                Ok(n) if n > 0 => Some(n),
-                _ => {
-                    problems.limit = Some("Write a number from 1 on".to_owned());
-                    None
-                }
-            },
-        };
-        let mut query = Query {
-            services: untrack(|| self.services(known)),
-            operation: self.operation.get_untracked().trim().to_owned(),
-            tags,
-            min: min.filter(|d| d.0 > 0),
-            max: max.filter(|d| d.0 > 0),
-            lookback: None,
-            range: None,
-            limit,
-            filter: self.filter.get_untracked(),
-        };
         let timed = self.window.read(&mut query, anchor);
         let fine = timed && problems == Problems::default();
         self.problems.set(problems);

@@ -4,7 +4,7 @@ use crate::views::widgets::live::{changing, live};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
-use spanscape_core::source::{Query, parse_tags, print_query, print_tags};
+use spanscape_core::source::{parse_tags, print_query, print_tags};
 use spanscape_core::state::Loadable;
 
 use super::Subject;
@@ -79,7 +79,8 @@ pub fn SearchForm(
     };
     let names = move || operations.with(|o| o.ready().cloned().unwrap_or_default());
     let open = RwSignal::new(false);
-    let summary = move || session.url().with(|url| words(&url.query));
+    // For the closed form of a narrow window.
+    let summary = move || session.url().with(|url| print_query(&url.query));
     view! {
         <div class="search-side" data-open=live(move || open.get().to_string())>
             <button
@@ -141,9 +142,4 @@ pub fn SearchForm(
             {children()}
         </div>
     }
-}
-
-/// A query in a few words, for the closed form of a narrow window.
-fn words(query: &Query) -> String {
-    print_query(query)
 }

@@ -11,6 +11,7 @@ mod tools;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{
     Answer, Ask, Lines, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold,
 };
@@ -44,6 +45,12 @@ pub struct Results {
     pub problem: RwSignal<Option<Problem>>,
 }
 
+/// How many traces are left of how many, for a title.
+pub fn counted(left: u32, of: u32) -> String {
+    let all = fmt::plural(of.into(), "trace", "traces");
+    if left == of { all } else { format!("{} of {all}", fmt::count(left.into())) }
+}
+
 /// The results that the page shows, for what stands elsewhere on it.
 #[derive(Clone, Copy)]
 pub struct Current(pub RwSignal<Option<Results>>);
@@ -72,7 +79,8 @@ impl Results {
             }
         });
         Effect::new(move |before: Option<()>| {
-            query.track();
+            // Read, not only tracked: a memo that nobody reads never changes.
+            query.with(|_| ());
             if before.is_some() {
                 results.first.set(0);
             }
@@ -80,7 +88,7 @@ impl Results {
         Effect::new(move |_| {
             let (order, columns) = results.view.with(|v| (v.order.clone(), v.columns.clone()));
             let of = ResultsOf::Lines { order, first: results.first.get(), count: PAGE, columns };
-            query.track();
+            query.with(|_| ());
             results.ask_or(
                 of,
                 move |told| {
@@ -113,6 +121,15 @@ impl Results {
     pub fn ask(self, of: ResultsOf, then: impl FnOnce(ResultsTold) + 'static) {
         let session = self.session;
         self.ask_or(of, then, move |problem| session.problem().set(Some(problem)));
+    }
+
+    /// The same, and again whenever something else is looked for or chosen.
+    pub fn watch(self, of: ResultsOf, then: impl Fn(ResultsTold) + Clone + 'static) {
+        let due = Memo::new(move |_| (self.query.get(), self.view.with(|v| v.narrow.clone())));
+        Effect::new(move |_| {
+            due.with(|_| ());
+            self.ask(of.clone(), then.clone());
+        });
     }
 
     fn ask_or(

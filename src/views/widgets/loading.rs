@@ -48,6 +48,10 @@ pub fn Loading(
                 </div>
                 <p class="numbers">
                     {part(Going::bytes)} {part(Going::spans)} {part(Going::doing)} {part(Going::left)}
+                    {changing(move || {
+                        let text = going.get().inputs();
+                        (!text.is_empty()).then(|| view! { <span>{text}</span> })
+                    })}
                 </p>
                 <button class="button" on:click=move |_| on_cancel.run(())>
                     "Cancel"

@@ -80,8 +80,6 @@ pub enum ResultsOf {
     },
     /// One trace by its number among the results ([`Point::at`]). Told as [`ResultsTold::Lines`].
     One(u32),
-    /// Those of these ids in the results, for what is chosen by hand. Told as [`ResultsTold::Lines`].
-    These(Vec<String>),
     /// Start and duration of each. Told as [`ResultsTold::Points`].
     #[default]
     Points,
@@ -229,8 +227,6 @@ pub struct Lines {
 /// A line of the list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Line {
-    /// Its number among all results, whatever the order.
-    pub at: u32,
     /// What is known of the trace.
     pub row: TraceRow,
     /// The attributes that were asked for; empty where it has none.
@@ -240,7 +236,8 @@ pub struct Line {
 /// Points of a scatter plot.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Points {
-    /// At most about 10,000: beyond 5,000 traces those that lie close together are one.
+    /// At most about 10,000: beyond 5,000 traces those that lie close together are one. In the order in which they are
+    /// painted: those with errors last, so that none is hidden, and the large ones behind the small ones.
     pub points: Vec<Point>,
     /// Traces in all.
     pub traces: u32,

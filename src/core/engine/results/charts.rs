@@ -1,9 +1,11 @@
 //! Results as pictures: points, how durations are spread, what changes in time, two windows.
 
+use std::cmp::Reverse;
+
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-use super::entries::{Data, Entries, Entry};
+use super::entries::{Data, Entries, Entry, range};
 use crate::base::{DurationNs, TimeNs, nearest_rank};
 use crate::engine::protocol::{Bin, Bucket, By, Narrow, Pair, Point, Points, Spread, Sum};
 
@@ -30,7 +32,8 @@ impl Entries {
         let all: Vec<Point> = left.iter().filter_map(|&i| point(i)).collect();
         let range = range(all.iter().map(|point| point.start));
         let traces = all.len() as u32;
-        let points = if all.len() > SINGLE_POINTS { together(&all, range) } else { all };
+        let mut points = if all.len() > SINGLE_POINTS { together(&all, range) } else { all };
+        points.sort_by_key(|point| (point.errors > 0, Reverse(point.spans), point.at));
         Points { points, traces, range }
     }
 
@@ -153,12 +156,6 @@ pub(super) fn sum<'a>(entries: impl Iterator<Item = &'a Entry>) -> Sum {
     Sum { traces: durations.len() as u32, errors, p50, p95, p99, max }
 }
 
-/// The earliest and the latest; the epoch stands for no time.
-fn range(starts: impl Iterator<Item = TimeNs>) -> Option<(TimeNs, TimeNs)> {
-    let some = starts.filter(|&start| start != TimeNs::default()).map(|start| (start, start));
-    some.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
-}
-
 /// One point for each cell of a grid that has any: that with the most errors, then the longest.
 fn together(all: &[Point], range: Option<(TimeNs, TimeNs)>) -> Vec<Point> {
     let (from, to) = range.unwrap_or_default();
@@ -183,9 +180,7 @@ fn together(all: &[Point], range: Option<(TimeNs, TimeNs)>) -> Vec<Point> {
             None => drop(cells.insert(key, *point)),
         }
     }
-    let mut points: Vec<Point> = cells.into_values().collect();
-    points.sort_unstable_by_key(|point| point.at);
-    points
+    cells.into_values().collect()
 }
 
 /// The bounds of parts of equal length on a logarithmic scale, both included; together they have all values, and

@@ -9,9 +9,9 @@ use rustc_hash::FxBuildHasher;
 
 use super::matching::{Matching, matching};
 use super::texts::{NONE, Texts};
+use crate::analysis::attribute;
 use crate::base::{DurationNs, StrId, TimeNs};
 use crate::engine::dataset::Dataset;
-use crate::engine::names;
 use crate::engine::protocol::{By, Narrow, Problem, ResultOrder, TraceRow};
 use crate::engine::summaries::Summaries;
 use crate::model::{SpanIx, Store, TraceInfo, TraceIx};
@@ -121,59 +121,45 @@ impl Entries {
     fn of_dataset(&mut self, data: &Dataset, query: &Query) -> Result<(), Problem> {
         let store = &data.store;
         let what = Query { limit: None, ..data.what_counts(query) };
-        let found: Vec<TraceIx> = matching(store, &what)?;
-        let whole: HashSet<TraceIx, FxBuildHasher> = found.into_iter().collect();
-        let all = (0u32..).map(TraceIx).zip(store.traces());
-        let is_found = data.is_found();
-        for (ix, trace) in all.filter(|(ix, _)| !data.rest().is_partial(*ix)) {
-            self.see(trace.base);
-            self.examined += 1;
-            // Of what is open, all is examined but nothing but matches is of use; of what was found, all that came
-            // counts for the limit.
-            if whole.contains(&ix) {
-                let entry = self.entry(store, ix, trace);
-                self.list.push(entry);
-            }
+        let found: HashSet<TraceIx, FxBuildHasher> = matching(store, &what)?.into_iter().collect();
+        // All that was looked at, with whether it is what was looked for.
+        let mut all: Vec<(Entry, bool)> = Vec::new();
+        let traces = (0u32..).map(TraceIx).zip(store.traces());
+        for (ix, trace) in traces.filter(|(ix, _)| !data.rest().is_partial(*ix)) {
+            all.push((self.entry(store, ix, trace), found.contains(&ix)));
         }
         for line in 0..data.rest().len() {
-            let Some(row) = data.rest().row(line) else { continue };
-            self.see(row.start);
-            let entry = self.line(row, At::Line(line));
-            self.list.push(entry);
+            // Others were sorted out while they came, and nothing is known of them.
+            let row = data.rest().row(line);
+            all.extend(row.map(|row| (self.line(row, At::Line(line)), true)));
         }
-        // The lines' own filter was looked at while they came.
-        self.examined += data.rest().examined();
-        let limit = query.limit.unwrap_or(u32::MAX);
-        // A back end is asked for one more than the limit, so more than that says that there are others.
-        let came = if is_found { self.examined } else { self.list.len() as u32 };
-        if came > limit {
-            self.more = true;
-            if is_found {
-                self.examined = limit;
+        let others = data.rest().examined() - data.rest().len();
+        match data.is_found() {
+            true => self.newest(&mut all, limit(query).saturating_sub(others)),
+            false => {
+                let examined = all.len() as u32;
+                let covered = range(all.iter().map(|(entry, _)| entry.start));
+                all.retain(|(_, found)| *found);
+                self.newest(&mut all, query.limit.unwrap_or(u32::MAX));
+                self.examined = examined;
+                // All was examined, but of what is older than the last that is left not all is told.
+                let told = self.covered.filter(|_| self.more);
+                let least = told.or(covered).map(|(least, _)| least);
+                self.covered = least.zip(covered.map(|(_, most)| most));
             }
-            self.newest_only(self.list.len().saturating_sub((came - limit) as usize));
         }
+        self.list = all.into_iter().filter(|(_, found)| *found).map(|(entry, _)| entry).collect();
         Ok(())
     }
 
     fn of_lines(&mut self, lines: &Summaries, query: &Query) -> Result<(), Problem> {
         let matching = Matching::of_lines(query)?;
-        let mut rows: Vec<(u32, &TraceRow)> = (0..).zip(lines.rows()).collect();
-        let limit = query.limit.map_or(usize::MAX, |limit| limit as usize);
-        if rows.len() > limit {
-            self.more = true;
-            rows.sort_by_key(|&(i, row)| (Reverse(row.start), i));
-            rows.truncate(limit);
-            rows.sort_by_key(|&(i, _)| i);
-        }
-        for (i, row) in rows {
-            self.examined += 1;
-            self.see(row.start);
+        let line = |(i, row)| (self.line(row, At::Line(i)), row);
+        let mut all: Vec<(Entry, &TraceRow)> = (0..).zip(lines.rows()).map(line).collect();
+        self.newest(&mut all, limit(query));
+        for (entry, row) in all {
             match matching.line(row) {
-                Some(true) => {
-                    let entry = self.line(row, At::Line(i));
-                    self.list.push(entry);
-                }
+                Some(true) => self.list.push(entry),
                 Some(false) => {}
                 None => self.unknown += 1,
             }
@@ -181,26 +167,23 @@ impl Entries {
         Ok(())
     }
 
-    /// Only so many, the newest; those that are left say what is covered.
-    fn newest_only(&mut self, most: usize) {
-        let mut order: Vec<u32> = (0..self.list.len() as u32).collect();
-        let start = |i: u32| self.list.get(i as usize).map(|entry| entry.start);
-        order.sort_by_key(|&i| (Reverse(start(i)), i));
-        order.truncate(most);
-        let oldest = order.last().and_then(|&i| start(i));
-        order.sort_unstable();
-        self.list = order.iter().filter_map(|&i| self.list.get(i as usize).copied()).collect();
-        if let (Some(oldest), Some((from, _))) = (oldest, &mut self.covered) {
-            *from = oldest;
+    /// Leaves the newest of what was looked at, in their order, and notes how many they are and what they cover.
+    fn newest<T>(&mut self, all: &mut Vec<(Entry, T)>, most: u32) {
+        if all.len() > most as usize {
+            self.more = true;
+            // Which is the last that is left: those that begin with it come first as they came.
+            let mut starts: Vec<(Reverse<TimeNs>, usize)> =
+                all.iter().enumerate().map(|(i, (entry, _))| (Reverse(entry.start), i)).collect();
+            starts.sort_unstable();
+            let last = (most as usize).checked_sub(1).and_then(|at| starts.get(at).copied());
+            let mut at = 0..;
+            all.retain(|(entry, _)| {
+                let place = at.next().map(|i| (Reverse(entry.start), i));
+                last.is_some() && place <= last
+            });
         }
-    }
-
-    /// Takes note of a start; the epoch stands for none.
-    fn see(&mut self, start: TimeNs) {
-        if start != TimeNs::default() {
-            let (from, to) = self.covered.unwrap_or((start, start));
-            self.covered = Some((from.min(start), to.max(start)));
-        }
+        self.examined = all.len() as u32;
+        self.covered = range(all.iter().map(|(entry, _)| entry.start));
     }
 
     fn entry(&mut self, store: &Store, ix: TraceIx, trace: &TraceInfo) -> Entry {
@@ -242,14 +225,12 @@ impl Entries {
                 Values::one_each(roots.into_iter().map(&mut both).collect())
             }
             By::Attribute(key) => {
-                let ats: Vec<At> = self.list.iter().map(|entry| entry.at).collect();
-                let value = |at| attribute(data, at, key);
-                let mut all = Vec::with_capacity(ats.len());
-                for at in ats {
-                    let id = value(at);
-                    all.push(match (id, data.store()) {
-                        (Some(id), Some(store)) => self.texts.of_id(store, id),
-                        _ => NONE,
+                let of = data.key(key);
+                let mut all = Vec::with_capacity(self.list.len());
+                for entry in &self.list {
+                    all.push(match of.and_then(|key| data.attribute(entry.at, key)) {
+                        Some((store, value)) => self.texts.of_id(store, value),
+                        None => NONE,
                     });
                 }
                 Values::one_each(all)
@@ -280,6 +261,17 @@ impl Entries {
     }
 }
 
+/// How many of what a back end has found are shown: it was asked for one more, which says whether there are others.
+fn limit(query: &Query) -> u32 {
+    query.limit.unwrap_or(Query::LIMIT)
+}
+
+/// The earliest and the latest start; the epoch stands for none.
+pub(super) fn range(starts: impl Iterator<Item = TimeNs>) -> Option<(TimeNs, TimeNs)> {
+    let some = starts.filter(|&start| start != TimeNs::default()).map(|start| (start, start));
+    some.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}
+
 impl Data<'_> {
     /// The store, where there is one.
     pub fn store(&self) -> Option<&Store> {
@@ -289,20 +281,22 @@ impl Data<'_> {
         }
     }
 
-    /// A trace and its first root.
-    pub(super) fn root(&self, at: At) -> Option<(&Store, &TraceInfo, SpanIx)> {
+    /// A trace's first root.
+    pub(super) fn root(&self, at: At) -> Option<(&Store, SpanIx)> {
         let At::Trace(ix) = at else { return None };
         let store = self.store()?;
-        let trace = store.trace(ix)?;
-        store.roots(trace).next().map(|root| (store, trace, root))
+        store.roots(store.trace(ix)?).next().map(|root| (store, root))
     }
 
-    /// A trace's id.
-    pub(super) fn id(&self, at: At) -> Option<String> {
-        match (at, self.store()) {
-            (At::Trace(ix), Some(store)) => Some(names::trace_id(store, store.trace(ix)?.key)),
-            (at, _) => self.line(at).map(|row| row.id.clone()),
-        }
+    /// The key of an attribute, where any text of the store is that. O(texts): once for a question.
+    pub(super) fn key(&self, key: &str) -> Option<StrId> {
+        self.store()?.strings().find(key)
+    }
+
+    /// An attribute of a trace's first root, or else of its resource, as its text in the store.
+    pub(super) fn attribute(&self, at: At, key: StrId) -> Option<(&Store, StrId)> {
+        let (store, root) = self.root(at)?;
+        attribute(store, root, key).map(|attribute| (store, attribute.value))
     }
 
     /// The line of a trace that is not there whole.
@@ -321,12 +315,4 @@ impl Data<'_> {
             (at, data) => data.line(at).cloned(),
         }
     }
-}
-
-/// An attribute of a trace's first root, or else of its resource.
-pub(super) fn attribute(data: &Data<'_>, at: At, key: &str) -> Option<StrId> {
-    let (store, _, root) = data.root(at)?;
-    let key = store.strings().find(key)?;
-    let of = |run| store.attrs().iter(run).find(|attr| attr.key == key).map(|attr| attr.value);
-    of(store.span_attrs(root)).or_else(|| of(store.resource(root).attrs))
 }

@@ -115,7 +115,7 @@ impl Entries {
         let Some(store) = data.store() else { return Vec::new() };
         for &i in left.iter() {
             let at = self.list.get(i as usize).map(|entry| entry.at);
-            let Some((_, _, root)) =
+            let Some((_, root)) =
                 at.filter(|at| matches!(at, At::Trace(_))).and_then(|at| data.root(at))
             else {
                 continue;

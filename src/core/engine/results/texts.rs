@@ -3,18 +3,17 @@
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-use crate::base::StrId;
+use crate::base::{StrId, Strings};
 use crate::model::Store;
 
 /// Stands for no text.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// The texts.
+/// The texts: a table of their own, as lines bring texts that no store has.
 #[derive(Default)]
 pub(super) struct Texts {
-    texts: Vec<String>,
-    by_text: HashMap<String, u32, FxBuildHasher>,
-    /// Those that come from the store.
+    texts: Strings,
+    /// Those that come from the store, by their number there.
     by_id: HashMap<StrId, u32, FxBuildHasher>,
     pairs: HashMap<(u32, u32), u32, FxBuildHasher>,
 }
@@ -22,23 +21,12 @@ pub(super) struct Texts {
 impl Texts {
     /// The number of a text.
     pub fn of(&mut self, text: &str) -> u32 {
-        if let Some(&known) = self.by_text.get(text) {
-            return known;
-        }
-        let number = self.texts.len() as u32;
-        self.texts.push(text.to_owned());
-        self.by_text.insert(text.to_owned(), number);
-        number
+        self.texts.intern(text).0
     }
 
     /// The same of a store's text.
     pub fn of_id(&mut self, store: &Store, id: StrId) -> u32 {
-        if let Some(&known) = self.by_id.get(&id) {
-            return known;
-        }
-        let number = self.of(store.text(id));
-        self.by_id.insert(id, number);
-        number
+        *self.by_id.entry(id).or_insert_with(|| self.texts.intern(store.text(id)).0)
     }
 
     /// Two texts as one, parted by a tab.
@@ -52,14 +40,14 @@ impl Texts {
         number
     }
 
-    /// The number of a text that is known.
+    /// The number of a text that is known. O(texts).
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.by_text.get(text).copied()
+        self.texts.find(text).map(|id| id.0)
     }
 
     /// A text; empty for none.
     pub fn text(&self, number: u32) -> &str {
-        self.texts.get(number as usize).map_or("", String::as_str)
+        self.texts.get(StrId(number))
     }
 
     /// How many there are.

@@ -28,11 +28,7 @@ pub struct PatternProblem {
 }
 
 /// A filter for one store. It holds for a span of a trace.
-pub struct Condition {
-    node: Node,
-    /// Nothing in it is about one span.
-    of_trace: bool,
-}
+pub struct Condition(Node);
 
 enum Node {
     All(Vec<Node>),
@@ -98,28 +94,12 @@ impl Condition {
     /// # Errors
     /// One of its patterns can't be read.
     pub fn new(store: &Store, filter: &Filter) -> Result<Self, PatternProblem> {
-        Ok(Self { node: node(store, filter)?, of_trace: is_of_trace(filter) })
+        node(store, filter).map(Self)
     }
 
     /// Whether a span is one of those that are looked for. O(its attributes, events and links).
     pub fn holds(&self, store: &Store, trace: &TraceInfo, span: SpanIx) -> bool {
-        self.node.holds(store, trace, span)
-    }
-
-    /// Whether it is the same at each span of a trace.
-    pub fn is_of_trace(&self) -> bool {
-        self.of_trace
-    }
-}
-
-fn is_of_trace(filter: &Filter) -> bool {
-    match filter {
-        Filter::And(list) | Filter::Or(list) => list.iter().all(is_of_trace),
-        Filter::Not(part) => is_of_trace(part),
-        Filter::Term(term) => !matches!(
-            term.field,
-            Field::Service | Field::Operation | Field::Duration | Field::Tag(_)
-        ),
+        self.0.holds(store, trace, span)
     }
 }
 

@@ -1,6 +1,7 @@
 //! A search as text, in pieces: words, signs, parentheses, with where each stands.
 
 use super::TextProblem;
+use crate::source::cursor::Cursor;
 
 /// A piece.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,14 +49,14 @@ const ENDS: &str = "()=!<>~&|,;\"'";
 
 /// The pieces of a text, in order.
 pub(super) fn lex(text: &str) -> Result<Vec<Token>, TextProblem> {
-    let mut lexer = Lexer { rest: text, at: 0 };
+    let mut lexer = Lexer(Cursor { rest: text, at: 0 });
     let mut out: Vec<Token> = Vec::new();
     // Within the parentheses of a list, a comma ends a value.
     let mut in_list = false;
     loop {
-        lexer.skip_space();
-        let at = lexer.at;
-        let Some(c) = lexer.peek() else { return Ok(out) };
+        lexer.0.skip_space();
+        let at = lexer.0.at;
+        let Some(c) = lexer.0.peek() else { return Ok(out) };
         // Behind a comparison stands a value, in which most signs are letters.
         let is_compared =
             |t: &Token| matches!(t.kind, Kind::Sign(s) if !matches!(s, "!" | "&&" | "||" | ";"));
@@ -79,11 +80,11 @@ pub(super) fn lex(text: &str) -> Result<Vec<Token>, TextProblem> {
                     let mut word = lexer.word(|c| ENDS.contains(c));
                     if word.is_empty() {
                         // A sign that is none, by itself.
-                        word.extend(lexer.bump());
+                        word.extend(lexer.0.bump());
                     }
                     // The rest of a key may be any text: `root."a b"`.
                     if word.ends_with('.')
-                        && let Some(quote @ ('"' | '\'')) = lexer.peek()
+                        && let Some(quote @ ('"' | '\'')) = lexer.0.peek()
                     {
                         word.push_str(&lexer.quoted(quote)?);
                     }
@@ -91,7 +92,7 @@ pub(super) fn lex(text: &str) -> Result<Vec<Token>, TextProblem> {
                 }
             },
         };
-        out.push(Token { kind, at, len: lexer.at - at });
+        out.push(Token { kind, at, len: lexer.0.at - at });
     }
 }
 
@@ -99,39 +100,18 @@ fn is_in(token: &Token) -> bool {
     matches!(&token.kind, Kind::Word(word, false) if word.eq_ignore_ascii_case("in"))
 }
 
-struct Lexer<'a> {
-    rest: &'a str,
-    at: usize,
-}
+struct Lexer<'a>(Cursor<'a>);
 
 impl Lexer<'_> {
-    fn peek(&self) -> Option<char> {
-        self.rest.chars().next()
-    }
-
-    fn bump(&mut self) -> Option<char> {
-        let mut chars = self.rest.chars();
-        let c = chars.next()?;
-        self.rest = chars.as_str();
-        self.at += 1;
-        Some(c)
-    }
-
     fn one(&mut self, kind: Kind) -> Kind {
-        self.bump();
+        self.0.bump();
         kind
     }
 
-    fn skip_space(&mut self) {
-        while self.peek().is_some_and(char::is_whitespace) {
-            self.bump();
-        }
-    }
-
     fn sign(&mut self) -> Option<&'static str> {
-        let (written, sign) = SIGNS.iter().find(|(written, _)| self.rest.starts_with(written))?;
+        let (written, sign) = SIGNS.iter().find(|(written, _)| self.0.rest.starts_with(written))?;
         for _ in written.chars() {
-            self.bump();
+            self.0.bump();
         }
         Some(sign)
     }
@@ -139,22 +119,22 @@ impl Lexer<'_> {
     /// Up to white space, or to where it ends.
     fn word(&mut self, ends: impl Fn(char) -> bool) -> String {
         let mut word = String::new();
-        while let Some(c) = self.peek().filter(|&c| !c.is_whitespace() && !ends(c)) {
+        while let Some(c) = self.0.peek().filter(|&c| !c.is_whitespace() && !ends(c)) {
             word.push(c);
-            self.bump();
+            self.0.bump();
         }
         word
     }
 
     /// A text in quotes: `\` takes a quote or another `\`, and `\n`, `\r`, `\t` are what they are elsewhere.
     fn quoted(&mut self, quote: char) -> Result<String, TextProblem> {
-        let at = self.at;
-        self.bump();
+        let at = self.0.at;
+        self.0.bump();
         let mut text = String::new();
-        while let Some(c) = self.bump() {
+        while let Some(c) = self.0.bump() {
             match c {
                 _ if c == quote => return Ok(text),
-                '\\' => match self.peek() {
+                '\\' => match self.0.peek() {
                     Some('n') => self.escaped(&mut text, '\n'),
                     Some('r') => self.escaped(&mut text, '\r'),
                     Some('t') => self.escaped(&mut text, '\t'),
@@ -165,12 +145,12 @@ impl Lexer<'_> {
                 c => text.push(c),
             }
         }
-        let len = self.at - at;
+        let len = self.0.at - at;
         Err(TextProblem { at, len, what: "This quote is never closed".to_owned() })
     }
 
     fn escaped(&mut self, text: &mut String, c: char) {
-        self.bump();
+        self.0.bump();
         text.push(c);
     }
 }

@@ -52,6 +52,17 @@ pub fn run(script: &str) -> String {
                 let ask = Ask::Search { target, api, query, now, each: Vec::new(), whole: false };
                 engine.handle(Request { id: number(1), ask }, &mut out);
             }
+            "search-each" => {
+                let target = Target { url: "http://jaeger/".to_owned(), ..Target::default() };
+                let each = words[2].split(',').map(str::to_owned).collect();
+                let (api, query, now) = (Api::default(), Box::default(), TimeNs(0));
+                let ask = Ask::Search { target, api, query, now, each, whole: false };
+                engine.handle(Request { id: number(1), ask }, &mut out);
+            }
+            "add-lines" => {
+                let rows = (1..=number(3)).map(line_of).collect();
+                engine.add_rows(number(1), number(2), rows, &mut out);
+            }
             "api" => engine.found_api(number(1), api(words[2])),
             "lines" => {
                 let rows = (1..=number(2)).map(line_of).collect();

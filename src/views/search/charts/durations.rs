@@ -20,14 +20,10 @@ const BINS: u16 = 60;
 pub fn Durations(results: Results) -> impl IntoView {
     let spread = RwSignal::new(Spread::default());
     let size = RwSignal::new(Size::default());
-    let due = Memo::new(move |_| (results.query.get(), results.view.with(|v| v.narrow.clone())));
-    Effect::new(move |_| {
-        due.track();
-        results.ask(ResultsOf::Spread { bins: BINS }, move |told| {
-            if let ResultsTold::Spread(told) = told {
-                let _ = spread.try_set(told);
-            }
-        });
+    results.watch(ResultsOf::Spread { bins: BINS }, move |told| {
+        if let ResultsTold::Spread(told) = told {
+            let _ = spread.try_set(told);
+        }
     });
     let log = Memo::new(move |_| results.view.with(ResultsView::is_log));
     let draw: Draw = Rc::new(move |canvas, size, palette| {
@@ -38,7 +34,7 @@ pub fn Durations(results: Results) -> impl IntoView {
     });
     let changed = Signal::derive(move || {
         spread.track();
-        log.track();
+        log.get();
     });
     let label = move || {
         spread.with(|spread| {

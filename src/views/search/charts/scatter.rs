@@ -6,8 +6,9 @@ use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
 use spanscape::charts;
+use spanscape::web::js::px;
 use spanscape::web::surface::Size;
-use spanscape_core::base::fmt;
+use spanscape_core::base::{DurationNs, fmt};
 use spanscape_core::engine::protocol::{Area, Line, Point, Points, ResultsOf, ResultsTold};
 use spanscape_core::layout::plot::{LengthAxis, Plane, TimeAxis};
 use spanscape_core::render::clean;
@@ -32,14 +33,10 @@ pub fn Scatter(results: Results) -> impl IntoView {
     let session = use_session();
     let points = RwSignal::new(Points::default());
     let size = RwSignal::new(Size::default());
-    let due = Memo::new(move |_| (results.query.get(), results.view.with(|v| v.narrow.clone())));
-    Effect::new(move |_| {
-        due.track();
-        results.ask(ResultsOf::Points, move |told| {
-            if let ResultsTold::Points(told) = told {
-                let _ = points.try_set(told);
-            }
-        });
+    results.watch(ResultsOf::Points, move |told| {
+        if let ResultsTold::Points(told) = told {
+            let _ = points.try_set(told);
+        }
     });
     let log = Memo::new(move |_| results.view.with(ResultsView::is_log));
     let plane =
@@ -52,7 +49,7 @@ pub fn Scatter(results: Results) -> impl IntoView {
     });
     let changed = Signal::derive(move || {
         points.track();
-        log.track();
+        log.get();
     });
     // The dot that is pointed at or stepped to, and what is known of it.
     let active = RwSignal::new(None::<usize>);
@@ -125,8 +122,8 @@ pub fn Scatter(results: Results) -> impl IntoView {
             let area = Area {
                 from: a.0.min(b.0),
                 to: a.0.max(b.0),
-                least: spanscape_core::base::DurationNs(a.1.min(b.1)),
-                most: spanscape_core::base::DurationNs(a.1.max(b.1)),
+                least: DurationNs(a.1.min(b.1)),
+                most: DurationNs(a.1.max(b.1)),
             };
             results.change(true, |view| view.narrow.area = Some(area));
         } else if let Some(point) = nearest(place(&event)) {
@@ -171,7 +168,6 @@ pub fn Scatter(results: Results) -> impl IntoView {
         let now = points.with(|p| self::plane(p, &size.get(), log.get()));
         let (x, y) = now.place(point.start, point.duration.0);
         let radius = charts::radius(point.spans) + 3.0;
-        let px = |v: f64| format!("{}px", v.round() as i64);
         let card = move || {
             let told = told.get().filter(|(at, _)| *at == point.at).map(|(_, line)| line);
             view! { <Card point line=told /> }
@@ -184,7 +180,6 @@ pub fn Scatter(results: Results) -> impl IntoView {
     };
     let selection = move || {
         let ((ax, ay), (bx, by)) = drag.get().filter(|drag| is_drag(*drag))?;
-        let px = |v: f64| format!("{}px", v.round() as i64);
         Some(view! {
             <span class="chart-selection" style:left=px(ax.min(bx)) style:top=px(ay.min(by)) style:width=px((ax - bx).abs()) style:height=px((ay - by).abs())></span>
         })

@@ -23,14 +23,10 @@ const BUCKETS: u16 = 48;
 pub fn Trend(results: Results) -> impl IntoView {
     let buckets = RwSignal::new(Vec::<Bucket>::new());
     let sizes = (RwSignal::new(Size::default()), RwSignal::new(Size::default()));
-    let due = Memo::new(move |_| (results.query.get(), results.view.with(|v| v.narrow.clone())));
-    Effect::new(move |_| {
-        due.track();
-        results.ask(ResultsOf::Trend { buckets: BUCKETS }, move |told| {
-            if let ResultsTold::Trend(told) = told {
-                let _ = buckets.try_set(told);
-            }
-        });
+    results.watch(ResultsOf::Trend { buckets: BUCKETS }, move |told| {
+        if let ResultsTold::Trend(told) = told {
+            let _ = buckets.try_set(told);
+        }
     });
     let log = Memo::new(move |_| results.view.with(ResultsView::is_log));
     let durations: Draw = Rc::new(move |canvas, size, palette| {
@@ -57,7 +53,7 @@ pub fn Trend(results: Results) -> impl IntoView {
     });
     let changed = Signal::derive(move || {
         buckets.track();
-        log.track();
+        log.get();
     });
     let label = move |what: &str| {
         let ends = buckets.with(|all| all.first().zip(all.last()).map(|(a, b)| (a.of, b.of)));

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::state::Route;
 
-use crate::views::search::results::Results;
 use crate::views::session::use_session;
 use crate::views::widgets::live::{changing, live};
 
@@ -32,10 +31,9 @@ pub fn Choose(id: String) -> impl IntoView {
 
 /// What can be done with them.
 #[component]
-pub fn ChosenBar(results: Results) -> impl IntoView {
+pub fn ChosenBar() -> impl IntoView {
     let session = use_session();
     let Chosen(chosen) = expect_context();
-    let _ = results;
     let bar = move || {
         let ids = chosen.get();
         let count = ids.len();

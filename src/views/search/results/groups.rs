@@ -27,7 +27,7 @@ pub fn Groups(results: Results) -> impl IntoView {
     Effect::new(move |_| {
         let asked =
             results.view.with(|view| (view.group.clone(), view.group_order, view.narrow.clone()));
-        results.query.track();
+        results.query.with(|_| ());
         let (Some(by), order, _) = asked else { return };
         results.ask(ResultsOf::Groups { by, order }, move |answer| {
             if let ResultsTold::Groups { groups, total } = answer {

@@ -30,7 +30,7 @@ pub fn ResultsPane(
     /// The results.
     results: Results,
     /// What stands at the top: title, facts, buttons.
-    head: ViewFn,
+    head: AnyView,
     /// What to say when nothing was found.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -66,7 +66,7 @@ pub fn ResultsPane(
     };
     view! {
         <div class="traces-top">
-            {head.run()}
+            {head}
             {changing(move || results.problem.get().map(|problem| view! {
                 <div class="input-problems"><Notice problem /></div>
             }))}
@@ -88,7 +88,7 @@ pub fn ResultsPane(
                 }
             })}
         </div>
-        <ChosenBar results />
+        <ChosenBar />
     }
 }
 

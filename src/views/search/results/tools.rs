@@ -146,7 +146,7 @@ pub fn ResultTools(results: Results) -> impl IntoView {
             <div class="tabs" role="group" aria-label="List as">{listings}</div>
             <label>"Order" <select class="select" on:change=choose_order>{changing(orders)}</select></label>
             <label>"Group by" <select class="select" on:focus=move |_| load() on:pointerdown=move |_| load() on:change=choose_group>{changing(groups)}</select></label>
-            <label>"Chart" <select class="select" on:change=choose_chart>{charts}</select></label>
+            <label class="choose-chart">"Chart" <select class="select" on:change=choose_chart>{charts}</select></label>
             {changing(columns)}
         </div>
     }
