@@ -143,6 +143,17 @@ fn group_heads(group: &str) -> Vec<String> {
 }
 
 #[test]
+fn every_test_of_the_core_is_run() {
+    let list = fs::read_to_string(root().join("src/core/tests/all.rs")).expect("the list of tests");
+    let folder = fs::read_dir(root().join("src/core/tests")).expect("the tests");
+    for entry in folder {
+        let name = entry.expect("a test").file_name().to_string_lossy().into_owned();
+        let Some(name) = name.strip_suffix(".rs").filter(|name| *name != "all") else { continue };
+        assert!(list.contains(&format!("\nmod {name};\n")), "src/core/tests/all.rs lacks {name}");
+    }
+}
+
+#[test]
 fn imports_point_one_way() {
     let mut breaches = Vec::new();
     for Source { path, text } in sources(&["src/core"], &[".rs"]) {

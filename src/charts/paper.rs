@@ -28,6 +28,9 @@ const WORDS_PX: f64 = 11.0;
 /// How far a tick is from the next, in CSS px: room for its words.
 const TICKS_PX: (f64, f64) = (110.0, 34.0);
 
+/// How near the right edge a time's words end there, in CSS px.
+const EDGE_PX: f64 = 24.0;
+
 const FONT: &str = "system-ui, sans-serif";
 
 /// The plane of a chart of that size, in CSS px.
@@ -142,6 +145,7 @@ impl<'a> Paper<'a> {
         let most = (plane.width / TICKS_PX.0) as usize;
         let (ticks, step) = plane.x.ticks(most, clock::zone_offset(plane.x.from));
         let style = self.words(Pos::new(HPos::Center, VPos::Top));
+        let right = self.words(Pos::new(HPos::Right, VPos::Top));
         let bottom = plane.y.at(0.0);
         let mut day = String::new();
         for tick in ticks {
@@ -154,9 +158,14 @@ impl<'a> Paper<'a> {
             };
             day = date;
             let (x, y) = plane.place(tick, bottom);
+            // At the right edge there is no room for half of the words.
+            let edge = plane.left + plane.width;
+            let at_edge = x > edge - EDGE_PX;
+            let x = if at_edge { edge + MARGINS.2 - 2.0 } else { x };
             let at = ((x * self.ratio) as i32, ((y + 6.0) * self.ratio) as i32);
             let root = self.area.strip_coord_spec();
-            let _ = root.draw(&Text::new(text, at, style.clone()));
+            let style = if at_edge { right.clone() } else { style.clone() };
+            let _ = root.draw(&Text::new(text, at, style));
         }
     }
 

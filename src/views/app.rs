@@ -107,6 +107,7 @@ fn Page() -> impl IntoView {
             Route::Trace { .. } if open => Shown::Trace,
             Route::Compare { .. } if open => Shown::Compare,
             Route::Dependencies if open => Shown::Dependencies,
+            Route::Monitor if open => Shown::Monitor,
             Route::NotFound { .. } => Shown::NotFound,
             _ => Shown::Nothing,
         })
@@ -118,6 +119,7 @@ fn Page() -> impl IntoView {
         Shown::Trace => view! { <TracePage /> }.into_any(),
         Shown::Compare => parts::COMPARE.show(|| ()),
         Shown::Dependencies => parts::DEPENDENCIES.show(|| ()),
+        Shown::Monitor => parts::MONITOR.show(|| ()),
         Shown::NotFound => view! { <NotFoundPage /> }.into_any(),
         Shown::Nothing => ().into_any(),
     }
@@ -131,6 +133,7 @@ enum Shown {
     Trace,
     Compare,
     Dependencies,
+    Monitor,
     Failed,
     NotFound,
 }

@@ -3,6 +3,7 @@
 mod app;
 mod compare;
 mod dependencies;
+mod monitor;
 mod parts;
 mod search;
 mod session;

@@ -11,8 +11,10 @@ use spanscape_core::engine::protocol::Problem;
 
 use super::compare::ComparePage;
 use super::dependencies::DependenciesPage;
+use super::monitor::MonitorPage;
 use super::search::SearchPage;
 use super::search::charts::{Charts, ChartsProps};
+use super::search::saved::{SavedSearches, SavedSearchesProps};
 use super::shell::{Connect, Headers, Help, HelpProps};
 use super::trace::{
     ColumnHeads, ColumnHeadsProps, DetailPanel, DetailPanelProps, Export, ExportProps, FindBar,
@@ -65,12 +67,20 @@ part!(
     CHARTS, charts, charts(ChartsProps), |props| Charts(props).into_any()
 );
 part!(
+    /// The dialogue with the searches that are kept.
+    SAVED, extras, saved(SavedSearchesProps), |props| SavedSearches(props).into_any()
+);
+part!(
     /// The page that compares two traces.
     COMPARE, pages, compare(()), |()| view! { <ComparePage /> }.into_any()
 );
 part!(
     /// The page of the dependencies.
     DEPENDENCIES, pages, dependencies(()), |()| view! { <DependenciesPage /> }.into_any()
+);
+part!(
+    /// The page of how a service does.
+    MONITOR, pages, monitor(()), |()| view! { <MonitorPage /> }.into_any()
 );
 part!(
     /// The details of a span.

@@ -3,6 +3,7 @@
 mod backends;
 mod headers;
 mod home;
+mod kept;
 mod links;
 mod names;
 mod needs;
@@ -117,6 +118,7 @@ pub struct Session {
     found: RwSignal<Option<Found>>,
     searching: RwSignal<Option<searching::Searching>, LocalStorage>,
     search_failed: RwSignal<Option<((String, Query), Problem)>>,
+    refreshed: RwSignal<Option<Problem>>,
     /// A search's number and a trace's id that is not in what it has found.
     found_absent: StoredValue<Option<(u32, String)>>,
     /// The source, the query and the look of the search page that was shown last.
@@ -171,6 +173,7 @@ impl Session {
             found: RwSignal::new(None),
             searching: RwSignal::new_local(None),
             search_failed: RwSignal::new(None),
+            refreshed: RwSignal::new(None),
             found_absent: StoredValue::new(None),
             last_search: RwSignal::new(None),
             chosen: RwSignal::new(Vec::new()),
@@ -191,6 +194,9 @@ impl Session {
         });
         theme::apply(state.theme.unwrap_or(session.prefs().theme));
         session.local().subscriptions.borrow_mut().extend([lost, themed]);
+        let mut state = state;
+        session.listed(&mut state);
+        session.url.set(state.clone());
         session.tell_of(&state);
         session.remember(&state);
         session.mark_navigation();

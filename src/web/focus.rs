@@ -18,6 +18,13 @@ pub fn focus_query() {
     }
 }
 
+/// Gives the focus to the first element of a selector, where there is one.
+pub fn focus_first(selector: &str) {
+    if let Some(body) = js::document().and_then(|document| document.body()) {
+        focus_within(&body, selector);
+    }
+}
+
 /// Whether the focus is on an element of this selector, or in one.
 pub fn is_inside(selector: &str) -> bool {
     active().is_some_and(|e| e.closest(selector).ok().flatten().is_some())

@@ -23,6 +23,7 @@ pub mod listen;
 pub mod location;
 pub mod marks;
 pub mod measure;
+pub mod page;
 pub mod palette;
 pub mod panic;
 pub mod picture;

@@ -61,7 +61,7 @@ journey('links that lead nowhere say so', {}, async (t) => {
   await t.page.goto('about:blank');
   await t.open('#/trace/feedfacefeedface?src=demo');
   await refused(t, /./, /feedfacefeedface/);
-  for (const path of ['nowhere', 'monitor', '#/nowhere/at/all', '#/trace/1/2']) {
+  for (const path of ['nowhere', 'quality-metrics', '#/nowhere/at/all', '#/trace/1/2']) {
     await t.page.goto('about:blank');
     await t.open(path);
     await t.page.getByRole('heading', { name: 'There is no such page' }).waitFor();

@@ -73,6 +73,8 @@ journey('without a mouse, from the start page to a span and back', {}, async (t)
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: '300 traces' }).waitFor();
   await t.idle();
+  await tabTo(page.getByRole('button', { name: 'Skip to the traces' }));
+  await page.keyboard.press('Enter');
   await tabTo(page.locator('tbody').getByRole('link'));
   await page.keyboard.press('Enter');
   const tree = page.getByRole('treegrid');

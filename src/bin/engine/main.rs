@@ -127,10 +127,7 @@ mod shell {
                 shell.drive(|engine, out| engine.handle(request, out));
                 shell.run(id, search::search(shell.clone(), id, ask, plan, stop));
             }
-            (_, Some(plan)) => {
-                let stop = shell.begin(id, Kind::Names);
-                shell.run(id, names(shell.clone(), id, plan, stop));
-            }
+            (_, Some(plan)) => shell.call(id, plan),
             (&Ask::Cancel { open }, _) => {
                 shell.cancel(open);
                 shell.drive(|engine, out| engine.handle(request, out));
@@ -189,6 +186,12 @@ mod shell {
             stop
         }
 
+        /// Asks a back end for what goes to the page as it is.
+        fn call(self: &Rc<Self>, id: u32, plan: Plan) {
+            let stop = self.begin(id, Kind::Names);
+            self.run(id, names(self.clone(), id, plan, stop));
+        }
+
         /// Runs a job; it is forgotten when it is done.
         fn run(self: &Rc<Self>, id: u32, job: impl Future<Output = ()> + 'static) {
             let shell = self.clone();
@@ -211,7 +214,7 @@ mod shell {
         }
     }
 
-    /// A list of names from a back end.
+    /// Names, calls or metrics from a back end.
     async fn names(shell: Rc<Shell>, id: u32, plan: Plan, stop: Stop) {
         if let Some(Outcome::Answer(answer)) = call::run(plan, &stop).await
             && !stop.is_stopped()

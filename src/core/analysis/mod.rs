@@ -10,6 +10,7 @@ mod event_table;
 mod execution;
 pub mod find;
 mod lint;
+pub mod metrics;
 pub mod paths;
 mod query;
 mod self_time;

@@ -9,6 +9,7 @@ mod archive;
 mod dependencies;
 mod file;
 mod json;
+mod metrics;
 mod operations;
 mod refusals;
 pub mod reply;
@@ -22,6 +23,9 @@ pub mod trouble;
 use crate::engine::protocol::{Answer, Ask, Input, TraceRow};
 use crate::source::{Api, Target};
 
+#[cfg(feature = "split")]
+pub use metrics::install_metrics;
+pub use metrics::{MetricsNext, metrics_next};
 pub use reply::{BODY_MOST, HttpReply};
 pub use request::HttpRequest;
 pub use trouble::Failure;
@@ -76,13 +80,15 @@ enum Call {
     Services(services::Services),
     Operations(operations::Operations),
     Dependencies(dependencies::Dependencies),
+    Metrics(Box<metrics::Metrics>),
     Search(Box<search::Search>),
     Trace(trace::Trace),
     File(file::File),
 }
 
 impl Plan {
-    /// The plan of a question that is about a back end.
+    /// The plan of a question that is about a back end; `None` also as long as its code is not there
+    /// (`install_metrics`).
     pub fn of_ask(ask: &Ask) -> Option<Self> {
         let (target, call) = match ask {
             Ask::Services { target } => (target, Call::Services(services::Services::default())),
@@ -95,6 +101,9 @@ impl Plan {
             Ask::Dependencies { target, end, lookback } => {
                 let call = dependencies::Dependencies { end: *end, lookback: *lookback };
                 (target, Call::Dependencies(call))
+            }
+            Ask::Metrics { target, query } => {
+                (target, Call::Metrics(Box::new(metrics::Metrics::new(query)?)))
             }
             Ask::Search { target, api, query, now, whole, .. } => {
                 (target, Call::Search(Box::new(search::Search::new(*api, query, *now, *whole))))
@@ -126,6 +135,7 @@ impl Plan {
             Call::Services(call) => call.next(&self.target, came),
             Call::Operations(call) => call.next(&self.target, came),
             Call::Dependencies(call) => call.next(&self.target, came),
+            Call::Metrics(call) => call.next(&self.target, came),
             Call::Search(call) => call.next(&self.target, came),
             Call::Trace(call) => call.next(&self.target, came),
             Call::File(call) => call.next(&self.target, came),

@@ -32,6 +32,7 @@ impl Engine {
             | Ask::Results { .. }
             | Ask::Keep { .. }
             | Ask::GenAi { .. }
+            | Ask::MetricsOf { .. }
             | Ask::Restore { .. }
             | Ask::Raw { .. } => self.answer_later(ask)?,
             Ask::Hello => Answer::Hello { build: self.build.clone() },
@@ -106,6 +107,7 @@ impl Engine {
             | Ask::Services { .. }
             | Ask::Operations { .. }
             | Ask::Archive { .. }
+            | Ask::Metrics { .. }
             | Ask::Dependencies { .. } => {
                 let what = "The engine can't answer this without the worker around it";
                 return Err(problem(what, "Reload the page"));

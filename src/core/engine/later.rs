@@ -52,9 +52,13 @@ impl Part {
             | Ask::Spent { .. }
             | Ask::EventsAt { .. }
             | Ask::Raw { .. } => Self::Cold,
-            Ask::View(_) | Ask::Keep { .. } | Ask::Restore { .. } | Ask::GenAi { .. } => {
-                Self::Views
-            }
+            // The plan of `Ask::Metrics` is in it too.
+            Ask::View(_)
+            | Ask::Keep { .. }
+            | Ask::Restore { .. }
+            | Ask::GenAi { .. }
+            | Ask::MetricsOf { .. }
+            | Ask::Metrics { .. } => Self::Views,
             Ask::Results { .. } => Self::Results,
             // What comes is sifted by it.
             Ask::Search { query, .. } if !query.filter.is_empty() => Self::Results,
@@ -102,6 +106,7 @@ pub fn install_cold(cold: Cold) {
 /// Takes a part in; once is enough.
 #[cfg(feature = "split")]
 pub fn install_views(views: Views) {
+    crate::api::install_metrics(views.metrics);
     let _ = VIEWS.set(views);
 }
 

@@ -38,6 +38,7 @@ pub mod later;
 pub mod limits;
 mod link_patterns;
 mod list;
+mod metrics;
 mod names;
 mod open;
 mod pattern_links;

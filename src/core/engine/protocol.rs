@@ -19,6 +19,8 @@ mod dataset;
 mod dependencies;
 mod detail;
 mod input;
+mod message;
+mod metrics;
 mod packed;
 mod problem;
 mod progress;
@@ -42,6 +44,11 @@ pub use detail::{
     SpanDetail, ValueKind,
 };
 pub use input::{Input, Slot};
+pub use message::{Request, Response};
+pub use metrics::{
+    Figure, MOST_OPERATIONS, Metrics, MetricsQuery, MetricsService, MetricsSource,
+    OperationMetrics, QUANTILES, Series, rank, span_kind,
+};
 pub use packed::Packed;
 pub use problem::Problem;
 pub use progress::{Preview, Progress};
@@ -63,24 +70,6 @@ pub use views::{
     FlameBar, FlameWindow, GraphNode, GraphWindow, Heat, PathStep, PathTold, TableCell, TableHead,
     TableLine, TableOf, TableWindow, USUAL_FIELDS, ViewAnswer, ViewAsk,
 };
-
-/// A question, numbered by the page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Request {
-    /// Names the answer's question; grows.
-    pub id: u32,
-    /// The question.
-    pub ask: Ask,
-}
-
-/// An answer to the question `id`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Response {
-    /// The question's number.
-    pub id: u32,
-    /// The answer.
-    pub answer: Answer,
-}
 
 /// What the page may ask.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -167,8 +156,7 @@ pub enum Ask {
         /// Whose span names; empty for those of all services. The 5,000 that most spans have.
         service: String,
     },
-    /// Which services call which at a back end. Answered by [`Answer::Dependencies`] or
-    /// [`Answer::Failed`].
+    /// Which services call which at a back end. Answered by [`Answer::Dependencies`] or [`Answer::Failed`].
     Dependencies {
         /// The back end.
         target: Target,
@@ -176,6 +164,22 @@ pub enum Ask {
         end: TimeNs,
         /// How long that time is.
         lookback: Lookback,
+    },
+    /// How does a service do, by a back end? Answered by [`Answer::Metrics`], [`Answer::NoMetrics`] or [`Answer::Failed`].
+    Metrics {
+        /// The back end.
+        target: Target,
+        /// Which spans, and when.
+        query: MetricsQuery,
+    },
+    /// The same by the whole traces that are kept there. Answered by [`Answer::Metrics`], or [`Answer::Failed`].
+    MetricsOf {
+        /// Where.
+        of: Slot,
+        /// Which spans, and when.
+        query: MetricsQuery,
+        /// All the time that there are traces of, in at most 60 steps, whatever the query says.
+        all: bool,
     },
     /// Keep a trace at its back end beyond the usual time. Answered by [`Answer::Archived`] or [`Answer::Failed`].
     Archive {
@@ -238,8 +242,7 @@ pub enum Ask {
         /// What is told of each.
         look: RowLook,
     },
-    /// Collapse or expand. Answered by [`Answer::Folded`], or [`Answer::Failed`] if the fold names
-    /// a span of another trace.
+    /// Collapse or expand. Answered by [`Answer::Folded`], or [`Answer::Failed`] if the fold names a span of another trace.
     Fold {
         /// What.
         fold: Fold,

@@ -1,6 +1,7 @@
 //! The traces of a list seen together: what a query leaves of them, kept until another is asked for.
 
 mod charts;
+mod download;
 mod entries;
 mod groups;
 mod matching;
@@ -76,6 +77,8 @@ fn told(
         ResultsOf::Trend { buckets } => ResultsTold::Trend(entries.trend(data, &narrow, buckets)),
         ResultsOf::Windows { a, b } => ResultsTold::Windows(entries.windows(data, &narrow, a, b)),
         ResultsOf::Shapes(traces) => ResultsTold::Shapes(shapes::shapes(data, &traces)),
+        ResultsOf::Export { anew } => entries.piece(data, &narrow, anew),
+        ResultsOf::Ids => ResultsTold::Ids(entries.ids(data)),
         ResultsOf::Seen { key, typed } => ResultsTold::Seen(entries.seen(data, &key, &typed)),
     })
 }

@@ -24,18 +24,25 @@ use crate::layout::lanes::Lanes;
 use crate::layout::path_tree::PathTree;
 use crate::model::{SpanIx, Store};
 
-/// The ways into all of it, and into what is asked when a trace is loaded again; `later.rs` says how it is reached.
+/// The ways into all of it, and into what is asked when a trace is loaded again, and metrics; `later.rs` says how it is reached.
 #[derive(Clone, Copy)]
 pub struct Views {
     pub(super) answer: fn(&mut Engine, Ask) -> Result<Answer, Problem>,
     pub(super) path: fn(&mut Shown, &Store, &str) -> BitSet,
+    #[cfg(feature = "split")]
+    pub(super) metrics: crate::api::MetricsNext,
 }
 
 impl Views {
     /// All of it. What calls this has it in its program.
     #[inline(never)]
     pub fn all() -> Self {
-        Self { answer, path: Shown::same_path }
+        Self {
+            answer,
+            path: Shown::same_path,
+            #[cfg(feature = "split")]
+            metrics: crate::api::metrics_next,
+        }
     }
 }
 
@@ -52,6 +59,13 @@ fn answer(engine: &mut Engine, ask: Ask) -> Result<Answer, Problem> {
         Ask::Restore { kept } => {
             let (store, shown) = engine.shown()?;
             Answer::Restored(shown.restore(store, &kept))
+        }
+        Ask::MetricsOf { of, query, all } => {
+            let data = engine.place(of).data()?;
+            let told = data.as_recorded(|data| {
+                data.whole().map(|store| super::metrics::of(store, &query, all))
+            })?;
+            Answer::Metrics(Packed::new(&told))
         }
         Ask::View(asked) => Answer::View(Packed::new(&view(engine, asked.open()?)?)),
         _ => return Err(names::problem("This is answered elsewhere", "Reload the page")),

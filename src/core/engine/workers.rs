@@ -238,6 +238,7 @@ fn needs(ask: &Ask) -> Needs {
         Ask::Show { of, .. } => Needs::Show(*of),
         Ask::Preview { open, .. } => Needs::Coming(*open),
         Ask::Calls { of }
+        | Ask::MetricsOf { of, .. }
         | Ask::Traces { of, .. }
         | Ask::Crowd { of, .. }
         | Ask::Results { of, .. } => Needs::Kept(*of),
@@ -275,6 +276,7 @@ fn needs(ask: &Ask) -> Needs {
         | Ask::Services { .. }
         | Ask::Operations { .. }
         | Ask::Archive { .. }
+        | Ask::Metrics { .. }
         | Ask::Dependencies { .. } => Needs::Nothing,
     }
 }

@@ -15,7 +15,15 @@ use crate::model::conventions::member;
 use crate::model::store::{Event, Link};
 use crate::model::{AttrRange, LinkKind, SpanIx, SpanKey, Store, TraceKey, Warning, WarningKind};
 
+/// What stands before all traces.
+pub(super) const HEAD: &str = "{\"data\":[";
+
+/// What stands behind them.
+pub(super) const TAIL: &str = "],\"total\":0,\"limit\":0,\"offset\":0,\"errors\":null}";
+
 pub(super) struct Writer {
+    /// Whether it is one of several: then head and tail are written by others.
+    within: bool,
     twins: Twins,
     /// Resources of the spans so far.
     used: BitSet,
@@ -26,9 +34,10 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub fn new(of: Source<'_>) -> Self {
+    pub fn new(of: Source<'_>, within: bool) -> Self {
         let resources = of.store.resources().len();
         Self {
+            within,
             twins: Twins::new(of),
             used: BitSet::with_len(resources),
             processes: false,
@@ -46,7 +55,8 @@ impl Parts for Writer {
 
     fn begin(&mut self, of: Source<'_>, out: &mut Vec<u8>) {
         let mut out = Json(out);
-        out.raw("{\"data\":[{");
+        out.raw(if self.within { "" } else { HEAD });
+        out.raw("{");
         trace(of.store, of.trace.key, &mut out);
         out.raw(",\"spans\":[");
     }
@@ -76,7 +86,8 @@ impl Parts for Writer {
         if self.resources == 0 {
             out.raw("],\"processes\":{");
         }
-        out.raw("},\"warnings\":null}],\"total\":0,\"limit\":0,\"offset\":0,\"errors\":null}");
+        out.raw("},\"warnings\":null}");
+        out.raw(if self.within { "" } else { TAIL });
     }
 }
 

@@ -9,6 +9,7 @@ mod jaeger;
 mod json;
 mod object;
 mod otlp;
+mod several;
 mod twins;
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{SpanIx, Store, TraceInfo};
 
 pub use otlp::span_document;
+pub use several::Several;
 
 /// What a trace can be written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,12 +85,18 @@ impl Export {
     pub fn new(store: &Store, trace: &TraceInfo, format: Format) -> Self {
         let of = Source { store, trace };
         let parts: Box<dyn Parts> = match format {
-            Format::Jaeger => Box::new(jaeger::Writer::new(of)),
+            Format::Jaeger => Box::new(jaeger::Writer::new(of, false)),
             Format::Otlp => Box::new(otlp::Writer::new(of)),
             Format::Chrome => Box::new(chrome::Writer::new(of)),
             Format::Collapsed => Box::new(collapsed::Writer::new(of)),
             Format::Csv => Box::new(csv::Writer::new(of)),
         };
+        Self { trace: *trace, parts, written: 0 }
+    }
+
+    /// Jaeger's JSON of one of several traces: without what stands before and behind all of them.
+    fn within(store: &Store, trace: &TraceInfo) -> Self {
+        let parts = Box::new(jaeger::Writer::new(Source { store, trace }, true));
         Self { trace: *trace, parts, written: 0 }
     }
 

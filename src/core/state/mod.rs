@@ -7,10 +7,12 @@ pub mod columns;
 pub mod command;
 pub mod keymap;
 pub mod loadable;
+pub mod monitor;
 pub mod pace;
 pub mod prefs;
 pub mod results;
 pub mod route;
+pub mod saved;
 pub mod trace_ref;
 pub mod update;
 pub mod url;
@@ -24,6 +26,7 @@ mod honesty;
 mod jaeger_links;
 mod params;
 mod search;
+mod url_monitor;
 mod url_reduce;
 mod url_results;
 mod url_verdict;
@@ -38,12 +41,15 @@ pub use params::Params;
 pub use prefs::{Prefs, RowHeight, Theme};
 pub use results::{Chart, Listing, MOST_COLUMNS, ResultsView};
 pub use route::{Route, base_of};
+pub use saved::{SavedSearch, SavedSearches};
 pub use trace_ref::{RefKind, TraceRef, read_trace_ref};
 pub use update::update;
 pub use url::{Form, Location, Notice, Source, UrlState, form_of, parse, print};
+pub use url_monitor::MonitorView;
 pub use url_reduce::{read_by, read_least, write_by, write_least};
 pub use url_results::{
-    read_by as read_result_by, read_order, write_by as write_result_by, write_order,
+    read_by as read_result_by, read_listing, read_order, write_by as write_result_by,
+    write_listing, write_order,
 };
 pub use verdict::{ChosenThresholds, VerdictTab, thresholds_that_count};
 pub use view::{Command, Effect, Facts, Selection, TraceView};

@@ -115,6 +115,8 @@ pub struct Prefs {
     pub thresholds: Option<Thresholds>,
     /// Keys of attributes that stand before all others, the first pinned first; at most [`MOST_PINS`].
     pub pins: Vec<String>,
+    /// How results of searches are listed, as a link has it ([`super::write_listing`]); empty for the usual.
+    pub listing: String,
     /// Back ends that the person connected by hand, name and absolute URL, the newest last; names
     /// and URLs once each, at most [`MOST_BACKENDS`].
     pub added: Vec<(String, String)>,
@@ -154,6 +156,9 @@ impl Prefs {
                     prefs.pills = Some(percent_decode_str(value).decode_utf8_lossy().into_owned());
                 }
                 "zone" => prefs.zone = percent_decode_str(value).decode_utf8_lossy().into_owned(),
+                "results" => {
+                    prefs.listing = percent_decode_str(value).decode_utf8_lossy().into_owned();
+                }
                 "findings" => prefs.thresholds = read_thresholds(value, &mut |_| ()),
                 "clock" => prefs.clock = value == "1",
                 "pin" => {
@@ -233,7 +238,7 @@ impl Prefs {
     /// The text to store.
     pub fn print(&self) -> String {
         let Self { theme, rows, widths, columns, pills, zone, clock, thresholds, .. } = self;
-        let Self { pins, added, services, .. } = self;
+        let Self { pins, listing, added, services, .. } = self;
         let mut text = format!("theme={} rows={}", theme.name(), rows.name());
         widths.print(&mut text);
         if !columns.is_empty() {
@@ -244,6 +249,9 @@ impl Prefs {
         }
         if !zone.is_empty() {
             text.push_str(&format!(" zone={}", utf8_percent_encode(zone, PART)));
+        }
+        if !listing.is_empty() {
+            text.push_str(&format!(" results={}", utf8_percent_encode(listing, PART)));
         }
         if *clock {
             text.push_str(" clock=1");

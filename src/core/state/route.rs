@@ -37,6 +37,8 @@ pub enum Route {
     },
     /// Which services call which.
     Dependencies,
+    /// How a service does over time.
+    Monitor,
     /// A path that is no page (yet): Jaeger UI's other pages, typos.
     NotFound {
         /// The path after the base, encoded as it stood there.
@@ -118,6 +120,7 @@ impl Route {
             None if path.is_empty() || is_file(path) => Self::Start,
             None if path == "search" => Self::Search,
             None if path == "dependencies" => Self::Dependencies,
+            None if path == "monitor" => Self::Monitor,
             Some(("trace", segment)) if !segment.contains('/') => Self::traces(segment),
             _ => Self::NotFound { path: utf8_percent_encode(path, RAW_PATH).to_string() },
         }
@@ -143,6 +146,7 @@ impl Route {
                 format!("trace/{a}...{b}")
             }
             Self::Dependencies => "dependencies".to_owned(),
+            Self::Monitor => "monitor".to_owned(),
             Self::NotFound { path } => path.clone(),
         }
     }

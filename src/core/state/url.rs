@@ -6,7 +6,8 @@
 //! the trace's start), Jaeger UI's `uiFind` (what is looked for in it), `details` (`0`: those of the
 //! selected span are closed), `fold` (what is collapsed, as [`Answer::Folded`] has it), `path` (`0`: the
 //! critical path is not drawn) and what is in `url_reduce.rs`, `url_verdict.rs` and `url_views.rs`. What a search looks for is in `search.rs`,
-//! how its results are seen in `url_results.rs`. All others are kept as they are.
+//! how its results are seen in `url_results.rs`, what the monitor shows in `url_monitor.rs`. All others are kept as
+//! they are.
 //!
 //! [`Answer::Folded`]: crate::engine::protocol::Answer::Folded
 
@@ -18,7 +19,9 @@ use super::route::Route;
 use super::verdict::VerdictTab;
 use super::views::Views;
 use super::what_if::WhatIfs;
-use super::{jaeger_links, search, url_reduce, url_results, url_verdict, url_views};
+use super::{
+    MonitorView, jaeger_links, search, url_monitor, url_reduce, url_results, url_verdict, url_views,
+};
 use crate::engine::protocol::{ColourBy, Reduce};
 use crate::model::Thresholds;
 use crate::source::Query;
@@ -81,6 +84,8 @@ pub struct UrlState {
     pub query: Query,
     /// How results are seen; only on a search.
     pub results: ResultsView,
+    /// What the monitor shows; only there.
+    pub monitor: MonitorView,
     /// The selected span's id, not empty; only on a trace.
     pub span: Option<String>,
     /// The zoomed range, nanoseconds after the trace's start, start < end; only on a trace.
@@ -164,16 +169,14 @@ pub fn parse(location: &Location<'_>) -> UrlState {
     let on_trace = matches!(route, Route::Trace { .. });
     // What a search calls a view is none of a trace.
     let viewed = on_trace && spans.is_none();
+    let (on_search, on_monitor) = (route == Route::Search, route == Route::Monitor);
     UrlState {
         source: reader.source(),
         theme: reader.theme(),
         embed: reader.embed(),
-        results: if route == Route::Search {
-            url_results::read(&mut reader)
-        } else {
-            ResultsView::default()
-        },
+        results: if on_search { url_results::read(&mut reader) } else { ResultsView::default() },
         query: if has_query(&route) { search::read(&mut reader) } else { Query::default() },
+        monitor: if on_monitor { url_monitor::read(&mut reader) } else { MonitorView::default() },
         span: if on_trace { reader.one("sel", some_text, "is empty") } else { None },
         zoom: if on_trace { reader.range("zoom") } else { None },
         find: if on_trace { spans.unwrap_or_else(|| reader.find()) } else { String::new() },
@@ -219,6 +222,9 @@ pub fn print(state: &UrlState, form: Form) -> String {
     }
     if state.route == Route::Search {
         url_results::write(&state.results, &mut pairs);
+    }
+    if state.route == Route::Monitor {
+        url_monitor::write(&state.monitor, &mut pairs);
     }
     if matches!(state.route, Route::Trace { .. }) {
         pairs.extend(state.span.iter().map(|id| encode("sel", id)));

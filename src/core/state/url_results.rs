@@ -9,9 +9,9 @@
 
 use super::params::encode;
 use super::results::{Chart, Listing, MOST_COLUMNS, ResultsView};
-use super::url::{Reader, digits, yes_no};
+use super::url::{self, Location, Reader, digits, yes_no};
 use crate::base::{DurationNs, TimeNs};
-use crate::engine::protocol::{Area, By, GroupOrder, OrderKey, ResultOrder};
+use crate::engine::protocol::{Area, By, GroupOrder, Narrow, OrderKey, ResultOrder};
 
 const GROUP_ORDERS: [(GroupOrder, &str); 7] = [
     (GroupOrder::Traces, "traces"),
@@ -111,6 +111,25 @@ pub(super) fn write(view: &ResultsView, pairs: &mut Vec<String>) {
     if let Some([a, b]) = view.windows {
         pairs.push(format!("windows={},{},{},{}", a.0.0, a.1.0, b.0.0, b.1.0));
     }
+}
+
+/// How results are listed, for the next visit: what a link to a search says of it, without what is about these results.
+pub fn write_listing(view: &ResultsView) -> String {
+    let view = ResultsView {
+        group: None,
+        group_order: GroupOrder::default(),
+        narrow: Narrow::default(),
+        windows: None,
+        ..view.clone()
+    };
+    let mut pairs = Vec::new();
+    write(&view, &mut pairs);
+    pairs.join("&")
+}
+
+/// What [`write_listing`] has written; the default for what can't be read.
+pub fn read_listing(text: &str) -> ResultsView {
+    url::parse(&Location { path_after_base: "search", query: text, hash: "" }).results
 }
 
 /// Reads an order.

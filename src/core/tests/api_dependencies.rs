@@ -1,7 +1,7 @@
 //! Which services call which, as back ends answer it.
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
-mod peers;
+use crate::peers;
 
 use peers::*;
 use spanscape_core::base::TimeNs;

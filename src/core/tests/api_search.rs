@@ -1,7 +1,7 @@
 //! Searches at back ends of every kind.
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
-mod peers;
+use crate::peers;
 
 use peers::*;
 use spanscape_core::base::{DurationNs, TimeNs};

@@ -1,7 +1,7 @@
 //! Which services a back end has and what it speaks, and the names of their spans.
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
-mod peers;
+use crate::peers;
 
 use peers::*;
 use spanscape_core::engine::protocol::Ask;

@@ -1,7 +1,7 @@
 //! One trace by its id at back ends of every kind, and files at an address.
 #![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
-mod peers;
+use crate::peers;
 
 use peers::*;
 use spanscape_core::engine::protocol::Input;

@@ -1,6 +1,6 @@
 //! What lies on bars: the critical path, gaps, where a bar was before it was moved, the bars of a group.
 
-mod scene;
+use crate::scene;
 
 use insta::assert_snapshot;
 use scene::{MS, draw, row, style};

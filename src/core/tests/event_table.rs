@@ -8,7 +8,7 @@
     reason = "a test fails by them"
 )]
 
-mod support;
+use crate::support;
 
 use proptest::prelude::*;
 use spanscape_core::analysis::{EventColumn, EventTable};

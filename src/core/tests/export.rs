@@ -24,9 +24,11 @@ mod generate;
 mod large;
 #[path = "export/read.rs"]
 mod read;
+#[path = "export/several.rs"]
+mod several;
 #[path = "export/shown.rs"]
 mod shown;
-mod support;
+use crate::support;
 
 use proptest::prelude::*;
 use spanscape_core::export::{Export, Format};

@@ -8,7 +8,7 @@
     reason = "a test fails by them"
 )]
 
-mod support;
+use crate::support;
 
 use spanscape_core::analysis::{FindMemory, FindQuery, find, find_again};
 use spanscape_core::base::bitset::BitSet;

@@ -8,8 +8,8 @@
     reason = "a test fails by them"
 )]
 
-mod spans;
-mod support;
+use crate::spans;
+use crate::support;
 
 use spanscape_core::analysis::{Lint, LintRule, LintWeight, lint};
 use spanscape_core::base::{StrId, TimeNs};

@@ -7,7 +7,7 @@
     reason = "a test fails by them"
 )]
 
-mod support;
+use crate::support;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -7,7 +7,7 @@
     reason = "a test fails by them"
 )]
 
-mod support;
+use crate::support;
 
 use proptest::prelude::*;
 use spanscape_core::base::{DurationNs, StrId};

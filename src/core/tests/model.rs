@@ -11,7 +11,7 @@
     reason = "a test fails by them"
 )]
 
-mod spans;
+use crate::spans;
 
 use spans::{draft, tree};
 use spanscape_core::base::{SpanId, StrId, TimeNs};

@@ -7,7 +7,7 @@
     reason = "a test fails by them"
 )]
 
-mod support;
+use crate::support;
 
 use spanscape_core::engine::Engine;
 use spanscape_core::engine::protocol::{Ask, Request};

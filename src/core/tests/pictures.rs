@@ -7,7 +7,7 @@
     reason = "a test fails by it"
 )]
 
-mod support;
+use crate::support;
 
 use insta::assert_snapshot;
 use spanscape_core::engine::protocol::*;

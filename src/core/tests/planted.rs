@@ -1,6 +1,6 @@
 //! How well the detectors find what was planted, and how often they find what was not.
 //!
-//! `cargo test -p spanscape-core --test planted -- --nocapture` prints the table.
+//! `cargo test -p spanscape-core --test all planted:: -- --nocapture` prints the table.
 
 #[path = "planted/score.rs"]
 mod score;

@@ -7,7 +7,7 @@
     reason = "a test fails by them"
 )]
 
-mod support;
+use crate::support;
 
 use spanscape_core::engine::protocol::{Answer, Ask, Input, Preview, Request, Response, TraceRef};
 use spanscape_core::engine::{Engine, Step};

@@ -7,7 +7,7 @@
     reason = "a test fails by them"
 )]
 
-mod spans;
+use crate::spans;
 
 use std::collections::BTreeSet;
 

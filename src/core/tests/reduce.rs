@@ -7,7 +7,7 @@
     reason = "a test fails by them"
 )]
 
-mod support;
+use crate::support;
 
 use spanscape_core::engine::protocol::*;
 use spanscape_core::model::SpanIx;

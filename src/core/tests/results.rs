@@ -7,7 +7,7 @@
     reason = "a test fails by them"
 )]
 
-mod support;
+use crate::support;
 
 use std::fmt::Write;
 
@@ -349,4 +349,19 @@ fn more_than_the_limit_is_told_and_not_shown() {
     // Without a limit the usual one was asked for.
     assert_eq!(found(21, "", "").of, 20);
     assert!(found(21, "", "").more && !found(20, "", "").more);
+}
+
+#[test]
+fn what_is_chosen_is_saved_and_named() {
+    let ResultsTold::Ids(ids) = told(ResultsOf::Ids, &Narrow::default(), "service=shop") else {
+        panic!()
+    };
+    assert_eq!(ids.len(), 4);
+    let gold = choose(attribute("plan"), &["gold"]);
+    let piece = told(ResultsOf::Export { anew: true }, &gold, "service=shop");
+    let ResultsTold::Piece { bytes, more, written } = piece else { panic!() };
+    assert_eq!((more, written), (false, (3, 3)));
+    let text = String::from_utf8(bytes).unwrap();
+    let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(file["data"].as_array().unwrap().len(), 3);
 }

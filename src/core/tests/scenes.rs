@@ -1,6 +1,6 @@
 //! Scenes as text, and what holds of every scene.
 
-mod scene;
+use crate::scene;
 
 use insta::assert_snapshot;
 use proptest::prelude::*;

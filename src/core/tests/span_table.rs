@@ -8,7 +8,7 @@
     reason = "a test fails by them"
 )]
 
-mod support;
+use crate::support;
 
 use std::cmp::Ordering;
 

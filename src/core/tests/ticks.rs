@@ -6,7 +6,7 @@
     reason = "a test fails by them"
 )]
 
-mod support;
+use crate::support;
 
 use spanscape_core::engine::protocol::{Answer, Ask, Row, RowLook};
 use spanscape_core::layout::hit::{Corner, Side, corner, ticks_at};

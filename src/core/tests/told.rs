@@ -6,7 +6,7 @@
     reason = "a test fails by them"
 )]
 
-mod support;
+use crate::support;
 
 use support::script::Driver;
 

@@ -144,6 +144,7 @@ fn any_route() -> impl Strategy<Value = Route> {
         Just(Route::Start),
         Just(Route::Search),
         Just(Route::Dependencies),
+        Just(Route::Monitor),
         ("[a-z./%?#&\\\\ -]{0,6}", any::<String>()).prop_map(|(a, b)| Route::Compare { a, b }),
         any::<String>()
             .prop_filter("empty", |id| !id.is_empty())

@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 use spanscape_core::base::{DurationNs, TimeNs};
 use spanscape_core::engine::protocol::{Area, By, FacetChoice, GroupOrder, OrderKey, ResultOrder};
-use spanscape_core::state::{Chart, Form, Listing, Location, ResultsView, UrlState, parse, print};
+use spanscape_core::state::{
+    Chart, Form, Listing, Location, ResultsView, UrlState, parse, print, read_listing,
+    write_listing,
+};
 
 fn read(query: &str) -> UrlState {
     parse(&Location { path_after_base: "search", query, hash: "" })
@@ -42,6 +45,20 @@ fn facets_are_chosen_one_by_one() {
         "facet=service:a:b&facet=service:c&facet=attribute:x=y=z&facet=status:error",
     );
     check(r"?facet=attribute:a%5C=b%5C%5C=c", r"facet=attribute:a\=b\\=c");
+}
+
+#[test]
+fn how_results_are_listed_is_kept_without_what_is_about_them() {
+    let kept = |query: &str| write_listing(&read(query).results);
+    assert_eq!(
+        kept("?as=shapes&facet=service:a&area=1,2,0,9&by=root&windows=1,2,3,4"),
+        "as=shapes"
+    );
+    assert_eq!(kept("?facet=service:a"), "");
+    let text = kept("?as=table&sort=-duration&column=a%26b&chart=trend&scale=log");
+    assert_eq!(write_listing(&read_listing(&text)), text);
+    assert_eq!(read_listing(&text).columns, ["a&b"]);
+    assert_eq!(read_listing("as=nothing&%%%"), ResultsView::default());
 }
 
 #[test]

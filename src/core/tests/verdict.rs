@@ -8,8 +8,8 @@
     reason = "a test fails by them"
 )]
 
-mod spans;
-mod support;
+use crate::spans;
+use crate::support;
 
 #[path = "verdict/any.rs"]
 mod any;

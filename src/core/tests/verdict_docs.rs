@@ -1,6 +1,6 @@
 //! docs/verdict.md has every detector, threshold and rule of the lint, in the words of the code.
 //!
-//! `UPDATE_DOCS=1 cargo test -p spanscape-core --test verdict_docs` writes the tables there.
+//! `UPDATE_DOCS=1 cargo test -p spanscape-core --test all verdict_docs` writes the tables there.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -125,7 +125,7 @@ fn the_tables_are_those_of_the_code() {
         let is = there == new;
         assert!(
             is,
-            "UPDATE_DOCS=1 cargo test -p spanscape-core --test verdict_docs writes docs/verdict.md anew"
+            "UPDATE_DOCS=1 cargo test -p spanscape-core --test all verdict_docs writes docs/verdict.md anew"
         );
     }
 }

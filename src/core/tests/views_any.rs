@@ -7,7 +7,7 @@
     reason = "a test fails by it"
 )]
 
-mod support;
+use crate::support;
 
 use proptest::prelude::*;
 use spanscape_core::analysis::{NO_NODE, Paths, self_times};

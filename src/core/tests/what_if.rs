@@ -8,7 +8,7 @@
     reason = "a test fails by them"
 )]
 
-mod support;
+use crate::support;
 
 use spanscape_core::analysis::{
     Amount, Change, Retimed, critical_path, drag, end_drag, main_root, slack, what_if,

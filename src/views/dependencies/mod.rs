@@ -65,7 +65,7 @@ pub fn DependenciesPage() -> impl IntoView {
     let failed = move |problem| {
         let backend = subject.with_untracked(|s| s.as_ref().and_then(Subject::backend_url));
         view! {
-            <div class="dep-state">
+            <div class="page-state">
                 <Notice problem>
                     <button class="button" on:click=move |_| tries.update(|n| *n += 1)>"Try again"</button>
                     {backend.map(|url| view! {
@@ -77,7 +77,7 @@ pub fn DependenciesPage() -> impl IntoView {
         .into_any()
     };
     let said = |what: &'static str, advice: &'static str| {
-        view! { <div class="dep-state" role="status"><p>{what}</p><p class="advice">{advice}</p></div> }.into_any()
+        view! { <div class="page-state" role="status"><p>{what}</p><p class="advice">{advice}</p></div> }.into_any()
     };
     let body = move || match (came.get(), subject.get_untracked()) {
         (None, _) => said("Asking who calls whom…", ""),

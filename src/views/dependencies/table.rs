@@ -67,12 +67,12 @@ pub fn table(
         let lines: Vec<_> = found.into_iter().map(|d| line(&session, d, most, &window)).collect();
         view! {
             {lines}
-            <tr class="dep-end"><td colspan="3">{end}</td></tr>
+            <tr class="table-end"><td colspan="3">{end}</td></tr>
         }
     };
     view! {
         <div class="dep-scroll" tabindex="0" role="region" aria-label="Calls">
-            <table class="dep-table">
+            <table class="sorted-table dep-table">
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{changing(rows)}</tbody>
             </table>

@@ -52,8 +52,10 @@ impl Asking {
             let mut query = query.get();
             let (lookback, limit) = defaults.get();
             if query.is_empty() && is_backend.get() {
-                let last = untrack(|| session.last_service()).unwrap_or_default();
-                query.services = Query::of_service(&last).services;
+                // The search that was made here last, ready to be made again.
+                query = untrack(|| session.last_query()).unwrap_or_else(|| {
+                    Query::of_service(&untrack(|| session.last_service()).unwrap_or_default())
+                });
             }
             asking.fields.show(&query, lookback, limit);
             asking.problem.set(None);
@@ -142,6 +144,10 @@ impl Asking {
                 self.session.keep_service(query.service());
             }
             self.session.go_search(query);
+            if self.at_backend() {
+                let (name, link) = self.session.search_to_keep();
+                self.session.change_saved(|saved| saved.note(&name, &link));
+            }
         }
     }
 

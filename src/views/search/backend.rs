@@ -10,6 +10,7 @@ use spanscape_core::state::Loadable;
 
 use super::Subject;
 use super::crowd::{CrowdButton, CrowdList, Crowds};
+use super::refreshing::Refresh;
 use super::results::{Results, ResultsPane, counted};
 use crate::views::session::{Found, Known, Place, use_session};
 use crate::views::shell::AskHeaders;
@@ -144,7 +145,7 @@ fn state_of(known: &Known, query: &Query) -> State {
     if !known.missing_headers().is_empty() {
         return State::Headers(url.clone());
     }
-    if session.searching().with(Option::is_some) {
+    if session.searching().with(|searching| searching.as_ref().is_some_and(|s| !s.quiet)) {
         return State::Searching;
     }
     let failed = session.search_failed().get();
@@ -175,38 +176,48 @@ fn Progress() -> impl IntoView {
 #[component]
 fn FoundList(number: u32) -> impl IntoView {
     let session = use_session();
-    let found = session.found().get_untracked();
-    let query = found.as_ref().map(|f| f.query.clone()).unwrap_or_default();
-    let took = found.as_ref().map_or(0.0, |f| f.took_ms);
+    // The same search again keeps its number.
+    let found = Memo::new(move |_| session.found().get().filter(|found| found.number == number));
+    let query =
+        Memo::new(move |_| found.with(|f| f.as_ref().map(|f| f.query.clone())).unwrap_or_default());
     let place = Place { slot: Slot::Found, number };
-    let results = Results::new(place, Signal::stored(query));
+    let results = Results::new(place, query.into());
     // Of what only a line is known, nothing more is.
-    let whole = found.as_ref().is_some_and(|f| f.whole);
+    let whole = found.with_untracked(|f| f.as_ref().is_some_and(|f| f.whole));
     let crowds = Crowds::new(place);
-    let info = found.map(|f| f.info).unwrap_or_default();
-    let lost: Vec<_> = info
-        .warnings
-        .iter()
-        .filter(|warning| warning.severity == Severity::Loss)
-        .map(|warning| format!("{} ({})", warning.text, warning.count))
-        .collect();
+    let lost = move || {
+        let lost: Vec<_> = found.with(|found| {
+            let all = found.iter().flat_map(|found| &found.info.warnings);
+            let lost = all.filter(|warning| warning.severity == Severity::Loss);
+            lost.map(|warning| format!("{} ({})", warning.text, warning.count)).collect()
+        });
+        (!lost.is_empty()).then(|| view! {
+            <span class="badge" role="status">{format!("Not all is shown: {}", lost.join("; "))}</span>
+        })
+    };
     let title = move || {
         results.lines.with(|l| l.as_ref().map_or_else(|| counted(0, 0), |l| counted(l.total, l.of)))
     };
-    let facts = format!("in {}", fmt::duration(DurationNs((took * 1e6) as u64)));
+    let facts = move || {
+        let took = found.with(|f| f.as_ref().map_or(0.0, |f| f.took_ms));
+        format!("in {}", fmt::duration(DurationNs((took * 1e6) as u64)))
+    };
+    let services = move || {
+        let inputs = found.with(|f| f.as_ref().map(|f| f.info.inputs.clone())).unwrap_or_default();
+        view! { <Services inputs /> }
+    };
     let head = view! {
-            <div class="traces-head">
-                <h1>{changing(title)}</h1>
-                <p class="facts">{facts}</p>
-                {(!lost.is_empty()).then(|| view! {
-                    <span class="badge" role="status">{format!("Not all is shown: {}", lost.join("; "))}</span>
-                })}
-                {whole.then(|| view! { <CrowdButton crowds /> })}
-            </div>
-            <CrowdList crowds />
-            <Services inputs=info.inputs />
-        }
-        .into_any();
+        <div class="traces-head">
+            <h1>{changing(title)}</h1>
+            <p class="facts">{changing(facts)}</p>
+            {changing(lost)}
+            <Refresh results />
+            {whole.then(|| view! { <CrowdButton crowds /> })}
+        </div>
+        <CrowdList crowds />
+        {changing(services)}
+    }
+    .into_any();
     view! {
         <div class="traces">
             <ResultsPane results head>

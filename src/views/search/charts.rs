@@ -1,6 +1,5 @@
 //! The pictures of what was found: scatter plot, durations, trends, two windows.
 
-mod canvas;
 mod durations;
 mod scatter;
 mod trend;

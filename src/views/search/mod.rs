@@ -9,8 +9,10 @@ mod fields;
 mod form;
 mod inputs;
 mod query_line;
+mod refreshing;
 mod results;
 mod row;
+pub mod saved;
 mod times;
 
 use leptos::prelude::*;
@@ -22,7 +24,8 @@ use self::backend::BackendResults;
 use self::dataset::DatasetResults;
 use self::form::SearchForm;
 use self::query_line::QueryLine;
-use self::results::{Chosen, Current, Facets};
+use self::refreshing::Refreshing;
+use self::results::{Chosen, Current, Downloading, Facets};
 use super::session::{Known, Place, use_session};
 
 /// What is searched.
@@ -48,6 +51,8 @@ pub fn SearchPage() -> impl IntoView {
     });
     provide_context(Current(RwSignal::new(None)));
     provide_context(Chosen(session.chosen()));
+    provide_context(Refreshing::new());
+    provide_context(Downloading(RwSignal::new(false)));
     // As in many tools, a stroke goes to where one types.
     let slash = window_event_listener(leptos::ev::keydown, move |event| {
         let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
@@ -76,6 +81,8 @@ pub fn SearchPage() -> impl IntoView {
             let asking = Asking::new(subject.into());
             view! {
                 <div class="search">
+                    // For who tabs: the form and the facets are many.
+                    <button class="skip" on:click=move |_| focus::focus_first(".traces-scroll")>"Skip to the traces"</button>
                     <QueryLine asking />
                     <SearchForm asking><Facets /></SearchForm>
                     {results}

@@ -10,6 +10,8 @@ use spanscape_core::source::text::{Completion, Expect, QUERY_HELP, completion, i
 
 use super::asking::Asking;
 use super::results::Current;
+use super::saved::SavedSearchesProps;
+use crate::views::parts;
 use crate::views::widgets::live::{changing, live};
 
 /// The most suggestions that are listed; typing narrows them.
@@ -36,7 +38,7 @@ pub fn QueryLine(
     let input = NodeRef::<html::Input>::new();
     let offer = RwSignal::new(Offer::default());
     let active = RwSignal::new(None::<usize>);
-    let help = RwSignal::new(false);
+    let (help, saved) = (RwSignal::new(false), RwSignal::new(false));
     let names = move |key: &str, typed: &str| known(&asking, key, typed);
     // What can stand at the cursor; what was seen in the results comes a moment later.
     let look = move || {
@@ -208,9 +210,12 @@ pub fn QueryLine(
             >
                 "Syntax"
             </button>
+            <button type="button" class="button quiet" on:click=move |_| saved.set(true)>"Saved"</button>
             {changing(problem)}
             {changing(move || help.get().then(|| view! { <Syntax /> }))}
         </form>
+        // Beside the form: it has forms of its own.
+        {parts::SAVED.when(move || saved.get(), move || SavedSearchesProps { open: saved })}
     }
 }
 

@@ -1,6 +1,7 @@
 //! The results of a search as they are seen: what is chosen of them, the window of the list, and questions about them.
 
 mod chosen;
+mod download;
 mod facets;
 mod groups;
 mod honesty;
@@ -18,9 +19,11 @@ use spanscape_core::engine::protocol::{
 use spanscape_core::source::Query;
 use spanscape_core::state::ResultsView;
 
+use super::refreshing::Refreshing;
 use crate::views::session::{Place, Session, use_session};
 
 pub use chosen::{Choose, Chosen};
+pub use download::Downloading;
 pub use facets::Facets;
 pub use pane::ResultsPane;
 
@@ -70,6 +73,7 @@ impl Results {
             lines: RwSignal::new(None),
             problem: RwSignal::new(None),
         };
+        let refreshing: Refreshing = expect_context();
         // The way back, and links.
         Effect::new(move |_| {
             let seen = session.url().with(|url| url.results.clone());
@@ -81,7 +85,8 @@ impl Results {
         Effect::new(move |before: Option<()>| {
             // Read, not only tracked: a memo that nobody reads never changes.
             query.with(|_| ());
-            if before.is_some() {
+            // Of the same search again, the same page is shown.
+            if before.is_some() && !refreshing.is_on() {
                 results.first.set(0);
             }
         });
@@ -169,6 +174,7 @@ impl Results {
         }
         self.first.set(0);
         self.session.rewrite(step, |url| url.results = view.clone());
+        self.session.keep_listing(&view);
         self.view.set(view);
     }
 }

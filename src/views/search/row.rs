@@ -26,6 +26,8 @@ pub fn TraceLine(
     cells: Vec<String>,
     /// One line of text.
     dense: bool,
+    /// It came since the person looked last.
+    is_new: bool,
 ) -> impl IntoView {
     let session = use_session();
     let service = service_name(&trace.service).to_owned();
@@ -70,6 +72,7 @@ pub fn TraceLine(
                     <span class="op">{clean(&name).into_owned()}</span>
                 </a>
                 <span class="trace-sub">
+                    {is_new.then(|| view! { <span class="badge new">"new"</span> })}
                     {(!dense).then(|| view! { <span class="trace-id">{trace.id.clone()}</span> })}
                     {trace
                         .incomplete

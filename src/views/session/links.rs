@@ -56,6 +56,7 @@ pub(super) fn page(route: &Route) -> (&'static str, Option<&str>) {
         Route::Trace { id } => ("trace", Some(id)),
         Route::Compare { a, .. } => ("compare", Some(a)),
         Route::Dependencies => ("dependencies", None),
+        Route::Monitor => ("monitor", None),
         Route::NotFound { .. } => ("not-found", None),
     }
 }
@@ -67,7 +68,7 @@ impl Session {
     }
 
     /// The state of another page, with the theme and frame of this one.
-    fn beside(&self, route: Route, source: Option<Source>) -> UrlState {
+    pub(super) fn beside(&self, route: Route, source: Option<Source>) -> UrlState {
         self.url.with_untracked(|url| UrlState {
             route,
             source,
@@ -266,13 +267,15 @@ impl Session {
 
     /// The person went back or forward, or edited the address.
     pub fn address_changed(&self, address: &Address) {
-        let state = read(address);
+        let mut state = read(address);
+        self.listed(&mut state);
         if state != self.url.get_untracked() {
             self.arrive(state);
         }
     }
 
-    fn arrive(&self, state: UrlState) {
+    fn arrive(&self, mut state: UrlState) {
+        self.listed(&mut state);
         self.failed.set(None);
         self.tell_of(&state);
         self.remember(&state);

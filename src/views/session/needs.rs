@@ -91,15 +91,16 @@ impl Session {
             (_, Some(Source::Demo)) => Needed::Source(Origin::Demo),
             (_, Some(Source::Url(url))) => Needed::Source(Origin::Url(url.clone())),
             (_, Some(Source::Files(names))) => self.needed_files(names),
-            (Route::Search | Route::Dependencies | Route::Compare { .. }, source) => {
-                match self.resolve(source.as_ref()) {
-                    Resolved::Known(known) => pair_or_backend(&state.route, known),
-                    Resolved::Wait => Needed::Wait,
-                    Resolved::Unknown(name) => Needed::Unknown(name),
-                    Resolved::Ask(url) => Needed::Ask(url),
-                    Resolved::None => Needed::Anything,
-                }
-            }
+            (
+                Route::Search | Route::Dependencies | Route::Monitor | Route::Compare { .. },
+                source,
+            ) => match self.resolve(source.as_ref()) {
+                Resolved::Known(known) => pair_or_backend(&state.route, known),
+                Resolved::Wait => Needed::Wait,
+                Resolved::Unknown(name) => Needed::Unknown(name),
+                Resolved::Ask(url) => Needed::Ask(url),
+                Resolved::None => Needed::Anything,
+            },
             (Route::Trace { id }, source) => match self.resolve(source.as_ref()) {
                 Resolved::Known(known) => self.trace_of(known.target.url, id),
                 // Asked without waiting for the probe: the trace itself is the better one.

@@ -36,6 +36,8 @@ pub struct Searching {
     pub going: ArcRwSignal<Going>,
     /// The back end's URL and what is looked for.
     pub of: (String, Query),
+    /// Whether what was found before stays on the page meanwhile.
+    pub quiet: bool,
     number: u32,
     cancel: Cancel,
 }
@@ -49,6 +51,11 @@ impl Session {
     /// The search that is under way.
     pub fn searching(&self) -> RwSignal<Option<Searching>, LocalStorage> {
         self.searching
+    }
+
+    /// Notifies of each search that came to something, and why the last one made by [`Session::refresh_search`] did not.
+    pub fn refreshed(&self) -> RwSignal<Option<Problem>> {
+        self.refreshed
     }
 
     /// Why the last search failed; what was found before it is still there.
@@ -66,12 +73,16 @@ impl Session {
 
     /// The same, whatever is looked for. `whole` says that lines of traces will not do.
     pub fn begin_search(&self, known: &Known, url: &UrlState, whole: bool) {
-        if url.route != Route::Search || url.query.is_empty() {
-            return;
+        if url.route == Route::Search && !url.query.is_empty() {
+            self.find(known, url.query.clone(), whole);
         }
+    }
+
+    /// Searches for this, unless it was just found, failed or is under way.
+    pub fn find(&self, known: &Known, query: Query, whole: bool) {
         // Until the services are known that are to be asked for.
-        let Some(each) = one_by_one(known, &url.query) else { return };
-        let wanted = (known.target.url.clone(), url.query.clone());
+        let Some(each) = one_by_one(known, &query) else { return };
+        let wanted = (known.target.url.clone(), query);
         let found = self.found.with_untracked(|found| {
             found.as_ref().is_some_and(|f| (&f.backend, &f.query) == (&wanted.0, &wanted.1))
         });
@@ -80,7 +91,18 @@ impl Session {
             .search_failed
             .with_untracked(|failed| failed.as_ref().is_some_and(|(of, _)| *of == wanted));
         if !found && !coming && !failed && known.missing_headers().is_empty() {
-            self.search(known, wanted, each, whole);
+            self.search(known, wanted, each, whole, false);
+        }
+    }
+
+    /// Searches again for what was found, up to now; what was found stays until the answer is there, and in place of it
+    /// if there is none. [`Session::refreshed`] tells of it.
+    pub fn refresh_search(&self, known: &Known) {
+        let found = self.found.get_untracked().filter(|found| found.backend == known.target.url);
+        let Some(Found { backend, query, whole, .. }) = found else { return };
+        let query = Query { range: None, ..query }.pinned(None, clock::now());
+        if let Some(each) = one_by_one(known, &query) {
+            self.search(known, (backend, query), each, whole, true);
         }
     }
 
@@ -106,7 +128,18 @@ impl Session {
         }
     }
 
-    fn search(&self, known: &Known, of: (String, Query), each: Vec<String>, whole: bool) {
+    fn search(
+        &self,
+        known: &Known,
+        of: (String, Query),
+        each: Vec<String>,
+        whole: bool,
+        quiet: bool,
+    ) {
+        let before = self.found.with_untracked(|found| {
+            let found = found.as_ref().filter(|_| quiet)?;
+            Some((found.number, found.query.clone()))
+        });
         let (target, api, now) = (known.call(), known.api, clock::now());
         let ask = Ask::Search { target, api, query: Box::new(of.1.clone()), now, each, whole };
         let going = ArcRwSignal::new(Going::default());
@@ -121,9 +154,12 @@ impl Session {
                 marks::mark(Mark::Bytes);
             }
         });
-        self.search_failed.set(None);
+        if !quiet {
+            self.search_failed.set(None);
+        }
         let cancel = asked.cancel();
-        self.searching.set(Some(Searching { going, of: of.clone(), number, cancel }));
+        let searching = Searching { going, of: of.clone(), quiet, number, cancel };
+        self.searching.set(Some(searching));
         let session = *self;
         spawn_local(async move {
             let answer = asked.await;
@@ -139,9 +175,18 @@ impl Session {
                     session.change_backend(&backend, |known| known.api = api);
                     let took_ms = clock::now_ms() - began;
                     session.found_absent.set_value(None);
+                    // The same search again: the page stays as it is, but for the lines.
+                    let number = before.as_ref().map_or(number, |(number, _)| *number);
+                    session.rewrite(false, |url| {
+                        if before.is_some_and(|(_, before)| before == url.query) {
+                            url.query = query.clone();
+                        }
+                    });
                     session.found.set(Some(Found { number, backend, query, info, whole, took_ms }));
+                    session.refreshed.set(None);
                 }
                 Ok(_) => {}
+                Err(problem) if quiet => session.refreshed.set(Some(problem)),
                 Err(problem) => session.search_failed.set(Some(((backend, query), problem))),
             }
             session.searching.set(None);

@@ -36,6 +36,7 @@ pub fn TopBar(
                 session.page_href(Route::Dependencies),
                 url.route == Route::Dependencies,
             ),
+            ("Monitor", session.page_href(Route::Monitor), url.route == Route::Monitor),
         ];
         let page = |(name, href, here): (&'static str, String, bool)| {
             view! {

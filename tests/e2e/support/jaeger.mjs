@@ -33,6 +33,7 @@ export class Jaeger {
    * @param {string} [options.tenant] the tenancy header that every call needs, say `x-tenant`
    * @param {string} [options.authorization] the header's value that every call needs
    * @param {boolean} [options.empty] no traces at all
+   * @param {boolean} [options.metrics] it has a store of metrics
    * @param {keyof typeof troubles} [options.trouble] what goes wrong
    * @param {RegExp} [options.on] where it does, by the path below `api/`; everywhere without
    */

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use futures_channel::oneshot;
 use spanscape::web::task::Slice;
+use spanscape_core::api::Plan;
 use spanscape_core::engine::cold::Cold;
 use spanscape_core::engine::later::{self, Part};
 use spanscape_core::engine::protocol::{Answer, Ask, Request, Response};
@@ -115,6 +116,10 @@ impl Shell {
                 coming.waiting.borrow_mut().push(request);
                 return self.load(part);
             }
+        }
+        // Its plan came with the part.
+        if let Some(plan) = Plan::of_ask(&request.ask) {
+            return self.call(request.id, plan);
         }
         // What a person may look at next is there before they do.
         let last = matches!(request.ask, Ask::Verdict { .. });

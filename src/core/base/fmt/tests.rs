@@ -226,7 +226,48 @@ fn gos_durations() {
     );
 }
 
+#[test]
+fn rfc_3339_is_read() {
+    let check = |text: &str, expect: &str| {
+        let read = read_rfc3339(text).map_or_else(|| "?".to_owned(), utc_exact);
+        assert_eq!(read, expect, "{text}");
+    };
+    check("2026-03-12T12:03:04.123456789Z", "2026-03-12T12:03:04.123456789Z");
+    check("2026-03-12T12:03:04Z", "2026-03-12T12:03:04.000000000Z");
+    check("2026-03-12t12:03:04.5z", "2026-03-12T12:03:04.500000000Z");
+    check("2026-03-12 12:03:04.1234567899+05:30", "2026-03-12T06:33:04.123456789Z");
+    check("2024-02-29T23:59:60-01:00", "2024-03-01T01:00:00.000000000Z");
+    check("1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999000000Z");
+    for bad in [
+        "",
+        "2026-03-12",
+        "2026-03-12T12:03:04",
+        "2026-13-12T12:03:04Z",
+        "2026-03-12T24:03:04Z",
+        "2026-03-12T12:03:04.Z",
+        "2026-03-12T12:03:04.xZ",
+        "2026-03-12T12:03:04+1",
+        "T:Z",
+        "--T::Z",
+        "9999-01-01T00:00:00Z",
+        "0001-01-01T00:00:00Z",
+        "2026-03-é2T12:03:04Z",
+    ] {
+        check(bad, "?");
+    }
+}
+
 proptest::proptest! {
+    #[test]
+    fn rfc_3339_is_read_back(ns: i64) {
+        proptest::prop_assert_eq!(read_rfc3339(&utc_exact(TimeNs(ns))), Some(TimeNs(ns)));
+    }
+
+    #[test]
+    fn reading_rfc_3339_is_total(text in "[0-9TZ:. +-]{0,40}|.*") {
+        let _ = read_rfc3339(&text);
+    }
+
     #[test]
     fn gos_durations_are_read_back(ns: u64, shift in 0u32..64) {
         let d = DurationNs(ns >> shift);
@@ -237,4 +278,29 @@ proptest::proptest! {
     fn reading_durations_is_total(text in "([0-9.]{1,25}[a-zA-Zµ ]{0,2}){1,4}|.*") {
         let _ = parse_duration(&text);
     }
+}
+
+#[test]
+fn rates_and_shares() {
+    let rates = [
+        0.0,
+        0.000_001,
+        0.02 / 3_600.0,
+        0.5 / 60.0,
+        0.05,
+        0.999,
+        1.0,
+        12.345,
+        1_234.5,
+        1e12,
+        f64::MAX,
+    ];
+    assert_eq!(
+        rates.map(rate).join(" "),
+        "0/s 0.004/h 0.02/h 30/h 3/min 59.9/min 1/s 12.3/s 1,235/s 1,000,000,000,000/s 18,446,744,073,709,552/s"
+    );
+    assert_eq!(rate(f64::NAN), "0/s");
+    assert_eq!(rate(-1.0), "0/s");
+    let shares = [0.0, 1e-12, 0.001, 0.5, 0.999_999, 1.0, 2.0, f64::NAN];
+    assert_eq!(shares.map(share).join(" "), "0% <0.1% 0.1% 50% >99.9% 100% 100% 0%");
 }

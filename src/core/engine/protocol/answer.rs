@@ -56,6 +56,11 @@ pub enum Answer {
     Names(Names),
     /// Which services call which.
     Dependencies(Packed<Dependencies>),
+    /// How a service does.
+    Metrics(Packed<Metrics>),
+    /// The back end tells no metrics, because it has no store of them or no such route: not a failure, but a reason
+    /// to ask for [`Ask::MetricsOf`].
+    NoMetrics(Problem),
     /// What is wrong with the shown trace.
     Verdict(Box<Verdict>),
     /// What would be.

@@ -111,6 +111,14 @@ pub enum ResultsOf {
     },
     /// Small pictures of whole traces; at most 200. Told as [`ResultsTold::Shapes`].
     Shapes(Vec<TraceIx>),
+    /// The next piece of a file of them, as Jaeger's JSON; those of which only a line is known are left out. Told as
+    /// [`ResultsTold::Piece`].
+    Export {
+        /// The first piece.
+        anew: bool,
+    },
+    /// The ids of all, in any order. Told as [`ResultsTold::Ids`].
+    Ids,
     /// What was seen so far of a key, for who types a query: keys of attributes for an empty one. Told as
     /// [`ResultsTold::Seen`].
     Seen {
@@ -201,6 +209,18 @@ pub enum ResultsTold {
     Shapes(Vec<Option<Shape>>),
     /// Those of most spans first; at most 200.
     Seen(Vec<String>),
+    /// A piece of a file.
+    Piece {
+        /// The piece.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+        /// Whether there is another.
+        more: bool,
+        /// How many traces are written so far of how many.
+        written: (u32, u32),
+    },
+    /// Ids of traces, as the list has them.
+    Ids(Vec<String>),
 }
 
 /// A window of a list, and what is known of all of it.

@@ -14,6 +14,7 @@ use crate::base::{DurationNs, StrId, TimeNs};
 use crate::engine::dataset::Dataset;
 use crate::engine::protocol::{By, Narrow, Problem, ResultOrder, TraceRow};
 use crate::engine::summaries::Summaries;
+use crate::export::Several;
 use crate::model::{SpanIx, Store, TraceInfo, TraceIx};
 use crate::source::Query;
 
@@ -59,6 +60,8 @@ pub(in crate::engine) struct Entries {
     pub(super) left: Option<(Narrow, Rc<Vec<u32>>)>,
     /// The same in the last order.
     pub(super) ordered: Option<(Narrow, ResultOrder, Rc<Vec<u32>>)>,
+    /// The file of this choice that is being written.
+    pub(super) export: Option<(Narrow, Several)>,
     /// What each has, by what it may be told apart: several values only of services.
     columns: HashMap<By, Rc<Values>, FxBuildHasher>,
 }
@@ -109,6 +112,7 @@ impl Entries {
             covered: None,
             left: None,
             ordered: None,
+            export: None,
             columns: HashMap::default(),
         };
         match data {

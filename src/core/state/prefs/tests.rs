@@ -106,6 +106,7 @@ proptest! {
         for (url, service) in &services {
             prefs.remember_service(url, service);
         }
+        prefs.listing = services.iter().map(|(url, _)| format!("column={url}&")).collect();
         prop_assert_eq!(Prefs::parse(&prefs.print()), prefs);
     }
 

@@ -10,6 +10,16 @@ pub fn difference(before: &Store, trace: &TraceInfo, after: &Store) -> Option<St
     let [again] = after.traces() else {
         return Some(format!("{} traces", after.traces().len()));
     };
+    between(before, trace, after, again)
+}
+
+/// One trace against another: the first difference, with its span and field.
+pub fn between(
+    before: &Store,
+    trace: &TraceInfo,
+    after: &Store,
+    again: &TraceInfo,
+) -> Option<String> {
     let head = |store: &Store, t: &TraceInfo| Head {
         id: trace_id(store, t.key),
         spans: t.len,

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 #![allow(clippy::panic, reason = "a test fails by it")]
 
+pub mod metrics;
+
 use std::fmt::Write as _;
 
 use spanscape_core::api::trouble::{Failure, SecondLook, no_answer, silent};
@@ -139,11 +141,11 @@ pub fn input(server: &str, input: &Input) -> String {
 }
 
 /// Runs a plan against a server, which is lines of `PATH -> STATUS TYPE BODY`; the first whose path
-/// fits answers (`*` at its end fits anything). A line for each request, then what came of all.
+/// fits answers (`*` at its end fits anything, `?x` wants `x` in the query). A line for each request, then what came of all.
 pub fn run(server: &str, mut plan: Plan) -> String {
     let mut text = String::new();
     let mut came = None;
-    for _ in 0..9 {
+    for _ in 0..12 {
         let next = plan.next(came.take());
         let (Next::Fetch(request) | Next::Stream { request, .. }) = &next else {
             return text + &print(&next);
@@ -164,13 +166,15 @@ pub fn run(server: &str, mut plan: Plan) -> String {
 
 fn answer(server: &str, request: &HttpRequest) -> Came {
     let path = request.url.strip_prefix(BASE).unwrap_or(&request.url);
-    let path = path.split('?').next().unwrap_or("");
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let rule = server.lines().filter(|line| !line.trim().is_empty()).find_map(|line| {
         let (rule, answer) = line.split_once(" -> ").unwrap();
-        let fits = match rule.strip_suffix('*') {
-            Some(start) => path.starts_with(start),
-            None => path == rule,
-        };
+        let (rule, part) = rule.split_once('?').unwrap_or((rule, ""));
+        let fits = query.contains(part)
+            && match rule.strip_suffix('*') {
+                Some(start) => path.starts_with(start),
+                None => path == rule,
+            };
         fits.then_some(answer)
     });
     let rule = rule.unwrap_or_else(|| panic!("no rule for {path}"));
@@ -233,6 +237,10 @@ fn print(next: &Next) -> String {
                 let line = |d: &Dependency| format!("  {} -> {} {}\n", d.caller, d.callee, d.calls);
                 let lines: String = found.calls.iter().map(line).collect();
                 format!("{} services\n{lines}", found.services)
+            }
+            Answer::Metrics(told) => metrics::print(&told.open().unwrap()),
+            Answer::NoMetrics(Problem { what, place, advice }) => {
+                format!("no metrics: {what}\n  {place}\n  {advice}\n")
             }
             Answer::Failed(Problem { what, place, advice }) => {
                 format!("failed: {what}\n  {place}\n  {advice}\n")

@@ -11,6 +11,8 @@
 //!
 //! Spans are named by their (first) name in the shown trace, or by number.
 
+#[path = "../peers/metrics.rs"]
+pub mod metrics;
 mod print;
 pub mod verdict;
 pub mod views;

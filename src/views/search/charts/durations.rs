@@ -9,8 +9,8 @@ use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{ResultsOf, ResultsTold, Spread};
 use spanscape_core::state::ResultsView;
 
-use super::canvas::{ChartCanvas, Draw};
 use crate::views::search::results::Results;
+use crate::views::widgets::chart_canvas::{ChartCanvas, Draw};
 
 /// Into how many bars.
 const BINS: u16 = 60;

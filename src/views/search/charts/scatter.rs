@@ -14,9 +14,9 @@ use spanscape_core::layout::plot::{LengthAxis, Plane, TimeAxis};
 use spanscape_core::render::clean;
 use spanscape_core::state::ResultsView;
 
-use super::canvas::{ChartCanvas, Draw};
 use crate::views::search::results::Results;
 use crate::views::session::use_session;
+use crate::views::widgets::chart_canvas::{ChartCanvas, Draw};
 use crate::views::widgets::live::changing;
 use crate::views::widgets::service::service_name;
 use crate::views::widgets::time::date_and_time;

@@ -11,8 +11,8 @@ use spanscape_core::layout::plot::{LengthAxis, TimeAxis};
 use spanscape_core::render::Token;
 use spanscape_core::state::ResultsView;
 
-use super::canvas::{ChartCanvas, Draw};
 use crate::views::search::results::Results;
+use crate::views::widgets::chart_canvas::{ChartCanvas, Draw};
 use crate::views::widgets::live::changing;
 
 /// Into how many parts.

@@ -6,6 +6,7 @@ use spanscape_core::engine::protocol::{Line, OrderKey, ResultOrder};
 use spanscape_core::render::clean;
 
 use super::shapes::Shapes;
+use crate::views::search::refreshing::Refreshing;
 use crate::views::search::results::{PAGE, Results};
 use crate::views::search::row::TraceLine;
 use crate::views::widgets::live::{changing, live};
@@ -20,6 +21,7 @@ pub fn List(
     /// Pictures in place of lines.
     shapes: bool,
 ) -> impl IntoView {
+    let refreshing: Refreshing = expect_context();
     let lines = move || {
         results.lines.with(|lines| lines.as_ref().map(|l| l.lines.clone())).unwrap_or_default()
     };
@@ -32,11 +34,12 @@ pub fn List(
     let rows = move || {
         let lines = lines();
         let longest = lines.iter().map(|line| line.row.duration.0).max().unwrap_or(0);
-        let columns = columns.with(Vec::len);
+        let (columns, fresh) = (columns.with(Vec::len), refreshing.fresh());
         let row = |line: Line| {
             let Line { row, mut cells, .. } = line;
             cells.resize(columns, String::new());
-            view! { <TraceLine trace=row longest cells dense /> }
+            let is_new = fresh.contains(&row.id);
+            view! { <TraceLine trace=row longest cells dense is_new /> }
         };
         lines.into_iter().map(row).collect_view()
     };

@@ -6,6 +6,7 @@ use spanscape_core::state::{
     Chart, Listing, MOST_COLUMNS, read_order, read_result_by, write_order, write_result_by,
 };
 
+use super::download::Download;
 use super::pane::title;
 use crate::views::search::results::Results;
 use crate::views::widgets::live::{changing, live};
@@ -148,6 +149,7 @@ pub fn ResultTools(results: Results) -> impl IntoView {
             <label>"Group by" <select class="select" on:focus=move |_| load() on:pointerdown=move |_| load() on:change=choose_group>{changing(groups)}</select></label>
             <label class="choose-chart">"Chart" <select class="select" on:change=choose_chart>{charts}</select></label>
             {changing(columns)}
+            <Download results />
         </div>
     }
 }

@@ -1,6 +1,7 @@
 // Jaeger's own JSON below /api: services, operations, search, one trace. Rules: api-contracts 1.1 to 1.5.
 
 import { GoError, boolean, duration, integer, json, stringMap, traceId } from './go.mjs';
+import { metrics } from './metrics.mjs';
 import { StorageError } from './store.mjs';
 import { shortId, uiTrace } from './uimodel.mjs';
 
@@ -133,6 +134,7 @@ export function legacy(path, url, server) {
     if (trace) return one(url, decodeURIComponent(trace[1]), server);
     if (path === 'dependencies') return answer(url, envelope(store.dependencies()));
     if (/^metrics\/(latencies|calls|errors)$/.test(path)) {
+      if (server.metrics) return metrics(path.slice('metrics/'.length), url);
       return failure(501, 'metrics querying is currently disabled');
     }
     if (!generation.legacy) return undefined;

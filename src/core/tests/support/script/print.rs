@@ -92,6 +92,8 @@ pub fn print(answer: &Answer) -> String {
             warnings(&head.warnings)
         ),
         Answer::Dependencies(found) => dependencies(&found.open().unwrap()),
+        Answer::Metrics(told) => super::metrics::print(&told.open().unwrap()),
+        Answer::NoMetrics(problem) => format!("no metrics: {}\n", problem.what),
         Answer::Compared(both) => {
             let both = both.open().unwrap();
             let side = |t: &Option<TraceRow>| t.as_ref().map_or("nothing".to_owned(), trace);

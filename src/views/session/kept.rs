@@ -1,0 +1,74 @@
+//! What is kept of searches on this machine: how results are listed, and the searches themselves.
+
+use leptos::prelude::*;
+use spanscape::web::storage::{self, Store};
+use spanscape_core::engine::protocol::Narrow;
+use spanscape_core::source::{Query, print_query};
+use spanscape_core::state::{
+    self, Form, Location, Prefs, ResultsView, Route, SavedSearches, UrlState, read_listing,
+    write_listing,
+};
+
+use super::Session;
+
+/// Where searches are kept.
+const SEARCHES: &str = "spanscape.searches";
+
+impl Session {
+    /// How results are listed from now on, where a link does not say it.
+    pub fn keep_listing(&self, view: &ResultsView) {
+        let listing = write_listing(view);
+        if self.prefs().listing != listing {
+            self.store_prefs(|prefs| Prefs { listing, ..prefs.clone() });
+        }
+    }
+
+    /// Fills in how results are listed where the link says nothing of it. A frame shows what its link says.
+    pub(super) fn listed(&self, state: &mut UrlState) {
+        if state.route == Route::Search && !state.embed && state.results == ResultsView::default() {
+            state.results = read_listing(&self.prefs().listing);
+        }
+    }
+
+    /// The searches that are kept.
+    pub fn saved(&self) -> SavedSearches {
+        storage::get(Store::Local, SEARCHES)
+            .map(|text| SavedSearches::parse(&text))
+            .unwrap_or_default()
+    }
+
+    /// Changes them, as they are kept now: another tab may have changed them. False where nothing can be kept.
+    pub fn change_saved(&self, change: impl FnOnce(&mut SavedSearches)) -> bool {
+        let mut all = self.saved();
+        change(&mut all);
+        storage::set(Store::Local, SEARCHES, &all.print())
+    }
+
+    /// The search of the address as it is kept: its text, and its link. A time that was looked back over is looked back
+    /// over again, from then on.
+    pub fn search_to_keep(&self) -> (String, String) {
+        let url = self.url.get_untracked();
+        let mut query = url.query.clone();
+        if query.lookback.is_some() {
+            query.range = None;
+        }
+        let name = print_query(&query);
+        let results =
+            ResultsView { narrow: Narrow::default(), windows: None, ..url.results.clone() };
+        let state = UrlState { query, results, ..self.beside(Route::Search, url.source) };
+        let state = UrlState { theme: None, embed: false, ..state };
+        let name = if name.is_empty() { "All traces".to_owned() } else { name };
+        (name, state::print(&state, Form::Hash))
+    }
+
+    /// What was looked for last at the source of the address.
+    pub fn last_query(&self) -> Option<Query> {
+        let source = self.url.with_untracked(|url| url.source.clone());
+        let saved = self.saved();
+        let states = saved.all().map(|search| {
+            state::parse(&Location { path_after_base: "", query: "", hash: &search.link })
+        });
+        let mut of_source = states.filter(|state| state.source == source);
+        of_source.next().map(|state| state.query)
+    }
+}
