@@ -215,7 +215,10 @@ journey('in a small frame, and on a phone', { context: { viewport: { width: 600,
 });
 
 const folder = path.join(project, '../shared/data/jaeger');
-const real = (await readdir(folder, { recursive: true }).catch(() => [])).filter((name) => name.endsWith('.json')).sort().slice(0, 60);
+// From all of them, as many of each kind as there are: many files are traces of the same request.
+const every = (await readdir(folder, { recursive: true }).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
+const part = (at) => Math.floor((at * 60) / every.length);
+const real = every.filter((_, at) => part(at) !== part(at - 1));
 
 if (real.length === 0) {
   test('sixty real files together', { skip: 'the shared data is not there' }, () => {});
