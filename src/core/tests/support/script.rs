@@ -11,8 +11,7 @@
 //!
 //! Spans are named by their (first) name in the shown trace, or by number.
 
-#[path = "../peers/metrics.rs"]
-pub mod metrics;
+pub use crate::peers::metrics;
 mod print;
 pub mod verdict;
 pub mod views;
