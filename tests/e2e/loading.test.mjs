@@ -77,7 +77,8 @@ for (const [name, viewport] of [
     const place = () => Promise.all([tree, tree.locator('..').locator('..')].map((it) => it.boundingBox()));
     const scrolled = () => page.locator('.wf-scroll').evaluate((it) => it.scrollTop);
     const [before, at] = [await place(), await scrolled()];
-    // Rows that scroll are written anew.
+    // Rows that scroll are written anew, and a frame may still be on its way.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
     await page.evaluate(() => (globalThis.shifted = []));
     answer.go();
     await t.idle();
