@@ -7,7 +7,7 @@ use spanscape_core::state::Route;
 
 use super::parts;
 use super::session::{Remedy, Session, use_session};
-use super::shell::{AskHeaders, Connecting, DropOverlay, HelpProps, Toast, TopBar};
+use super::shell::{Again, AskHeaders, Connecting, DropOverlay, HelpProps, Toast, TopBar};
 use super::start::{OpenButton, StartPage};
 use super::trace::TracePage;
 use super::widgets::{Loading, Notice};
@@ -172,9 +172,7 @@ fn OpeningOverlay() -> impl IntoView {
 fn FailedPage() -> impl IntoView {
     let session = use_session();
     Effect::new(move |_| session.page_ready());
-    let headers = expect_context::<AskHeaders>().0;
-    let actions = move || {
-        match session.remedy() {
+    let actions = move || match session.remedy() {
         Remedy::Load(url) => view! {
             <button class="button primary" on:click=move |_| session.allow_url(url.clone())>
                 "Load it"
@@ -188,14 +186,10 @@ fn FailedPage() -> impl IntoView {
         }
         .into_any(),
         Remedy::Open => view! { <OpenButton session primary=true /> }.into_any(),
-        Remedy::Retry(backend) => view! {
-            <button class="button" on:click=move |_| session.retry()>"Try again"</button>
-            {backend.map(|url| view! {
-                <button class="button" on:click=move |_| headers.set(Some(url.clone()))>"Give headers"</button>
-            })}
+        Remedy::Retry(backend) => {
+            let again = Callback::new(move |()| session.retry());
+            view! { <Again backend again /> }.into_any()
         }
-        .into_any(),
-    }
     };
     move || {
         session.failed().get().map(|problem| {

@@ -145,6 +145,10 @@ struct Local {
 /// Where the preferences are kept.
 const PREFS: &str = "spanscape.prefs";
 
+fn read_prefs() -> Prefs {
+    storage::get(Store::Local, PREFS).map(|text| Prefs::parse(&text)).unwrap_or_default()
+}
+
 /// The session of this page.
 pub fn use_session() -> Session {
     expect_context::<Session>()
@@ -154,9 +158,10 @@ impl Session {
     /// Starts a session at the page's address.
     pub fn start(engine: EngineClient) -> Self {
         let address = location::read();
-        let state = links::read(&address);
-        let prefs = storage::get(Store::Local, PREFS).map(|text| Prefs::parse(&text));
-        clock::set_zone(&prefs.unwrap_or_default().zone);
+        let prefs = read_prefs();
+        let linked = links::read(&address);
+        let state = kept::listed(linked.clone(), &prefs);
+        clock::set_zone(&prefs.zone);
         let session = Self {
             url: RwSignal::new(state.clone()),
             data: RwSignal::new(None),
@@ -192,11 +197,12 @@ impl Session {
         let themed = theme::on_change(move |shown| {
             let _ = session.dark.try_set(shown.dark);
         });
-        theme::apply(state.theme.unwrap_or(session.prefs().theme));
+        theme::apply(state.theme.unwrap_or(prefs.theme));
+        if state != linked {
+            // The link says what is seen.
+            location::replace(&session.address_of(&state));
+        }
         session.local().subscriptions.borrow_mut().extend([lost, themed]);
-        let mut state = state;
-        session.listed(&mut state);
-        session.url.set(state.clone());
         session.tell_of(&state);
         session.remember(&state);
         session.mark_navigation();
@@ -313,7 +319,7 @@ impl Session {
 
     /// What is preferred on this machine.
     pub fn prefs(&self) -> Prefs {
-        storage::get(Store::Local, PREFS).map(|text| Prefs::parse(&text)).unwrap_or_default()
+        read_prefs()
     }
 
     /// Whether the person has chosen anything on this machine.

@@ -27,6 +27,7 @@ pub mod page;
 pub mod palette;
 pub mod panic;
 pub mod picture;
+pub mod pointer;
 pub mod probe;
 pub mod reveal;
 pub mod save;

@@ -35,6 +35,7 @@ journey('how results are listed is remembered, but for frames', {}, async (t) =>
   await t.idle();
   await page.goto('about:blank');
   await t.open('#/search?src=demo&service=checkout');
+  assert.match(page.url(), /as=table&sort=-duration&chart=none/, 'the link says what is seen');
   assert.equal(await pressed(t, 'Table'), 'true');
   assert.equal(await chart(t).inputValue(), 'none');
   assert.equal(await page.getByRole('combobox', { name: 'Order', exact: true }).inputValue(), '-duration');

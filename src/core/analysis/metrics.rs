@@ -9,7 +9,7 @@ mod window;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-use crate::base::{DurationNs, StrId, sort_by, sort_by_key};
+use crate::base::{DurationNs, StrId, nearest_place, sort_by, sort_by_key};
 use crate::model::{Kind, SpanIx, Status, Store};
 pub use window::Window;
 
@@ -149,8 +149,7 @@ impl Bucket {
     fn of(spans: &[Counted], percents: &[u8]) -> Self {
         let mut latencies = [None; PERCENTS.len()];
         for (latency, &percent) in latencies.iter_mut().zip(percents) {
-            let rank = (spans.len() * usize::from(percent)).div_ceil(100);
-            let at = spans.get(rank.saturating_sub(1));
+            let at = spans.get(nearest_place(spans.len(), percent.into()));
             *latency = at.map(|span| DurationNs(span.duration));
         }
         let errors = spans.iter().filter(|span| span.error).count();

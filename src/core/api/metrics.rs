@@ -18,12 +18,10 @@ mod told;
 use super::reply::{Asked, HttpReply};
 use super::request::{HttpRequest, Path};
 use super::{Came, Next, failed};
-use crate::engine::protocol::{Answer, MetricsQuery, Problem, span_kind};
+use crate::base::DurationNs;
+use crate::engine::protocol::{Answer, MetricsQuery, Problem, RATE_OVER, span_kind};
 use crate::source::Target;
 use family::Family;
-
-/// What rates are taken over, in milliseconds: Jaeger UI's.
-const RATE_PER_MS: u64 = 600_000;
 
 /// What comes next of the call. Behind a pointer, since the worker's first program is without it (`engine/later.rs`).
 pub type MetricsNext = fn(&mut Metrics, &Target, Option<Came>) -> Next;
@@ -154,15 +152,16 @@ impl Metrics {
 
     fn request(&self, target: &Target, part: &Part) -> HttpRequest {
         let MetricsQuery { service, kind, end, lookback } = &self.query;
-        let step = self.query.step().0 / 1_000_000;
+        let step = self.query.step();
+        let ms = |time: DurationNs| (time.0 / 1_000_000).to_string();
         let path = Path::new("api/metrics").then(part.route).with("service", service);
         let path = path.with_some("quantile", part.quantile);
         let path = if part.by_operation { path.with("groupByOperation", "true") } else { path };
         let path = path
             .with("endTs", &(end.0.max(0) / 1_000_000).to_string())
             .with("lookback", &lookback.0.saturating_mul(1_000).to_string())
-            .with("step", &step.to_string())
-            .with("ratePer", &step.max(RATE_PER_MS).to_string())
+            .with("step", &ms(step))
+            .with("ratePer", &ms(step.max(RATE_OVER)))
             .with("spanKind", span_kind(*kind));
         HttpRequest::of(target, path)
     }

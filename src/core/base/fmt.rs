@@ -11,12 +11,10 @@ mod parse;
 mod rate;
 mod utc;
 
-pub use instant::{instant, parse_instant};
+pub use instant::{instant, parse_instant, read_rfc3339};
 pub use parse::{duration_go, parse_duration};
 pub use rate::{RateUnit, rate, share, thousandths};
-pub use utc::{
-    Civil, civil, clock, clock_by, date, read_rfc3339, read_zone_offset, utc, utc_exact,
-};
+pub use utc::{Civil, civil, clock, clock_by, date, read_zone_offset, utc, utc_exact};
 
 const US: u64 = 1_000;
 const MS: u64 = 1_000_000;

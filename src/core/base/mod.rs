@@ -21,7 +21,7 @@ pub use intern::{StrId, Strings, TextHash};
 pub use json_number::is_json_number;
 pub use needle::Needle;
 pub use quote::push_quoted;
-pub use rank::nearest_rank;
+pub use rank::{nearest_place, nearest_rank};
 pub use sort::{sort_by, sort_by_key};
 pub use steps::step_that;
 pub use time::{DurationNs, TimeNs};

@@ -1,10 +1,15 @@
 //! Percentiles by the nearest rank.
 
+/// The place of the least of `len` ascending values that at least `percent` of 100 do not exceed; 0 without values.
+/// `percent` is 0 to 100. O(1).
+pub fn nearest_place(len: usize, percent: u32) -> usize {
+    ((len as u64 * u64::from(percent)).div_ceil(100).max(1) - 1) as usize
+}
+
 /// The least of the values that at least `percent` of 100 do not exceed; 0 without values. `sorted` is ascending;
 /// `percent` is 0 to 100. O(1).
 pub fn nearest_rank(sorted: &[u64], percent: u32) -> u64 {
-    let rank = (sorted.len() as u64 * u64::from(percent)).div_ceil(100).max(1);
-    sorted.get(rank as usize - 1).copied().unwrap_or(0)
+    sorted.get(nearest_place(sorted.len(), percent)).copied().unwrap_or(0)
 }
 
 #[cfg(test)]

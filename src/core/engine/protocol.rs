@@ -47,7 +47,7 @@ pub use input::{Input, Slot};
 pub use message::{Request, Response};
 pub use metrics::{
     Figure, MOST_OPERATIONS, Metrics, MetricsQuery, MetricsService, MetricsSource,
-    OperationMetrics, QUANTILES, Series, rank, span_kind,
+    OperationMetrics, QUANTILES, RATE_OVER, Series, rank, span_kind,
 };
 pub use packed::Packed;
 pub use problem::Problem;

@@ -2,15 +2,12 @@
 
 use super::MonitorView;
 use crate::base::{DurationNs, TimeNs};
-use crate::engine::protocol::{Metrics, MetricsService, MetricsSource};
+use crate::engine::protocol::{Metrics, MetricsService};
 use crate::model::Kind;
 use crate::source::Query;
 
 /// How many traces are looked at where a back end has no store of metrics: the newest.
 pub const TRACES: u32 = 200;
-
-/// What rates of a back end are taken over at least: what it is asked for (`api/metrics.rs`).
-const RATE_OVER: DurationNs = DurationNs(600_000_000_000);
 
 /// What a plot is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,11 +42,7 @@ pub fn search_at(
     least: Option<u64>,
 ) -> Option<Query> {
     let end = *metrics.times.get(at)?;
-    let before = match metrics.source {
-        MetricsSource::Server => metrics.step.max(RATE_OVER),
-        MetricsSource::Spans { .. } => metrics.step,
-    };
-    let start = TimeNs(end.0.saturating_sub_unsigned(before.0));
+    let start = TimeNs(end.0.saturating_sub_unsigned(metrics.about().0));
     let mut query = search(view, (start, end));
     match plot {
         // A search takes microseconds: not to miss the span itself.

@@ -95,7 +95,7 @@ fn write_tags(tags: &[(String, String)], push: &mut impl FnMut(&str, &str)) {
 }
 
 /// The value of `key` unless it is empty.
-fn some<T>(
+pub(super) fn some<T>(
     reader: &mut Reader,
     key: &str,
     read: impl Fn(&str) -> Option<T>,

@@ -3,6 +3,7 @@
 //! (of the window, in milliseconds since 1970; none for now). Empty ones are as good as none.
 
 use super::params::encode;
+use super::search::some;
 use super::url::{Reader, digits};
 use crate::base::TimeNs;
 use crate::engine::protocol::span_kind;
@@ -70,17 +71,6 @@ pub(super) fn read(reader: &mut Reader) -> MonitorView {
             .unwrap_or(usual.lookback),
         end: some(reader, "end", end, "is not a time in milliseconds since 1970"),
     }
-}
-
-/// The value of `key` unless it is empty.
-fn some<T>(
-    reader: &mut Reader,
-    key: &str,
-    read: impl Fn(&str) -> Option<T>,
-    wrong: &str,
-) -> Option<T> {
-    let or_none = |v: &str| if v.is_empty() { Some(None) } else { read(v).map(Some) };
-    reader.one(key, or_none, wrong).flatten()
 }
 
 /// Adds the parameters to a link.

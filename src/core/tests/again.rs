@@ -1,11 +1,4 @@
 //! A trace that is loaded again, what a span says of a model, and the trace in words.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::panic,
-    reason = "a test fails by it"
-)]
 
 use crate::support;
 

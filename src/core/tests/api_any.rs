@@ -1,5 +1,4 @@
 //! Any answer to any call: no panic, an end, and no requests but to the back end.
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
 use proptest::prelude::*;
 use spanscape_core::api::trouble::Failure;

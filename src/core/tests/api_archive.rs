@@ -1,5 +1,4 @@
 //! Keeping a trace at its back end, as back ends answer it.
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
 use crate::peers;
 

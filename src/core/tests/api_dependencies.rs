@@ -1,5 +1,4 @@
 //! Which services call which, as back ends answer it.
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
 use crate::peers;
 

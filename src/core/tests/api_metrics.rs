@@ -1,11 +1,4 @@
 //! How a service does, as back ends answer it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::peers;
 

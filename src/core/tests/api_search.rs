@@ -1,5 +1,4 @@
 //! Searches at back ends of every kind.
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
 use crate::peers;
 

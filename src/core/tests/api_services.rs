@@ -1,5 +1,4 @@
 //! Which services a back end has and what it speaks, and the names of their spans.
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
 use crate::peers;
 

@@ -1,5 +1,4 @@
 //! One trace by its id at back ends of every kind, and files at an address.
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
 use crate::peers;
 

@@ -1,11 +1,4 @@
 //! Searches that find more than is kept, and inputs that are larger than the memory there is.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use proptest::prelude::*;
 use spanscape_core::base::TimeNs;

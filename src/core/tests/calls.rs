@@ -1,11 +1,4 @@
 //! Which services call which: by example, and against a reference that looks at every pair of spans.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

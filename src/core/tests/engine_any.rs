@@ -1,11 +1,4 @@
 //! Any questions, in any order, about anything: each is answered as the protocol says.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

@@ -1,11 +1,4 @@
 //! Real files through the whole engine: each trace of each is shown, folded, drawn and read.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

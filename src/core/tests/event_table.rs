@@ -1,12 +1,5 @@
 //! The table of events: their order and what a filter leaves, by example and against a reference that looks at
 //! every text of every event.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

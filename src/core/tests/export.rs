@@ -1,12 +1,4 @@
 //! Traces written as files: what stands there, and that it comes back.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test fails by them"
-)]
 
 #[path = "export/chrome.rs"]
 mod chrome;

@@ -1,12 +1,5 @@
 //! Finding spans: what a query means, against a reference that looks at every text of every span;
 //! and going through what was found, by script.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

@@ -1,11 +1,4 @@
 //! Finding spans against a reference that looks at every text of every span, for each term anew.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

@@ -1,11 +1,5 @@
 //! What Jaeger UI's links say in words of their own: several ids looked for, the spans of a search, and which
 //! services stay.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

@@ -1,10 +1,4 @@
 //! Link patterns in Jaeger UI's format, on a trace.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

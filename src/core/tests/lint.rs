@@ -1,12 +1,5 @@
 //! What the lint says of traces by hand, and what it is silent on. Texts are in `lint_texts.rs`, any trace in
 //! `lint_any.rs`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::spans;
 use crate::support;

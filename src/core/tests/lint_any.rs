@@ -1,11 +1,4 @@
 //! What the lint promises for any trace: made at random, and the files of others where they are.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

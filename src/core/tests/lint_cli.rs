@@ -1,11 +1,4 @@
 //! `spanscape-lint` as it is called: a small file in, text, JSON or Markdown and an exit code out.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use std::fs;
 use std::io::Write;

@@ -1,11 +1,4 @@
 //! Which names hold ids and which values are secrets, by the lint, and what looks alike and is not.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use spanscape_core::analysis::{LintRule, lint};
 use spanscape_core::model::{AttrType, Draft, NewSpan, build};

@@ -1,11 +1,4 @@
 //! The lists of the open data set by script: traces that match a query, services, span names.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

@@ -1,11 +1,4 @@
 //! Searching in a data set: what a query means there, by example and against a naive search.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

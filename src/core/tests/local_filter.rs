@@ -1,11 +1,4 @@
 //! What a filter finds in a store: by example, and against a naive search.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

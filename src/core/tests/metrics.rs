@@ -1,12 +1,5 @@
 //! How a service does by its spans: by example, against a reference that counts each bucket by itself, and through the
 //! engine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

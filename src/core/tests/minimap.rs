@@ -1,11 +1,4 @@
 //! The minimap's raster, as a picture of characters, and against each span on its own.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

@@ -3,13 +3,6 @@
 //! A line of input is a span: `TRACE/ID<PARENT START+DURATION @service =name kind flag ...`, where
 //! `?` stands for a time that is not given. A line of output is a trace, or under it a span with
 //! its start after the trace's base, its duration and its warnings. `~AT^UP` is a place in a file.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test fails by them"
-)]
 
 use crate::spans;
 

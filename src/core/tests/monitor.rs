@@ -1,5 +1,4 @@
 //! Where the monitor leads to.
-#![allow(clippy::unwrap_used, reason = "a test fails by it")]
 
 use spanscape_core::base::{DurationNs, TimeNs};
 use spanscape_core::engine::protocol::{Metrics, MetricsService, MetricsSource};

@@ -1,11 +1,4 @@
 //! Opening by script: what the shell around the engine does, line by line, and what the page hears.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

@@ -1,12 +1,5 @@
 //! Any calls of the shell, in any order: each open request and each search ends once, and a failed
 //! one takes nothing away.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

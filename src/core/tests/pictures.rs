@@ -1,11 +1,4 @@
 //! The other views as pictures: flames, the graph of paths, its map, tables. Scenes as text.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::panic,
-    reason = "a test fails by it"
-)]
 
 use crate::support;
 

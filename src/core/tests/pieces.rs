@@ -1,11 +1,4 @@
 //! Inputs whose bytes come in pieces: wherever they are cut, the same comes of them as in one piece.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use std::fs;
 use std::io::Write;

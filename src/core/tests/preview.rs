@@ -1,11 +1,4 @@
 //! The first rows of what is still on its way: what is known so far, at a cost that has a bound.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

@@ -1,11 +1,4 @@
 //! What the builder promises for any draft, tried on generated traces with random damage.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test fails by them"
-)]
 
 use crate::spans;
 

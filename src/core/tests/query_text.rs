@@ -1,11 +1,4 @@
 //! Searches as text: what is read, what is written, what is said about broken ones, what completes them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use proptest::prelude::*;
 use spanscape_core::base::DurationNs;

@@ -1,11 +1,4 @@
 //! A span as OTLP JSON: opened again, it is the same span.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

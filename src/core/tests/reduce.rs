@@ -1,11 +1,4 @@
 //! Confined rows, by scripts: what stays, what says how much is hidden, what a link has of it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

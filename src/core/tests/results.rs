@@ -1,11 +1,4 @@
 //! Traces of a list seen together: orders, choices, facets, groups, charts, small pictures.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

@@ -1,11 +1,4 @@
 //! The visible rows against a definition that walks the tree for each question.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

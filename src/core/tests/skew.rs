@@ -1,11 +1,4 @@
 //! The clock skew adjustment: rule by rule, and its promises on generated traces.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test fails by them"
-)]
 
 use crate::spans;
 

@@ -1,12 +1,5 @@
 //! The table of spans: its order by each column, by example and against a comparison of what stands there; and
 //! the keys that may be columns.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

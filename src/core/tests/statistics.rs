@@ -1,11 +1,4 @@
 //! Statistics of spans by group: by example, and against a reference that looks at every span for every group.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

@@ -1,10 +1,4 @@
 //! The ticks of events: which are under the pointer, what they stand for, and where the card goes.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

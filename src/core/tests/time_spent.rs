@@ -1,12 +1,5 @@
 //! Where the time of a trace goes: the critical path, self times and execution times, on trees by hand
 //! and against references that count every nanosecond. The files of others are in `critical_files.rs`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

@@ -1,10 +1,4 @@
 //! What rows tell of what spans call, of chosen attributes and links; what colours stand for.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

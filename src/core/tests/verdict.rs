@@ -1,12 +1,5 @@
 //! The verdict by hand-made traces: what each detector finds, in its words and numbers, and what looks like it and
 //! is not found. In each text, `ms` and `~` are as in [`support`].
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::spans;
 use crate::support;

@@ -1,13 +1,6 @@
 //! docs/verdict.md has every detector, threshold and rule of the lint, in the words of the code.
 //!
 //! `UPDATE_DOCS=1 cargo test -p spanscape-core --test all verdict_docs` writes the tables there.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use std::collections::HashMap;
 use std::path::Path;

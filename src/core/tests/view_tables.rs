@@ -1,11 +1,4 @@
 //! The tables of a trace: statistics, spans, events; their columns, orders and windows.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::panic,
-    reason = "a test fails by it"
-)]
 
 use crate::support;
 

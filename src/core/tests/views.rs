@@ -1,11 +1,4 @@
 //! The trace seen otherwise: flames by time and merged, the graph of its paths, and the ways between them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::panic,
-    reason = "a test fails by it"
-)]
 
 use crate::support;
 

@@ -1,11 +1,4 @@
 //! Whatever the trace: flames and graph have every span where it belongs.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::panic,
-    reason = "a test fails by it"
-)]
 
 use crate::support;
 

@@ -1,12 +1,5 @@
 //! What a trace's times would be if spans were faster or gone, and drag and slack, on trees by hand. What
 //! holds of any tree is in `what_if_any.rs`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

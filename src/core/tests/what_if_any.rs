@@ -1,11 +1,4 @@
 //! What a trace's times would be if spans were faster or gone: what holds of any tree.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test fails by them"
-)]
 
 use crate::support;
 

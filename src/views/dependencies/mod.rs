@@ -12,8 +12,7 @@ use spanscape_core::engine::protocol::{Answer, Dependencies, Problem};
 
 use self::subject::Subject;
 use super::session::use_session;
-use super::shell::AskHeaders;
-use super::widgets::Notice;
+use super::shell::Failed;
 use super::widgets::live::changing;
 
 /// What came of the question, once it has.
@@ -23,7 +22,6 @@ type Came = Option<Result<Dependencies, Problem>>;
 #[component]
 pub fn DependenciesPage() -> impl IntoView {
     let session = use_session();
-    let headers = expect_context::<AskHeaders>().0;
     let subject = RwSignal::new(None::<Subject>);
     let came = RwSignal::new(None::<Result<Dependencies, Problem>>);
     let filter = RwSignal::new(String::new());
@@ -62,26 +60,13 @@ pub fn DependenciesPage() -> impl IntoView {
         });
         number
     });
-    let failed = move |problem| {
-        let backend = subject.with_untracked(|s| s.as_ref().and_then(Subject::backend_url));
-        view! {
-            <div class="page-state">
-                <Notice problem>
-                    <button class="button" on:click=move |_| tries.update(|n| *n += 1)>"Try again"</button>
-                    {backend.map(|url| view! {
-                        <button class="button" on:click=move |_| headers.set(Some(url.clone()))>"Give headers"</button>
-                    })}
-                </Notice>
-            </div>
-        }
-        .into_any()
-    };
+    let again = Callback::new(move |()| tries.update(|n| *n += 1));
     let said = |what: &'static str, advice: &'static str| {
         view! { <div class="page-state" role="status"><p>{what}</p><p class="advice">{advice}</p></div> }.into_any()
     };
     let body = move || match (came.get(), subject.get_untracked()) {
         (None, _) => said("Asking who calls whom…", ""),
-        (Some(Err(problem)), _) => failed(problem),
+        (Some(Err(problem)), _) => view! { <Failed problem again /> }.into_any(),
         (Some(Ok(all)), Some(Subject::Backend { .. })) if all.calls.is_empty() => said(
             "No call is known from this time.",
             "Look further back. On Cassandra and Elasticsearch, calls are counted by a job of its own, spark-dependencies: see that it runs.",

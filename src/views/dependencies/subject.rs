@@ -21,8 +21,8 @@ pub enum Subject {
         title: String,
         /// How to call it.
         target: Target,
-        /// The headers that are to be given first.
-        missing: bool,
+        /// Headers are to be given first.
+        missing: Option<Problem>,
         /// The time that is looked at; nothing else is set.
         window: Query,
     },
@@ -35,7 +35,7 @@ pub fn of(session: &Session) -> Option<Subject> {
         let Query { lookback, range, .. } = url.query;
         return Some(Subject::Backend {
             target: known.call(),
-            missing: !known.missing_headers().is_empty(),
+            missing: known.headers_problem(),
             window: Query { lookback: lookback.or(Some(LOOKBACK)), range, ..Query::default() },
             title: known.title,
         });
@@ -53,11 +53,7 @@ impl Subject {
     pub fn ask(&self) -> Result<Ask, Problem> {
         match self {
             Self::Data(place, _) => Ok(Ask::Calls { of: place.slot }),
-            Self::Backend { missing: true, target, .. } => Err(Problem {
-                what: "This back end needs headers from you".to_owned(),
-                place: target.url.clone(),
-                advice: "They are kept in this tab only, and sent to it alone.".to_owned(),
-            }),
+            Self::Backend { missing: Some(problem), .. } => Err(problem.clone()),
             Self::Backend { target, window, .. } => {
                 let (start, end) = window.window(None, clock::now()).unwrap_or_default();
                 let seconds = end.0.saturating_sub(start.0).max(0).cast_unsigned() / 1_000_000_000;
@@ -72,14 +68,6 @@ impl Subject {
         match self {
             Self::Backend { window, .. } => window.clone(),
             Self::Data(..) => Query::default(),
-        }
-    }
-
-    /// The back end's URL.
-    pub fn backend_url(&self) -> Option<String> {
-        match self {
-            Self::Backend { target, .. } => Some(target.url.clone()),
-            Self::Data(..) => None,
         }
     }
 }

@@ -9,7 +9,7 @@ use spanscape_core::source::Query;
 use crate::views::session::Session;
 use crate::views::widgets::live::{changing, live};
 use crate::views::widgets::service::{Swatch, service_name};
-use crate::views::widgets::share;
+use crate::views::widgets::{share, sorted_table};
 
 /// Lines that are shown at first.
 const FIRST: usize = 200;
@@ -55,19 +55,12 @@ pub fn table(
         }
         let total = found.len();
         found.truncate(if whole.get() { total } else { FIRST });
-        let end = if total == 0 {
-            format!("No service here has “{wanted}” in its name.").into_any()
-        } else if total > found.len() {
-            let words = format!("Show all {}", fmt::count(total as u64));
-            view! { <button class="button" on:click=move |_| whole.set(true)>{words}</button> }
-                .into_any()
-        } else {
-            ().into_any()
-        };
+        let none = format!("No service here has “{wanted}” in its name.");
+        let end = sorted_table::end((total, found.len()), whole, none, "3");
         let lines: Vec<_> = found.into_iter().map(|d| line(&session, d, most, &window)).collect();
         view! {
             {lines}
-            <tr class="table-end"><td colspan="3">{end}</td></tr>
+            {end}
         }
     };
     view! {
@@ -92,13 +85,8 @@ fn head(column: usize, (name, class): (&'static str, &'static str), order: Order
         let by = order.get();
         if by == column { Some(first) } else { (by == turned).then_some(then) }
     };
-    let sort = move |_| order.update(|by| *by = if *by == column { turned } else { column });
-    view! {
-        <th scope="col" class=class aria-sort=live(sorted)>
-            <button on:click=sort>{name}</button>
-        </th>
-    }
-    .into_any()
+    let sort = move |()| order.update(|by| *by = if *by == column { turned } else { column });
+    sorted_table::head((name, class, None), live(sorted), Callback::new(sort))
 }
 
 /// A pair.

@@ -38,7 +38,7 @@ pub fn head(monitor: Monitor) -> AnyView {
         monitor.told.track();
         let chosen = monitor.view().kind;
         let option = |kind: Kind| {
-            view! { <option value=span_kind(kind) selected=kind == chosen>{kind_words(kind)}</option> }
+            view! { <option value=span_kind(kind) selected=kind == chosen>{span_kind(kind)}</option> }
         };
         MonitorView::KINDS.map(option).collect_view()
     };
@@ -117,11 +117,6 @@ fn services(told: &Told) -> Vec<String> {
         }
         MetricsSource::Server => Vec::new(),
     }
-}
-
-/// A kind of span for a person.
-pub fn kind_words(kind: Kind) -> &'static str {
-    span_kind(kind)
 }
 
 /// Which time is shown.

@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 use spanscape::web::{clock, location};
 use spanscape_core::base::TimeNs;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{Metrics, MetricsSource, Problem, Series, Slot};
+use spanscape_core::engine::protocol::{Metrics, MetricsSource, Problem, Series, Slot, span_kind};
 use spanscape_core::render::clean;
 use spanscape_core::source::Query;
 use spanscape_core::state::MonitorView;
@@ -21,10 +21,10 @@ use spanscape_core::state::monitor::{TRACES, traces};
 
 use self::subject::{Came, Subject, ask_backend, ask_spans};
 use super::session::{Session, use_session};
-use super::shell::AskHeaders;
+use super::shell::Failed;
+use super::widgets::Searching;
 use super::widgets::live::{changing, live};
 use super::widgets::service::service_name;
-use super::widgets::{Loading, Notice};
 
 /// What the page shows.
 #[derive(Clone)]
@@ -209,7 +209,6 @@ impl Monitor {
 #[component]
 pub fn MonitorPage() -> impl IntoView {
     let session = use_session();
-    let headers = expect_context::<AskHeaders>().0;
     let monitor = Monitor::new(session);
     Effect::new(move |_| {
         let service = session.url().with(|url| url.monitor.service.clone());
@@ -229,32 +228,18 @@ pub fn MonitorPage() -> impl IntoView {
         asked
     });
     Effect::new(move |_| monitor.ask_traces());
-    let failed = move |problem| {
-        let backend = untrack(|| session.backend()).map(|known| known.target.url);
-        let again = move |_| {
-            session.search_again();
-            monitor.refresh();
-        };
-        view! {
-            <div class="page-state">
-                <Notice problem>
-                    <button class="button" on:click=again>"Try again"</button>
-                    {backend.map(|url| view! {
-                        <button class="button" on:click=move |_| headers.set(Some(url.clone()))>"Give headers"</button>
-                    })}
-                </Notice>
-            </div>
-        }
-        .into_any()
-    };
+    let again = Callback::new(move |()| {
+        session.search_again();
+        monitor.refresh();
+    });
     let body = move || {
         match monitor.told.get() {
         Told::Waiting => {
             view! { <div class="page-state" role="status"><p>"Asking how the service does…"</p></div> }
                 .into_any()
         }
-        Told::Searching => view! { <Progress /> }.into_any(),
-        Told::Failed(problem) => failed(problem),
+        Told::Searching => view! { <Searching label="Searching for traces" /> }.into_any(),
+        Told::Failed(problem) => view! { <Failed problem again /> }.into_any(),
         Told::Is(shown) if is_empty(&shown.metrics) => empty(monitor, &shown),
         Told::Is(shown) => view! {
             {plots::plots(session, shown.clone())}
@@ -285,7 +270,7 @@ fn is_empty(metrics: &Metrics) -> bool {
 /// Nothing is known of this service and kind, and what is instead.
 fn empty(monitor: Monitor, shown: &Shown) -> AnyView {
     let name = clean(service_name(&shown.view.service)).into_owned();
-    let kind = head::kind_words(shown.view.kind);
+    let kind = span_kind(shown.view.kind);
     let others = match &shown.metrics.source {
         MetricsSource::Spans { services, .. } => {
             let of = services.iter().find(|service| service.name == shown.view.service);
@@ -296,7 +281,7 @@ fn empty(monitor: Monitor, shown: &Shown) -> AnyView {
     let buttons: Vec<_> = others
         .into_iter()
         .map(|(kind, spans)| {
-            let words = head::kind_words(kind);
+            let words = span_kind(kind);
             let count = fmt::count(spans);
             view! {
                 <button class="button" on:click=move |_| monitor.choose(|view| view.kind = kind)>
@@ -318,16 +303,4 @@ fn empty(monitor: Monitor, shown: &Shown) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// How far the search for traces is.
-#[component]
-fn Progress() -> impl IntoView {
-    let session = use_session();
-    move || {
-        session.searching().get().map(|searching| {
-            let cancel = Callback::new(move |()| session.cancel_search());
-            view! { <Loading label="Searching for traces" going=searching.going on_cancel=cancel /> }
-        })
-    }
 }

@@ -14,7 +14,7 @@ use spanscape_core::state::monitor::search;
 use super::Shown;
 use crate::views::session::Session;
 use crate::views::widgets::live::{changing, live};
-use crate::views::widgets::share;
+use crate::views::widgets::{share, sorted_table};
 
 /// Lines that are shown at first.
 const FIRST: usize = 100;
@@ -52,19 +52,12 @@ pub fn operations(session: Session, shown: Arc<Shown>) -> AnyView {
         });
         let total = found.len();
         found.truncate(if whole.get() { total } else { FIRST });
-        let end = if total == 0 {
-            format!("No operation here has \u{201c}{wanted}\u{201d} in its name.").into_any()
-        } else if total > found.len() {
-            let words = format!("Show all {}", fmt::count(total as u64));
-            view! { <button class="button" on:click=move |_| whole.set(true)>{words}</button> }
-                .into_any()
-        } else {
-            ().into_any()
-        };
+        let none = format!("No operation here has \u{201c}{wanted}\u{201d} in its name.");
+        let end = sorted_table::end((total, found.len()), whole, none, "5");
         let lines: Vec<_> = found.into_iter().map(|of| line(session, &shown, of)).collect();
         view! {
             {lines}
-            <tr class="table-end"><td colspan="5">{end}</td></tr>
+            {end}
         }
     };
     let heads: Vec<_> =
@@ -118,14 +111,10 @@ fn head(
         let (by, turned) = order.get();
         (by == column).then_some(if (column == 0) != turned { "ascending" } else { "descending" })
     };
-    let sort =
-        move |_| order.update(|(by, turned)| (*by, *turned) = (column, *by == column && !*turned));
-    view! {
-        <th scope="col" class=class aria-sort=live(sorted)>
-            <button title=title on:click=sort>{name}</button>
-        </th>
-    }
-    .into_any()
+    let sort = move |()| {
+        order.update(|(by, turned)| (*by, *turned) = (column, *by == column && !*turned));
+    };
+    sorted_table::head((name, class, Some(title)), live(sorted), Callback::new(sort))
 }
 
 /// An operation; its name and its errors lead to its traces.

@@ -8,6 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 use spanscape::charts::{self, Curve};
 use spanscape::web::js::px;
+use spanscape::web::pointer;
 use spanscape::web::surface::Size;
 use spanscape_core::base::TimeNs;
 use spanscape_core::layout::plot::{LengthAxis, Plane, TimeAxis};
@@ -107,11 +108,9 @@ pub fn LinePlot(
         });
     });
     let around = NodeRef::<html::Div>::new();
-    let place = move |x: i32, y: i32| {
-        let rect = around.get_untracked().map(|element| element.get_bounding_client_rect());
-        rect.map_or((0.0, 0.0), |r| (f64::from(x) - r.left(), f64::from(y) - r.top()))
-    };
-    let under = move |(x, y): (f64, f64)| {
+    let under = move |event: &MouseEvent| {
+        let around = around.get_untracked()?;
+        let (x, y) = pointer::place(&around, event);
         lines.with_value(|all| {
             let (time, value) = all.plane(&size.get_untracked()).at(x, y);
             let at = all.nearest(time)?;
@@ -119,10 +118,10 @@ pub fn LinePlot(
         })
     };
     let moved = move |event: PointerEvent| {
-        at.set(under(place(event.client_x(), event.client_y())).map(|(at, _)| at));
+        at.set(under(&event).map(|(at, _)| at));
     };
     let go = move |event: &MouseEvent, aside: bool| {
-        if let Some((at, value)) = under(place(event.client_x(), event.client_y())) {
+        if let Some((at, value)) = under(event) {
             open.run(Pointed { at, value, aside });
         }
     };

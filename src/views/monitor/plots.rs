@@ -20,7 +20,7 @@ const PERCENTILES: [(Token, u32); 4] =
     [(Token::TextDim, 1), (Token::Accent, 1), (Token::Accent, 2), (Token::Warning, 2)];
 
 /// Hundredths of a percent.
-const SHARE: f64 = 10_000.0;
+const SHARE: u64 = 10_000;
 
 /// The plots.
 pub fn plots(session: Session, shown: Arc<Shown>) -> AnyView {
@@ -65,11 +65,11 @@ fn errors(metrics: &Metrics) -> Lines {
         name: "failed".to_owned(),
         token: Token::Error,
         width: 2,
-        values: values(&metrics.errors, SHARE),
+        values: values(&metrics.errors, SHARE as f64),
     };
-    let words = |n| fmt::share(n as f64 / SHARE);
+    let words = |n| fmt::percent(n, SHARE);
     // One percent at least, and not more than all.
-    plot(metrics, vec![line], words, true, Some((100, SHARE as u64)))
+    plot(metrics, vec![line], words, true, Some((100, SHARE)))
 }
 
 fn calls(metrics: &Metrics) -> Lines {

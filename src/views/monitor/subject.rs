@@ -49,12 +49,8 @@ fn chosen(
     known: &Known,
     view: MonitorView,
 ) -> Result<MonitorView, Option<Problem>> {
-    if !known.missing_headers().is_empty() {
-        return Err(Some(Problem {
-            what: "This back end needs headers from you".to_owned(),
-            place: known.target.url.clone(),
-            advice: "They are kept in this tab only, and sent to it alone.".to_owned(),
-        }));
+    if let Some(problem) = known.headers_problem() {
+        return Err(Some(problem));
     }
     if !view.service.is_empty() {
         return Ok(view);

@@ -14,7 +14,7 @@ use super::refreshing::Refresh;
 use super::results::{Results, ResultsPane, counted};
 use crate::views::session::{Found, Known, Place, use_session};
 use crate::views::shell::AskHeaders;
-use crate::views::widgets::{Loading, Notice};
+use crate::views::widgets::{Notice, Searching};
 
 /// What the results side shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +101,7 @@ pub fn BackendResults(
         }
         State::Searching => view! {
             <h1 class="visually-hidden">"Searching"</h1>
-            <Progress />
+            <Searching label="Searching" />
         }
         .into_any(),
         State::Failed(problem) => view! {
@@ -157,18 +157,6 @@ fn state_of(known: &Known, query: &Query) -> State {
         (Some(Found { number, .. }), _) => State::Found(number),
         (None, Loadable::Failed(problem)) => State::Down(url.clone(), problem.clone()),
         (None, services) => State::Idle(!matches!(services, Loadable::Ready(_))),
-    }
-}
-
-/// How far the search is.
-#[component]
-fn Progress() -> impl IntoView {
-    let session = use_session();
-    move || {
-        session.searching().get().map(|searching| {
-            let cancel = Callback::new(move |()| session.cancel_search());
-            view! { <Loading label="Searching" going=searching.going on_cancel=cancel /> }
-        })
     }
 }
 

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{
-    Answer, Ask, Lines, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold,
+    Answer, Ask, Lines, Narrow, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold,
 };
 use spanscape_core::source::Query;
 use spanscape_core::state::ResultsView;
@@ -128,11 +128,16 @@ impl Results {
         self.ask_or(of, then, move |problem| session.problem().set(Some(problem)));
     }
 
+    /// What is looked for, and what is chosen of it.
+    fn chosen(self) -> Memo<(Query, Narrow)> {
+        Memo::new(move |_| (self.query.get(), self.view.with(|v| v.narrow.clone())))
+    }
+
     /// The same, and again whenever something else is looked for or chosen.
     pub fn watch(self, of: ResultsOf, then: impl Fn(ResultsTold) + Clone + 'static) {
-        let due = Memo::new(move |_| (self.query.get(), self.view.with(|v| v.narrow.clone())));
+        let chosen = self.chosen();
         Effect::new(move |_| {
-            due.with(|_| ());
+            chosen.with(|_| ());
             self.ask(of.clone(), then.clone());
         });
     }

@@ -26,14 +26,12 @@ fn Searches(open: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
     let all = RwSignal::new(session.saved());
     let said = RwSignal::new(String::new());
-    let change = move |change: Box<dyn FnOnce(&mut All)>| {
+    let go = move |change: Box<dyn FnOnce(&mut All)>| {
         if !session.change_saved(change) {
             said.set("This browser keeps nothing for this page".to_owned());
         }
         all.set(session.saved());
     };
-    let change = StoredValue::new_local(change);
-    let go = move |search: Box<dyn FnOnce(&mut All)>| change.with_value(|c| c(search));
     let (name, link) = session.search_to_keep();
     let name = RwSignal::new(name);
     let keep = move |event: SubmitEvent| {
@@ -104,10 +102,9 @@ fn Searches(open: RwSignal<bool>) -> impl IntoView {
     let pasted = RwSignal::new(String::new());
     let import = move |_| {
         let text = pasted.get_untracked();
-        let added = session.saved().import(&text) as u64;
-        go(Box::new(move |all| {
-            all.import(&text);
-        }));
+        let mut added = 0;
+        session.change_saved(|all| added = all.import(&text) as u64);
+        all.set(session.saved());
         pasted.set(String::new());
         said.set(match added {
             0 => "No search in it that was not here already".to_owned(),

@@ -69,6 +69,15 @@ impl Known {
             |name: &String| given.iter().any(|(given, _)| given.eq_ignore_ascii_case(name));
         self.wanted.iter().filter(|name| !is_given(name)).cloned().collect()
     }
+
+    /// What to say while some are.
+    pub fn headers_problem(&self) -> Option<Problem> {
+        (!self.missing_headers().is_empty()).then(|| Problem {
+            what: "This back end needs headers from you".to_owned(),
+            place: self.target.url.clone(),
+            advice: "They are kept in this tab only, and sent to it alone.".to_owned(),
+        })
+    }
 }
 
 /// What an address's source turns out to be, where it is no data set.

@@ -14,19 +14,19 @@ use super::Session;
 /// Where searches are kept.
 const SEARCHES: &str = "spanscape.searches";
 
+/// Fills in how results are listed where the link says nothing of it. A frame shows what its link says.
+pub(super) fn listed(state: UrlState, prefs: &Prefs) -> UrlState {
+    let silent =
+        state.route == Route::Search && !state.embed && state.results == ResultsView::default();
+    if silent { UrlState { results: read_listing(&prefs.listing), ..state } } else { state }
+}
+
 impl Session {
     /// How results are listed from now on, where a link does not say it.
     pub fn keep_listing(&self, view: &ResultsView) {
         let listing = write_listing(view);
         if self.prefs().listing != listing {
             self.store_prefs(|prefs| Prefs { listing, ..prefs.clone() });
-        }
-    }
-
-    /// Fills in how results are listed where the link says nothing of it. A frame shows what its link says.
-    pub(super) fn listed(&self, state: &mut UrlState) {
-        if state.route == Route::Search && !state.embed && state.results == ResultsView::default() {
-            state.results = read_listing(&self.prefs().listing);
         }
     }
 

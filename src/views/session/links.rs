@@ -8,7 +8,7 @@ use spanscape_core::state::{self, Form, ResultsView, Route, Source, UrlState, Ve
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlAnchorElement, MouseEvent};
 
-use super::{Origin, Session};
+use super::{Origin, Session, kept};
 use spanscape::web::location::{self, Address};
 
 /// How many parts of a link that were not understood are named.
@@ -161,7 +161,12 @@ impl Session {
         let anchor = event.current_target().and_then(|t| t.dyn_into::<HtmlAnchorElement>().ok());
         let Some(href) = anchor.and_then(|a| a.get_attribute("href")) else { return };
         event.prevent_default();
-        let (path, hash) = href.split_once('#').unwrap_or((&href, ""));
+        self.go_href(&href);
+    }
+
+    /// Goes where a link of this page leads.
+    pub fn go_href(&self, href: &str) {
+        let (path, hash) = href.split_once('#').unwrap_or((href, ""));
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let path = path.trim_start_matches("./");
         self.go(state::parse(&state::Location { path_after_base: path, query, hash }));
@@ -169,12 +174,14 @@ impl Session {
 
     /// Goes to a state, with an entry in the history.
     pub fn go(&self, to: UrlState) {
+        let to = kept::listed(to, &self.prefs());
         location::push(&self.address_of(&to));
         self.arrive(to);
     }
 
     /// Goes to a state in place of the one shown.
     pub(super) fn redirect(&self, to: UrlState) {
+        let to = kept::listed(to, &self.prefs());
         location::replace(&self.address_of(&to));
         self.arrive(to);
     }
@@ -267,15 +274,13 @@ impl Session {
 
     /// The person went back or forward, or edited the address.
     pub fn address_changed(&self, address: &Address) {
-        let mut state = read(address);
-        self.listed(&mut state);
+        let state = kept::listed(read(address), &self.prefs());
         if state != self.url.get_untracked() {
             self.arrive(state);
         }
     }
 
-    fn arrive(&self, mut state: UrlState) {
-        self.listed(&mut state);
+    fn arrive(&self, state: UrlState) {
         self.failed.set(None);
         self.tell_of(&state);
         self.remember(&state);
@@ -303,7 +308,7 @@ impl Session {
         }
     }
 
-    fn address_of(&self, state: &UrlState) -> String {
+    pub(super) fn address_of(&self, state: &UrlState) -> String {
         let link = self.href(state);
         match self.local().form.get() {
             Form::Hash => link,

@@ -2,6 +2,7 @@
 
 mod connect;
 mod drop;
+mod failed;
 mod help;
 mod lookup;
 mod sources;
@@ -9,5 +10,6 @@ mod top_bar;
 
 pub use connect::{AskHeaders, Connect, Connecting, Headers};
 pub use drop::{DropOverlay, Toast};
+pub use failed::{Again, Failed};
 pub use help::{Help, HelpProps};
 pub use top_bar::TopBar;

@@ -5,6 +5,7 @@ use std::rc::{Rc, Weak};
 
 use spanscape::web::js;
 use spanscape::web::listen::{Listener, Options, listen, listen_with};
+use spanscape::web::pointer::place;
 use spanscape_core::layout::bars::RowGrid;
 use spanscape_core::layout::hit::{MiniPart, Part, hit, hit_minimap, window_edges};
 use spanscape_core::layout::scale::TimeScale;
@@ -323,12 +324,6 @@ fn zoom_to(inner: &Rc<Inner>, scale: &TimeScale, from: f64, to: f64) {
         let (a, b) = (scale.ns_of(from.min(to)), scale.ns_of(from.max(to)));
         inner.command(Command::ZoomTo { start_ns: a, end_ns: b });
     }
-}
-
-/// Where an event is, from the element's top left corner, in CSS pixels.
-pub(super) fn place(element: &HtmlElement, e: &MouseEvent) -> (f64, f64) {
-    let rect = element.get_bounding_client_rect();
-    (f64::from(e.client_x()) - rect.left(), f64::from(e.client_y()) - rect.top())
 }
 
 fn far(a: (f64, f64), b: (f64, f64)) -> bool {

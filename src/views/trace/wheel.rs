@@ -10,8 +10,8 @@ use spanscape_core::state::Command;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, WheelEvent};
 
-use super::pointer::place;
 use super::stage::Inner;
+use spanscape::web::pointer::place;
 
 /// What a wheel gesture is doing.
 #[derive(Default)]

@@ -10,10 +10,14 @@ pub mod icon;
 pub mod live;
 pub mod loading;
 pub mod notice;
+pub mod searching;
 pub mod service;
 pub mod share;
+pub mod sorted_table;
 pub mod time;
+pub mod writing;
 
 pub use icon::{Icon, IconView};
 pub use loading::Loading;
 pub use notice::Notice;
+pub use searching::Searching;

@@ -1,4 +1,5 @@
-//! Points in time as RFC 3339 in microseconds: as a person types them, and as they are written back.
+//! Points in time as RFC 3339: in microseconds as a person types them and as they are written back, and as programs
+//! write them.
 
 use super::super::TimeNs;
 use super::utc::{civil, date};
@@ -66,6 +67,46 @@ fn of_clock(text: &str) -> Option<i64> {
     let fraction: String = fraction.chars().chain("000000".chars()).take(6).collect();
     let micros: i64 = digits.then(|| fraction.parse().ok())??;
     Some((seconds - offset * 60) * 1_000_000 + micros)
+}
+
+/// Reads RFC 3339, `2026-03-12T12:03:04.5Z` or with `+05:30`: a fraction of any length, of which nanoseconds count,
+/// and a leap second as the one behind it. `None` for anything else, and for years that [`TimeNs`] has not.
+pub fn read_rfc3339(text: &str) -> Option<TimeNs> {
+    let (date, rest) = text.trim().split_once(['T', 't', ' '])?;
+    let mut parts = date.split('-').map(number);
+    let [year, month, day] = [parts.next()??, parts.next()??, parts.next()??];
+    let (clock, offset) = match rest.strip_suffix(['Z', 'z']) {
+        Some(clock) => (clock, 0),
+        None => {
+            let at = rest.rfind(['+', '-'])?;
+            let (clock, zone) = rest.split_at_checked(at)?;
+            let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+            let offset = number(hours)? * 3_600 + number(minutes)? * 60;
+            (clock, if zone.starts_with('-') { -offset } else { offset })
+        }
+    };
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
+    let mut parts = clock.split(':').map(number);
+    let [hour, minute, second] = [parts.next()??, parts.next()??, parts.next()??];
+    let fits = hour < 24 && minute < 60;
+    if !fits || second > 60 || fraction.is_empty() {
+        return None;
+    }
+    let nanos = fraction.bytes().chain(std::iter::repeat(b'0')).take(9.max(fraction.len()));
+    let nanos = nanos.enumerate().try_fold(0, |nanos, (at, byte)| match byte {
+        b'0'..=b'9' if at < 9 => Some(nanos * 10 + i64::from(byte - b'0')),
+        b'0'..=b'9' => Some(nanos),
+        _ => None,
+    })?;
+    let seconds = days(year, month, day)? * 86_400 + hour * 3_600 + minute * 60 + second - offset;
+    let all = i128::from(seconds) * 1_000_000_000 + i128::from(nanos);
+    i64::try_from(all).ok().map(TimeNs)
+}
+
+/// At most nine digits.
+fn number(text: &str) -> Option<i64> {
+    let fits = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if fits { text.parse().ok() } else { None }
 }
 
 /// So many numbers of just so many digits.

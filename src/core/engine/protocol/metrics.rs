@@ -19,6 +19,9 @@ const MOST_STEPS: u64 = 120;
 /// The shortest step of such a window: Jaeger UI's.
 const LEAST_STEP: DurationNs = DurationNs(60_000_000_000);
 
+/// What a back end takes rates over at least: Jaeger UI's 10 minutes.
+pub const RATE_OVER: DurationNs = DurationNs(600_000_000_000);
+
 /// Which spans, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MetricsQuery {
@@ -52,8 +55,8 @@ pub fn span_kind(kind: Kind) -> &'static str {
 
 /// What is told. All series have the same points, those of `times`.
 ///
-/// A point is about the time before it: from spans, one step; from a back end, what it takes rates over (10 minutes,
-/// or one step where that is longer).
+/// A point is about the time before it ([`Metrics::about`]): from spans, one step; from a back end, what it takes rates
+/// over ([`RATE_OVER`], or one step where that is longer).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Metrics {
     /// What it was told by.
@@ -77,6 +80,14 @@ pub struct Metrics {
 }
 
 impl Metrics {
+    /// The time before a point that it is about.
+    pub fn about(&self) -> DurationNs {
+        match self.source {
+            MetricsSource::Server => self.step.max(RATE_OVER),
+            MetricsSource::Spans { .. } => self.step,
+        }
+    }
+
     /// The points of a series.
     pub fn points<'a>(
         &'a self,

@@ -1,6 +1,4 @@
 //! Back ends as text, and what a call to one of them sends and comes to.
-#![allow(dead_code, reason = "each test binary uses a part")]
-#![allow(clippy::panic, reason = "a test fails by it")]
 
 pub mod metrics;
 

@@ -1,5 +1,4 @@
 //! Spans as text, for tests: a draft from a line per span, a store as an indented tree.
-#![allow(dead_code, reason = "each test binary uses a part")]
 
 use spanscape_core::base::{StrId, TimeNs, TraceId};
 use spanscape_core::model::store::{Link, LinkKind};

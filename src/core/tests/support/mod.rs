@@ -10,7 +10,6 @@
 //! resource's `host.name`), `of:key=value` (another of its resource), `event:name@time` or
 //! `event:name@time,key=value`, `link:trace/span`, `key=value`. In names, messages and values, `~` is
 //! a space; the service `-` has no name. Without a `trace` line the trace's id is 1.
-#![allow(dead_code, reason = "each test crate uses a part")]
 
 pub mod opening;
 pub mod script;

@@ -19,8 +19,8 @@ pub mod views;
 use std::fmt::Write;
 
 use spanscape_core::base::DurationNs;
+use spanscape_core::engine::Engine;
 use spanscape_core::engine::protocol::*;
-use spanscape_core::engine::{Engine, Step};
 use spanscape_core::model::{SpanIx, Thresholds, TraceIx, WhatIf};
 use spanscape_core::source::{Lookback, Query};
 use spanscape_core::state::WhatIfs;
@@ -71,13 +71,6 @@ impl Driver {
             }
         }
         text
-    }
-
-    /// Steps until the engine is idle, and prints what it says.
-    pub fn steps(&mut self) -> String {
-        let mut out = Vec::new();
-        while self.engine.step(&mut out) == Step::More {}
-        out.iter().map(|r| format!("#{} {}", r.id, print(&r.answer))).collect()
     }
 
     fn parse(&mut self, line: &str) -> Ask {

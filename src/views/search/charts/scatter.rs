@@ -7,6 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 use spanscape::charts;
 use spanscape::web::js::px;
+use spanscape::web::pointer;
 use spanscape::web::surface::Size;
 use spanscape_core::base::{DurationNs, fmt};
 use spanscape_core::engine::protocol::{Area, Line, Point, Points, ResultsOf, ResultsTold};
@@ -64,10 +65,7 @@ pub fn Scatter(results: Results) -> impl IntoView {
     });
     let around = NodeRef::<html::Div>::new();
     let place = move |event: &PointerEvent| {
-        let rect = around.get_untracked().map(|element| element.get_bounding_client_rect());
-        rect.map_or((0.0, 0.0), |r| {
-            (f64::from(event.client_x()) - r.left(), f64::from(event.client_y()) - r.top())
-        })
+        around.get_untracked().map_or((0.0, 0.0), |element| pointer::place(&element, event))
     };
     let nearest = move |at: (f64, f64)| {
         let plane = plane();

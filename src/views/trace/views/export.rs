@@ -1,13 +1,8 @@
 //! Taking the trace elsewhere: as a file, as a picture of the view, in words; and what its back end may do with it.
 
-use std::cell::Cell;
-use std::rc::Rc;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spanscape::web::save::{self, Saving};
-use spanscape::web::{clipboard, location, picture};
-use spanscape_core::base::fmt;
+use spanscape::web::{clipboard, location, picture, save};
 use spanscape_core::engine::protocol::{ViewAnswer, ViewAsk};
 use spanscape_core::export::Format;
 use spanscape_core::state::Route;
@@ -16,28 +11,7 @@ use super::Viewing;
 use crate::views::session::{Home, Session, use_session};
 use crate::views::widgets::dialog::Dialog;
 use crate::views::widgets::live::changing;
-
-/// What is said of what was asked for last.
-#[derive(Clone, Copy)]
-struct Said {
-    text: RwSignal<String>,
-    /// Of the file that is being written: set, it stops.
-    stop: StoredValue<Option<Rc<Cell<bool>>>, LocalStorage>,
-    writing: RwSignal<bool>,
-}
-
-impl Said {
-    fn say(self, text: impl Into<String>) {
-        let _ = self.text.try_set(text.into());
-    }
-
-    fn cancel(self) {
-        if let Some(stop) = self.stop.try_update_value(Option::take).flatten() {
-            stop.set(true);
-        }
-        let _ = self.writing.try_set(false);
-    }
-}
+use crate::views::widgets::writing::{Draft, Writing};
 
 /// The dialogue.
 #[component]
@@ -47,19 +21,15 @@ pub fn Export(
     /// What is known of the view.
     viewing: Viewing,
 ) -> impl IntoView {
-    let said = Said {
-        text: RwSignal::new(String::new()),
-        stop: StoredValue::new_local(None),
-        writing: RwSignal::new(false),
-    };
+    let said = Writing::new();
     Effect::new(move |_| {
         if !open.get() {
             said.cancel();
-            said.text.set(String::new());
+            said.say("");
         }
     });
     let cancel = move || {
-        said.writing.get().then(|| {
+        said.is_running().then(|| {
             view! { <button class="button" on:click=move |_| said.cancel()>"Cancel"</button> }
         })
     };
@@ -70,7 +40,7 @@ pub fn Export(
                 <Files viewing said />
                 <Taken viewing said />
                 <AtHome said />
-                <p class="export-said" role="status">{changing(move || said.text.get())} {changing(cancel)}</p>
+                <p class="export-said" role="status">{changing(move || said.said.get())} {changing(cancel)}</p>
             </div>
         </Dialog>
     }
@@ -97,7 +67,7 @@ const WHAT_FOR: [(Format, &str); 5] = [
 
 /// The whole trace as a file.
 #[component]
-fn Files(viewing: Viewing, said: Said) -> impl IntoView {
+fn Files(viewing: Viewing, said: Writing) -> impl IntoView {
     let session = use_session();
     let line = move |(format, what): (Format, &'static str)| {
         view! {
@@ -118,51 +88,31 @@ fn Files(viewing: Viewing, said: Said) -> impl IntoView {
 }
 
 /// Writes a file piece by piece.
-fn write(viewing: Viewing, session: Session, said: Said, format: Format) {
-    said.cancel();
-    let stop = Rc::new(Cell::new(false));
-    said.stop.set_value(Some(stop.clone()));
-    said.writing.set(true);
-    let file = Saving::new(format.mime());
-    next(viewing, session, said, format, file, stop, true);
+fn write(viewing: Viewing, session: Session, said: Writing, format: Format) {
+    next(viewing, session, said, format, said.begin(format.mime()), true);
 }
 
 fn next(
     viewing: Viewing,
     session: Session,
-    said: Said,
+    said: Writing,
     format: Format,
-    mut file: Saving,
-    stop: Rc<Cell<bool>>,
+    draft: Draft,
     anew: bool,
 ) {
     viewing.ask(ViewAsk::Export { format, anew }, move |answer| {
-        let ViewAnswer::Piece { bytes, more, written: (done, all) } = answer else { return };
-        if stop.get() {
-            return said.say("Cancelled");
+        let ViewAnswer::Piece { bytes, more, written } = answer else { return };
+        let name = name(session, format.ending());
+        let finished = |size: &str| format!("{name}, {size}");
+        if let Some(draft) = said.take(draft, (&bytes, more), written, &name, finished) {
+            next(viewing, session, said, format, draft, false);
         }
-        if !file.push(&bytes) {
-            said.cancel();
-            return said.say("The browser has no room for the file");
-        }
-        if more {
-            let (size, done, all) =
-                (fmt::bytes(file.len()), fmt::count(done.into()), fmt::count(all.into()));
-            said.say(format!("Writing: {done} of {all}, {size} so far "));
-            return next(viewing, session, said, format, file, stop, false);
-        }
-        let (size, name) = (fmt::bytes(file.len()), name(session, format.ending()));
-        said.cancel();
-        said.say(match file.finish(&name) {
-            true => format!("{name}, {size}"),
-            false => "The browser refused to save the file".to_owned(),
-        });
     });
 }
 
 /// The view as a picture, and the trace in words.
 #[component]
-fn Taken(viewing: Viewing, said: Said) -> impl IntoView {
+fn Taken(viewing: Viewing, said: Writing) -> impl IntoView {
     let session = use_session();
     let title = move || viewing.kind().title();
     let refused = "The browser refused to save the picture";
@@ -187,7 +137,7 @@ fn Taken(viewing: Viewing, said: Said) -> impl IntoView {
             said.say(refused);
         }
     };
-    let words = move |then: fn(Session, Said, String)| {
+    let words = move |then: fn(Session, Writing, String)| {
         let link = session.url().with_untracked(|url| session.href(url));
         let link = location::absolute(&link).unwrap_or(link);
         let thresholds = viewing.with_view(|view, _| view.thresholds.now().clone());
@@ -239,7 +189,7 @@ fn Taken(viewing: Viewing, said: Said) -> impl IntoView {
 
 /// What the back end tells of the trace itself, and its archive.
 #[component]
-fn AtHome(said: Said) -> impl IntoView {
+fn AtHome(said: Writing) -> impl IntoView {
     let session = use_session();
     let links = |home: &Home| {
         home.json().map(|(adjusted, raw)| {

@@ -12,7 +12,7 @@ use spanscape_core::render::flame::{HEAD_PX, LINE_PX};
 use web_sys::{Event, KeyboardEvent, PointerEvent, WheelEvent};
 
 use super::Inner;
-use crate::views::trace::pointer::place;
+use spanscape::web::pointer::place;
 
 /// A pointer that moved less than this between press and release has clicked, in CSS px.
 const CLICK_PX: f64 = 5.0;

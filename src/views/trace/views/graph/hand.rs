@@ -10,7 +10,7 @@ use spanscape_core::state::Command;
 use web_sys::{KeyboardEvent, PointerEvent, WheelEvent};
 
 use super::Inner;
-use crate::views::trace::pointer::place;
+use spanscape::web::pointer::place;
 
 /// A pointer that moved less than this between press and release has clicked, in CSS px.
 const CLICK_PX: f64 = 5.0;

@@ -14,7 +14,7 @@ use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent};
 
 use super::super::picture::Picture;
 use super::Inner;
-use crate::views::trace::pointer::place;
+use spanscape::web::pointer::place;
 
 /// Nodes that are nearer to each other than this part of the height are one.
 const CELLS: u16 = 80;
