@@ -1,26 +1,27 @@
 //! Traces as dots: when they began by how long they took.
 
-use plotters::element::Circle;
-use plotters::style::{Color, RGBAColor};
 use spanscape_core::base::within;
 use spanscape_core::engine::protocol::Point;
 use spanscape_core::layout::plot::Plane;
 use spanscape_core::render::Token;
+use spanscape_core::render::dots::{Dot, dots};
 use web_sys::HtmlCanvasElement;
 
-use super::paper::{Paper, color, duration_words, ticks_up};
+use super::paper::{Paper, duration_words, ticks_up};
+use crate::web::canvas::lay_over;
 use crate::web::palette::Palette;
 use crate::web::surface::Size;
 
-/// How much of what is behind a dot it lets through, so that many in one place are darker.
-const OPACITY: f64 = 0.62;
+/// How much of what is behind a dot it hides, of 255: many in one place are darker.
+const OPACITY: u8 = 158;
 
 /// A dot's radius in CSS px: its area goes with the number of spans, within what can be seen and aimed at.
 pub fn radius(spans: u32) -> f64 {
     within(f64::from(spans).sqrt() * 0.45, 2.5, 11.0)
 }
 
-/// Draws the dots, one over the other in their order.
+/// Draws the dots, one over the other in their order. They are pixels of our own: a canvas takes several times as long
+/// for thousands of circles, each with a style.
 pub fn scatter(
     canvas: &HtmlCanvasElement,
     size: &Size,
@@ -33,13 +34,17 @@ pub fn scatter(
         return;
     };
     let faint = |token| {
-        let RGBAColor(r, g, b, _) = color(palette, token);
-        RGBAColor(r, g, b, OPACITY).filled()
+        let [red, green, blue, _] = palette.rgba(token);
+        [red, green, blue, OPACITY]
     };
     let (fine, failed) = (faint(Token::Accent), faint(Token::Error));
-    for point in points {
-        let style = if point.errors > 0 { failed } else { fine };
-        let radius = (radius(point.spans) * paper.ratio).round() as u32;
-        let _ = paper.area.draw(&Circle::new((point.start, point.duration.0), radius, style));
-    }
+    let dot = |point: &Point| {
+        let (x, y) = plane.place(point.start, point.duration.0);
+        let color = if point.errors > 0 { failed } else { fine };
+        let [x, y, radius] = [x, y, radius(point.spans)].map(|css| css * paper.ratio);
+        Dot { x, y, radius, color }
+    };
+    let (width, height) = (size.device_width, size.device_height);
+    let pixels = dots(width, height, points.iter().map(dot));
+    lay_over(canvas, &pixels, (width, height));
 }

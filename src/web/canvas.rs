@@ -99,13 +99,34 @@ impl Board {
         let color = |cell: &u8| colors.get(usize::from(*cell)).copied().unwrap_or_default();
         let pixels: Vec<[u8; 4]> = map.cells.iter().map(color).collect();
         let pixels = pixels.as_flattened();
-        let size = Size { device_width: width, device_height: height, ..Size::default() };
-        size.apply(&self.canvas);
-        let data = ImageData::new_with_u8_clamped_array_and_sh(Clamped(pixels), width, height);
-        // Refused when the cells are fewer than width times height say.
-        if let Ok(data) = data {
-            let _ = self.context.put_image_data(&data, 0.0, 0.0);
-        }
+        put(&self.canvas, &self.context, pixels, (width, height));
+    }
+}
+
+/// Gives a canvas a size in device pixels, and these as what is on it: red, green, blue, opacity for each.
+fn put(
+    canvas: &HtmlCanvasElement,
+    context: &CanvasRenderingContext2d,
+    pixels: &[u8],
+    (width, height): (u32, u32),
+) {
+    let size = Size { device_width: width, device_height: height, ..Size::default() };
+    size.apply(canvas);
+    let data = ImageData::new_with_u8_clamped_array_and_sh(Clamped(pixels), width, height);
+    // Refused when there are fewer than width times height say.
+    if let Ok(data) = data {
+        let _ = context.put_image_data(&data, 0.0, 0.0);
+    }
+}
+
+/// Lays a picture of device pixels over what is on a canvas.
+pub fn lay_over(canvas: &HtmlCanvasElement, pixels: &[u8], size: (u32, u32)) {
+    let context = canvas.get_context("2d").ok().flatten();
+    let context = context.and_then(|c| c.dyn_into::<CanvasRenderingContext2d>().ok());
+    let scratch = hidden().and_then(|scratch| Some((scratch.canvas()?, scratch)));
+    if let Some((context, (picture, scratch))) = context.zip(scratch) {
+        put(&picture, &scratch, pixels, size);
+        let _ = context.draw_image_with_html_canvas_element(&picture, 0.0, 0.0);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Layout in, a [`scene`] out: rectangles, texts and lines with colour tokens. No canvas, no font.
 
 pub mod copied;
+pub mod dots;
 pub mod flame;
 pub mod graph;
 pub mod graph_map;

@@ -21,6 +21,7 @@ mod budget;
 mod calls;
 mod compare;
 mod config;
+mod dots;
 mod engine;
 mod engine_any;
 mod engine_files;
