@@ -144,7 +144,8 @@ journey("what a Jaeger writes into the page that it serves counts", { jaeger: { 
   t.expectProblem(/Failed to load resource.*404/);
   const config = {
     menu: [{ label: 'Runbook', url: 'https://runbook.example/' }],
-    search: { defaultLookback: { label: '2 h', value: '2h' }, maxLookback: { label: '6 h', value: '6h' }, maxLimit: 9 },
+    search: { defaultLookback: { label: '2 h', value: '2h' }, maxLookback: { label: '6 h', value: '6h' }, maxLimit: 9,
+      adjustEndTime: { label: '5 min', value: '5m' } },
   };
   await page.route(t.site.url, async (route) => {
     const answer = await route.fetch();
@@ -162,6 +163,16 @@ journey("what a Jaeger writes into the page that it serves counts", { jaeger: { 
   await field(t, 'Limit').fill('10');
   await page.getByRole('button', { name: 'Find traces' }).click();
   await page.getByText('At most 9, as this Jaeger is set up').waitFor();
+  // How long before now the window ends, in minutes.
+  const ends = () => Math.round((Date.now() - Number(new URL(page.url()).searchParams.get('end')) / 1_000) / 60_000);
+  await find(t, { Service: 'shop-web', Limit: '9' });
+  assert.equal(ends(), 5);
+  const earlier = page.getByRole('checkbox', { name: 'To 5 minutes before now' });
+  assert.ok(await earlier.isChecked());
+  await earlier.uncheck();
   assert.deepEqual(names(await find(t, { Service: 'shop-web', Limit: '9' })), [called.checkout, called.cart, called.mail]);
+  assert.equal(ends(), 0);
   assert.match(new URL(page.url()).pathname, /\/search$/, 'such a host answers every path with the page');
+  await t.open();
+  assert.ok(!(await earlier.isChecked()), 'it is remembered');
 });

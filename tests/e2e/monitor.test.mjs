@@ -65,6 +65,13 @@ journey('a back end with a store of metrics', here({ metrics: true }), async (t)
   await page.goBack();
   await t.idle();
   assert.equal(await kind(t).inputValue(), 'server');
+  const go = async (name) => {
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
+    await t.idle();
+  };
+  await go('Search');
+  await go('Monitor');
+  assert.match(page.url(), /spanKind=client&timeframe=21600000/, 'kind and time were chosen last');
 });
 
 journey('points and lines of the monitor lead to searches', here({ metrics: true }), async (t) => {

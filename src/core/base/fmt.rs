@@ -6,11 +6,13 @@
 
 use super::DurationNs;
 
+mod ago;
 mod instant;
 mod parse;
 mod rate;
 mod utc;
 
+pub use ago::ago;
 pub use instant::{instant, parse_instant, read_rfc3339};
 pub use parse::{duration_go, parse_duration};
 pub use rate::{RateUnit, rate, share, thousandths};

@@ -41,6 +41,9 @@ pub struct Config {
     pub source: Option<String>,
     /// The longest lookback that the search form offers; only Jaeger UI's configuration says it.
     pub max_lookback: Option<Lookback>,
+    /// How long before now a search's window ends, as the newest traces are often not whole; only Jaeger UI's
+    /// configuration says it.
+    pub adjust_end: Option<Lookback>,
     /// The largest limit that the search form takes; only Jaeger UI's configuration says it.
     pub max_limit: Option<u32>,
     /// From which amounts on something is a finding, where the person has chosen no others.

@@ -65,8 +65,14 @@ impl Lookback {
     pub fn words(self) -> String {
         match self.parts() {
             (1, _, word) => format!("Last {word}"),
-            (number, _, word) => format!("Last {} {word}s", fmt::count(number)),
+            _ => format!("Last {}", self.length()),
         }
+    }
+
+    /// How long it is, for a person: "5 minutes", "1 hour".
+    pub fn length(self) -> String {
+        let (number, _, word) = self.parts();
+        fmt::plural(number, word, &format!("{word}s"))
     }
 
     /// Its length; saturates after 584 years.

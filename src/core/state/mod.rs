@@ -45,7 +45,7 @@ pub use saved::{SavedSearch, SavedSearches};
 pub use trace_ref::{RefKind, TraceRef, read_trace_ref};
 pub use update::update;
 pub use url::{Form, Location, Notice, Source, UrlState, form_of, parse, print};
-pub use url_monitor::MonitorView;
+pub use url_monitor::{MonitorView, read_monitor, write_monitor};
 pub use url_reduce::{read_by, read_least, write_by, write_least};
 pub use url_results::{
     read_by as read_result_by, read_listing, read_order, write_by as write_result_by,

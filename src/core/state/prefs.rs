@@ -117,6 +117,14 @@ pub struct Prefs {
     pub pins: Vec<String>,
     /// How results of searches are listed, as a link has it ([`super::write_listing`]); empty for the usual.
     pub listing: String,
+    /// What the monitor shows of any service, as a link has it ([`super::write_monitor`]); empty for the usual.
+    pub monitor: String,
+    /// Whether starts of traces are told by how long ago they were, not by date and time.
+    pub ago: bool,
+    /// Whether the search form is folded away.
+    pub folded: bool,
+    /// Whether searches end now, where the configuration lets them end a little earlier.
+    pub to_now: bool,
     /// Back ends that the person connected by hand, name and absolute URL, the newest last; names
     /// and URLs once each, at most [`MOST_BACKENDS`].
     pub added: Vec<(String, String)>,
@@ -160,7 +168,13 @@ impl Prefs {
                     prefs.listing = percent_decode_str(value).decode_utf8_lossy().into_owned();
                 }
                 "findings" => prefs.thresholds = read_thresholds(value, &mut |_| ()),
+                "monitor" => {
+                    prefs.monitor = percent_decode_str(value).decode_utf8_lossy().into_owned();
+                }
                 "clock" => prefs.clock = value == "1",
+                "ago" => prefs.ago = value == "1",
+                "folded" => prefs.folded = value == "1",
+                "to-now" => prefs.to_now = value == "1",
                 "pin" => {
                     prefs.pin(&percent_decode_str(value).decode_utf8_lossy(), true);
                 }
@@ -238,7 +252,7 @@ impl Prefs {
     /// The text to store.
     pub fn print(&self) -> String {
         let Self { theme, rows, widths, columns, pills, zone, clock, thresholds, .. } = self;
-        let Self { pins, listing, added, services, .. } = self;
+        let Self { pins, listing, monitor, ago, folded, to_now, added, services, .. } = self;
         let mut text = format!("theme={} rows={}", theme.name(), rows.name());
         widths.print(&mut text);
         if !columns.is_empty() {
@@ -250,11 +264,14 @@ impl Prefs {
         if !zone.is_empty() {
             text.push_str(&format!(" zone={}", utf8_percent_encode(zone, PART)));
         }
-        if !listing.is_empty() {
-            text.push_str(&format!(" results={}", utf8_percent_encode(listing, PART)));
+        for (key, kept) in [("results", listing), ("monitor", monitor)] {
+            if !kept.is_empty() {
+                text.push_str(&format!(" {key}={}", utf8_percent_encode(kept, PART)));
+            }
         }
-        if *clock {
-            text.push_str(" clock=1");
+        let switches = [("clock", clock), ("ago", ago), ("folded", folded), ("to-now", to_now)];
+        for (key, _) in switches.into_iter().filter(|(_, on)| **on) {
+            text.push_str(&format!(" {key}=1"));
         }
         if let Some(thresholds) = thresholds {
             text.push_str(&format!(" findings={}", thresholds.code()));

@@ -4,7 +4,7 @@
 
 use super::params::encode;
 use super::search::some;
-use super::url::{Reader, digits};
+use super::url::{self, Location, Reader, digits};
 use crate::base::TimeNs;
 use crate::engine::protocol::span_kind;
 use crate::model::Kind;
@@ -71,6 +71,18 @@ pub(super) fn read(reader: &mut Reader) -> MonitorView {
             .unwrap_or(usual.lookback),
         end: some(reader, "end", end, "is not a time in milliseconds since 1970"),
     }
+}
+
+/// What is kept of it for the next visit, as a link has it: the kind of spans and how far it looks back.
+pub fn write_monitor(view: &MonitorView) -> String {
+    let mut pairs = Vec::new();
+    write(&MonitorView { service: String::new(), end: None, ..view.clone() }, &mut pairs);
+    pairs.join("&")
+}
+
+/// What [`write_monitor`] has written; the default for what can't be read.
+pub fn read_monitor(text: &str) -> MonitorView {
+    url::parse(&Location { path_after_base: "monitor", query: text, hash: "" }).monitor
 }
 
 /// Adds the parameters to a link.

@@ -1,4 +1,4 @@
-//! Widths that a person has dragged: of the names, of each column of numbers, of the details.
+//! Widths that a person has dragged: of the names, of each column of numbers, of the details, of the search form.
 
 use super::columns::{Column, Columns};
 
@@ -11,6 +11,8 @@ pub enum Pane {
     Column(Column),
     /// The details of a span.
     Details,
+    /// The search form.
+    Search,
 }
 
 /// The widths, in whole CSS px.
@@ -18,12 +20,13 @@ pub enum Pane {
 pub struct Widths {
     names: u16,
     details: u16,
+    search: u16,
     columns: [u16; Column::ALL.len()],
 }
 
 impl Default for Widths {
     fn default() -> Self {
-        Self { names: 400, details: 400, columns: [72; Column::ALL.len()] }
+        Self { names: 400, details: 400, search: 264, columns: [72; Column::ALL.len()] }
     }
 }
 
@@ -34,6 +37,7 @@ impl Pane {
             Self::Names => (80, 2_000),
             Self::Column(_) => (40, 240),
             Self::Details => (260, 1_400),
+            Self::Search => (200, 720),
         }
     }
 
@@ -43,12 +47,13 @@ impl Pane {
             Self::Names => "names",
             Self::Column(column) => column.name(),
             Self::Details => "details",
+            Self::Search => "search",
         }
     }
 
     /// All, in no order that counts.
     pub fn all() -> impl Iterator<Item = Self> {
-        Column::ALL.into_iter().map(Self::Column).chain([Self::Names, Self::Details])
+        Column::ALL.into_iter().map(Self::Column).chain([Self::Names, Self::Details, Self::Search])
     }
 }
 
@@ -59,6 +64,7 @@ impl Widths {
             Pane::Names => self.names,
             Pane::Column(column) => self.columns.get(column as usize).copied().unwrap_or_default(),
             Pane::Details => self.details,
+            Pane::Search => self.search,
         })
     }
 
@@ -78,7 +84,7 @@ impl Widths {
     pub fn set(&mut self, pane: Pane, px: f64, columns: Columns) {
         match pane {
             Pane::Names => self.put(pane, px - self.columns(columns)),
-            Pane::Details => self.put(pane, px),
+            Pane::Details | Pane::Search => self.put(pane, px),
             Pane::Column(_) => {
                 let both = self.of(pane) + self.of(Pane::Names);
                 self.put(pane, px.min(both - f64::from(Pane::Names.range().0)));
@@ -93,6 +99,7 @@ impl Widths {
         let width = match pane {
             Pane::Names => Some(&mut self.names),
             Pane::Details => Some(&mut self.details),
+            Pane::Search => Some(&mut self.search),
             Pane::Column(column) => self.columns.get_mut(column as usize),
         };
         if let Some(width) = width {

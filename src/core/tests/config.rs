@@ -23,6 +23,7 @@ fn shown(config: &Config) -> String {
     let findings = config.thresholds.code();
     some("findings", (!findings.is_empty()).then_some(findings));
     some("max_lookback", config.max_lookback.map(|l| l.print()));
+    some("adjust_end", config.adjust_end.map(|l| l.print()));
     some("max_limit", config.max_limit.map(|l| l.to_string()));
     for item in &config.menu {
         lines.push(format!("menu {}/{} {}", item.group, item.label, item.url));
@@ -247,9 +248,10 @@ fn jaegers_own() {
     check("", "");
     check(
         r#"{"archiveEnabled":true,"menu":[{"label":"About","items":[{"label":"Docs","url":"https://d/","anchorTarget":"_blank","x":1}]}],
-            "search":{"defaultLookback":{"label":"2 h","value":"2h"},"maxLookback":{"label":"7 days","value":"7d"},"maxLimit":500},
+            "search":{"defaultLookback":{"label":"2 h","value":"2h"},"maxLookback":{"label":"7 days","value":"7d"},"maxLimit":500,
+            "adjustEndTime":{"label":"2 min","value":"2m"}},
             "linkPatterns":[{"type":"logs","key":"k","url":"u","text":"t"}]};"#,
-        "path_links true\nlookback 2h\nmax_lookback 7d\nmax_limit 500\nmenu About/Docs https://d/\n\
+        "path_links true\nlookback 2h\nmax_lookback 7d\nadjust_end 2m\nmax_limit 500\nmenu About/Docs https://d/\n\
          kept linkPatterns [{\"key\":\"k\",\"text\":\"t\",\"type\":\"logs\",\"url\":\"u\"}]",
     );
     check(

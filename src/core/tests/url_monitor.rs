@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 use spanscape_core::base::TimeNs;
 use spanscape_core::source::Lookback;
-use spanscape_core::state::{Form, Location, MonitorView, Route, UrlState, parse, print};
+use spanscape_core::state::{
+    Form, Location, MonitorView, Route, UrlState, parse, print, read_monitor, write_monitor,
+};
 
 /// Reads a link to the monitor, and expects what is written, with the notices behind ` !! `.
 fn check(query: &str, expect: &str) {
@@ -31,6 +33,21 @@ fn jaegers_links_are_read() {
     check("service=&spanKind=&timeframe=&end=", "");
     check("timeframe=3600000&spanKind=server&service=a", "service=a");
     check("timeframe=300999", "timeframe=300000");
+}
+
+#[test]
+fn kind_and_time_are_kept_of_no_service() {
+    let check = |query: &str, expect: &str| {
+        let view = parse(&Location { path_after_base: "monitor", query, hash: "" }).monitor;
+        let kept = write_monitor(&view);
+        assert_eq!(kept, expect);
+        let again = MonitorView { service: String::new(), end: None, ..view };
+        assert_eq!(read_monitor(&kept), again);
+    };
+    check("", "");
+    check("service=a&end=1700000000123", "");
+    check("service=a&spanKind=client&timeframe=300000", "spanKind=client&timeframe=300000");
+    assert_eq!(read_monitor("spanKind=x&timeframe=1&%"), MonitorView::default());
 }
 
 #[test]

@@ -195,6 +195,7 @@ impl Monitor {
         let before = url.monitor.clone();
         change(&mut url.monitor);
         if url.monitor != before {
+            self.session.keep_monitor(&url.monitor);
             self.session.go(url);
         }
     }

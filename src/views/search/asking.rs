@@ -6,7 +6,6 @@ use spanscape_core::source::{Lookback, Query, TextProblem, Typed, parse_query, p
 use super::Subject;
 use super::fields::Fields;
 use crate::views::session::{Session, use_session};
-use spanscape::web::clock;
 
 /// The question on the page. Copies share it.
 #[derive(Clone, Copy)]
@@ -137,7 +136,7 @@ impl Asking {
         let most = self.session.config().with_untracked(|c| c.as_ref().and_then(|c| c.max_limit));
         let most = most.filter(|_| self.at_backend()).unwrap_or(u32::MAX);
         let services = untrack(|| self.services());
-        let anchor = self.at_backend().then(clock::now);
+        let anchor = self.at_backend().then(|| self.session.search_end());
         if let Some(query) = self.fields.read(anchor, &services, most) {
             if self.at_backend() {
                 self.session.search_again();

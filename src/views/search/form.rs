@@ -5,14 +5,16 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::source::{parse_tags, print_query, print_tags};
-use spanscape_core::state::Loadable;
+use spanscape_core::state::{Loadable, Pane};
 
 use super::Subject;
+use super::aside::Aside;
 use super::asking::Asking;
 use super::fields::Problems;
 use super::inputs::{Field, WindowFields};
 use crate::views::session::use_session;
 use crate::views::widgets::combobox::Combobox;
+use crate::views::widgets::grip::Grip;
 
 /// The key of a span's kind, and its values.
 const KIND: &str = "span.kind";
@@ -23,6 +25,8 @@ const KINDS: [&str; 5] = ["server", "client", "producer", "consumer", "internal"
 pub fn SearchForm(
     /// What is asked.
     asking: Asking,
+    /// The room that it has.
+    aside: Aside,
     /// What stands below the fields.
     children: Children,
 ) -> impl IntoView {
@@ -83,6 +87,7 @@ pub fn SearchForm(
     let summary = move || session.url().with(|url| print_query(&url.query));
     view! {
         <div class="search-side" data-open=live(move || open.get().to_string())>
+            <div class="search-scroll">
             <button
                 type="button"
                 class="search-toggle"
@@ -140,6 +145,14 @@ pub fn SearchForm(
                 </div>
             </form>
             {children()}
+            </div>
+            <Grip
+                label="Width of the search form".to_owned()
+                range=Pane::Search.range()
+                width=Signal::derive(move || aside.width.get())
+                on_width=Callback::new(move |px| aside.resize(px))
+                at_right=true
+            />
         </div>
     }
 }

@@ -4,6 +4,7 @@ use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
 use spanscape_core::base::TimeNs;
 use spanscape_core::source::Lookback;
+use spanscape_core::state::Prefs;
 
 use super::Subject;
 use super::times::{CUSTOM, Window};
@@ -121,6 +122,22 @@ pub fn WindowFields(
             format!("Counted back from the newest span: {date} {time}")
         })
     };
+    let to_now = RwSignal::new(session.prefs().to_now);
+    let turn = move |_| {
+        to_now.update(|to_now| *to_now = !*to_now);
+        let to_now = to_now.get_untracked();
+        session.store_prefs(|prefs| Prefs { to_now, ..prefs.clone() });
+    };
+    let earlier = move || {
+        let by = session.config().with(|c| c.as_ref().and_then(|c| c.adjust_end))?;
+        let fits = !is_data() && window.choice.with(|c| !c.is_empty() && c != CUSTOM);
+        fits.then(|| view! {
+            <label class="check" title="The newest traces are often not whole yet">
+                <input type="checkbox" prop:checked=live(move || !to_now.get()) on:change=turn />
+                {format!("To {} before now", by.length())}
+            </label>
+        })
+    };
     let zone = clock::time_zone().unwrap_or_default();
     let note = Signal::derive(move || window.problem.get());
     view! {
@@ -129,6 +146,7 @@ pub fn WindowFields(
             <select id="search-window" class="select" on:change=choose>
                 {changing(options)}
             </select>
+            {changing(earlier)}
             {changing(move || window.choice.with(|c| !c.is_empty() && c != CUSTOM).then(anchor).flatten().map(|text| view! { <p class="field-note">{text}</p> }))}
         </div>
         {changing(move || custom().then(|| {

@@ -1,5 +1,6 @@
 //! The search page: the form beside the list of what it finds, at a back end or in what is open.
 
+mod aside;
 mod asking;
 mod backend;
 pub mod charts;
@@ -19,6 +20,7 @@ use leptos::prelude::*;
 use spanscape::web::focus;
 use spanscape_core::engine::protocol::{DatasetInfo, Slot};
 
+use self::aside::Aside;
 use self::asking::Asking;
 use self::backend::BackendResults;
 use self::dataset::DatasetResults;
@@ -27,6 +29,7 @@ use self::query_line::QueryLine;
 use self::refreshing::Refreshing;
 use self::results::{Chosen, Current, Downloading, Facets};
 use super::session::{Known, Place, use_session};
+use super::widgets::live::live;
 
 /// What is searched.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +56,7 @@ pub fn SearchPage() -> impl IntoView {
     provide_context(Chosen(session.chosen()));
     provide_context(Refreshing::new());
     provide_context(Downloading(RwSignal::new(false)));
+    let aside = Aside::new();
     // As in many tools, a stroke goes to where one types.
     let slash = window_event_listener(leptos::ev::keydown, move |event| {
         let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
@@ -80,11 +84,11 @@ pub fn SearchPage() -> impl IntoView {
             };
             let asking = Asking::new(subject.into());
             view! {
-                <div class="search">
+                <div class="search" data-folded=live(move || aside.folded.get().to_string()) style:--form=aside.style()>
                     // For who tabs: the form and the facets are many.
                     <button class="skip" on:click=move |_| focus::focus_first(".traces-scroll")>"Skip to the traces"</button>
-                    <QueryLine asking />
-                    <SearchForm asking><Facets /></SearchForm>
+                    <QueryLine asking aside />
+                    <SearchForm asking aside><Facets /></SearchForm>
                     {results}
                 </div>
             }

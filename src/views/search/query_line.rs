@@ -8,6 +8,7 @@ use spanscape_core::engine::protocol::{ResultsOf, ResultsTold};
 use spanscape_core::render::clean;
 use spanscape_core::source::text::{Completion, Expect, QUERY_HELP, completion, insert};
 
+use super::aside::{Aside, Fold};
 use super::asking::Asking;
 use super::results::Current;
 use super::saved::SavedSearchesProps;
@@ -33,6 +34,8 @@ struct Offer {
 pub fn QueryLine(
     /// What is asked.
     asking: Asking,
+    /// The room of the form.
+    aside: Aside,
 ) -> impl IntoView {
     let Current(current) = expect_context();
     let input = NodeRef::<html::Input>::new();
@@ -175,6 +178,7 @@ pub fn QueryLine(
     };
     view! {
         <form class="query-form" role="search" aria-label="Query" on:submit=submit novalidate=true>
+            <Fold aside />
             <div class="combobox query-box">
                 <input
                     node_ref=input

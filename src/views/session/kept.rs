@@ -5,8 +5,8 @@ use spanscape::web::storage::{self, Store};
 use spanscape_core::engine::protocol::Narrow;
 use spanscape_core::source::{Query, print_query};
 use spanscape_core::state::{
-    self, Form, Location, Prefs, ResultsView, Route, SavedSearches, UrlState, read_listing,
-    write_listing,
+    self, Form, Location, MonitorView, Prefs, ResultsView, Route, SavedSearches, UrlState,
+    read_listing, read_monitor, write_listing, write_monitor,
 };
 
 use super::Session;
@@ -14,11 +14,20 @@ use super::Session;
 /// Where searches are kept.
 const SEARCHES: &str = "spanscape.searches";
 
-/// Fills in how results are listed where the link says nothing of it. A frame shows what its link says.
-pub(super) fn listed(state: UrlState, prefs: &Prefs) -> UrlState {
-    let silent =
-        state.route == Route::Search && !state.embed && state.results == ResultsView::default();
-    if silent { UrlState { results: read_listing(&prefs.listing), ..state } } else { state }
+/// Fills in how results are listed, and what the monitor shows, where the link says nothing of it. A frame shows what
+/// its link says.
+pub(super) fn listed(mut state: UrlState, prefs: &Prefs) -> UrlState {
+    match state.route {
+        _ if state.embed => {}
+        Route::Search if state.results == ResultsView::default() => {
+            state.results = read_listing(&prefs.listing);
+        }
+        Route::Monitor if state.monitor == MonitorView::default() => {
+            state.monitor = read_monitor(&prefs.monitor);
+        }
+        _ => {}
+    }
+    state
 }
 
 impl Session {
@@ -28,6 +37,12 @@ impl Session {
         if self.prefs().listing != listing {
             self.store_prefs(|prefs| Prefs { listing, ..prefs.clone() });
         }
+    }
+
+    /// The monitor shows this kind and time from now on, where a link does not say it.
+    pub fn keep_monitor(&self, view: &MonitorView) {
+        let monitor = write_monitor(view);
+        self.store_prefs(|prefs| Prefs { monitor, ..prefs.clone() });
     }
 
     /// The searches that are kept.

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use spanscape_core::base::TimeNs;
 use spanscape_core::engine::protocol::{Answer, Ask, DatasetInfo, Problem};
-use spanscape_core::source::Query;
+use spanscape_core::source::{Lookback, Query};
 use spanscape_core::state::{Going, Loadable, Pace, Route, UrlState};
 
 use super::Session;
@@ -95,12 +96,23 @@ impl Session {
         }
     }
 
+    /// Where the window of a search ends that looks back from now: a little earlier, where the configuration says so
+    /// and the person has not chosen otherwise.
+    pub fn search_end(&self) -> TimeNs {
+        let (now, to_now) = (clock::now(), self.prefs().to_now);
+        let config = self.config.get_untracked();
+        let earlier = config.and_then(|config| config.adjust_end).filter(|_| !to_now);
+        let seconds = earlier.map_or(0, |Lookback(seconds)| seconds);
+        let ns = i64::try_from(seconds.saturating_mul(1_000_000_000)).unwrap_or(i64::MAX);
+        TimeNs(now.0.saturating_sub(ns))
+    }
+
     /// Searches again for what was found, up to now; what was found stays until the answer is there, and in place of it
     /// if there is none. [`Session::refreshed`] tells of it.
     pub fn refresh_search(&self, known: &Known) {
         let found = self.found.get_untracked().filter(|found| found.backend == known.target.url);
         let Some(Found { backend, query, whole, .. }) = found else { return };
-        let query = Query { range: None, ..query }.pinned(None, clock::now());
+        let query = Query { range: None, ..query }.pinned(None, self.search_end());
         if let Some(each) = one_by_one(known, &query) {
             self.search(known, (backend, query), each, whole, true);
         }

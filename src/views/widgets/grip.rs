@@ -1,4 +1,4 @@
-//! The left edge of a pane, to be dragged: by the pointer, by arrow keys, and back by a double click.
+//! The edge of a pane, to be dragged: by the pointer, by arrow keys, and back by a double click.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use super::live::live;
 /// How far an arrow key moves it, in CSS pixels.
 const STEP_PX: f64 = 16.0;
 
-/// The edge of its parent element.
+/// The left edge of its parent element, or the right one.
 #[component]
 pub fn Grip(
     /// What it changes: "Width of the details".
@@ -21,13 +21,16 @@ pub fn Grip(
     width: Signal<f64>,
     /// Called with another width; `None` for the usual one.
     on_width: Callback<Option<f64>>,
+    /// The pane's right edge.
+    #[prop(optional)]
+    at_right: bool,
 ) -> impl IntoView {
     let edge = NodeRef::<html::Div>::new();
     let drag = move |event: PointerEvent| {
         let pane = edge.get_untracked().and_then(|edge| edge.parent_element());
         if let Some(pane) = pane.filter(|_| event.buttons() & 1 == 1) {
-            let right = pane.get_bounding_client_rect().right();
-            on_width.run(Some(right - f64::from(event.client_x())));
+            let (rect, x) = (pane.get_bounding_client_rect(), f64::from(event.client_x()));
+            on_width.run(Some(if at_right { x - rect.left() } else { rect.right() - x }));
         }
     };
     let press = move |event: PointerEvent| {
@@ -44,12 +47,14 @@ pub fn Grip(
             "ArrowRight" => -STEP_PX,
             _ => return,
         };
+        let by = if at_right { -by } else { by };
         event.prevent_default();
         on_width.run(Some(width.get_untracked() + by));
     };
     view! {
         <div
             class="grip"
+            class:right=at_right
             node_ref=edge
             role="separator"
             aria-orientation="vertical"

@@ -47,6 +47,8 @@ pub enum Icon {
     Path,
     /// A pin.
     Pin,
+    /// What stands at the side.
+    Aside,
 }
 
 impl Icon {
@@ -75,6 +77,7 @@ impl Icon {
             Self::Filter => "M2 3h12L9.5 8.5V13l-3 -1.5V8.5z",
             Self::Columns => "M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10",
             Self::Path => "M3 2.5v5.5h5v5.5h5M3 13.5h1M8 3h1",
+            Self::Aside => "M2.5 3h11v10h-11zM6.2 3v10",
             Self::Pin => "M6 2h4l-.6 5L12 9.5H4L6.6 7zM8 9.5V14",
             Self::Clock => "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 4.5V8l2.4 1.6",
         }

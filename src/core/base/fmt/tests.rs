@@ -304,3 +304,26 @@ fn rates_and_shares() {
     let shares = [0.0, 1e-12, 0.001, 0.5, 0.999_999, 1.0, 2.0, f64::NAN];
     assert_eq!(shares.map(share).join(" "), "0% <0.1% 0.1% 50% >99.9% 100% 100% 0%");
 }
+
+#[test]
+fn how_long_ago_is_told_in_one_unit() {
+    let now = TimeNs(1_000_000 * S as i64);
+    check(
+        |seconds: i64| ago(TimeNs(now.0 - seconds * S as i64), now),
+        vec![
+            (0, "now"),
+            (1, "1 s ago"),
+            (59, "59 s ago"),
+            (60, "1 min ago"),
+            (3_599, "59 min ago"),
+            (3_600, "1 h ago"),
+            (86_399, "23 h ago"),
+            (86_400, "1 day ago"),
+            (5 * 86_400 - 1, "4 days ago"),
+            (-1, "in 1 s"),
+            (-7_200, "in 2 h"),
+        ],
+    );
+    assert_eq!(ago(TimeNs(now.0 - 999_999_999), now), "now");
+    assert_eq!(ago(TimeNs(i64::MIN), TimeNs(i64::MAX)), "106,751 days ago");
+}

@@ -12,7 +12,7 @@ const UNFILLED: &str = "DEFAULT_CONFIG";
 
 impl Config {
     /// Reads Jaeger UI's configuration: `menu`, `linkPatterns`, and of `search` the default and the
-    /// longest lookback and the largest limit. Its other settings are none of ours and passed over.
+    /// longest lookback, how long before now searches end, and the largest limit. Its other settings are none of ours and passed over.
     /// The text may be the statement that Jaeger writes, `JAEGER_CONFIG = {...};`. Total; the
     /// place-holder that no Jaeger has filled gives the default. Links are then paths, since such a
     /// Jaeger answers every path with the page.
@@ -42,6 +42,7 @@ impl Config {
         self.path_links = self.path_links.or(jaeger.path_links);
         self.lookback = self.lookback.or(jaeger.lookback);
         self.max_lookback = jaeger.max_lookback;
+        self.adjust_end = jaeger.adjust_end;
         self.max_limit = jaeger.max_limit;
         if self.menu.is_empty() {
             self.menu = jaeger.menu;
@@ -71,6 +72,7 @@ impl Config {
         let value = |key| search.get(key).and_then(|at| at.get("value"));
         self.lookback = value("defaultLookback").and_then(|at| reader.lookback(&at));
         self.max_lookback = value("maxLookback").and_then(|at| reader.lookback(&at));
+        self.adjust_end = value("adjustEndTime").and_then(|at| reader.lookback(&at));
         let most = search.get("maxLimit");
         self.max_limit = most.and_then(|at| reader.number(&at, 1, u32::MAX));
     }

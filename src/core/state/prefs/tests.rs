@@ -26,6 +26,9 @@ fn unknown_and_broken_words_are_passed_over() {
         "width-self=99 width-details=260",
     );
     check("names=500 width-details=400", "theme=system rows=normal names=500");
+    check("width-search=10", "width-search=200");
+    check("ago=1 folded=1 to-now=1 clock=0", "ago=1 folded=1 to-now=1");
+    check("ago=yes monitor=spanKind=client%26x", "monitor=spanKind=client&x");
 }
 
 #[test]
