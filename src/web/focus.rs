@@ -5,6 +5,9 @@ use web_sys::{Element, HtmlElement, Node};
 
 use super::js;
 
+/// What stands in a list or table as one.
+const ROWS: &str = "tr, li, [role=row]";
+
 /// What has the focus; the body where nothing else has.
 fn active() -> Option<Element> {
     js::document()?.active_element()
@@ -41,7 +44,7 @@ pub fn step(within: &Element, selector: &str, by: i32) -> bool {
     let Ok(all) = within.query_selector_all(selector) else { return false };
     let len = i32::try_from(all.length()).unwrap_or(i32::MAX);
     let now = active().and_then(|active| {
-        let row = active.closest("tr, li").ok().flatten().unwrap_or(active);
+        let row = active.closest(ROWS).ok().flatten().unwrap_or(active);
         (0..len).find(|&i| all.item(i as u32).is_some_and(|node| row.contains(Some(&node))))
     });
     let next = now.map_or(0, |now| now.saturating_add(by)).clamp(0, len.saturating_sub(1).max(0));
@@ -51,7 +54,7 @@ pub fn step(within: &Element, selector: &str, by: i32) -> bool {
 
 /// The element of a selector in the row that has the focus.
 pub fn beside(selector: &str) -> Option<HtmlElement> {
-    let row = active()?.closest("tr, li").ok().flatten()?;
+    let row = active()?.closest(ROWS).ok().flatten()?;
     row.query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 

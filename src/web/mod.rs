@@ -39,6 +39,7 @@ pub mod storage;
 pub mod surface;
 pub mod task;
 pub mod theme;
+pub mod trace_rows;
 pub mod treegrid;
 pub mod wire;
 pub mod worker;

@@ -81,8 +81,8 @@ async function one(url) {
       return cost(() => line.evaluate((input) => input.form.requestSubmit()));
     }));
     const heads = ['Spans', 'Errors', 'Duration', 'Trace', 'Start', 'Duration'];
-    for (const name of heads.slice(0, 2)) await click(page.getByRole('columnheader', { name }).getByRole('button'));
-    found.sort = await several(heads.map((name) => () => click(page.getByRole('columnheader', { name }).getByRole('button'))));
+    for (const name of heads.slice(0, 2)) await click(page.getByRole('columnheader', { name }).getByRole('button', { name }));
+    found.sort = await several(heads.map((name) => () => click(page.getByRole('columnheader', { name }).getByRole('button', { name }))));
     const scale = page.getByRole('button', { name: 'Log scale' });
     await click(scale);
     found['scatter frame'] = await several([1, 2, 3, 4].map(() => () => click(scale)));

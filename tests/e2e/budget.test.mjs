@@ -6,6 +6,7 @@ import { idOf, pieces } from '../bench/trace.mjs';
 import { journey } from './support/browser.mjs';
 import { find } from './support/search.mjs';
 import { fact, treegrid } from './support/trace.mjs';
+import { allRows } from './support/traces.mjs';
 
 const shapes = Array.from({ length: 8 }, (_, i) => ({ spans: 8_000, seed: i + 1 }));
 
@@ -50,7 +51,7 @@ journey('more is found than is kept: all is listed, and what is not here is fetc
   await t.open('#/search');
   const rows = await find(t, { Service: 'shop-web' });
   assert.equal(rows.length, shapes.length);
-  const ids = await page.locator('.traces-table .trace-sub .trace-id').allInnerTexts();
+  const ids = (await allRows(t)).map(({ id }) => id);
   assert.deepEqual([...ids].sort(), shapes.map(idOf).sort());
   const fetched = () => ids.filter((id) => site.requests.includes(`GET /api/traces/${id}`));
   assert.deepEqual(fetched(), []);

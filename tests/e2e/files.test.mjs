@@ -160,7 +160,7 @@ journey('real files, the largest', {}, async (t) => {
       return;
     }
     await choose(t, [{ name, mimeType: '', buffer }]);
-    const link = t.page.locator('tbody').getByRole('link').first();
+    const link = t.page.locator('.trace-rows').getByRole('link').first();
     await link.or(t.page.getByRole('treegrid')).first().waitFor();
     await t.idle();
     if (await link.isVisible()) await link.click();

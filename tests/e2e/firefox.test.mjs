@@ -37,7 +37,7 @@ journey('from the start page to the span that failed', {}, async (t) => {
   await t.role('heading', '300 traces');
   await t.page.select('aria/Order[role="combobox"]', '-errors');
   await t.idle();
-  await (await t.page.waitForSelector('tbody a')).click();
+  await (await t.page.waitForSelector('.trace-rows a.trace-link')).click();
   const all = await rows(t);
   assert.ok(all.length > 10 && all[0].level === 1);
   const failed = all.find(({ name }) => name.includes('AcquirerPool.Rent'));
@@ -126,8 +126,8 @@ for (const version of ['1.65', 'main']) {
     await (await t.role('combobox', 'Service')).type('shop-web');
     await t.click('button', 'Find traces');
     await t.role('heading', '3 traces');
-    await t.page.waitForSelector('tbody a');
-    await (await t.page.$('tbody a')).click();
+    await t.page.waitForSelector('.trace-rows a.trace-link');
+    await (await t.page.$('.trace-rows a.trace-link')).click();
     assert.equal((await rows(t)).length, 6);
     await t.page.goBack();
     await t.idle();

@@ -44,7 +44,49 @@ journey('how results are listed is remembered, but for frames', {}, async (t) =>
   assert.equal(await pressed(t, 'Shapes'), 'true', 'what a link says, counts');
   await page.goto('about:blank');
   await t.open('#/search?src=demo&embed');
-  assert.equal(await page.locator('.traces-table').getAttribute('data-dense'), 'false', 'a frame shows what its link says');
+  assert.equal(await page.locator('.trace-list').getAttribute('data-dense'), 'false', 'a frame shows what its link says');
+});
+
+journey('the form folds away and has a width; starts are told by how long ago they were; all is remembered', {}, async (t) => {
+  const { page } = t;
+  await t.open('#/search?src=demo');
+  const side = page.locator('.search-side');
+  const width = async () => Math.round((await side.boundingBox()).width);
+  const usual = await width();
+  const edge = page.getByRole('separator', { name: 'Width of the search form' });
+  await edge.press('ArrowRight');
+  assert.equal(await width(), usual + 16);
+  const { x, y } = await edge.boundingBox();
+  await page.mouse.move(x + 3, y + 200);
+  await page.mouse.down();
+  await page.mouse.move(420, y + 200, { steps: 3 });
+  await page.mouse.up();
+  assert.equal(await width(), 420);
+  await edge.dblclick();
+  assert.equal(await width(), usual);
+  await edge.press('ArrowLeft');
+  const start = page.locator('.trace-row .start-cell').first();
+  assert.match(await start.innerText(), /\d\d:\d\d:\d\d/);
+  await page.getByRole('button', { name: 'How long ago' }).click();
+  await t.idle();
+  assert.match(await start.innerText(), /^\d+ days ago$/);
+  assert.match(await start.getAttribute('title'), /2026-03-12/);
+  await accessible(page);
+  const fold = page.getByRole('button', { name: 'Search form' });
+  await fold.click();
+  assert.ok(await side.isHidden());
+  await page.goto('about:blank');
+  await t.open('#/search?src=demo');
+  assert.ok(await side.isHidden());
+  assert.equal(await fold.getAttribute('aria-expanded'), 'false');
+  await fold.click();
+  assert.equal(await width(), usual - 16);
+  assert.match(await start.innerText(), /^\d+ days ago$/);
+  // On a phone it folds by its own button, as ever.
+  await fold.click();
+  await page.setViewportSize({ width: 390, height: 800 });
+  assert.ok(await page.getByRole('button', { name: /^Search/ }).first().isVisible());
+  assert.ok(await fold.isHidden());
 });
 
 journey('searches are kept, get a star, and go to others', here(), async (t) => {
@@ -129,14 +171,14 @@ journey('searching again by itself marks what is new, and waits for who reads', 
   await t.idle();
   const rows = await found(t);
   assert.equal(rows.length, first.length + 1);
-  assert.equal(await page.locator('.badge.new').count(), 1);
+  assert.equal(await page.locator('.badge.new:visible').count(), 1);
   assert.match(names(rows)[0], /^shop-web/);
   assert.notEqual(page.url(), url, 'the link shows what is seen');
   assert.equal(await page.getByRole('combobox', { name: 'Refresh' }).inputValue(), '10');
   await accessible(page);
   await fresh.click();
   await t.idle();
-  assert.equal(await page.locator('.badge.new').count(), 0, 'seen');
+  assert.equal(await page.locator('.badge.new:visible').count(), 0, 'seen');
   await page.getByRole('region', { name: 'Traces' }).getByRole('link').first().focus();
   await page.getByText('waits while you read the list').waitFor();
 });

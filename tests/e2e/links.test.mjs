@@ -21,7 +21,7 @@ journey('the app writes links of the form that it was opened with', { base: '/so
   for (const form of ['', '#/']) {
     await page.goto('about:blank');
     await t.open(`${form}search?src=demo`);
-    const link = page.locator('tbody').getByRole('link').first();
+    const link = page.locator('.trace-rows').getByRole('link').first();
     const href = await link.getAttribute('href');
     assert.ok(href.startsWith(`${form}trace/`), href);
     await link.click();

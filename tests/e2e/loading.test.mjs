@@ -46,8 +46,9 @@ const watchShifts = () => {
   const element = (node) => (node instanceof Element ? node : node?.parentElement);
   const note = (list) => {
     for (const { value, sources } of list.getEntries()) {
-      const moved = sources.map(({ node }) => element(node)).filter((it) => !it?.closest('.top-bar, .progress'));
-      if (moved.length) globalThis.shifted.push(`${value}: ${moved.map((it) => it?.className)}`);
+      // What is not in the page any more was the progress's: a busy machine tells of it late.
+      const moved = sources.map(({ node }) => element(node)).filter((it) => it && !it.closest('.top-bar, .progress'));
+      if (moved.length) globalThis.shifted.push(`${value}: ${moved.map((it) => it.className)}`);
     }
   };
   new PerformanceObserver(note).observe({ type: 'layout-shift', buffered: true });

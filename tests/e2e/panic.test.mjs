@@ -36,7 +36,7 @@ journey('a browser without canvas makes the page panic, and the page says so', {
     };
   });
   await t.open('#/search?src=demo&chart=none');
-  await page.getByRole('link', { name: /POST \/checkout/ }).first().click();
+  await page.locator('.trace-rows').getByRole('link').first().click();
   const { dialog, reload, report } = await stopped(t);
   assert.match(report, /canvas is forbidden.*\nat .+\.rs:\d+:\d+\n/s);
   await accessible(page);

@@ -118,7 +118,7 @@ journey('a trace id in the line opens the trace; the syntax is explained', {}, a
   await t.page.getByRole('button', { name: 'Syntax' }).click();
   await t.page.getByText('duration>=500ms duration<=2s').waitFor();
   await accessible(t.page);
-  const id = await t.page.locator('.traces-table .trace-id').first().innerText();
+  const id = await t.page.locator('.trace-list .trace-id').first().innerText();
   await ask(t, id);
   assert.match(t.page.url(), new RegExp(`/trace/${id}`));
 });

@@ -8,6 +8,7 @@ import { accessible } from './support/axe.mjs';
 import { journey } from './support/browser.mjs';
 import { choose } from './support/files.mjs';
 import { found } from './support/search.mjs';
+import { allRows, column, listed } from './support/traces.mjs';
 import { project } from './support/server.mjs';
 
 const plot = (t) => t.page.getByRole('group', { name: /^Scatter plot of/ });
@@ -91,29 +92,103 @@ journey('facets narrow, one after the other, and are taken back', {}, async (t) 
 journey('orders, by the menu and by the headings', {}, async (t) => {
   const { page } = t;
   await t.open('#/search?src=demo');
-  const numbers = async (cell) =>
-    page.locator('.traces-table tbody tr').evaluateAll((rows, cell) => rows.map((row) => Number(row.cells[cell].innerText)), cell);
   const sorted = (list, sign) => list.every((n, i) => i === 0 || sign * (list[i - 1] - n) >= 0);
   await page.getByRole('combobox', { name: 'Order', exact: true }).selectOption('Fewest spans first');
   await t.idle();
-  assert.ok(sorted(await numbers(3), -1));
+  assert.ok(sorted(await column(t, 'Spans'), -1));
   const heads = page.getByRole('columnheader', { name: 'Errors' });
   await heads.getByRole('button').click();
   await t.idle();
   assert.equal(await heads.getAttribute('aria-sort'), 'descending');
-  assert.ok(sorted(await numbers(4), 1));
+  assert.ok(sorted(await column(t, 'Errors'), 1));
   await heads.getByRole('button').click();
   await t.idle();
   assert.equal(await heads.getAttribute('aria-sort'), 'ascending');
   for (const order of ['Oldest first', 'Shortest first', 'Most services first', 'Name, A to Z', 'Name, Z to A']) {
     await page.getByRole('combobox', { name: 'Order', exact: true }).selectOption(order);
     await t.idle();
-    assert.equal((await found(t)).length, 100, order);
+    assert.equal(await listed(t), 300, order);
   }
   assert.match(page.url(), /sort=-name/);
-  await page.getByRole('button', { name: 'Next' }).click();
+});
+
+/** The row that has the focus: its number from 1, and whether it is seen; none. */
+const focused = (t) =>
+  t.page.evaluate(() => {
+    const row = document.activeElement.closest('.trace-row');
+    if (!row) return null;
+    const { top, bottom } = row.getBoundingClientRect();
+    const head = document.querySelector('.list-heads').getBoundingClientRect();
+    return { row: Number(row.getAttribute('aria-rowindex')) - 1, seen: top >= head.bottom - 1 && bottom <= innerHeight + 1 };
+  });
+
+journey('a long list is gone through by keys; only what is seen is in the page', {}, async (t) => {
+  const { page } = t;
+  await t.open('#/search?src=demo');
+  const region = page.getByRole('region', { name: 'Traces' });
+  const press = async (key, times = 1) => {
+    for (let i = 0; i < times; i += 1) await page.keyboard.press(key);
+    await t.idle();
+  };
+  assert.ok((await page.locator('.trace-row:visible').count()) < 40);
+  await region.focus();
+  await press('ArrowDown');
+  assert.deepEqual(await focused(t), { row: 1, seen: true });
+  await press('ArrowDown', 30);
+  assert.deepEqual(await focused(t), { row: 31, seen: true });
+  await press('ArrowUp', 30);
+  assert.deepEqual(await focused(t), { row: 1, seen: true });
+  await press('End');
+  assert.deepEqual(await focused(t), { row: 300, seen: true });
+  await press(' ');
+  await page.getByText('1 trace chosen').waitFor();
+  await press('ArrowUp');
+  assert.deepEqual(await focused(t), { row: 299, seen: true });
+  // Tab goes where the eye does.
+  await press('Shift+Tab', 2);
+  assert.equal((await focused(t)).row, 298);
+  await press('Home');
+  assert.deepEqual(await focused(t), { row: 1, seen: true });
+  // What is scrolled away keeps no focus: enter would open another trace.
+  await region.hover();
+  await page.mouse.wheel(0, 3_000);
+  await page.waitForFunction(() => document.querySelector('.traces-scroll').scrollTop > 2_900);
   await t.idle();
-  await page.getByText('101–200 of 300').waitFor();
+  assert.equal(await focused(t), null);
+  await press('ArrowDown');
+  const { row, seen } = await focused(t);
+  assert.ok(row > 60 && seen, `${row}`);
+  const href = await page.evaluate(() => document.activeElement.getAttribute('href'));
+  await press('Enter');
+  assert.ok(page.url().endsWith(href.replace(/^\.?\/?/, '')), `${page.url()} is ${href}`);
+});
+
+journey('the id of a trace is copied by a click and by a key', {}, async (t) => {
+  const { page } = t;
+  await t.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await t.open('#/search?src=demo');
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  const [first, second] = await allRows(t);
+  await page.getByText(second.id).click();
+  await page.getByText(`Copied: ${second.id}`).waitFor();
+  assert.equal(await copied(), second.id);
+  assert.match(page.url(), /search/, 'the list is still there');
+  await page.getByRole('region', { name: 'Traces' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('c');
+  await page.getByText(`Copied: ${first.id}`).waitFor();
+  assert.equal(await copied(), first.id);
+  await page.getByText(/^Copied/).waitFor({ state: 'detached' });
+});
+
+journey('in a small frame the list scrolls with what is above it', { context: { viewport: { width: 600, height: 400 } } }, async (t) => {
+  await t.open('#/search?src=demo');
+  assert.equal((await allRows(t)).length, 300);
+  assert.ok((await t.page.locator('.trace-row:visible').count()) < 40);
+  await t.page.getByRole('region', { name: 'Traces' }).focus();
+  await t.page.keyboard.press('End');
+  await t.idle();
+  assert.deepEqual(await focused(t), { row: 300, seen: true });
 });
 
 journey('a table with chosen columns; pictures; groups', {}, async (t) => {
@@ -130,7 +205,7 @@ journey('a table with chosen columns; pictures; groups', {}, async (t) => {
   await t.idle();
   await head.getByRole('button').click();
   await t.idle();
-  const first = await page.locator('.traces-table tbody tr').first().locator('td').last().innerText();
+  const first = await page.locator('.trace-row').first().getByRole('cell').last().innerText();
   assert.ok(Number(first) >= 500, first);
   await accessible(page);
   await page.getByRole('button', { name: 'Shapes', exact: true }).click();

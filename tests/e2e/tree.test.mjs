@@ -75,7 +75,7 @@ journey('without a mouse, from the start page to a span and back', {}, async (t)
   await t.idle();
   await tabTo(page.getByRole('button', { name: 'Skip to the traces' }));
   await page.keyboard.press('Enter');
-  await tabTo(page.locator('tbody').getByRole('link'));
+  await tabTo(page.locator('.trace-rows').getByRole('link'));
   await page.keyboard.press('Enter');
   const tree = page.getByRole('treegrid');
   await tree.waitFor();

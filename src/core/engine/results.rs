@@ -16,7 +16,7 @@ use super::names::problem;
 use super::protocol::{
     Answer, Ask, Line, Lines, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold,
 };
-use crate::base::StrId;
+use crate::base::{DurationNs, StrId};
 use crate::model::{Store, TraceIx};
 use crate::source::Query;
 
@@ -63,10 +63,12 @@ fn told(
             let ordered = entries.ordered(data, &narrow, &order);
             let window = ordered.iter().skip(first as usize).take(count.min(MAX_WINDOW) as usize);
             let window: Vec<u32> = window.copied().collect();
-            let total = ordered.len() as u32;
-            ResultsTold::Lines(Box::new(entries.lines(data, total, first, &window, &columns)))
+            let mut lines = entries.lines(data, first, &window, &columns);
+            lines.total = ordered.len() as u32;
+            lines.longest = entries.longest(&ordered);
+            ResultsTold::Lines(Box::new(lines))
         }
-        ResultsOf::One(at) => ResultsTold::Lines(Box::new(entries.lines(data, 1, 0, &[at], &[]))),
+        ResultsOf::One(at) => ResultsTold::Lines(Box::new(entries.lines(data, 0, &[at], &[]))),
         ResultsOf::Points => ResultsTold::Points(entries.points(data, &narrow)),
         ResultsOf::Spread { bins } => ResultsTold::Spread(entries.spread(data, &narrow, bins)),
         ResultsOf::Facets => ResultsTold::Facets(entries.facets(data, &narrow)),
@@ -87,7 +89,6 @@ impl Entries {
     fn lines(
         &mut self,
         data: &mut Data<'_>,
-        total: u32,
         first: u32,
         window: &[u32],
         columns: &[String],
@@ -104,7 +105,8 @@ impl Entries {
             lines.extend(data.row(entry.at).map(|row| Line { row, cells }));
         }
         Lines {
-            total,
+            total: lines.len() as u32,
+            longest: self.longest(window),
             of: self.list.len() as u32,
             examined: self.examined,
             unknown: self.unknown,
@@ -113,5 +115,10 @@ impl Entries {
             first,
             lines,
         }
+    }
+
+    fn longest(&self, of: &[u32]) -> DurationNs {
+        let durations = of.iter().filter_map(|&at| self.list.get(at as usize)).map(|e| e.duration);
+        durations.max().unwrap_or_default()
     }
 }

@@ -135,6 +135,23 @@ fn facets(narrow: &Narrow, text: &str) -> String {
 }
 
 #[test]
+fn a_window_of_lines_knows_the_longest_of_all() {
+    let longest = |first: u32, narrow: &Narrow| {
+        let order = read_order("duration").unwrap();
+        let of = ResultsOf::Lines { order, first, count: 1, columns: Vec::new() };
+        let ResultsTold::Lines(lines) = told(of, narrow, "") else { panic!() };
+        (lines.lines.len(), lines.longest)
+    };
+    let of_shop = choose(By::Service, &["shop"]);
+    for first in [0, 3] {
+        assert_eq!(longest(first, &Narrow::default()), (1, DurationNs(4_000_000)));
+        assert_eq!(longest(first, &of_shop), (1, DurationNs(100_000)));
+    }
+    assert_eq!(longest(9, &of_shop), (0, DurationNs(100_000)));
+    assert_eq!(longest(0, &choose(By::Service, &["none"])), (0, DurationNs(0)));
+}
+
+#[test]
 fn facets_tell_what_differs() {
     insta::assert_snapshot!(facets(&Narrow::default(), ""), @"
     Status: ok 4, error 1 (+0)

@@ -16,8 +16,9 @@ use crate::views::widgets::live::{changing, live};
 const TIMES: [(u32, &str); 6] =
     [(0, "Off"), (10, "10 s"), (30, "30 s"), (60, "1 min"), (300, "5 min"), (900, "15 min")];
 
-/// The list, which is left as it is while somebody reads in it.
+/// The list, which is left as it is while somebody reads in it, and what it scrolls with.
 const LIST: &str = ".traces-scroll";
+const SCROLLS: &str = ".traces, .traces-scroll";
 
 /// How often, and what is new. Copies share it.
 #[derive(Clone, Copy)]
@@ -46,9 +47,9 @@ impl Refreshing {
         self.every.get_untracked() > 0
     }
 
-    /// The ids of the traces that came since the person looked last. Tracks them.
-    pub fn fresh(&self) -> HashSet<String> {
-        self.fresh.get()
+    /// Whether a trace came since the person looked last, for each by its id.
+    pub fn fresh(&self) -> RwSignal<HashSet<String>> {
+        self.fresh
     }
 
     /// All that is there is known to the person.
@@ -82,7 +83,7 @@ impl Refreshing {
         if busy || page::is_hidden() {
             return;
         }
-        if focus::is_inside(LIST) || page::is_scrolled(LIST) {
+        if focus::is_inside(LIST) || page::is_scrolled(SCROLLS) {
             return self.said.set("waits while you read the list".to_owned());
         }
         self.said.set(String::new());

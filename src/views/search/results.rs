@@ -7,6 +7,7 @@ mod groups;
 mod honesty;
 mod listing;
 mod pane;
+mod rows;
 mod shapes;
 mod tools;
 
@@ -17,18 +18,31 @@ use spanscape_core::engine::protocol::{
     Answer, Ask, Lines, Narrow, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold,
 };
 use spanscape_core::source::Query;
-use spanscape_core::state::ResultsView;
+use spanscape_core::state::{Prefs, ResultsView};
 
 use super::refreshing::Refreshing;
 use crate::views::session::{Place, Session, use_session};
 
-pub use chosen::{Choose, Chosen};
+pub use chosen::Chosen;
 pub use download::Downloading;
 pub use facets::Facets;
 pub use pane::ResultsPane;
 
-/// Traces on one page of the list.
-pub const PAGE: u32 = 100;
+/// How many lines are asked for before anybody knows how many are seen.
+const FIRST: u32 = 40;
+
+/// Where in the list the focus is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// On the first line.
+    First,
+    /// On the line before that which has it, or on the first that is seen.
+    Before,
+    /// On the line behind that which has it, or on the first that is seen.
+    Behind,
+    /// On the last line.
+    Last,
+}
 
 /// The results at one place. Copies share it.
 #[derive(Clone, Copy)]
@@ -41,9 +55,17 @@ pub struct Results {
     /// How they are seen; [`Results::change`] changes it.
     pub view: RwSignal<ResultsView>,
     /// The first line of the list's page.
-    pub first: RwSignal<u32>,
-    /// The page of the list that is shown.
+    pub page: RwSignal<u32>,
+    /// The lines that are wanted: the first, and how many.
+    pub window: RwSignal<(u32, u32)>,
+    /// The same lines, or those that were wanted before.
     pub lines: RwSignal<Option<Lines>>,
+    /// What came of a copy, for a moment.
+    pub said: RwSignal<Option<String>>,
+    /// Whether starts are told by how long ago they were.
+    pub ago: RwSignal<bool>,
+    /// Where the focus is wanted; nowhere once somebody sees to it.
+    pub aim: RwSignal<Option<Aim>>,
     /// Why there is none.
     pub problem: RwSignal<Option<Problem>>,
 }
@@ -69,8 +91,12 @@ impl Results {
             place,
             query,
             view: RwSignal::new(seen),
-            first: RwSignal::new(0),
+            page: RwSignal::new(0),
+            window: RwSignal::new((0, FIRST)),
             lines: RwSignal::new(None),
+            said: RwSignal::new(None),
+            ago: RwSignal::new(session.prefs().ago),
+            aim: RwSignal::new(None),
             problem: RwSignal::new(None),
         };
         let refreshing: Refreshing = expect_context();
@@ -78,22 +104,33 @@ impl Results {
         Effect::new(move |_| {
             let seen = session.url().with(|url| url.results.clone());
             if results.view.with_untracked(|view| *view != seen) {
-                results.first.set(0);
                 results.view.set(seen);
             }
         });
+        // What stands first: of the same search again, the same page is shown.
+        let listed = Memo::new(move |_| {
+            let narrow_and_order = results.view.with(|v| (v.narrow.clone(), v.order.clone()));
+            (query.get(), narrow_and_order)
+        });
         Effect::new(move |before: Option<()>| {
             // Read, not only tracked: a memo that nobody reads never changes.
-            query.with(|_| ());
-            // Of the same search again, the same page is shown.
+            listed.with(|_| ());
             if before.is_some() && !refreshing.is_on() {
-                results.first.set(0);
+                results.page.set(0);
+                results.window.update(|window| window.0 = 0);
             }
         });
+        let due = Memo::new(move |_| {
+            let columns = results.view.with(|view| view.columns.clone());
+            (listed.get(), columns, results.window.get())
+        });
         Effect::new(move |_| {
-            let (order, columns) = results.view.with(|v| (v.order.clone(), v.columns.clone()));
-            let of = ResultsOf::Lines { order, first: results.first.get(), count: PAGE, columns };
-            query.with(|_| ());
+            let of = due.with(|((_, (_, order)), columns, (first, count))| ResultsOf::Lines {
+                order: order.clone(),
+                first: *first,
+                count: *count,
+                columns: columns.clone(),
+            });
             results.ask_or(
                 of,
                 move |told| {
@@ -170,6 +207,13 @@ impl Results {
         });
     }
 
+    /// Tells starts by how long ago they were, or by date and time; so at the next visit too.
+    pub fn turn_ago(self) {
+        let ago = !self.ago.get_untracked();
+        self.ago.set(ago);
+        self.session.store_prefs(|prefs| Prefs { ago, ..prefs.clone() });
+    }
+
     /// Changes how they are seen, in the address as well; where it is a `step`, there is a way back from it.
     pub fn change(self, step: bool, change: impl FnOnce(&mut ResultsView)) {
         let mut view = self.view.get_untracked();
@@ -177,7 +221,6 @@ impl Results {
         if self.view.with_untracked(|before| *before == view) {
             return;
         }
-        self.first.set(0);
         self.session.rewrite(step, |url| url.results = view.clone());
         self.session.keep_listing(&view);
         self.view.set(view);

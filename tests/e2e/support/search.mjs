@@ -1,6 +1,7 @@
 // What the journeys share about back ends and the search page: connecting, the form, the list.
 
 import assert from 'node:assert/strict';
+import { allRows } from './traces.mjs';
 
 const page = (t) => t.page;
 
@@ -53,14 +54,10 @@ export async function found(t) {
   const alert = page(t).getByRole('main').getByRole('alert');
   await list.or(alert).first().waitFor();
   if (await alert.isVisible()) throw new Error(`no list; the page says: ${await alert.innerText()}`);
-  const rows = await list.locator('tbody tr').all();
-  return Promise.all(
-    rows.map(async (row) => {
-      const cells = await row.getByRole('cell').allInnerTexts();
-      const name = (await row.getByRole('link').innerText()).trim();
-      return { name, spans: number(cells[3]), errors: number(cells[4]), services: cells[2].trim().split(/\s+/) };
-    }),
-  );
+  if (!(await list.getByRole('table').count())) return [];
+  return (await allRows(t)).map(({ name, cells }) => (
+    { name, spans: number(cells[3]), errors: number(cells[4]), services: cells[2].trim().split(/\s+/) }
+  ));
 }
 
 /** The names of the traces in the list. */

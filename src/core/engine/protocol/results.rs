@@ -238,6 +238,8 @@ pub struct Lines {
     pub more: bool,
     /// The earliest and the newest start of what was looked at and is within the limit; none where nothing says it.
     pub covered: Option<(TimeNs, TimeNs)>,
+    /// The longest of those that are left, in ns.
+    pub longest: DurationNs,
     /// The number of the first line in the order.
     pub first: u32,
     /// The lines.

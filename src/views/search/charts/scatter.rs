@@ -10,7 +10,9 @@ use spanscape::web::js::px;
 use spanscape::web::pointer;
 use spanscape::web::surface::Size;
 use spanscape_core::base::{DurationNs, fmt};
-use spanscape_core::engine::protocol::{Area, Line, Point, Points, ResultsOf, ResultsTold};
+use spanscape_core::engine::protocol::{
+    Area, Line, Point, Points, ResultsOf, ResultsTold, ServiceCount,
+};
 use spanscape_core::layout::plot::{LengthAxis, Plane, TimeAxis};
 use spanscape_core::render::clean;
 use spanscape_core::state::ResultsView;
@@ -24,6 +26,9 @@ use crate::views::widgets::time::date_and_time;
 
 /// How near the pointer must be to a dot, in CSS px beyond its middle.
 const REACH: f64 = 14.0;
+
+/// How many services of a trace are named.
+const SERVICES: usize = 4;
 
 /// From how many CSS px on a press is a drag.
 const DRAG: f64 = 5.0;
@@ -218,7 +223,8 @@ pub fn Scatter(results: Results) -> impl IntoView {
 #[component]
 fn Card(point: Point, line: Option<Line>) -> impl IntoView {
     let (date, time) = date_and_time(point.start);
-    let name = line.map(|line| format!("{} {}", service_name(&line.row.service), line.row.name));
+    let name = line.as_ref().map(|l| format!("{} {}", service_name(&l.row.service), l.row.name));
+    let services = line.map(|line| services(&line.row.services));
     let errors = match point.errors {
         0 => String::new(),
         n => format!(", {}", fmt::plural(n.into(), "error", "errors")),
@@ -231,8 +237,21 @@ fn Card(point: Point, line: Option<Line>) -> impl IntoView {
         <strong role="status">{name.map_or_else(|| "\u{2026}".to_owned(), |name| clean(&name).into_owned())}</strong>
         <span>{format!("{} \u{b7} {}{errors}", fmt::duration(point.duration), fmt::plural(point.spans.into(), "span", "spans"))}</span>
         <span class="dim">{format!("{date} {time}")}</span>
+        {services.map(|services| view! { <span class="chart-services">{services}</span> })}
         {others}
     }
+}
+
+/// The services of a trace in one line.
+fn services(all: &[ServiceCount]) -> String {
+    let (first, rest) = all.split_at_checked(SERVICES).unwrap_or((all, &[]));
+    let count =
+        |s: &ServiceCount| format!("{} {}", service_name(&s.name), fmt::count(s.spans.into()));
+    let mut text = first.iter().map(count).collect::<Vec<_>>().join(", ");
+    if !rest.is_empty() {
+        text.push_str(&format!(" and {} more", rest.len()));
+    }
+    clean(&text).into_owned()
 }
 
 fn plane(points: &Points, size: &Size, log: bool) -> Plane {

@@ -11,21 +11,25 @@ use crate::views::widgets::live::{changing, live};
 #[derive(Clone, Copy)]
 pub struct Chosen(pub RwSignal<Vec<String>>);
 
+impl Chosen {
+    /// Chooses a trace, or takes that back.
+    pub fn toggle(self, id: &str) {
+        self.0.update(|all| match all.iter().position(|known| known == id) {
+            Some(at) => drop(all.remove(at)),
+            None => all.push(id.to_owned()),
+        });
+    }
+}
+
 /// The box that chooses a trace.
 #[component]
 pub fn Choose(id: String) -> impl IntoView {
-    let Chosen(chosen) = expect_context();
+    let chosen: Chosen = expect_context();
     let of = id.clone();
-    let is = move || chosen.with(|all| all.contains(&of));
+    let is = move || chosen.0.with(|all| all.contains(&of));
     let label = format!("Compare {}", id.get(..8).unwrap_or(&id));
-    let toggle = move |_| {
-        chosen.update(|all| match all.iter().position(|known| *known == id) {
-            Some(at) => drop(all.remove(at)),
-            None => all.push(id.clone()),
-        });
-    };
     view! {
-        <input type="checkbox" class="choose" aria-label=label prop:checked=live(is) on:change=toggle />
+        <input type="checkbox" class="choose" aria-label=label prop:checked=live(is) on:change=move |_| chosen.toggle(&id) />
     }
 }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{By, Facet, ResultsOf, ResultsTold};
 use spanscape_core::render::clean;
+use spanscape_core::state::ResultsView;
 
 use super::pane::{shown, title};
 use crate::views::search::results::{Current, Results};
@@ -56,9 +57,10 @@ fn Of(results: Results) -> impl IntoView {
 
 #[component]
 fn One(results: Results, facets: RwSignal<Vec<Facet>>, by: By) -> impl IntoView {
-    // Those of attributes are many: opened by who wants them.
+    // Those of attributes are many: opened by who wants them, and written only then.
     let open = !matches!(by, By::Attribute(_))
         || results.view.with_untracked(|view| view.narrow.facets.iter().any(|f| f.by == by));
+    let opened = RwSignal::new(open);
     let of = by.clone();
     let facet =
         Memo::new(move |_| facets.with(|all| all.iter().find(|facet| facet.by == of).cloned()));
@@ -68,13 +70,27 @@ fn One(results: Results, facets: RwSignal<Vec<Facet>>, by: By) -> impl IntoView 
         fmt::count(listed as u64 + u64::from(more()))
     };
     let values = move || {
+        if !opened.get() {
+            return Vec::new();
+        }
         let values = facet.with(|facet| facet.as_ref().map(|facet| facet.values.clone()));
         values.unwrap_or_default().into_iter().map(|value| value.value).collect::<Vec<_>>()
     };
     let name = clean(&title(&by)).into_owned();
+    // One signal for all boxes: the view changes with much else.
+    let chosen = {
+        let by = by.clone();
+        Memo::new(move |_| {
+            let of = |view: &ResultsView| {
+                let choice = view.narrow.facets.iter().find(|choice| choice.by == by);
+                choice.map(|choice| choice.values.clone()).unwrap_or_default()
+            };
+            results.view.with(of)
+        })
+    };
     let item = move |value: String| {
-        let (of, text) = (by.clone(), value.clone());
-        let is = move || results.view.with(|view| view.is_chosen(&of, &text));
+        let text = value.clone();
+        let is = move || chosen.with(|all| all.contains(&text));
         let (of, text) = (by.clone(), value.clone());
         let toggle = move |_| results.change(true, |view| view.toggle(&of, &text));
         let name = clean(&shown(&by, &value)).into_owned();
@@ -97,7 +113,7 @@ fn One(results: Results, facets: RwSignal<Vec<Facet>>, by: By) -> impl IntoView 
         .into_any()
     };
     view! {
-        <details class="facet" open=open>
+        <details class="facet" open=open on:toggle=move |_| opened.set(true)>
             <summary><span class="name">{name}</span> <span class="n">{changing(count)}</span></summary>
             <ul><For each=values key=Clone::clone children=item /></ul>
             {changing(move || (more() > 0).then(|| view! {

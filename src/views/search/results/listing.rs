@@ -1,15 +1,20 @@
-//! The list of traces: lines, a denser table with chosen columns, or small pictures; paged.
+//! The list of traces: lines, a denser table with chosen columns, with a head to order by; and pages.
 
+use std::rc::Rc;
+
+use leptos::html;
 use leptos::prelude::*;
+use spanscape::web::listen::every;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{Line, OrderKey, ResultOrder};
+use spanscape_core::engine::protocol::{OrderKey, ResultOrder};
 use spanscape_core::render::clean;
 
-use super::shapes::Shapes;
+use super::rows::{AGO_MS, PAGE, Rows};
+use super::{Chosen, Results};
 use crate::views::search::refreshing::Refreshing;
-use crate::views::search::results::{PAGE, Results};
-use crate::views::search::row::TraceLine;
+use crate::views::session::use_session;
 use crate::views::widgets::live::{changing, live};
+use crate::views::widgets::{Icon, IconView};
 
 /// The list.
 #[component]
@@ -18,42 +23,78 @@ pub fn List(
     results: Results,
     /// One line a trace, with the chosen columns.
     dense: bool,
-    /// Pictures in place of lines.
-    shapes: bool,
+    /// What scrolls it.
+    scroller: NodeRef<html::Div>,
 ) -> impl IntoView {
-    let refreshing: Refreshing = expect_context();
-    let lines = move || {
-        results.lines.with(|lines| lines.as_ref().map(|l| l.lines.clone())).unwrap_or_default()
-    };
+    let session = use_session();
+    let (chosen, refreshing): (Chosen, Refreshing) = (expect_context(), expect_context());
+    let body = NodeRef::<html::Div>::new();
+    let rows = StoredValue::new_local(None::<Rc<Rows>>);
+    results.page.set(0);
+    Effect::new(move |_| {
+        let (Some(scroller), Some(body)) = (scroller.get(), body.get()) else { return };
+        if rows.with_value(Option::is_none) {
+            let nodes = (scroller.into(), body.into());
+            rows.set_value(Rows::new((session, results), (chosen, refreshing), dense, nodes));
+        }
+        results.lines.track();
+        results.ago.track();
+        chosen.0.track();
+        refreshing.fresh().track();
+        rows.with_value(|rows| rows.iter().for_each(|rows| rows.paint()));
+    });
+    Effect::new(move |_| {
+        if let Some(aim) = results.aim.get() {
+            results.aim.set(None);
+            rows.with_value(|rows| rows.iter().for_each(|rows| rows.aim(aim)));
+        }
+    });
+    let clock = StoredValue::new_local(None);
+    Effect::new(move |_| {
+        let tick = move || rows.with_value(|rows| rows.iter().for_each(|rows| rows.paint()));
+        clock.set_value(results.ago.get().then(|| every(AGO_MS, tick)));
+    });
+    let stands = Memo::new(move |_| {
+        let narrow_and_order = results.view.with(|v| (v.narrow.clone(), v.order.clone()));
+        (narrow_and_order, results.page.get())
+    });
+    Effect::new(move |before: Option<()>| {
+        // Read, not only tracked: a memo that nobody reads never changes.
+        stands.with(|_| ());
+        if before.is_some() {
+            rows.with_value(|rows| rows.iter().for_each(|rows| rows.to_top()));
+        }
+    });
+    on_cleanup(move || {
+        let _ = rows.try_update_value(Option::take);
+    });
     let columns =
         Memo::new(
             move |_| {
                 if dense { results.view.with(|view| view.columns.clone()) } else { Vec::new() }
             },
         );
-    let rows = move || {
-        let lines = lines();
-        let longest = lines.iter().map(|line| line.row.duration.0).max().unwrap_or(0);
-        let (columns, fresh) = (columns.with(Vec::len), refreshing.fresh());
-        let row = |line: Line| {
-            let Line { row, mut cells, .. } = line;
-            cells.resize(columns, String::new());
-            let is_new = fresh.contains(&row.id);
-            view! { <TraceLine trace=row longest cells dense is_new /> }
-        };
-        lines.into_iter().map(row).collect_view()
-    };
-    let table = move || {
-        view! {
-            <table class="traces-table" data-dense=dense.to_string()>
-                {changing(move || view! { <Head results columns=columns.get() /> })}
-                <tbody>{changing(rows)}</tbody>
-            </table>
-        }
+    let total = move || results.lines.with(|l| l.as_ref().map_or(0, |l| l.total));
+    let more = move || match columns.with(Vec::len) {
+        0 => String::new(),
+        n => format!("repeat({n}, 140px)"),
     };
     view! {
-        {if shapes { view! { <Shapes results /> }.into_any() } else { table().into_any() }}
-        <Pager results />
+        <div
+            class="trace-list"
+            role="table"
+            aria-label="List of traces"
+            aria-rowcount=live(move || (total() + 1).to_string())
+            data-dense=dense.to_string()
+            data-columns=live(move || (columns.with(Vec::len) > 0).to_string())
+            style:--attributes=live(more)
+        >
+            <div role="rowgroup" class="list-heads">
+                {changing(move || view! { <Head results columns=columns.get() /> })}
+            </div>
+            <div role="rowgroup" class="trace-rows" node_ref=body></div>
+        </div>
+        <Pager results size=PAGE />
     }
 }
 
@@ -62,6 +103,7 @@ pub fn List(
 fn Head(results: Results, columns: Vec<String>) -> impl IntoView {
     let head = move |class: &'static str, words: String, key: OrderKey| {
         let of = key.clone();
+        let is_start = key == OrderKey::Start;
         let order = move || results.view.with(|v| (v.order.key == of).then_some(v.order.down));
         let (sorted, shown) = (order.clone(), order);
         let words = clean(&words).into_owned();
@@ -74,9 +116,9 @@ fn Head(results: Results, columns: Vec<String>) -> impl IntoView {
             });
         };
         view! {
-            <th
-                scope="col"
-                class=class
+            <div
+                role="columnheader"
+                class=format!("trace-cell {class}")
                 aria-sort=live(move || match sorted() {
                     Some(true) => "descending",
                     Some(false) => "ascending",
@@ -91,57 +133,70 @@ fn Head(results: Results, columns: Vec<String>) -> impl IntoView {
                         None => "",
                     })}</span>
                 </button>
-            </th>
+                {is_start.then(|| view! { <Ago results /> })}
+            </div>
         }
     };
-    let more = columns.iter().map(|_| view! { <col class="c-attribute" /> }).collect_view();
     let heads = columns
         .into_iter()
         .map(|key| head("attribute-cell", key.clone(), OrderKey::Attribute(key)))
         .collect_view();
     view! {
-        <colgroup>
-            <col class="c-check" />
-            <col class="c-name" />
-            <col class="c-services" />
-            <col class="c-small c-spans" />
-            <col class="c-small" />
-            <col class="c-duration" />
-            <col class="c-start" />
-            {more}
-        </colgroup>
-        <thead>
-            <tr>
-                <th scope="col"><span class="visually-hidden">"Compare"</span></th>
-                {head("", "Trace".to_owned(), OrderKey::Name)}
-                {head("services-cell", "Services".to_owned(), OrderKey::Services)}
-                {head("number spans-cell", "Spans".to_owned(), OrderKey::Spans)}
-                {head("number", "Errors".to_owned(), OrderKey::Errors)}
-                {head("", "Duration".to_owned(), OrderKey::Duration)}
-                {head("start-cell", "Start".to_owned(), OrderKey::Start)}
-                {heads}
-            </tr>
-        </thead>
+        <div role="row" class="list-head" aria-rowindex="1">
+            <div role="columnheader" class="trace-cell check-cell"><span class="visually-hidden">"Compare"</span></div>
+            {head("", "Trace".to_owned(), OrderKey::Name)}
+            {head("services-cell", "Services".to_owned(), OrderKey::Services)}
+            {head("number spans-cell", "Spans".to_owned(), OrderKey::Spans)}
+            {head("number", "Errors".to_owned(), OrderKey::Errors)}
+            {head("", "Duration".to_owned(), OrderKey::Duration)}
+            {head("start-cell", "Start".to_owned(), OrderKey::Start)}
+            {heads}
+        </div>
+    }
+}
+
+/// Tells starts by how long ago they were.
+#[component]
+fn Ago(results: Results) -> impl IntoView {
+    view! {
+        <button
+            class="icon-button"
+            aria-label="How long ago"
+            title="How long ago, in place of date and time"
+            aria-pressed=live(move || results.ago.get().to_string())
+            on:click=move |_| results.turn_ago()
+        >
+            <IconView icon=Icon::Clock />
+        </button>
     }
 }
 
 /// Earlier and later pages of a long list.
 #[component]
-fn Pager(results: Results) -> impl IntoView {
-    let first = results.first;
+pub fn Pager(
+    /// The results.
+    results: Results,
+    /// How many stand on a page.
+    size: u32,
+) -> impl IntoView {
+    let page = results.page;
+    let turn = move |to: u32| {
+        page.set(to);
+        results.window.update(|window| window.0 = to);
+    };
     changing(move || {
-        let (total, from, len) = results
-            .lines
-            .with(|l| l.as_ref().map(|l| (l.total, l.first, l.lines.len() as u32)))
-            .filter(|&(total, ..)| total > PAGE)?;
-        let words = format!("{}–{} of {}", from + 1, from + len, fmt::count(total.into()));
+        let total = results.lines.with(|l| l.as_ref().map(|l| l.total)).filter(|&t| t > size)?;
+        let from = page.get();
+        let to = (from + size).min(total);
+        let count = |n: u32| fmt::count(n.into());
+        let words = format!("{}–{} of {}", count(from + 1), count(to), count(total));
         Some(view! {
             <div class="pager">
-                <button class="button" disabled=from == 0 on:click=move |_| first.set(from.saturating_sub(PAGE))>
+                <button class="button" disabled=from == 0 on:click=move |_| turn(from.saturating_sub(size))>
                     "Previous"
                 </button>
                 <span>{words}</span>
-                <button class="button" disabled={from + len >= total} on:click=move |_| first.set(from + PAGE)>
+                <button class="button" disabled={to >= total} on:click=move |_| turn(to)>
                     "Next"
                 </button>
             </div>

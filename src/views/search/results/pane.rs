@@ -8,10 +8,12 @@ use spanscape_core::engine::protocol::{By, Narrow};
 use spanscape_core::render::clean;
 use spanscape_core::state::{Chart, Listing};
 
+use super::Aim;
 use super::chosen::ChosenBar;
 use super::groups::Groups;
 use super::honesty::Honesty;
 use super::listing::List;
+use super::shapes::Shapes;
 use super::tools::ResultTools;
 use crate::views::parts;
 use crate::views::search::charts::ChartsProps;
@@ -47,9 +49,20 @@ pub fn ResultsPane(
     // Arrows go from trace to trace, space chooses one; enter opens it as any link.
     let key = move |event: KeyboardEvent| {
         let Some(list) = scroll.get_untracked() else { return };
+        // Of a list, only some rows are there.
+        let windowed =
+            matches!(body.get_untracked(), (true, (false, Listing::List | Listing::Table)));
+        let aim = |aim: Aim| {
+            results.aim.set(Some(aim));
+            true
+        };
         let done = match event.key().as_str() {
+            "ArrowDown" if windowed => aim(Aim::Behind),
+            "ArrowUp" if windowed => aim(Aim::Before),
             "ArrowDown" => focus::step(&list, TRACES, 1),
             "ArrowUp" => focus::step(&list, TRACES, -1),
+            "Home" if windowed => aim(Aim::First),
+            "End" if windowed => aim(Aim::Last),
             "Home" => focus::step(&list, TRACES, i32::MIN / 2),
             "End" => focus::step(&list, TRACES, i32::MAX / 2),
             " " => focus::is_inside("a").then(|| focus::beside(".choose")).flatten().is_some_and(
@@ -82,12 +95,14 @@ pub fn ResultsPane(
                     told.then(|| view! { <div class="none-found">{children()}</div> }).into_any()
                 }
                 (true, (true, _)) => view! { <Groups results /> }.into_any(),
+                (true, (false, Listing::Shapes)) => view! { <Shapes results /> }.into_any(),
                 (true, (false, listing)) => {
-                    let shapes = listing == Listing::Shapes;
-                    view! { <List results dense={listing == Listing::Table} shapes /> }.into_any()
+                    let dense = listing == Listing::Table;
+                    view! { <List results dense scroller=scroll /> }.into_any()
                 }
             })}
         </div>
+        <div class="said" role="status">{changing(move || results.said.get().map(|said| clean(&said).into_owned()))}</div>
         <ChosenBar />
     }
 }
@@ -95,8 +110,9 @@ pub fn ResultsPane(
 /// What is chosen of the results, each with a way to take it back.
 #[component]
 fn Chips(results: Results) -> impl IntoView {
+    let narrow = Memo::new(move |_| results.view.with(|view| view.narrow.clone()));
     let chips = move || {
-        let Narrow { facets, area } = results.view.with(|view| view.narrow.clone());
+        let Narrow { facets, area } = narrow.get();
         let mut all = Vec::new();
         for choice in &facets {
             for value in &choice.values {

@@ -6,11 +6,15 @@ use spanscape_core::engine::protocol::{Line, ResultsOf, ResultsTold, Shape};
 use spanscape_core::render::clean;
 
 use super::chosen::Choose;
+use super::listing::Pager;
 use crate::views::search::results::Results;
 use crate::views::session::use_session;
 use crate::views::widgets::live::changing;
 use crate::views::widgets::service::service_name;
 use crate::views::widgets::{Icon, IconView};
+
+/// Pictures on one page.
+const PAGE: u32 = 100;
 
 /// A line of a picture and the gap below it, in the picture's units.
 const LINE: u32 = 5;
@@ -20,6 +24,8 @@ const LINE: u32 = 5;
 pub fn Shapes(results: Results) -> impl IntoView {
     let session = use_session();
     let shapes = RwSignal::new(Vec::<Option<Shape>>::new());
+    results.page.set(0);
+    results.window.set((0, PAGE));
     let lines = Memo::new(move |_| {
         results.lines.with(|lines| lines.as_ref().map(|l| l.lines.clone())).unwrap_or_default()
     });
@@ -59,6 +65,7 @@ pub fn Shapes(results: Results) -> impl IntoView {
         <ul class="shapes" aria-label="Traces as pictures">
             {changing(move || lines.get().into_iter().enumerate().map(card).collect_view())}
         </ul>
+        <Pager results size=PAGE />
     }
 }
 

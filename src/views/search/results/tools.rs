@@ -60,8 +60,17 @@ pub fn ResultTools(results: Results) -> impl IntoView {
             results.change(false, |view| view.order = order);
         }
     };
+    // Each for itself: the view changes with much else.
+    let order = Memo::new(move |_| results.view.with(|view| view.order.clone()));
+    let group = Memo::new(move |_| results.view.with(|view| view.group.clone()));
+    let taken = Memo::new(move |_| {
+        results.view.with(|view| {
+            let table = view.group.is_none() && view.listing == Listing::Table;
+            table.then(|| view.columns.clone())
+        })
+    });
     let orders = move || {
-        let now = results.view.with(|view| view.order.clone());
+        let now = order.get();
         let written = write_order(&now);
         let own = match &now {
             ResultOrder { key: OrderKey::Attribute(key), .. } => {
@@ -82,7 +91,7 @@ pub fn ResultTools(results: Results) -> impl IntoView {
         results.change(true, |view| view.group = by);
     };
     let groups = move || {
-        let now = results.view.with(|view| view.group.clone());
+        let now = group.get();
         let mut all = vec![By::Root, By::Service, By::Operation, By::Status];
         all.extend(keys.get().into_iter().map(By::Attribute));
         if let Some(now) = &now
@@ -120,10 +129,7 @@ pub fn ResultTools(results: Results) -> impl IntoView {
         }
     };
     let columns = move || {
-        let table =
-            results.view.with(|view| view.group.is_none() && view.listing == Listing::Table);
-        table.then(|| {
-            let taken = results.view.with(|view| view.columns.clone());
+        taken.get().map(|taken| {
             let left: Vec<_> = keys.get().into_iter().filter(|key| !taken.contains(key)).collect();
             let remove = taken.into_iter().map(|key| {
                 let (label, of) = (format!("Remove the column {key}"), key.clone());
