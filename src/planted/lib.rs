@@ -6,6 +6,8 @@
 //! patterns are planted in it, clearly beyond what makes them one, and up to three look-alikes,
 //! clearly on the other side. A quarter of the traces have look-alikes at most.
 //!
+//! And pairs of traces that differ by known edits ([`pairs`]): what their alignment is measured with.
+//!
 //! Nothing here knows how any detector works. What a pattern is stands beside what makes it, in
 //! `grafts/`. Everything is a function of the seed, to the byte.
 
@@ -23,6 +25,7 @@ mod layout;
 mod node;
 mod ordinary;
 mod otlp;
+pub mod pairs;
 mod rng;
 mod world;
 mod write;
