@@ -77,15 +77,11 @@ pub(super) fn write(query: &Query, pairs: &mut Vec<String>) {
 /// One JSON object, as Jaeger UI has it. It can hold a key only once: further ones follow as
 /// `tag=key:value`, or, where the key has a colon, in objects of their own (which Jaeger takes).
 fn write_tags(tags: &[(String, String)], push: &mut impl FnMut(&str, &str)) {
-    let mut keys = BTreeSet::new();
-    let (once, more): (Vec<_>, Vec<_>) = tags
-        .iter()
-        .map(|(key, value)| (key.as_str(), value.as_str()))
-        .partition(|(key, _)| keys.insert(*key));
+    let all = tags.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    let (once, objects, pairs) = in_parts(all, |(key, _): &(&str, &str)| key);
     if !once.is_empty() {
         push("tags", &print_tags_json(once.into_iter()));
     }
-    let (objects, pairs): (Vec<_>, Vec<_>) = more.into_iter().partition(|(k, _)| k.contains(':'));
     for pair in objects {
         push("tags", &print_tags_json(std::iter::once(pair)));
     }
@@ -132,7 +128,20 @@ fn tags(reader: &mut Reader) -> Vec<(String, String)> {
             None => reader.warn("tag", "is not key:value", &text),
         }
     }
-    tags
+    let (mut first, objects, pairs) = in_parts(tags, |(key, _)| key.as_str());
+    // In the order in which they are written, whatever the link's.
+    first.extend(objects);
+    first.extend(pairs);
+    first
+}
+
+/// The first of each key; further ones whose key has a colon; and the others.
+fn in_parts<T>(tags: Vec<T>, key: impl Fn(&T) -> &str) -> (Vec<T>, Vec<T>, Vec<T>) {
+    let mut keys = BTreeSet::new();
+    let (once, more): (Vec<_>, Vec<_>) =
+        tags.into_iter().partition(|tag| keys.insert(key(tag).to_owned()));
+    let (objects, pairs) = more.into_iter().partition(|tag| key(tag).contains(':'));
+    (once, objects, pairs)
 }
 
 /// Jaeger takes zero for "not limited".
