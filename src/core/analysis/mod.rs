@@ -2,6 +2,7 @@
 //! time is spent, what is wrong with them, what would be if spans were faster, what two traces have
 //! different, what their instrumentation could do better; and tables of spans, groups and events.
 
+pub mod align;
 mod attribute_keys;
 pub mod calls;
 pub mod compare;
@@ -10,6 +11,7 @@ mod event_table;
 mod execution;
 pub mod find;
 mod lint;
+pub mod merged;
 pub mod metrics;
 pub mod paths;
 mod query;

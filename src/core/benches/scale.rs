@@ -15,6 +15,8 @@ use std::cell::RefCell;
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput};
+use spanscape_core::analysis::align::align;
+use spanscape_core::analysis::merged::merge;
 use spanscape_core::analysis::verdict::{Case, TimeSpent, findings};
 use spanscape_core::analysis::{
     Amount, Change, EventColumn, EventTable, GroupKey, SpanColumn, StatColumn, Statistics,
@@ -44,7 +46,22 @@ fn main() {
     verdict(&mut criterion, &bytes);
     tables(&mut criterion, &bytes, spans);
     export(&mut criterion, &bytes);
+    compare(&mut criterion, &bytes);
     criterion.final_summary();
+}
+
+/// Two traces as one: which span is which, and where the time went.
+fn compare(criterion: &mut Criterion, bytes: &[u8]) {
+    let store = build(decode(bytes));
+    let trace = store.traces()[0];
+    let mut group = criterion.benchmark_group("compare");
+    group.bench_function("align", |b| b.iter(|| align(&store, &trace, &trace)));
+    let alignment = align(&store, &trace, &trace);
+    let starts = |span| store.start(span);
+    group.bench_function("merge", |b| {
+        b.iter(|| merge(&store, [&trace, &trace], &alignment, &starts));
+    });
+    group.finish();
 }
 
 /// The trace written as each form, and what has to be done before the first piece.

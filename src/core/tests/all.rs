@@ -9,6 +9,7 @@
 )]
 
 mod again;
+mod align;
 mod api_any;
 mod api_archive;
 mod api_dependencies;
@@ -40,6 +41,7 @@ mod lint_texts;
 mod lists;
 mod local;
 mod local_filter;
+mod merged;
 mod metrics;
 mod minimap;
 mod model;
