@@ -13,7 +13,6 @@ use web_sys::{Document, Element, HtmlElement};
 
 pub use row::{TraceCells, TraceTag};
 
-use super::js;
 use row::Row;
 
 /// The class of a row.
@@ -125,8 +124,4 @@ fn below(document: &Document, parent: &Element, tag: &str, class: &str) -> Optio
 
 fn hide(element: &Element, hidden: bool) {
     let _ = element.toggle_attribute_with_force("hidden", hidden);
-}
-
-fn top(px: f64) -> String {
-    js::px(px)
 }

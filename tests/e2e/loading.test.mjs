@@ -39,19 +39,26 @@ async function looks(t, to = link()) {
   return tree;
 }
 
-/** What of the page has shifted so far, but for the top bar, which tells what is open. */
+/** What of the page has shifted so far, but for the top bar and the progress, which tell what is open and how far it is. */
 const shifts = (t) => t.page.evaluate(() => globalThis.shifted);
 const watchShifts = () => {
+  const apart = '.top-bar, .progress';
   globalThis.shifted = [];
   const element = (node) => (node instanceof Element ? node : node?.parentElement);
+  // Of what is not in the page any more only the place is told: within what was apart then.
+  const wasApart = ({ top, bottom, left, right }) =>
+    globalThis.apart?.some((it) => top >= it.top - 1 && bottom <= it.bottom + 1 && left >= it.left - 1 && right <= it.right + 1);
   const note = (list) => {
     for (const { value, sources } of list.getEntries()) {
-      // What is not in the page any more was the progress's: a busy machine tells of it late.
-      const moved = sources.map(({ node }) => element(node)).filter((it) => it && !it.closest('.top-bar, .progress'));
-      if (moved.length) globalThis.shifted.push(`${value}: ${moved.map((it) => it.className)}`);
+      const counts = ({ node, previousRect }) => (element(node) ? !element(node).closest(apart) : !wasApart(previousRect));
+      const moved = sources.filter(counts).map(({ node, previousRect }) => element(node)?.className ?? JSON.stringify(previousRect));
+      if (moved.length) globalThis.shifted.push(`${value}: ${moved}`);
     }
   };
   new PerformanceObserver(note).observe({ type: 'layout-shift', buffered: true });
+  globalThis.noteApart = () => {
+    globalThis.apart = [...document.querySelectorAll(apart)].map((it) => it.getBoundingClientRect());
+  };
 };
 
 for (const [name, viewport] of [
@@ -80,7 +87,10 @@ for (const [name, viewport] of [
     const [before, at] = [await place(), await scrolled()];
     // Rows that scroll are written anew, and a frame may still be on its way.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
-    await page.evaluate(() => (globalThis.shifted = []));
+    await page.evaluate(() => {
+      globalThis.shifted = [];
+      globalThis.noteApart();
+    });
     answer.go();
     await t.idle();
     assert.equal(await trace.getAttribute('aria-busy'), 'false');

@@ -9,6 +9,9 @@
     reason = "columns of one length; the numbers in them are places in the same columns"
 )]
 
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
 use super::align::{Alignment, span_at};
 use super::critical_path::{Starts, critical_path, main_root};
 use crate::model::{SpanIx, Store, TraceInfo};
@@ -144,11 +147,12 @@ impl Items {
 
 /// A list with others in it, each behind one of it, or before all. Those behind the same one keep their order.
 fn woven(list: &[u32], added: &[(Option<u32>, u32)]) -> Vec<u32> {
+    let places: HashMap<u32, usize, FxBuildHasher> = list.iter().copied().zip(0..).collect();
     let mut sorted: Vec<(Option<usize>, usize, u32)> = added
         .iter()
         .enumerate()
         .map(|(order, &(after, item))| {
-            let place = after.and_then(|after| list.iter().position(|&one| one == after));
+            let place = after.and_then(|after| places.get(&after).copied());
             (place, order, item)
         })
         .collect();

@@ -155,29 +155,22 @@ impl Prefs {
     pub fn parse(text: &str) -> Self {
         let mut prefs = Self::default();
         for (key, value) in text.split_whitespace().filter_map(|word| word.split_once('=')) {
+            let text = || percent_decode_str(value).decode_utf8_lossy().into_owned();
             match key {
                 "theme" => prefs.theme = Theme::from_name(value).unwrap_or(prefs.theme),
                 "rows" => prefs.rows = RowHeight::from_name(value).unwrap_or(prefs.rows),
                 "names" => prefs.widths.read("names", value),
                 "columns" => prefs.columns = Columns::parse(value),
-                "pills" => {
-                    prefs.pills = Some(percent_decode_str(value).decode_utf8_lossy().into_owned());
-                }
-                "zone" => prefs.zone = percent_decode_str(value).decode_utf8_lossy().into_owned(),
-                "results" => {
-                    prefs.listing = percent_decode_str(value).decode_utf8_lossy().into_owned();
-                }
+                "pills" => prefs.pills = Some(text()),
+                "zone" => prefs.zone = text(),
+                "results" => prefs.listing = text(),
+                "monitor" => prefs.monitor = text(),
                 "findings" => prefs.thresholds = read_thresholds(value, &mut |_| ()),
-                "monitor" => {
-                    prefs.monitor = percent_decode_str(value).decode_utf8_lossy().into_owned();
-                }
                 "clock" => prefs.clock = value == "1",
                 "ago" => prefs.ago = value == "1",
                 "folded" => prefs.folded = value == "1",
                 "to-now" => prefs.to_now = value == "1",
-                "pin" => {
-                    prefs.pin(&percent_decode_str(value).decode_utf8_lossy(), true);
-                }
+                "pin" => prefs.pin(&text(), true),
                 "backend" => {
                     if let Some((name, url)) = pair(value) {
                         // What was refused then is passed over now.

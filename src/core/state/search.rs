@@ -77,15 +77,18 @@ pub(super) fn write(query: &Query, pairs: &mut Vec<String>) {
 /// One JSON object, as Jaeger UI has it. It can hold a key only once: further ones follow as
 /// `tag=key:value`, or, where the key has a colon, in objects of their own (which Jaeger takes).
 fn write_tags(tags: &[(String, String)], push: &mut impl FnMut(&str, &str)) {
-    let all = tags.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-    let (once, objects, pairs) = in_parts(all, |(key, _): &(&str, &str)| key);
-    if !once.is_empty() {
-        push("tags", &print_tags_json(once.into_iter()));
+    let places = places(tags);
+    let of = |place| {
+        let here = tags.iter().zip(&places).filter(move |(_, p)| **p == place);
+        here.map(|((key, value), _)| (key.as_str(), value.as_str()))
+    };
+    if !tags.is_empty() {
+        push("tags", &print_tags_json(of(0)));
     }
-    for pair in objects {
+    for pair in of(1) {
         push("tags", &print_tags_json(std::iter::once(pair)));
     }
-    for (key, value) in pairs {
+    for (key, value) in of(2) {
         push("tag", &format!("{key}:{value}"));
     }
 }
@@ -128,20 +131,21 @@ fn tags(reader: &mut Reader) -> Vec<(String, String)> {
             None => reader.warn("tag", "is not key:value", &text),
         }
     }
-    let (mut first, objects, pairs) = in_parts(tags, |(key, _)| key.as_str());
     // In the order in which they are written, whatever the link's.
-    first.extend(objects);
-    first.extend(pairs);
-    first
+    let places = places(&tags);
+    let of = |place| tags.iter().zip(&places).filter(move |(_, p)| **p == place);
+    [0, 1, 2].into_iter().flat_map(of).map(|(tag, _)| tag.clone()).collect()
 }
 
-/// The first of each key; further ones whose key has a colon; and the others.
-fn in_parts<T>(tags: Vec<T>, key: impl Fn(&T) -> &str) -> (Vec<T>, Vec<T>, Vec<T>) {
+/// Where each tag is written: 0 for the first of its key, 1 for further ones whose key has a colon, 2 for the others.
+fn places(tags: &[(String, String)]) -> Vec<u8> {
     let mut keys = BTreeSet::new();
-    let (once, more): (Vec<_>, Vec<_>) =
-        tags.into_iter().partition(|tag| keys.insert(key(tag).to_owned()));
-    let (objects, pairs) = more.into_iter().partition(|tag| key(tag).contains(':'));
-    (once, objects, pairs)
+    let place = |(key, _): &(String, String)| match keys.insert(key.clone()) {
+        true => 0,
+        false if key.contains(':') => 1,
+        false => 2,
+    };
+    tags.iter().map(place).collect()
 }
 
 /// Jaeger takes zero for "not limited".

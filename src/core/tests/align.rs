@@ -145,7 +145,7 @@ fn check(text: &str, expect: &str) {
     let store = build(spans::draft(text));
     let [a, b] = store.traces() else { panic!("two traces") };
     let alignment = align(&store, a, b);
-    let id = |trace: &TraceInfo, i: u32| format!("{:x}", store.id(span_at(trace, i)).value.0);
+    let id = |trace: &TraceInfo, i: u32| spans::short(&store, span_at(trace, i));
     let mut words: Vec<String> = (0..a.len)
         .map(|i| {
             let partner = alignment.partner(false, i).map_or("-".to_owned(), |j| id(b, j));

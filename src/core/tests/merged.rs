@@ -22,7 +22,7 @@ fn check(text: &str) -> String {
     let [a, b] = store.traces() else { panic!("two traces") };
     let line = |node: &MergedNode| {
         let [first, second] =
-            node.spans.map(|s| s.map_or("-".to_owned(), |s| format!("{:x}", store.id(s).value.0)));
+            node.spans.map(|s| s.map_or("-".to_owned(), |s| spans::short(&store, s)));
         let [before, after] = node.waited;
         let pad = "  ".repeat(node.depth as usize);
         format!("{pad}{first} {second} {before} {after} {:+}\n", node.difference())

@@ -31,16 +31,18 @@ pub use pane::ResultsPane;
 /// How many lines are asked for before anybody knows how many are seen.
 const FIRST: u32 = 40;
 
-/// Where in the list the focus is wanted.
+/// Where to in the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aim {
-    /// On the first line.
+    /// To the top, with the focus where it is.
+    Top,
+    /// With the focus on the first line.
     First,
-    /// On the line before that which has it, or on the first that is seen.
+    /// With it on the line before that which has it, or on the first that is seen.
     Before,
-    /// On the line behind that which has it, or on the first that is seen.
+    /// With it on the line behind that which has it, or on the first that is seen.
     Behind,
-    /// On the last line.
+    /// With it on the last line.
     Last,
 }
 
@@ -64,7 +66,7 @@ pub struct Results {
     pub said: RwSignal<Option<String>>,
     /// Whether starts are told by how long ago they were.
     pub ago: RwSignal<bool>,
-    /// Where the focus is wanted; nowhere once somebody sees to it.
+    /// Where to in the list; nowhere once somebody sees to it.
     pub aim: RwSignal<Option<Aim>>,
     /// Why there is none.
     pub problem: RwSignal<Option<Problem>>,
@@ -107,29 +109,32 @@ impl Results {
                 results.view.set(seen);
             }
         });
-        // What stands first: of the same search again, the same page is shown.
-        let listed = Memo::new(move |_| {
-            let narrow_and_order = results.view.with(|v| (v.narrow.clone(), v.order.clone()));
-            (query.get(), narrow_and_order)
+        // Others stand first: of the same search again, the same page is shown.
+        let stands = results.part(|view| ResultsView {
+            narrow: view.narrow.clone(),
+            order: view.order.clone(),
+            ..ResultsView::default()
         });
         Effect::new(move |before: Option<()>| {
             // Read, not only tracked: a memo that nobody reads never changes.
-            listed.with(|_| ());
+            query.with(|_| ());
+            stands.with(|_| ());
             if before.is_some() && !refreshing.is_on() {
-                results.page.set(0);
-                results.window.update(|window| window.0 = 0);
+                results.turn(0);
             }
         });
-        let due = Memo::new(move |_| {
-            let columns = results.view.with(|view| view.columns.clone());
-            (listed.get(), columns, results.window.get())
+        let listed = results.part(|view| ResultsView {
+            narrow: view.narrow.clone(),
+            order: view.order.clone(),
+            columns: view.columns.clone(),
+            ..ResultsView::default()
         });
         Effect::new(move |_| {
-            let of = due.with(|((_, (_, order)), columns, (first, count))| ResultsOf::Lines {
-                order: order.clone(),
-                first: *first,
-                count: *count,
-                columns: columns.clone(),
+            query.with(|_| ());
+            let (first, count) = results.window.get();
+            let of = listed.with(|view| {
+                let (order, columns) = (view.order.clone(), view.columns.clone());
+                ResultsOf::Lines { order, first, count, columns }
             });
             results.ask_or(
                 of,
@@ -212,6 +217,25 @@ impl Results {
         let ago = !self.ago.get_untracked();
         self.ago.set(ago);
         self.session.store_prefs(|prefs| Prefs { ago, ..prefs.clone() });
+    }
+
+    /// A part of how they are seen, which changes with nothing else. One type for all of them, as each costs code.
+    pub fn part(self, of: fn(&ResultsView) -> ResultsView) -> Memo<ResultsView> {
+        Memo::new(move |_| self.view.with(of))
+    }
+
+    /// What is chosen of them; of the view nothing else.
+    pub fn narrow(self) -> Memo<ResultsView> {
+        self.part(|view| ResultsView { narrow: view.narrow.clone(), ..ResultsView::default() })
+    }
+
+    /// Goes to a page of the list, to its top.
+    pub fn turn(self, page: u32) {
+        self.page.set(page);
+        if self.window.with_untracked(|window| window.0 != page) {
+            self.window.update(|window| window.0 = page);
+        }
+        self.aim.set(Some(Aim::Top));
     }
 
     /// Changes how they are seen, in the address as well; where it is a `step`, there is a way back from it.

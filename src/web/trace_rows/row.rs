@@ -4,7 +4,8 @@ use spanscape_core::render::clean;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement, HtmlInputElement, Text};
 
-use super::{below, hide, make, top};
+use super::{below, hide, make};
+use crate::web::js::px;
 
 /// What a row says, in words. Names are as they came; they are cleaned where they are written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,13 +124,13 @@ impl Row {
         let name = text(&span(&link, "op")?)?;
         let sub = span(&named, "trace-sub")?;
         let is_new = badge(&sub, "badge new", "new")?;
-        let incomplete = badge(&sub, "badge", "incomplete")?;
-        incomplete.set_title("A span names a parent that is not here");
         // Not for the tab key: a key copies as well.
         let copy = below(document, &sub, "button", "trace-id")?;
         copy.set_attribute("tabindex", "-1").ok()?;
         copy.set_title("Copy the trace\u{2019}s id (c)");
         let id = text(&copy)?;
+        let incomplete = badge(&sub, "badge", "incomplete")?;
+        incomplete.set_title("A span names a parent that is not here");
         let tags = span(&cell("trace-cell services-cell")?, "service-tags")?;
         let more = badge(&tags, "trace-tag more", "")?;
         let spans = text(&cell("trace-cell number spans-cell")?)?;
@@ -181,7 +182,7 @@ impl Row {
         }
         if self.top != at {
             self.top = at;
-            let _ = self.element.style().set_property("top", &top(at));
+            let _ = self.element.style().set_property("top", &px(at));
         }
     }
 

@@ -141,7 +141,8 @@ fn line(store: &Store, span: SpanIx) -> String {
     out
 }
 
-fn short(store: &Store, span: SpanIx) -> String {
+/// A span's id.
+pub fn short(store: &Store, span: SpanIx) -> String {
     let key = store.id(span);
     if key.text == StrId::EMPTY {
         format!("{:x}", key.value.0)

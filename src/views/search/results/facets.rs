@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{By, Facet, ResultsOf, ResultsTold};
 use spanscape_core::render::clean;
-use spanscape_core::state::ResultsView;
 
 use super::pane::{shown, title};
 use crate::views::search::results::{Current, Results};
@@ -77,20 +76,10 @@ fn One(results: Results, facets: RwSignal<Vec<Facet>>, by: By) -> impl IntoView 
         values.unwrap_or_default().into_iter().map(|value| value.value).collect::<Vec<_>>()
     };
     let name = clean(&title(&by)).into_owned();
-    // One signal for all boxes: the view changes with much else.
-    let chosen = {
-        let by = by.clone();
-        Memo::new(move |_| {
-            let of = |view: &ResultsView| {
-                let choice = view.narrow.facets.iter().find(|choice| choice.by == by);
-                choice.map(|choice| choice.values.clone()).unwrap_or_default()
-            };
-            results.view.with(of)
-        })
-    };
+    let narrow = results.narrow();
     let item = move |value: String| {
-        let text = value.clone();
-        let is = move || chosen.with(|all| all.contains(&text));
+        let (of, text) = (by.clone(), value.clone());
+        let is = move || narrow.with(|view| view.is_chosen(&of, &text));
         let (of, text) = (by.clone(), value.clone());
         let toggle = move |_| results.change(true, |view| view.toggle(&of, &text));
         let name = clean(&shown(&by, &value)).into_owned();

@@ -54,17 +54,6 @@ pub fn List(
         let tick = move || rows.with_value(|rows| rows.iter().for_each(|rows| rows.paint()));
         clock.set_value(results.ago.get().then(|| every(AGO_MS, tick)));
     });
-    let stands = Memo::new(move |_| {
-        let narrow_and_order = results.view.with(|v| (v.narrow.clone(), v.order.clone()));
-        (narrow_and_order, results.page.get())
-    });
-    Effect::new(move |before: Option<()>| {
-        // Read, not only tracked: a memo that nobody reads never changes.
-        stands.with(|_| ());
-        if before.is_some() {
-            rows.with_value(|rows| rows.iter().for_each(|rows| rows.to_top()));
-        }
-    });
     on_cleanup(move || {
         let _ = rows.try_update_value(Option::take);
     });
@@ -180,10 +169,7 @@ pub fn Pager(
     size: u32,
 ) -> impl IntoView {
     let page = results.page;
-    let turn = move |to: u32| {
-        page.set(to);
-        results.window.update(|window| window.0 = to);
-    };
+    let turn = move |to: u32| results.turn(to);
     changing(move || {
         let total = results.lines.with(|l| l.as_ref().map(|l| l.total)).filter(|&t| t > size)?;
         let from = page.get();

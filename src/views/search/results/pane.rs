@@ -110,9 +110,9 @@ pub fn ResultsPane(
 /// What is chosen of the results, each with a way to take it back.
 #[component]
 fn Chips(results: Results) -> impl IntoView {
-    let narrow = Memo::new(move |_| results.view.with(|view| view.narrow.clone()));
+    let narrow = results.narrow();
     let chips = move || {
-        let Narrow { facets, area } = narrow.get();
+        let Narrow { facets, area } = narrow.with(|view| view.narrow.clone());
         let mut all = Vec::new();
         for choice in &facets {
             for value in &choice.values {

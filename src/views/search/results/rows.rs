@@ -178,11 +178,6 @@ impl Rows {
         }
     }
 
-    /// Back to the first: others stand in the list now.
-    pub fn to_top(&self) {
-        self.scroll_to(0.0);
-    }
-
     /// Writes what is seen, and asks for what of it is not there.
     pub fn paint(&self) {
         if self.viewport.get() < 0.0 {
@@ -242,8 +237,12 @@ impl Rows {
         }
     }
 
-    /// The focus goes elsewhere: at once, or when the line is there.
+    /// To the top, or with the focus elsewhere: at once, or when the line is there.
     pub fn aim(&self, aim: Aim) {
+        if aim == Aim::Top {
+            self.wanted.set(None);
+            return self.scroll_to(0.0);
+        }
         let map = self.map();
         let Some(last) = map.rows.checked_sub(1) else { return };
         let page = self.results.page.get_untracked();
@@ -251,7 +250,7 @@ impl Rows {
         let now = self.wanted.get().or_else(focused);
         let seen = (self.offset.get() / map.row_px).ceil() as u32;
         let row = match aim {
-            Aim::First => 0,
+            Aim::Top | Aim::First => 0,
             Aim::Before => now.map_or(seen, |row| row.saturating_sub(1)),
             Aim::Behind => now.map_or(seen, |row| row + 1),
             Aim::Last => last,
@@ -272,8 +271,12 @@ impl Rows {
             let done = clipboard::copy(&id).await;
             let words = if done { "Copied" } else { "The browser refused to copy" };
             // The list may be gone by then.
-            let _ = said.try_set(Some(format!("{words}: {id}")));
-            let forget = move || drop(said.try_set(None));
+            let text = format!("{words}: {id}");
+            let _ = said.try_set(Some(text.clone()));
+            // Unless something else is said by then.
+            let forget = move || {
+                let _ = said.try_update(|said| *said = said.take().filter(|said| *said != text));
+            };
             after(SAID_MS, forget).forget();
         });
     }

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::{By, OrderKey, ResultOrder, ResultsOf, ResultsTold};
 use spanscape_core::state::{
-    Chart, Listing, MOST_COLUMNS, read_order, read_result_by, write_order, write_result_by,
+    Chart, Listing, MOST_COLUMNS, ResultsView, read_order, read_result_by, write_order,
+    write_result_by,
 };
 
 use super::download::Download;
@@ -61,16 +62,18 @@ pub fn ResultTools(results: Results) -> impl IntoView {
         }
     };
     // Each for itself: the view changes with much else.
-    let order = Memo::new(move |_| results.view.with(|view| view.order.clone()));
-    let group = Memo::new(move |_| results.view.with(|view| view.group.clone()));
-    let taken = Memo::new(move |_| {
-        results.view.with(|view| {
-            let table = view.group.is_none() && view.listing == Listing::Table;
-            table.then(|| view.columns.clone())
-        })
+    let order =
+        results.part(|view| ResultsView { order: view.order.clone(), ..ResultsView::default() });
+    let group =
+        results.part(|view| ResultsView { group: view.group.clone(), ..ResultsView::default() });
+    let table = results.part(|view| ResultsView {
+        group: view.group.clone(),
+        listing: view.listing,
+        columns: view.columns.clone(),
+        ..ResultsView::default()
     });
     let orders = move || {
-        let now = order.get();
+        let now = order.with(|view| view.order.clone());
         let written = write_order(&now);
         let own = match &now {
             ResultOrder { key: OrderKey::Attribute(key), .. } => {
@@ -91,7 +94,7 @@ pub fn ResultTools(results: Results) -> impl IntoView {
         results.change(true, |view| view.group = by);
     };
     let groups = move || {
-        let now = group.get();
+        let now = group.with(|view| view.group.clone());
         let mut all = vec![By::Root, By::Service, By::Operation, By::Status];
         all.extend(keys.get().into_iter().map(By::Attribute));
         if let Some(now) = &now
@@ -129,7 +132,9 @@ pub fn ResultTools(results: Results) -> impl IntoView {
         }
     };
     let columns = move || {
-        taken.get().map(|taken| {
+        let view = table.get();
+        let taken = view.columns;
+        (view.group.is_none() && view.listing == Listing::Table).then(|| {
             let left: Vec<_> = keys.get().into_iter().filter(|key| !taken.contains(key)).collect();
             let remove = taken.into_iter().map(|key| {
                 let (label, of) = (format!("Remove the column {key}"), key.clone());
