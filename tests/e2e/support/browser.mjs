@@ -10,6 +10,12 @@ import { serve } from './server.mjs';
 /** How long anything may take before a journey fails, in milliseconds. CI has two slow cores. */
 export const patience = 30_000;
 
+/**
+ * Wasm is compiled once, and not again to be faster: most journeys are over before that pays, and it takes a core
+ * from the other test file. The benchmark has the browser as people have it.
+ */
+const quick = '--js-flags=--liftoff-only';
+
 let shared;
 after(async () => (await shared)?.close());
 
@@ -22,7 +28,7 @@ after(async () => (await shared)?.close());
  */
 export function journey(name, options, run) {
   test(name, { timeout: 4 * patience }, async () => {
-    shared ??= launch();
+    shared ??= launch({ args: [quick] });
     const site = await serve(options);
     const context = await (await shared).newContext(options.context);
     const t = new Journey(site, context);
