@@ -62,8 +62,9 @@ const LOAD_ENGINE: &str = "(() => {
     const load = (names) => async (done, data) => {
         let there = false;
         try {
-            let before;
-            for (const name of names) before = once(name, before);
+            // All of them: one that has come with another part already says nothing about those before it.
+            let before = Promise.resolve();
+            for (const name of names) before = Promise.all([before, once(name, before)]);
             await before;
             there = true;
         } catch (error) {

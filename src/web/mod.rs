@@ -12,6 +12,7 @@ pub mod call;
 pub mod canvas;
 pub mod clipboard;
 pub mod clock;
+pub mod diff_rows;
 pub mod engine;
 pub mod fetch;
 pub mod files;

@@ -3,10 +3,12 @@
 //! different, what their instrumentation could do better; and tables of spans, groups and events.
 
 pub mod align;
+pub mod attribute_diff;
 mod attribute_keys;
 pub mod calls;
 pub mod compare;
 mod critical_path;
+pub mod diff;
 mod event_table;
 mod execution;
 pub mod find;

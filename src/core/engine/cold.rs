@@ -42,7 +42,6 @@ fn answer(engine: &mut Engine, ask: Ask) -> Result<Answer, Problem> {
             let (store, shown) = engine.shown()?;
             Answer::SpentTables(Packed::new(&shown.spent_tables(store)))
         }
-        Ask::Compare { a, b } => engine.open.data()?.as_recorded(|data| data.compare(&a, &b)),
         Ask::PatternLinks { span, patterns } => {
             engine.shown_data()?.pattern_links(span, &patterns)?
         }

@@ -1,38 +1,202 @@
-//! The answer to a comparison.
+//! Two traces of a data set compared: what was worked out, kept until two others are asked about.
 
+mod flame;
+mod heads;
+mod node;
+mod rows;
+
+use std::rc::Rc;
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
+use super::Engine;
 use super::dataset::Dataset;
-use super::protocol::{Answer, ComparedOperation, ComparedSpent, Comparison, Packed, TraceRef};
-use crate::analysis::compare::{OperationPair, Spent, operations};
-use crate::base::DurationNs;
+use super::names::problem;
+use super::protocol::{
+    Answer, Ask, CompareAsk, CompareOf, CompareTold, DiffTree, Fit, Packed, Problem, RankedTold,
+    TraceRef,
+};
+use crate::analysis::align::align;
+use crate::analysis::diff::{DeltaFlame, DiffNode, Differences, Weight, branches, pairs, ranked};
+use crate::model::{Store, TraceIx};
 
-/// How many operations are told.
-const MOST: usize = 200;
+/// The way into all of it; `later.rs` says how it is reached.
+#[derive(Clone, Copy)]
+pub struct Compare {
+    pub(super) answer: fn(&mut Engine, Ask) -> Result<Answer, Problem>,
+}
 
-impl Dataset {
-    /// Compares two traces by their ids; one that is not there is compared as nothing.
-    /// O(traces + spans of both).
-    pub fn compare(&mut self, a: &str, b: &str) -> Answer {
-        let found = [a, b].map(|id| {
-            let id = Some(id).filter(|id| !id.is_empty());
-            id.and_then(|id| self.find(&TraceRef::Id(id.to_owned())).ok())
-        });
-        let sides = found.map(|ix| ix.and_then(|ix| self.row(ix)));
-        let store = &self.store;
-        let pairs = operations(store, found.map(|ix| store.trace(ix?)));
-        let text = |id| store.text(id).to_owned();
-        let operation = |p: &OperationPair| ComparedOperation {
-            service: text(p.service),
-            name: text(p.name),
-            spent: p.spent.map(|Spent { spans, errors, own }| ComparedSpent {
-                spans,
-                errors,
-                own: DurationNs(own),
-            }),
-        };
-        Answer::Compared(Packed::new(&Comparison {
-            sides,
-            operations: pairs.iter().take(MOST).map(operation).collect(),
-            total: pairs.len() as u32,
-        }))
+impl Compare {
+    /// All of it. What calls this has it in its program.
+    #[inline(never)]
+    pub fn all() -> Self {
+        Self { answer }
     }
 }
+
+fn answer(engine: &mut Engine, ask: Ask) -> Result<Answer, Problem> {
+    let Ask::Compare { ask } = ask else {
+        return Err(problem("This is answered elsewhere", "Reload the page"));
+    };
+    let ask = ask.open()?;
+    let told = engine.open.data()?.as_recorded(|data| data.compare(&ask));
+    Ok(Answer::Compared(Packed::new(&told)))
+}
+
+/// What was worked out of two traces.
+struct Compared {
+    of: [TraceIx; 2],
+    fit: Fit,
+    pairs: Vec<DiffNode>,
+    branches: Vec<DiffNode>,
+    /// The branch of each pair.
+    branch_of: Vec<u32>,
+    differences: HashMap<(DiffTree, Weight), Rc<Differences>, FxBuildHasher>,
+    flames: HashMap<Weight, Rc<DeltaFlame>, FxBuildHasher>,
+    /// The rows that were asked for last.
+    rows: Option<(super::protocol::RowsOf, Rc<Vec<u32>>)>,
+}
+
+impl Compared {
+    /// O(spans log spans).
+    fn new(store: &Store, of: [TraceIx; 2]) -> Option<Self> {
+        let [a, b] = of.map(|ix| store.trace(ix));
+        let traces = [a?, b?];
+        let alignment = align(store, traces[0], traces[1]);
+        let pairs = pairs(store, traces, &alignment, &|span| store.start(span));
+        let (branches, branch_of) = branches(&pairs);
+        let has = |side: usize, node: &DiffNode| node.spans.get(side).is_some_and(Option::is_some);
+        let alone = |side: usize| {
+            pairs.iter().filter(|node| has(side, node) && !has(1 - side, node)).count() as u32
+        };
+        let fit = Fit {
+            pairs: pairs.iter().filter(|node| has(0, node) && has(1, node)).count() as u32,
+            only: [alone(0), alone(1)],
+            moved: alignment.moved().len() as u32,
+            renamed: alignment.renamed().len() as u32,
+        };
+        Some(Self {
+            of,
+            fit,
+            pairs,
+            branches,
+            branch_of,
+            differences: HashMap::default(),
+            flames: HashMap::default(),
+            rows: None,
+        })
+    }
+
+    fn nodes(&self, tree: DiffTree) -> &[DiffNode] {
+        match tree {
+            DiffTree::Paths => &self.branches,
+            DiffTree::Spans => &self.pairs,
+        }
+    }
+
+    fn differences(&mut self, tree: DiffTree, weight: Weight) -> Rc<Differences> {
+        if let Some(known) = self.differences.get(&(tree, weight)) {
+            return known.clone();
+        }
+        let found = Rc::new(Differences::new(self.nodes(tree), weight));
+        self.differences.insert((tree, weight), found.clone());
+        found
+    }
+
+    fn flame(&mut self, weight: Weight) -> Rc<DeltaFlame> {
+        if let Some(known) = self.flames.get(&weight) {
+            return known.clone();
+        }
+        let made = Rc::new(DeltaFlame::new(&self.branches, weight));
+        self.flames.insert(weight, made.clone());
+        made
+    }
+}
+
+impl Dataset {
+    /// Answers about two traces by their ids; one that is not there is compared as nothing.
+    /// O(spans log spans) for the first question about the two, then what each part says.
+    fn compare(&mut self, ask: &CompareAsk) -> CompareTold {
+        let found = [&ask.a, &ask.b].map(|id| {
+            let id = Some(id).filter(|id| !id.is_empty());
+            id.and_then(|id| self.find(&TraceRef::Id(id.clone())).ok())
+        });
+        let both = match found {
+            [Some(a), Some(b)] => Some([a, b]),
+            _ => None,
+        };
+        let kept = self.compared.take().and_then(|kept| kept.downcast::<Compared>().ok());
+        let kept = kept.filter(|kept| Some(kept.of) == both);
+        let mut compared = kept.or_else(|| Compared::new(&self.store, both?).map(Box::new));
+        let told = self.told(ask, found, compared.as_deref_mut());
+        self.compared = compared.map(|compared| compared as Box<dyn std::any::Any>);
+        told
+    }
+
+    fn told(
+        &mut self,
+        ask: &CompareAsk,
+        found: [Option<TraceIx>; 2],
+        compared: Option<&mut Compared>,
+    ) -> CompareTold {
+        if let CompareOf::Heads = ask.of {
+            let fit = compared.map(|compared| compared.fit);
+            return CompareTold::Heads(Box::new(self.heads(found, fit)));
+        }
+        let store = &self.store;
+        let Some(compared) = compared else { return nothing(&ask.of) };
+        match &ask.of {
+            CompareOf::Heads => nothing(&ask.of),
+            CompareOf::Ranked { weight, most } => {
+                CompareTold::Ranked(compared.ranked(store, *weight, *most))
+            }
+            CompareOf::Rows { rows, first, count } => {
+                CompareTold::Rows(compared.window(store, rows, *first, *count))
+            }
+            CompareOf::Flame { weight, range, first, lines, cells } => {
+                let asked =
+                    flame::Asked { range: *range, first: *first, lines: *lines, cells: *cells };
+                CompareTold::Flame(compared.flame_window(store, *weight, &asked))
+            }
+            CompareOf::Node { node, step, weight } => {
+                let told = compared.node(store, node, *step, *weight);
+                CompareTold::Node(told.map(Box::new))
+            }
+            CompareOf::Place { rows, node } => compared.place(rows, *node),
+            CompareOf::Attributes => CompareTold::Attributes(compared.attributes(store)),
+        }
+    }
+}
+
+/// What is told where there are no two traces.
+fn nothing(of: &CompareOf) -> CompareTold {
+    match of {
+        CompareOf::Heads => CompareTold::Heads(Box::default()),
+        CompareOf::Ranked { .. } => CompareTold::Ranked(RankedTold::default()),
+        CompareOf::Rows { .. } => CompareTold::Rows(super::protocol::DiffRows::default()),
+        CompareOf::Flame { .. } => CompareTold::Flame(super::protocol::DeltaWindow::default()),
+        CompareOf::Node { .. } => CompareTold::Node(None),
+        CompareOf::Place { .. } => CompareTold::Place { row: None, folded: Vec::new() },
+        CompareOf::Attributes => CompareTold::Attributes(Vec::new()),
+    }
+}
+
+impl Compared {
+    fn ranked(&self, store: &Store, weight: Weight, most: u32) -> RankedTold {
+        let found = ranked(&self.branches, weight, most.min(MOST_RANKED) as usize);
+        let lines =
+            found.largest.iter().filter_map(|&(node, _)| self.ranked_line(store, node, weight));
+        RankedTold {
+            all: found.all,
+            slower: found.slower,
+            faster: found.faster,
+            lines: lines.collect(),
+            others: found.others,
+            rest: found.rest,
+        }
+    }
+}
+
+/// How many nodes are told one by one.
+const MOST_RANKED: u32 = 200;

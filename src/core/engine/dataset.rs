@@ -40,6 +40,8 @@ pub(super) struct Dataset {
     pub(super) looked: Looked,
     /// The traces of a list seen together, as they were asked for last.
     pub(super) entries: Option<Entries>,
+    /// Two of the traces compared, as they were asked about last: `compare.rs` knows what it is, and this program need not.
+    pub(super) compared: Option<Box<dyn std::any::Any>>,
 }
 
 /// What a line of the list needs and what costs a walk over the trace.
@@ -63,7 +65,7 @@ impl Dataset {
         let summaries = store.traces().iter().map(|_| None).collect();
         let range = local::range(&store);
         let (list, services, shown, rest) = (None, Services::default(), None, Rest::default());
-        let (looked, entries) = (Looked::default(), None);
+        let (looked, entries, compared) = (Looked::default(), None, None);
         Self {
             store,
             inputs,
@@ -76,6 +78,7 @@ impl Dataset {
             rest,
             looked,
             entries,
+            compared,
         }
     }
 

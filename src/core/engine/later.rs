@@ -5,6 +5,7 @@
 
 use super::Engine;
 use super::cold::Cold;
+use super::compare::Compare;
 use super::dataset::Dataset;
 use super::names::problem;
 use super::protocol::{Answer, Ask, Problem};
@@ -19,17 +20,19 @@ use crate::source::{Query, local};
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// The verdict with all that belongs to it, comparisons, raw spans, links that patterns make.
+    /// The verdict with all that belongs to it, raw spans, links that patterns make.
     Cold,
     /// The views beside the timeline, files, and what is asked when a trace is loaded again.
     Views,
     /// The traces of a list seen together, and what no back end can be asked for.
     Results,
+    /// Two traces compared.
+    Compare,
 }
 
 impl Part {
     /// All, in the order in which they are loaded.
-    pub const ALL: [Self; 3] = [Self::Cold, Self::Views, Self::Results];
+    pub const ALL: [Self; 4] = [Self::Cold, Self::Views, Self::Results, Self::Compare];
 
     /// Whether it is needed for an answer.
     pub fn is_for(self, ask: &Ask) -> bool {
@@ -38,7 +41,7 @@ impl Part {
                 return match self {
                     Self::Cold => names_sets(text),
                     Self::Views => text.contains(PATH_SET),
-                    Self::Results => false,
+                    Self::Results | Self::Compare => false,
                 };
             }
             Ask::Verdict { .. }
@@ -47,7 +50,6 @@ impl Part {
             | Ask::Crowd { .. }
             | Ask::SpentTables
             | Ask::Alike { .. }
-            | Ask::Compare { .. }
             | Ask::PatternLinks { .. }
             | Ask::Spent { .. }
             | Ask::EventsAt { .. }
@@ -60,6 +62,7 @@ impl Part {
             | Ask::MetricsOf { .. }
             | Ask::Metrics { .. } => Self::Views,
             Ask::Results { .. } => Self::Results,
+            Ask::Compare { .. } => Self::Compare,
             // What comes is sifted by it.
             Ask::Search { query, .. } if !query.filter.is_empty() => Self::Results,
             _ => return false,
@@ -88,6 +91,11 @@ fn results() -> Result<Results, Problem> {
     Ok(Results::all())
 }
 
+#[cfg(not(feature = "split"))]
+fn compare() -> Result<Compare, Problem> {
+    Ok(Compare::all())
+}
+
 #[cfg(feature = "split")]
 static COLD: std::sync::OnceLock<Cold> = std::sync::OnceLock::new();
 
@@ -96,6 +104,15 @@ static VIEWS: std::sync::OnceLock<Views> = std::sync::OnceLock::new();
 
 #[cfg(feature = "split")]
 static RESULTS: std::sync::OnceLock<Results> = std::sync::OnceLock::new();
+
+#[cfg(feature = "split")]
+static COMPARE: std::sync::OnceLock<Compare> = std::sync::OnceLock::new();
+
+/// Takes a part in; once is enough.
+#[cfg(feature = "split")]
+pub fn install_compare(compare: Compare) {
+    let _ = COMPARE.set(compare);
+}
 
 /// Takes a part in; once is enough.
 #[cfg(feature = "split")]
@@ -131,6 +148,11 @@ fn results() -> Result<Results, Problem> {
     RESULTS.get().copied().ok_or_else(missing)
 }
 
+#[cfg(feature = "split")]
+fn compare() -> Result<Compare, Problem> {
+    COMPARE.get().copied().ok_or_else(missing)
+}
+
 /// Why there is no answer where it could not be loaded.
 pub fn missing() -> Problem {
     problem(
@@ -145,6 +167,7 @@ impl Engine {
         let answer = match &ask {
             ask if Part::Views.is_for(ask) => views()?.answer,
             Ask::Results { .. } => results()?.answer,
+            Ask::Compare { .. } => compare()?.answer,
             _ => cold()?.answer,
         };
         answer(self, ask)

@@ -34,7 +34,11 @@ pub mod wire;
 
 pub use again::{Kept, MOST_KEPT, Restored};
 pub use answer::Answer;
-pub use compare::{ComparedOperation, ComparedSpent, Comparison};
+pub use compare::{
+    AttributeLine, AttributeText, CompareAsk, CompareOf, CompareTold, ComparedOperation,
+    ComparedSpent, Comparison, DeltaBar, DeltaWindow, DiffRef, DiffRow, DiffRows, DiffTree, Fit,
+    HadTold, NodeTold, RankedLine, RankedTold, RowsOf,
+};
 pub use dataset::{
     DatasetInfo, InputInfo, Names, Operation, ServiceCount, TraceHead, TraceRow, WarningCount,
 };
@@ -220,10 +224,8 @@ pub enum Ask {
     /// What do two traces of the open data set have different? Shows neither. Answered by
     /// [`Answer::Compared`].
     Compare {
-        /// The first's id, as [`TraceRef::Id`]; empty for none.
-        a: String,
-        /// The second's id; empty for none.
-        b: String,
+        /// Which two, and what of them.
+        ask: Packed<CompareAsk>,
     },
     /// Choose the trace that the questions below are about; everything expanded.
     /// Answered by [`Answer::Trace`] or [`Answer::Failed`]; then what was shown before still is.

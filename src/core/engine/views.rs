@@ -9,15 +9,12 @@ mod table;
 
 use std::rc::Rc;
 
-use hashbrown::HashMap;
-use rustc_hash::FxBuildHasher;
-
 use super::Engine;
 use super::names;
 use super::protocol::{Answer, Ask, Packed, Problem, ViewAnswer, ViewAsk};
 use super::shown::Shown;
+use super::texts::Texts;
 use crate::analysis::Paths;
-use crate::base::StrId;
 use crate::base::bitset::BitSet;
 use crate::export::{Export, Format};
 use crate::layout::lanes::Lanes;
@@ -197,21 +194,5 @@ impl Shown {
 
     fn span_at(&self, local: u32) -> SpanIx {
         SpanIx(self.trace.first.0.saturating_add(local))
-    }
-}
-
-/// Texts of a window, each once.
-#[derive(Default)]
-struct Texts {
-    known: HashMap<StrId, u32, FxBuildHasher>,
-    list: Vec<String>,
-}
-
-impl Texts {
-    fn of(&mut self, store: &Store, id: StrId) -> u32 {
-        *self.known.entry(id).or_insert_with(|| {
-            self.list.push(store.text(id).to_owned());
-            (self.list.len() - 1) as u32
-        })
     }
 }

@@ -1,6 +1,8 @@
 //! Layout in, a [`scene`] out: rectangles, texts and lines with colour tokens. No canvas, no font.
 
 pub mod copied;
+pub mod delta;
+pub mod delta_flame;
 pub mod dots;
 pub mod flame;
 pub mod graph;
@@ -13,6 +15,7 @@ pub mod names;
 pub mod ruler;
 pub mod scene;
 pub mod sheet;
+pub mod side_by_side;
 pub mod slot;
 pub mod svg;
 pub mod text;

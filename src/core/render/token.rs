@@ -46,6 +46,14 @@ pub enum Token {
     Placeholder,
     /// A span whose service is unknown.
     NoService,
+    /// What took longer in the second of two traces, from 0 for a little to 2 for most of it.
+    Slower(u8),
+    /// What was faster, likewise.
+    Faster(u8),
+    /// What both have alike.
+    Unchanged,
+    /// Text on these.
+    TextOnDelta,
     /// A service's slot, below [`SLOTS`].
     Service(u8),
     /// The same, for what stands back.
@@ -53,7 +61,7 @@ pub enum Token {
 }
 
 /// The tokens without a slot, in the order of their index.
-const PLAIN: [(Token, &str); 20] = [
+const PLAIN: [(Token, &str); 28] = [
     (Token::Background, "background"),
     (Token::RowHover, "row-hover"),
     (Token::RowSelected, "row-selected"),
@@ -74,6 +82,14 @@ const PLAIN: [(Token, &str); 20] = [
     (Token::Selection, "selection"),
     (Token::Placeholder, "placeholder"),
     (Token::NoService, "no-service"),
+    (Token::Slower(0), "slower-0"),
+    (Token::Slower(1), "slower-1"),
+    (Token::Slower(2), "slower-2"),
+    (Token::Faster(0), "faster-0"),
+    (Token::Faster(1), "faster-1"),
+    (Token::Faster(2), "faster-2"),
+    (Token::Unchanged, "unchanged"),
+    (Token::TextOnDelta, "text-on-delta"),
 ];
 
 impl Token {

@@ -26,6 +26,7 @@ mod honesty;
 mod jaeger_links;
 mod params;
 mod search;
+mod url_compare;
 mod url_monitor;
 mod url_reduce;
 mod url_results;
@@ -45,6 +46,7 @@ pub use saved::{SavedSearch, SavedSearches};
 pub use trace_ref::{RefKind, TraceRef, read_trace_ref};
 pub use update::update;
 pub use url::{Form, Location, Notice, Source, UrlState, form_of, parse, print};
+pub use url_compare::{CompareKind, CompareView};
 pub use url_monitor::{MonitorView, read_monitor, write_monitor};
 pub use url_reduce::{read_by, read_least, write_by, write_least};
 pub use url_results::{

@@ -91,3 +91,18 @@ fn decode(raw: &str) -> String {
     let spaced = raw.replace('+', " ");
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
 }
+
+/// An address that may be fetched: http, https, or relative. Other schemes (`javascript:`,
+/// `data:`, `file:`) are refused, also behind the white space and controls that browsers skip.
+pub(super) fn address(text: &str) -> Option<String> {
+    let text = text.trim_matches(|c: char| c <= ' ');
+    if text.is_empty() || text.contains(|c: char| c.is_control()) {
+        return None;
+    }
+    let head = text.split(['/', '?', '#']).next().unwrap_or("");
+    let scheme = head.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    match scheme.as_deref() {
+        None | Some("http" | "https") => Some(text.to_owned()),
+        Some(_) => None,
+    }
+}

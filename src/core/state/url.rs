@@ -6,13 +6,13 @@
 //! the trace's start), Jaeger UI's `uiFind` (what is looked for in it), `details` (`0`: those of the
 //! selected span are closed), `fold` (what is collapsed, as [`Answer::Folded`] has it), `path` (`0`: the
 //! critical path is not drawn) and what is in `url_reduce.rs`, `url_verdict.rs` and `url_views.rs`. What a search looks for is in `search.rs`,
-//! how its results are seen in `url_results.rs`, what the monitor shows in `url_monitor.rs`. All others are kept as
-//! they are.
+//! how its results are seen in `url_results.rs`, what the monitor shows in `url_monitor.rs`, how two traces are compared
+//! in `url_compare.rs`. All others are kept as they are.
 //!
 //! [`Answer::Folded`]: crate::engine::protocol::Answer::Folded
 
 use super::columns::Columns;
-use super::params::{Params, encode};
+use super::params::{Params, address, encode};
 use super::prefs::Theme;
 use super::results::ResultsView;
 use super::route::Route;
@@ -20,7 +20,8 @@ use super::verdict::VerdictTab;
 use super::views::Views;
 use super::what_if::WhatIfs;
 use super::{
-    MonitorView, jaeger_links, search, url_monitor, url_reduce, url_results, url_verdict, url_views,
+    CompareView, MonitorView, jaeger_links, search, url_compare, url_monitor, url_reduce,
+    url_results, url_verdict, url_views,
 };
 use crate::engine::protocol::{ColourBy, Reduce};
 use crate::model::Thresholds;
@@ -86,6 +87,8 @@ pub struct UrlState {
     pub results: ResultsView,
     /// What the monitor shows; only there.
     pub monitor: MonitorView,
+    /// How two traces are compared; only there.
+    pub compare: CompareView,
     /// The selected span's id, not empty; only on a trace.
     pub span: Option<String>,
     /// The zoomed range, nanoseconds after the trace's start, start < end; only on a trace.
@@ -170,6 +173,7 @@ pub fn parse(location: &Location<'_>) -> UrlState {
     // What a search calls a view is none of a trace.
     let viewed = on_trace && spans.is_none();
     let (on_search, on_monitor) = (route == Route::Search, route == Route::Monitor);
+    let compared = matches!(route, Route::Compare { .. });
     UrlState {
         source: reader.source(),
         theme: reader.theme(),
@@ -177,6 +181,7 @@ pub fn parse(location: &Location<'_>) -> UrlState {
         results: if on_search { url_results::read(&mut reader) } else { ResultsView::default() },
         query: if has_query(&route) { search::read(&mut reader) } else { Query::default() },
         monitor: if on_monitor { url_monitor::read(&mut reader) } else { MonitorView::default() },
+        compare: if compared { url_compare::read(&mut reader) } else { CompareView::default() },
         span: if on_trace { reader.one("sel", some_text, "is empty") } else { None },
         zoom: if on_trace { reader.range("zoom") } else { None },
         find: if on_trace { spans.unwrap_or_else(|| reader.find()) } else { String::new() },
@@ -225,6 +230,9 @@ pub fn print(state: &UrlState, form: Form) -> String {
     }
     if state.route == Route::Monitor {
         url_monitor::write(&state.monitor, &mut pairs);
+    }
+    if matches!(state.route, Route::Compare { .. }) {
+        url_compare::write(&state.compare, &mut pairs);
     }
     if matches!(state.route, Route::Trace { .. }) {
         pairs.extend(state.span.iter().map(|id| encode("sel", id)));
@@ -378,19 +386,4 @@ impl Reader {
 /// Decimal digits only: `parse` alone takes a sign.
 pub(super) fn digits(text: &str) -> Option<u64> {
     text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?
-}
-
-/// An address that may be fetched: http, https, or relative. Other schemes (`javascript:`,
-/// `data:`, `file:`) are refused, also behind the white space and controls that browsers skip.
-fn address(text: &str) -> Option<String> {
-    let text = text.trim_matches(|c: char| c <= ' ');
-    if text.is_empty() || text.contains(|c: char| c.is_control()) {
-        return None;
-    }
-    let head = text.split(['/', '?', '#']).next().unwrap_or("");
-    let scheme = head.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    match scheme.as_deref() {
-        None | Some("http" | "https") => Some(text.to_owned()),
-        Some(_) => None,
-    }
 }

@@ -22,7 +22,7 @@ pub fn read(document: &[u8]) -> Store {
 }
 
 /// A span by the names from the root down to it.
-fn path(store: &Store, span: SpanIx) -> String {
+pub fn path(store: &Store, span: SpanIx) -> String {
     let name = format!(
         "{} {} {}",
         store.text(store.service(span)),

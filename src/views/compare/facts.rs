@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::TraceRow;
+use spanscape_core::engine::protocol::{Fit, TraceRow};
 use spanscape_core::render::clean;
 
+use super::SIDES;
+use super::comparing::Comparing;
 use super::pick::{Offered, Pick};
-use super::{SIDES, ids};
 use crate::views::session::use_session;
 use crate::views::widgets::service::{Swatch, service_name};
 use crate::views::widgets::time::date_and_time;
@@ -17,22 +18,26 @@ type Line = (&'static str, [String; 2], String);
 /// The table.
 #[component]
 pub fn Facts(
+    /// What is known.
+    comparing: Comparing,
     /// The two; `None` for one that is not there.
     sides: [Option<TraceRow>; 2],
+    /// How well they fit.
+    fit: Option<Fit>,
 ) -> impl IntoView {
-    let session = use_session();
-    let chosen = untrack(|| ids(&session));
+    let chosen = comparing.ids();
     let picks: Vec<_> = chosen
+        .clone()
         .into_iter()
         .zip(&sides)
         .enumerate()
         .map(|(side, (id, trace))| {
             let id = trace.as_ref().map_or(id, |t| t.id.clone());
             let name = SIDES.get(side).copied();
-            view! { <th scope="col"><span class="side">{name}</span><Pick side id /></th> }
+            view! { <th scope="col"><span class="side">{name}</span><Pick comparing side id /></th> }
         })
         .collect();
-    let names: Vec<_> = sides.iter().zip(untrack(|| ids(&session))).map(name).collect();
+    let names: Vec<_> = sides.iter().zip(chosen).map(name).collect();
     let none = sides.iter().all(Option::is_none);
     let lines: Vec<_> = lines(&sides)
         .into_iter()
@@ -49,6 +54,7 @@ pub fn Facts(
         })
         .collect();
     view! {
+        <div class="compare-heads">
         <Offered />
         <table class="compare-facts">
             <thead>
@@ -59,11 +65,13 @@ pub fn Facts(
                 {lines}
             </tbody>
         </table>
+        {fit.map(|fit| view! { <p class="compare-fit">{fits(fit)}</p> })}
         {none.then(|| view! {
             <p class="absent">
                 "An id, a link to a trace, a header or a line of a log names one. What is open or was found is offered as you type."
             </p>
         })}
+        </div>
     }
 }
 
@@ -144,4 +152,26 @@ fn slower(a: u64, b: u64) -> String {
     };
     let difference = b.cast_signed().wrapping_sub(a.cast_signed());
     format!("{} ({} {word})", fmt::offset(difference), fmt::percent(a.abs_diff(b), a))
+}
+
+/// How well they fit, in a sentence.
+fn fits(fit: Fit) -> String {
+    let Fit { pairs, only: [a, b], moved, renamed } = fit;
+    let spans = |n: u32| fmt::plural(n.into(), "span", "spans");
+    let mut words = vec![format!(
+        "{} belong together",
+        fmt::plural(pairs.into(), "pair of spans", "pairs of spans")
+    )];
+    for (count, side) in [(a, "A"), (b, "B")] {
+        if count > 0 {
+            words.push(format!("{} only in {side}", spans(count)));
+        }
+    }
+    if renamed > 0 {
+        words.push(format!("{} of the pairs under another name", fmt::count(renamed.into())));
+    }
+    if moved > 0 {
+        words.push(format!("{} in another order", fmt::count(moved.into())));
+    }
+    words.join(", ")
 }

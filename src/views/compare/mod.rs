@@ -1,18 +1,34 @@
-//! The page that compares two traces: both heads, and where they spend their time.
+//! The page that compares two traces: both heads, where the difference is, and both seen together.
 
+mod attributes;
+mod card;
+mod comparing;
 mod facts;
+mod flame;
+mod grid;
 mod operations;
 mod pick;
+mod ranked;
+mod rows;
+mod switch;
 
 use leptos::prelude::*;
 use spanscape::web::location;
-use spanscape_core::engine::protocol::{Answer, Ask, Comparison, Problem};
-use spanscape_core::source::Query;
-use spanscape_core::state::Route;
+use spanscape_core::engine::protocol::{
+    CompareOf, CompareTold, Comparison, DiffRef, DiffTree, Problem,
+};
+use spanscape_core::state::CompareKind;
 
+use self::attributes::Attributes;
+use self::card::Card;
+use self::comparing::Comparing;
 use self::facts::Facts;
+use self::flame::Flame;
+use self::grid::Grid;
 use self::operations::Operations;
-use super::session::{Origin, Session, use_session};
+use self::ranked::Ranked;
+use self::switch::Switch;
+use super::session::{Origin, use_session};
 use super::widgets::Notice;
 use super::widgets::live::changing;
 
@@ -23,28 +39,35 @@ const SIDES: [&str; 2] = ["A", "B"];
 #[component]
 pub fn ComparePage() -> impl IntoView {
     let session = use_session();
+    let comparing = Comparing::new(session);
     let compared = RwSignal::new(None::<Comparison>);
-    let asked = Memo::new(move |_| (session.place_of(&session.url().get()), ids(&session)));
+    let (both, there) = (comparing.both, comparing.there);
     Effect::new(move |_| {
-        let now = asked.get();
-        let (place, [a, b]) = now.clone();
+        let (place, _) = both.get();
+        comparing.node.set(None);
         if place.is_none() {
             // Nothing is chosen yet.
+            there.set(false);
             return compared.set(Some(Comparison::default()));
         }
-        session.ask(Ask::Compare { a, b }, move |answer| {
-            if asked.try_get_untracked() == Some(now)
-                && let Answer::Compared(both) = answer
-                && let Ok(both) = both.open()
-            {
-                compared.set(Some(both));
+        comparing.ask(CompareOf::Heads, move |told| {
+            if let CompareTold::Heads(told) = told {
+                there.set(told.fit.is_some());
+                compared.set(Some(*told));
             }
         });
+        // The span that the link names.
+        let span = comparing.view.with_untracked(|view| view.span.clone());
+        if let Some((side, id)) = span {
+            comparing.select(DiffRef::Span(side, id), None);
+        }
     });
     Effect::new(move |_| {
         if compared.with(Option::is_some) {
             location::set_title("Compare – Spanscape");
-            session.page_ready();
+            if !there.get() {
+                session.page_ready();
+            }
         }
     });
     // What a back end said of one of the two; the list tells what is wrong with files.
@@ -57,41 +80,51 @@ pub fn ComparePage() -> impl IntoView {
         let notice = |problem| view! { <div class="input-problems"><Notice problem /></div> };
         all.into_iter().map(notice).collect_view()
     };
-    let body = move || {
+    let heads = move || {
         compared.get().map(|both| {
-            let Comparison { sides, operations, total } = both;
-            let there = sides.iter().flatten().count();
-            let both = there == sides.len();
-            view! {
-                <Facts sides />
-                {(there > 0).then(|| view! { <Operations operations total both /> })}
-            }
+            let Comparison { sides, fit, .. } = both;
+            view! { <Facts comparing sides fit /> }
         })
     };
+    let kind = Memo::new(move |_| comparing.view.with(|view| view.kind));
+    let body = move || {
+        let Some(both) = compared.get() else { return ().into_any() };
+        let Comparison { sides, operations, total, .. } = both;
+        if sides.iter().all(Option::is_none) {
+            return ().into_any();
+        }
+        let both = sides.iter().all(Option::is_some);
+        if !both {
+            // One alone is not compared.
+            return view! { <Operations operations total both /> }.into_any();
+        }
+        match kind.get() {
+            CompareKind::Tree => view! { <Grid comparing tree=DiffTree::Paths /> }.into_any(),
+            CompareKind::Side => view! { <Grid comparing tree=DiffTree::Spans /> }.into_any(),
+            CompareKind::Flame => view! { <Flame comparing /> }.into_any(),
+            CompareKind::Operations => {
+                session.page_ready();
+                view! { <Operations operations total both /> }.into_any()
+            }
+            CompareKind::Attributes => view! { <Attributes comparing /> }.into_any(),
+        }
+    };
+    let ranking = move || there.get().then(|| view! { <Ranked comparing /> });
+    let tools = move || there.get().then(|| view! { <Switch comparing /> });
     view! {
         <section class="compare" aria-label="Comparison">
             <div class="compare-head">
                 <h1>"Compare"</h1>
                 <button class="button" on:click=move |_| {
-                    let [a, b] = ids(&session);
-                    choose(&session, [b, a]);
+                    let [a, b] = comparing.ids();
+                    comparing.choose([b, a]);
                 }>"Swap"</button>
             </div>
-            {changing(problems)}
-            {changing(body)}
+            <div class="compare-problems">{changing(problems)}</div>
+            <div class="compare-top">{changing(heads)} {changing(ranking)}</div>
+            {changing(tools)}
+            <div class="compare-body">{changing(body)}</div>
+            {changing(move || there.get().then(|| view! { <Card comparing /> }))}
         </section>
     }
-}
-
-/// The ids that the address names; an empty one is not chosen yet.
-fn ids(session: &Session) -> [String; 2] {
-    session.url().with(|url| match &url.route {
-        Route::Compare { a, b } => [a.clone(), b.clone()],
-        _ => Default::default(),
-    })
-}
-
-/// Compares these.
-fn choose(session: &Session, [a, b]: [String; 2]) {
-    session.go_query(Route::Compare { a, b }, Query::default());
 }

@@ -5,7 +5,8 @@ use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{Answer, Ask, Slot, TraceOrder, TraceRow};
 use spanscape_core::source::Query;
 
-use super::{SIDES, choose, ids};
+use super::SIDES;
+use super::comparing::Comparing;
 use crate::views::session::{Origin, use_session};
 use crate::views::widgets::live::changing;
 use crate::views::widgets::service::service_name;
@@ -17,6 +18,8 @@ const OFFERED: u32 = 200;
 /// The box. Whatever holds a trace's id may be typed or pasted.
 #[component]
 pub fn Pick(
+    /// What is known.
+    comparing: Comparing,
     /// 0 or 1.
     side: usize,
     /// What is chosen, as it is called where it was found.
@@ -27,11 +30,11 @@ pub fn Pick(
     let change = move |event| {
         let text: String = event_target_value(&event);
         let set = move |id: String| {
-            let mut both = untrack(|| ids(&session));
+            let mut both = comparing.ids();
             if let Some(slot) = both.get_mut(side) {
                 *slot = id;
             }
-            choose(&session, both);
+            comparing.choose(both);
         };
         if text.trim().is_empty() {
             return set(String::new());

@@ -10,11 +10,13 @@ pub mod icon;
 pub mod live;
 pub mod loading;
 pub mod notice;
+pub mod picture;
 pub mod searching;
 pub mod service;
 pub mod share;
 pub mod sorted_table;
 pub mod time;
+pub mod turn;
 pub mod writing;
 
 pub use icon::{Icon, IconView};

@@ -8,6 +8,7 @@ use futures_channel::oneshot;
 use spanscape::web::task::Slice;
 use spanscape_core::api::Plan;
 use spanscape_core::engine::cold::Cold;
+use spanscape_core::engine::compare::Compare;
 use spanscape_core::engine::later::{self, Part};
 use spanscape_core::engine::protocol::{Answer, Ask, Request, Response};
 use spanscape_core::engine::results::Results;
@@ -33,6 +34,11 @@ fn results_part() -> Result<Results, SplitLoaderError> {
     Ok(Results::all())
 }
 
+#[wasm_split(compare, fallible)]
+fn compare_part() -> Result<Compare, SplitLoaderError> {
+    Ok(Compare::all())
+}
+
 /// Which parts have come, and what waits for each.
 #[derive(Default)]
 pub struct Later([Coming; Part::ALL.len()]);
@@ -48,11 +54,12 @@ struct Coming {
 
 impl Later {
     fn of(&self, part: Part) -> &Coming {
-        let Self([cold, views, results]) = self;
+        let Self([cold, views, results, compare]) = self;
         match part {
             Part::Cold => cold,
             Part::Views => views,
             Part::Results => results,
+            Part::Compare => compare,
         }
     }
 }
@@ -70,6 +77,7 @@ impl Shell {
                 Part::Cold => cold_part().await.map(later::install_cold).is_ok(),
                 Part::Views => views_part().await.map(later::install_views).is_ok(),
                 Part::Results => results_part().await.map(later::install_results).is_ok(),
+                Part::Compare => compare_part().await.map(later::install_compare).is_ok(),
             };
             let coming = shell.later.of(part);
             coming.is_there.set(there);

@@ -96,7 +96,7 @@ pub enum Answer {
     /// The traces of a list together.
     Results(Packed<ResultsTold>),
     /// Two traces.
-    Compared(Packed<Comparison>),
+    Compared(Packed<CompareTold>),
     /// The chosen trace.
     Trace(TraceHead),
     /// A window of rows.

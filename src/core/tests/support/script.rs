@@ -2,16 +2,17 @@
 //!
 //!     traces newest 0 9 | show first | show c0ffee | rows 0 20 | toggle cart | collapse-all
 //!     reveal redis | minimap 20 4 | detail pay | locate b7 | skew on | names | names cart
-//!     traces newest 0 9 service=cart error=true | close open | compare c0ffee -
+//!     traces newest 0 9 service=cart error=true | close open
 //!     calls | events pay 0 90
 //!     verdict | verdict gap-time:300 | tables | lint | crowd | crowd gap-time:300
 //!     what-if removed:span.b7;faster:service.cart:50% | what-if
-//!     (what `views` reads: flames, graph, paths, tables)
+//!     (what `views` reads: flames, graph, paths, tables; what `compare` reads: two traces)
 //!     reduce errors path min=5 share=1000 hide=cart repeats root=pay keep=pay | rows 0 9 path own | unfold Bg
 //!
 //! Spans are named by their (first) name in the shown trace, or by number.
 
 pub use crate::peers::metrics;
+pub mod compare;
 mod print;
 pub mod verdict;
 pub mod views;
@@ -77,7 +78,7 @@ impl Driver {
         let words: Vec<&str> = line.split(' ').collect();
         let number = |i: usize| words[i].parse().unwrap();
         let fold = |fold| Ask::Fold { fold, keep: None };
-        if let Some(ask) = views::parse(self, &words) {
+        if let Some(ask) = views::parse(self, &words).or_else(|| compare::parse(&words)) {
             return ask;
         }
         match words[0] {
@@ -88,10 +89,6 @@ impl Driver {
                 order: order(words[1]),
                 first: number(2),
                 count: number(3),
-            },
-            "compare" => Ask::Compare {
-                a: words[1].trim_matches('-').to_owned(),
-                b: words[2].trim_matches('-').to_owned(),
             },
             "calls" => Ask::Calls { of: Slot::Open },
             "names" => Ask::Names { service: words[1..].join(" ") },

@@ -125,7 +125,8 @@ impl Shown {
             self.find("lint:zero-durations"),
         ];
         let (a, b) = ("1".to_owned(), "2".to_owned());
-        judged.push(self.ask(Ask::Compare { a, b }));
+        let of = CompareOf::Heads;
+        judged.push(self.ask(Ask::Compare { ask: Packed::new(&CompareAsk { a, b, of }) }));
         self.find("");
         judged
     }

@@ -1,36 +1,10 @@
-//! What the pictures have in common: one question at a time, and from where a step goes.
-
-use std::cell::Cell;
+//! What the pictures have in common: from where a step goes.
 
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::{PathStep, PathTold};
 use spanscape_core::model::SpanIx;
 
 use super::Viewing;
-
-/// One question is on its way at a time; what comes meanwhile is asked behind it, once.
-#[derive(Default)]
-pub struct Turn {
-    flying: Cell<bool>,
-    again: Cell<bool>,
-}
-
-impl Turn {
-    /// Whether to ask now. Else it is remembered.
-    pub fn take(&self) -> bool {
-        if self.flying.replace(true) {
-            self.again.set(true);
-            return false;
-        }
-        true
-    }
-
-    /// The answer is there: whether to ask once more.
-    pub fn done(&self) -> bool {
-        self.flying.set(false);
-        self.again.replace(false)
-    }
-}
 
 /// What to ask for to choose the selected span, or a neighbour of what is chosen; where nothing is, the first of all.
 pub fn next(

@@ -23,9 +23,10 @@ use spanscape_core::state::{Command, ViewChange};
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use super::Viewing;
-use super::asking::{self, Turn};
+use super::asking;
 use super::card::PathCard;
-use super::picture::Picture;
+use crate::views::widgets::picture::Picture;
+use crate::views::widgets::turn::Turn;
 
 /// The elements, standing.
 struct Nodes {

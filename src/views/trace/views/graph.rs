@@ -22,9 +22,10 @@ use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use self::map::Map;
 use super::Viewing;
-use super::asking::{self, Turn};
+use super::asking;
 use super::card::PathCard;
-use super::picture::Picture;
+use crate::views::widgets::picture::Picture;
+use crate::views::widgets::turn::Turn;
 
 /// What a pressed pointer has done: where it was pressed, where it was last, whether it has moved.
 type Drag = ((f64, f64), (f64, f64), bool);

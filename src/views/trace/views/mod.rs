@@ -6,7 +6,6 @@ pub mod export;
 mod flame;
 mod graph;
 mod head;
-mod picture;
 mod sheet;
 mod switch;
 

@@ -94,18 +94,7 @@ pub fn print(answer: &Answer) -> String {
         Answer::Dependencies(found) => dependencies(&found.open().unwrap()),
         Answer::Metrics(told) => super::metrics::print(&told.open().unwrap()),
         Answer::NoMetrics(problem) => format!("no metrics: {}\n", problem.what),
-        Answer::Compared(both) => {
-            let both = both.open().unwrap();
-            let side = |t: &Option<TraceRow>| t.as_ref().map_or("nothing".to_owned(), trace);
-            let [a, b] = both.sides.each_ref().map(side);
-            let spent = |s: ComparedSpent| format!("{}/{} {}", s.spans, s.errors, s.own.0);
-            let line = |o: &ComparedOperation| {
-                let [a, b] = o.spent.map(spent);
-                format!("  {}: {}  {a}  {b}\n", o.service, o.name)
-            };
-            let lines: String = both.operations.iter().map(line).collect();
-            format!("{a}\n{b}\n{} operations\n{lines}", both.total)
-        }
+        Answer::Compared(told) => super::compare::print(&told.open().unwrap()),
         Answer::Rows(window) => {
             let rows = (window.first..).zip(&window.rows);
             let rows: String = rows.map(|(n, r)| row(n, r, window)).collect();
@@ -181,7 +170,7 @@ fn warnings(list: &[WarningCount]) -> String {
     list.iter().map(|w| format!("  !{} {:?} {}\n", w.name, w.severity, w.count)).collect()
 }
 
-fn trace(t: &TraceRow) -> String {
+pub fn trace(t: &TraceRow) -> String {
     let services = t.services.iter().map(|s| format!("{} {}/{}", s.name, s.spans, s.errors));
     let services = services.collect::<Vec<_>>().join(", ");
     let ix = t.ix.map_or("?".to_owned(), |ix| ix.0.to_string());

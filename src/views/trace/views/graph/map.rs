@@ -12,8 +12,8 @@ use spanscape_core::render::{MeasureText, Scene, graph_map};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent};
 
-use super::super::picture::Picture;
 use super::Inner;
+use crate::views::widgets::picture::Picture;
 use spanscape::web::pointer::place;
 
 /// Nodes that are nearer to each other than this part of the height are one.

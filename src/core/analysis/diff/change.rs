@@ -1,0 +1,118 @@
+//! What of a node is different, and whether it matters.
+
+use serde::{Deserialize, Serialize};
+
+use super::{DiffNode, Had};
+use crate::analysis::merged::NO_PARENT;
+use crate::base::bitset::BitSet;
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Weight {
+    /// How long the end of the trace was waiting for a span alone: its part of the critical path. The differences of
+    /// all nodes add up to that of the roots' durations.
+    #[default]
+    Waited,
+    /// Self time, also of what nobody was waiting for.
+    Own,
+}
+
+impl Weight {
+    /// Of a node alone, in nanoseconds.
+    pub fn of(self, had: &Had) -> u64 {
+        match self {
+            Self::Waited => had.waited,
+            Self::Own => had.own,
+        }
+    }
+
+    /// Of a node with all below it.
+    pub fn below(self, had: &Had) -> u64 {
+        match self {
+            Self::Waited => had.waited_below,
+            Self::Own => had.own_below,
+        }
+    }
+
+    /// How much more the second has of a node alone, in nanoseconds.
+    pub fn difference(self, node: &DiffNode) -> i64 {
+        let [a, b] = node.had.map(|had| self.of(&had));
+        b.cast_signed().wrapping_sub(a.cast_signed())
+    }
+}
+
+/// What is different about a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Change {
+    /// Nothing that matters.
+    Same,
+    /// The second took longer.
+    Slower,
+    /// It was faster.
+    Faster,
+    /// Only the first has it.
+    OnlyFirst,
+    /// Only the second has it.
+    OnlySecond,
+    /// Other than in its time: more or fewer spans, errors, another name.
+    Other,
+}
+
+/// Which nodes differ.
+#[derive(Clone, Debug, Default)]
+pub struct Differences {
+    /// What is different about each node.
+    pub changes: Vec<Change>,
+    /// The nodes that differ, and those above them.
+    pub rows: BitSet,
+    /// How many differ.
+    pub count: u32,
+}
+
+impl Differences {
+    /// Of a tree. A difference in time matters from 1 % of the longer trace's time on, or from a fifth of the node's
+    /// own and 0.1 % of the trace's. O(nodes).
+    pub fn new(nodes: &[DiffNode], weight: Weight) -> Self {
+        let all = |side: usize| {
+            let roots = nodes.iter().filter(|node| node.parent == NO_PARENT);
+            let of = roots.filter_map(|node| node.had.get(side));
+            of.fold(0_u64, |sum, had| sum.saturating_add(weight.below(had)))
+        };
+        let all = all(0).max(all(1));
+        let changes: Vec<Change> = nodes.iter().map(|node| change(node, weight, all)).collect();
+        let mut rows = BitSet::with_len(nodes.len());
+        let mut count = 0;
+        for (i, (node, change)) in (0..).zip(nodes.iter().zip(&changes)) {
+            if *change == Change::Same {
+                continue;
+            }
+            count += 1;
+            rows.set(i, true);
+            let mut up = node.parent;
+            while let Some(above) = nodes.get(up as usize).filter(|_| !rows.contains(up)) {
+                rows.set(up, true);
+                up = above.parent;
+            }
+        }
+        Self { changes, rows, count }
+    }
+}
+
+fn change(node: &DiffNode, weight: Weight, all: u64) -> Change {
+    let [a, b] = node.had;
+    match (a.spans, b.spans) {
+        (_, 0) => return Change::OnlyFirst,
+        (0, _) => return Change::OnlySecond,
+        _ => {}
+    }
+    let (before, after) = (weight.of(&a), weight.of(&b));
+    let by = before.abs_diff(after);
+    let much = u128::from(by);
+    let (all, larger) = (u128::from(all), u128::from(before.max(after)));
+    let matters = by > 0 && (much * 100 >= all || (much * 5 >= larger && much * 1_000 >= all));
+    if matters {
+        return if after > before { Change::Slower } else { Change::Faster };
+    }
+    let other = a.spans != b.spans || a.errors != b.errors || node.was.is_some();
+    if other { Change::Other } else { Change::Same }
+}

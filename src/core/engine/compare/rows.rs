@@ -1,0 +1,119 @@
+//! Windows of the trees, and where in them a node is.
+
+use std::rc::Rc;
+
+use super::Compared;
+use crate::analysis::diff::{self, DiffNode, Had, Weight};
+use crate::analysis::merged::NO_PARENT;
+use crate::engine::dataset::MAX_WINDOW;
+use crate::engine::protocol::{CompareTold, DiffRow, DiffRows, HadTold, RowsOf};
+use crate::engine::texts::Texts;
+use crate::model::{SpanIx, Store};
+
+impl Compared {
+    /// The numbers of the nodes that are rows. O(nodes), where others were asked for before.
+    fn rows(&mut self, of: &RowsOf) -> Rc<Vec<u32>> {
+        if let Some((known, rows)) = &self.rows
+            && known == of
+        {
+            return rows.clone();
+        }
+        let differences = of.only.then(|| self.differences(of.tree, of.weight));
+        let only = differences.as_ref().map(|differences| &differences.rows);
+        let rows = Rc::new(diff::rows(self.nodes(of.tree), &of.folded, only));
+        self.rows = Some((of.clone(), rows.clone()));
+        rows
+    }
+
+    /// A window of rows. O(window).
+    pub(super) fn window(
+        &mut self,
+        store: &Store,
+        of: &RowsOf,
+        first: u32,
+        count: u32,
+    ) -> DiffRows {
+        let rows = self.rows(of);
+        let differences = self.differences(of.tree, of.weight);
+        let nodes = self.nodes(of.tree);
+        let first = first.min(rows.len() as u32);
+        let end = first.saturating_add(count.min(MAX_WINDOW)).min(rows.len() as u32);
+        let mut texts = Texts::default();
+        let shown = rows.get(first as usize..end as usize).unwrap_or(&[]);
+        let mut row = |&number: &u32| {
+            let node = nodes.get(number as usize)?;
+            let was = node.was.map(|(service, name)| {
+                let text = format!("{}: {}", store.text(service), store.text(name));
+                texts.own(text)
+            });
+            let folded = of.folded.binary_search(&number).is_ok();
+            Some(DiffRow {
+                node: number,
+                depth: node.depth,
+                children: children(nodes, number),
+                hidden: if folded { node.end - number - 1 } else { 0 },
+                service: texts.of(store, node.service),
+                name: texts.of(store, node.name),
+                was,
+                had: [0, 1].map(|side| told(store, node, side, of.weight)),
+                change: differences.changes.get(number as usize).copied()?,
+            })
+        };
+        let list = shown.iter().filter_map(&mut row).collect();
+        let alone = nodes.iter().map(|node| of.weight.difference(node));
+        let (all, largest) = alone.fold((0_i64, 0), |(all, largest), by| {
+            (all.saturating_add(by), by.unsigned_abs().max(largest))
+        });
+        let durations = self.of.map(|ix| store.trace(ix).map_or(0, |trace| trace.duration.0));
+        DiffRows {
+            total: rows.len() as u32,
+            first,
+            rows: list,
+            texts: texts.list,
+            all,
+            largest,
+            differ: differences.count,
+            durations,
+        }
+    }
+
+    /// Where a node is, with what is above it unfolded. O(nodes).
+    pub(super) fn place(&mut self, of: &RowsOf, node: u32) -> CompareTold {
+        let mut folded = of.folded.clone();
+        let nodes = self.nodes(of.tree);
+        let mut up = nodes.get(node as usize).map_or(NO_PARENT, |node| node.parent);
+        while let Some(above) = nodes.get(up as usize) {
+            if let Ok(at) = folded.binary_search(&up) {
+                folded.remove(at);
+            }
+            up = above.parent;
+        }
+        let rows = self.rows(&RowsOf { folded: folded.clone(), ..of.clone() });
+        let row = rows.binary_search(&node).ok().map(|row| row as u32);
+        CompareTold::Place { row, folded }
+    }
+}
+
+/// How many nodes are directly below one. O(these).
+pub(super) fn children(nodes: &[DiffNode], number: u32) -> u32 {
+    let end = nodes.get(number as usize).map_or(0, |node| node.end);
+    let (mut at, mut count) = (number + 1, 0);
+    while at < end {
+        count += 1;
+        at = nodes.get(at as usize).map_or(end, |node| node.end);
+    }
+    count
+}
+
+fn told(store: &Store, node: &DiffNode, side: usize, weight: Weight) -> HadTold {
+    let had: Had = node.had.get(side).copied().unwrap_or_default();
+    let first: Option<SpanIx> = node.spans.get(side).copied().flatten();
+    HadTold {
+        spans: had.spans,
+        errors: had.errors,
+        start: first.map_or(0, |span| store.start(span)),
+        duration: had.duration,
+        time: weight.of(&had),
+        below: weight.below(&had),
+    }
+}

@@ -1,0 +1,115 @@
+//! How two traces are compared, in a link: `view` (`side`, `flame`, `operations`, `attributes`; none for the tree), `time`
+//! (`self`; none for the critical path), `only` (`1`: only what differs), `zoom` (`START-END`, in nanoseconds of what
+//! stands across) and `sel` (`a:ID` or `b:ID`, a span of the first or of the second).
+
+use super::params::encode;
+use super::url::{Reader, yes_no};
+use crate::analysis::diff::Weight;
+
+/// The views of two traces.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CompareKind {
+    /// Both as one tree by paths of operations.
+    #[default]
+    Tree,
+    /// Two waterfalls on one scroll and one time scale.
+    Side,
+    /// Both as one flame graph.
+    Flame,
+    /// What they spend on each operation.
+    Operations,
+    /// What attributes have different.
+    Attributes,
+}
+
+impl CompareKind {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 5] =
+        [Self::Tree, Self::Side, Self::Flame, Self::Operations, Self::Attributes];
+
+    /// How a link names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tree => "tree",
+            Self::Side => "side",
+            Self::Flame => "flame",
+            Self::Operations => "operations",
+            Self::Attributes => "attributes",
+        }
+    }
+
+    /// How a person reads it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Tree => "Tree",
+            Self::Side => "Side by side",
+            Self::Flame => "Flame",
+            Self::Operations => "Operations",
+            Self::Attributes => "Attributes",
+        }
+    }
+
+    /// The view of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.name() == name)
+    }
+}
+
+/// How two traces are compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CompareView {
+    /// In which view.
+    pub kind: CompareKind,
+    /// By what.
+    pub weight: Weight,
+    /// Only what differs.
+    pub only: bool,
+    /// What is seen across, in nanoseconds; `None` for all. Start < end.
+    pub zoom: Option<(u64, u64)>,
+    /// The chosen span: the number of its trace (0 or 1), and its id, not empty.
+    pub span: Option<(u8, String)>,
+}
+
+/// Takes the parameters out of a link.
+pub(super) fn read(reader: &mut Reader) -> CompareView {
+    let weight = |v: &str| match v {
+        "self" => Some(Weight::Own),
+        "path" | "" => Some(Weight::Waited),
+        _ => None,
+    };
+    let span = |v: &str| {
+        let (side, id) = v.split_once(':')?;
+        let side = match side {
+            "a" => 0,
+            "b" => 1,
+            _ => return None,
+        };
+        (!id.is_empty()).then(|| (side, id.to_owned()))
+    };
+    let kinds = "is not tree, side, flame, operations or attributes";
+    CompareView {
+        kind: reader.one("view", CompareKind::from_name, kinds).unwrap_or_default(),
+        weight: reader.one("time", weight, "is not self or path").unwrap_or_default(),
+        only: reader.one("only", yes_no, "is not 1 or 0").unwrap_or_default(),
+        zoom: reader.range("zoom"),
+        span: reader.one("sel", span, "is not a: or b: and the id of a span"),
+    }
+}
+
+/// Adds the parameters to a link.
+pub(super) fn write(view: &CompareView, pairs: &mut Vec<String>) {
+    if view.kind != CompareKind::default() {
+        pairs.push(encode("view", view.kind.name()));
+    }
+    if view.weight == Weight::Own {
+        pairs.push("time=self".to_owned());
+    }
+    if view.only {
+        pairs.push("only=1".to_owned());
+    }
+    pairs.extend(view.zoom.map(|(start, end)| format!("zoom={start}-{end}")));
+    if let Some((side, id)) = &view.span {
+        let side = if *side == 0 { 'a' } else { 'b' };
+        pairs.push(encode("sel", &format!("{side}:{id}")));
+    }
+}

@@ -1,0 +1,92 @@
+//! How two traces are compared, in links.
+
+use proptest::prelude::*;
+use spanscape_core::analysis::diff::Weight;
+use spanscape_core::state::{
+    CompareKind, CompareView, Form, Location, Route, UrlState, parse, print,
+};
+
+fn read(link: &str) -> UrlState {
+    let (path_after_base, query) = link.split_once('?').unwrap_or((link, ""));
+    parse(&Location { path_after_base, query, hash: "" })
+}
+
+/// What a link says, and how it is written again.
+fn check(link: &str) -> String {
+    let state = read(link);
+    let CompareView { kind, weight, only, zoom, span } = &state.compare;
+    let warnings: Vec<_> =
+        state.warnings.iter().map(|w| format!("{} {}", w.part, w.text)).collect();
+    format!(
+        "{kind:?} {weight:?} {only} {zoom:?} {span:?} {warnings:?}\n{}",
+        print(&state, Form::Path)
+    )
+}
+
+#[test]
+fn links_say_how_two_traces_are_compared() {
+    insta::assert_snapshot!(check("trace/a1...b2"), @"
+    Tree Waited false None None []
+    trace/a1...b2
+    ");
+    insta::assert_snapshot!(check("trace/a1...b2?cohort=a1&cohort=b2&cohort=c3&uiFind=x"), @"
+    Tree Waited false None None []
+    trace/a1...b2?cohort=a1&cohort=b2&cohort=c3&uiFind=x
+    ");
+    insta::assert_snapshot!(check("trace/a...b?view=side&only=1&zoom=5-10&sel=b:f00d"), @r#"
+    Side Waited true Some((5, 10)) Some((1, "f00d")) []
+    trace/a...b?view=side&only=1&zoom=5-10&sel=b:f00d
+    "#);
+    insta::assert_snapshot!(check("trace/a...b?view=flame&time=self&sel=a:x:y"), @r#"
+    Flame Own false None Some((0, "x:y")) []
+    trace/a...b?view=flame&time=self&sel=a:x:y
+    "#);
+    insta::assert_snapshot!(check("trace/a...b?view=tree&time=path&only=0"), @"
+    Tree Waited false None None []
+    trace/a...b
+    ");
+    insta::assert_snapshot!(check("trace/a...b?view=x&time=y&only=z&zoom=9-1&sel=c:1"), @r#"
+    Tree Waited false None None ["view is not tree, side, flame, operations or attributes: x", "time is not self or path: y", "only is not 1 or 0: z", "zoom is not START-END in nanoseconds: 9-1", "sel is not a: or b: and the id of a span: c:1"]
+    trace/a...b
+    "#);
+    insta::assert_snapshot!(check("trace/a...b?sel=a:&sel=b:2&src=demo"), @r#"
+    Tree Waited false None None ["sel is there more than once; the first counts: b:2", "sel is not a: or b: and the id of a span: a:"]
+    trace/a...b?src=demo
+    "#);
+}
+
+/// A trace's own parameters are none of a comparison, and the other way round.
+#[test]
+fn other_pages_have_their_own() {
+    assert_eq!(read("trace/a?view=flame&only=1&time=self").compare, CompareView::default());
+    assert_eq!(read("search?view=table&only=1").compare, CompareView::default());
+}
+
+proptest! {
+    #[test]
+    fn reading_what_was_written_gives_the_same(
+        kind in prop::sample::select(&CompareKind::ALL[..]),
+        own in any::<bool>(),
+        only in any::<bool>(),
+        zoom in prop::option::of((any::<u32>(), 1..u64::from(u32::MAX))),
+        span in prop::option::of((0..2u8, prop_oneof!["[0-9a-f]{16}", "[^\0]{1,6}"])),
+    ) {
+        let weight = if own { Weight::Own } else { Weight::Waited };
+        let zoom = zoom.map(|(from, len)| (u64::from(from), u64::from(from) + len));
+        let compare = CompareView { kind, weight, only, zoom, span };
+        let route = Route::Compare { a: "a".into(), b: "b".into() };
+        let state = UrlState { route, compare, ..UrlState::default() };
+        for form in [Form::Path, Form::Hash] {
+            let link = print(&state, form);
+            let (rest, hash) = link.split_once('#').unwrap_or((&link, ""));
+            let (path_after_base, query) = rest.split_once('?').unwrap_or((rest, ""));
+            prop_assert_eq!(&parse(&Location { path_after_base, query, hash }), &state, "{}", &link);
+        }
+    }
+
+    #[test]
+    fn reading_is_total(query in ".{0,60}") {
+        let _ = read(&format!("trace/a...b?{query}"));
+        let _ = read(&format!("trace/a...b?view={query}&zoom={query}&sel={query}"));
+    }
+}

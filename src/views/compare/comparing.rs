@@ -1,0 +1,132 @@
+//! What the page knows of the two traces, how they are compared, and asking about them.
+
+use leptos::prelude::*;
+use spanscape_core::engine::protocol::{
+    Answer, Ask, CompareAsk, CompareOf, CompareTold, DiffRef, DiffTree, NodeTold, Packed, PathStep,
+    RowsOf,
+};
+use spanscape_core::state::{CompareKind, CompareView, Route, UrlState};
+
+use crate::views::session::{Place, Session};
+
+/// Both traces and how they are compared. Copies share it.
+#[derive(Clone, Copy)]
+pub struct Comparing {
+    /// The session.
+    pub session: Session,
+    /// Where they are, and their ids; an empty one is not chosen yet.
+    pub both: Memo<(Option<Place>, [String; 2])>,
+    /// How they are compared.
+    pub view: RwSignal<CompareView>,
+    /// The chosen node.
+    pub node: RwSignal<Option<NodeTold>>,
+    /// Whether both are there.
+    pub there: RwSignal<bool>,
+}
+
+/// The ids that the address names; an empty one is not chosen yet.
+fn ids(url: &UrlState) -> [String; 2] {
+    match &url.route {
+        Route::Compare { a, b } => [a.clone(), b.clone()],
+        _ => Default::default(),
+    }
+}
+
+impl Comparing {
+    /// For the page.
+    pub fn new(session: Session) -> Self {
+        let url = session.url();
+        let both = Memo::new(move |_| {
+            let url = url.get();
+            (session.place_of(&url), ids(&url))
+        });
+        let this = Self {
+            session,
+            both,
+            view: RwSignal::new(url.with_untracked(|url| url.compare.clone())),
+            node: RwSignal::new(None),
+            there: RwSignal::new(false),
+        };
+        // By a link, or back and forward.
+        Effect::new(move |before: Option<()>| {
+            let (seen, compared) =
+                url.with(|url| (url.compare.clone(), matches!(url.route, Route::Compare { .. })));
+            if before.is_some() && compared && this.view.with_untracked(|view| *view != seen) {
+                this.view.set(seen);
+            }
+        });
+        this
+    }
+
+    /// Their ids.
+    pub fn ids(self) -> [String; 2] {
+        self.both.get_untracked().1
+    }
+
+    /// Compares these, in the same view.
+    pub fn choose(self, [a, b]: [String; 2]) {
+        let mut to = self.session.url().get_untracked();
+        let view = self.view.get_untracked();
+        to.compare = CompareView { zoom: None, span: None, ..view };
+        to.route = Route::Compare { a, b };
+        self.session.go(to);
+    }
+
+    /// Changes how they are compared, in the address as well; where it is a `step`, there is a way back from it.
+    pub fn change(self, step: bool, change: impl FnOnce(&mut CompareView)) {
+        let mut view = self.view.get_untracked();
+        change(&mut view);
+        if self.view.with_untracked(|now| *now != view) {
+            self.view.set(view.clone());
+            self.session.rewrite(step, |url| url.compare = view);
+        }
+    }
+
+    /// Asks; no answer comes where others are compared meanwhile.
+    pub fn ask(self, of: CompareOf, then: impl FnOnce(CompareTold) + 'static) {
+        let now = self.both.get_untracked();
+        let [a, b] = now.1.clone();
+        let ask = Ask::Compare { ask: Packed::new(&CompareAsk { a, b, of }) };
+        self.session.ask(ask, move |answer| {
+            if self.both.try_get_untracked().as_ref() == Some(&now)
+                && let Answer::Compared(told) = answer
+                && let Ok(told) = told.open()
+            {
+                then(told);
+            }
+        });
+    }
+
+    /// The tree of a view.
+    pub fn tree(self) -> DiffTree {
+        match self.view.with_untracked(|view| view.kind) {
+            CompareKind::Side => DiffTree::Spans,
+            _ => DiffTree::Paths,
+        }
+    }
+
+    /// The rows of the view.
+    pub fn rows(self, folded: Vec<u32>) -> RowsOf {
+        let (weight, only) = self.view.with_untracked(|view| (view.weight, view.only));
+        RowsOf { tree: self.tree(), weight, only, folded }
+    }
+
+    /// Chooses a node, or a neighbour of one; the address names its span.
+    pub fn select(self, node: DiffRef, step: Option<PathStep>) {
+        let weight = self.view.with_untracked(|view| view.weight);
+        self.ask(CompareOf::Node { node, step, weight }, move |told| {
+            let CompareTold::Node(Some(told)) = told else { return };
+            let span = (0..).zip(&told.ids).find_map(|(side, id)| {
+                id.as_ref().filter(|(_, id)| !id.is_empty()).map(|(_, id)| (side, id.clone()))
+            });
+            self.change(false, |view| view.span = span);
+            let _ = self.node.try_set(Some(*told));
+        });
+    }
+
+    /// Nothing is chosen any more.
+    pub fn unselect(self) {
+        self.node.set(None);
+        self.change(false, |view| view.span = None);
+    }
+}

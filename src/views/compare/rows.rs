@@ -1,0 +1,348 @@
+//! The rows of the trees: which are seen, asking for them, folding, and what keys, pointer and wheel do.
+
+mod hand;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use spanscape::web::diff_rows::{DiffFrame, DiffGrid};
+use spanscape::web::frame::{Painter, painter};
+use spanscape::web::js;
+use spanscape::web::listen::Listener;
+use spanscape::web::surface::{Size, Surface};
+use spanscape_core::engine::protocol::{
+    CompareOf, CompareTold, DiffRef, DiffRows, DiffTree, RowsOf,
+};
+use spanscape_core::layout::scale::Window;
+use spanscape_core::layout::scroll::ScrollMap;
+use spanscape_core::render::side_by_side::{self, HEAD_PX, ROW_PX, SideStyle};
+use spanscape_core::render::{MeasureText, Scene};
+use web_sys::{HtmlCanvasElement, HtmlElement};
+
+use super::comparing::Comparing;
+use super::grid::Told;
+use crate::views::widgets::picture::Picture;
+
+/// The elements, standing.
+pub(super) struct Nodes {
+    pub scroller: HtmlElement,
+    pub spacer: HtmlElement,
+    pub seen: HtmlElement,
+    pub body: HtmlElement,
+    pub canvas: HtmlCanvasElement,
+}
+
+/// The rows.
+pub(super) struct Rows {
+    comparing: Comparing,
+    /// Two waterfalls, and no columns of numbers.
+    side: bool,
+    nodes: Nodes,
+    told: Told,
+    grid: RefCell<DiffGrid>,
+    window: RefCell<DiffRows>,
+    folded: RefCell<Vec<u32>>,
+    /// What is known is of before something was changed.
+    stale: Cell<bool>,
+    /// Counts changes: answers of before are dropped.
+    epoch: Cell<u32>,
+    asked: Cell<Option<(u32, u32)>>,
+    height: Cell<f64>,
+    /// How far it is scrolled. Kept, as asking the browser makes it lay out the page at once.
+    offset: Cell<f64>,
+    hovered: Cell<Option<u32>>,
+    /// Where a pressed pointer was last, and whether it has moved.
+    drag: Cell<Option<(f64, bool)>>,
+    shown: Cell<bool>,
+    /// A row that comes into view as soon as it is known how many there are.
+    wanted: Cell<Option<u32>>,
+    picture: RefCell<Option<Picture>>,
+    painter: RefCell<Option<Painter>>,
+    watched: RefCell<Option<Surface>>,
+    listeners: RefCell<Vec<Listener>>,
+}
+
+impl Rows {
+    pub fn new(comparing: Comparing, side: bool, nodes: Nodes, told: Told) -> Option<Rc<Self>> {
+        let grid = DiffGrid::new(nodes.body.clone())?;
+        let rows = Rc::new(Self {
+            comparing,
+            side,
+            nodes,
+            told,
+            grid: RefCell::new(grid),
+            window: RefCell::default(),
+            folded: RefCell::default(),
+            stale: Cell::new(true),
+            epoch: Cell::default(),
+            asked: Cell::default(),
+            height: Cell::default(),
+            offset: Cell::default(),
+            hovered: Cell::default(),
+            drag: Cell::default(),
+            shown: Cell::default(),
+            wanted: Cell::default(),
+            picture: RefCell::default(),
+            painter: RefCell::default(),
+            watched: RefCell::default(),
+            listeners: RefCell::default(),
+        });
+        let [at_frame, at_size, at_draw] = [0; 3].map(|_| Rc::downgrade(&rows));
+        *rows.painter.borrow_mut() = Some(painter(move |_| {
+            if let Some(rows) = at_frame.upgrade() {
+                rows.paint();
+            }
+        }));
+        let surface = Surface::observe(&rows.nodes.scroller, move |size: Size| {
+            if let Some(rows) = at_size.upgrade() {
+                rows.height.set((size.height - HEAD_PX).max(0.0));
+                let _ = rows.nodes.seen.style().set_property("height", &js::px(rows.height.get()));
+                rows.ensure();
+            }
+        });
+        *rows.watched.borrow_mut() = Some(surface);
+        if side {
+            let draw = move |scene: &mut Scene, _: Size, measure: &dyn MeasureText| {
+                if let Some(rows) = at_draw.upgrade() {
+                    let style = rows.style();
+                    side_by_side::paint(scene, &rows.window.borrow(), &style, measure);
+                }
+            };
+            let around: &HtmlElement = &rows.nodes.canvas;
+            *rows.picture.borrow_mut() = Picture::new(&rows.nodes.canvas, around, draw, |_| ());
+        }
+        rows.nodes.scroller.set_scroll_top(0);
+        rows.attach();
+        Some(rows)
+    }
+
+    /// Something else is compared.
+    pub fn anew(self: &Rc<Self>) {
+        self.epoch.set(self.epoch.get().wrapping_add(1));
+        self.stale.set(true);
+        self.asked.set(None);
+        self.folded.borrow_mut().clear();
+        self.ensure();
+        self.chosen();
+    }
+
+    /// Another node is chosen: its row comes into view.
+    pub fn chosen(self: &Rc<Self>) {
+        let tree = self.comparing.tree();
+        let number = self.comparing.node.with_untracked(|node| {
+            node.as_ref().map(|node| if tree == DiffTree::Paths { node.branch } else { node.pair })
+        });
+        let Some(number) = number else {
+            self.told.active.set(None);
+            return self.paint_later();
+        };
+        if !self.stale.get() && self.active_node() == Some(number) {
+            return;
+        }
+        let rows = self.rows_of();
+        let (weak, epoch) = (Rc::downgrade(self), self.epoch.get());
+        self.comparing.ask(CompareOf::Place { rows, node: number }, move |answer| {
+            let (Some(rows), CompareTold::Place { row, folded }) = (weak.upgrade(), answer) else {
+                return;
+            };
+            if rows.epoch.get() != epoch {
+                return;
+            }
+            if *rows.folded.borrow() != folded {
+                rows.folded.replace(folded);
+                rows.again();
+            }
+            rows.told.active.set(row);
+            if let Some(row) = row {
+                rows.bring(row);
+            }
+        });
+    }
+
+    /// The node of the row that keys act on.
+    fn active_node(&self) -> Option<u32> {
+        let row = self.told.active.get_untracked()?;
+        let window = self.window.borrow();
+        window.rows.get(row.checked_sub(window.first)? as usize).map(|row| row.node)
+    }
+
+    fn rows_of(&self) -> RowsOf {
+        self.comparing.rows(self.folded.borrow().clone())
+    }
+
+    fn map(&self) -> ScrollMap {
+        ScrollMap::new(self.window.borrow().total, ROW_PX, self.height.get())
+    }
+
+    /// Paints in the next frame.
+    pub fn paint_later(&self) {
+        self.painter.borrow().iter().for_each(Painter::mark);
+        self.picture.borrow().iter().for_each(Picture::dirty);
+    }
+
+    /// Other rows, of the same nodes.
+    fn again(self: &Rc<Self>) {
+        self.stale.set(true);
+        self.asked.set(None);
+        self.ensure();
+    }
+
+    /// Asks for the rows that are seen and half a screen around them, unless they are known or coming.
+    fn ensure(self: &Rc<Self>) {
+        self.paint_later();
+        if self.height.get() <= 0.0 {
+            return;
+        }
+        let (top, visible) = self.map().visible(self.offset.get());
+        // Before the first answer nobody knows how many there are.
+        let visible = visible.max((self.height.get() / ROW_PX).ceil() as u32 + 1);
+        let (known, total) = {
+            let window = self.window.borrow();
+            ((window.first, window.rows.len() as u32), window.total)
+        };
+        let end = (top + visible).min(total);
+        let inside = |(from, len): (u32, u32)| from <= top && end <= from + len;
+        if (!self.stale.get() && inside(known)) || self.asked.get().is_some_and(inside) {
+            return;
+        }
+        let around = visible / 2;
+        let first = top.saturating_sub(around);
+        let count = (top - first) + visible + around;
+        self.asked.set(Some((first, count)));
+        let rows = self.rows_of();
+        let (weak, epoch) = (Rc::downgrade(self), self.epoch.get());
+        self.comparing.ask(CompareOf::Rows { rows: rows.clone(), first, count }, move |answer| {
+            let (Some(this), CompareTold::Rows(window)) = (weak.upgrade(), answer) else { return };
+            if this.epoch.get() == epoch && this.rows_of() == rows {
+                this.arrived(window);
+            }
+        });
+    }
+
+    fn arrived(self: &Rc<Self>, window: DiffRows) {
+        self.asked.set(None);
+        self.stale.set(false);
+        let Told { total, differ, .. } = self.told;
+        if total.get_untracked() != window.total {
+            total.set(window.total);
+        }
+        differ.set(Some(window.differ));
+        *self.window.borrow_mut() = window;
+        let room = (self.map().element_px() - self.height.get()).max(0.0);
+        let _ = self.nodes.spacer.style().set_property("height", &js::px(room));
+        self.told.active.update_untracked(|active| {
+            *active = active.filter(|&row| row < total.get_untracked());
+        });
+        match self.wanted.take() {
+            Some(row) => self.bring(row),
+            None => self.ensure(),
+        }
+        if !self.shown.replace(true) {
+            self.comparing.session.page_ready();
+        }
+    }
+
+    fn paint(&self) {
+        let window = self.window.borrow();
+        let (top, visible) = self.map().visible(self.offset.get());
+        let end = window.first + window.rows.len() as u32;
+        let (from, to) = (top.max(window.first), (top + visible).min(end));
+        let place = |row: u32| row.saturating_sub(window.first) as usize;
+        let seen = if from < to { (place(from), place(to)) } else { (0, 0) };
+        let frame = DiffFrame {
+            window: &window,
+            seen,
+            top: f64::from(from) * ROW_PX - self.offset.get(),
+            row_px: ROW_PX,
+            active: self.told.active.get_untracked(),
+            hovered: self.hovered.get(),
+            anew: self.epoch.get(),
+        };
+        self.grid.borrow_mut().show(&frame);
+    }
+
+    /// How long what is seen across goes at most.
+    fn extent(&self) -> u64 {
+        self.window.borrow().durations.into_iter().max().unwrap_or(0)
+    }
+
+    fn across(&self) -> Window {
+        let extent = self.extent();
+        match self.comparing.view.with_untracked(|view| view.zoom) {
+            Some((from, to)) => Window::new(from, to, extent),
+            None => Window::whole(extent),
+        }
+    }
+
+    fn see(&self, window: Window) {
+        let whole = window.is_whole(self.extent());
+        let zoom = (!whole).then(|| (window.start_ns(), window.end_ns()));
+        self.comparing.change(false, |view| view.zoom = zoom);
+    }
+
+    fn style(&self) -> SideStyle {
+        let size = self.picture.borrow().as_ref().map(Picture::size).unwrap_or_default();
+        SideStyle {
+            seen: self.across(),
+            size: (size.width, size.height),
+            scrolled_px: self.offset.get(),
+            selected: self.active_node(),
+            hovered: self.hovered.get(),
+            dpr: if size.ratio > 0.0 { size.ratio } else { 1.0 },
+        }
+    }
+
+    /// Brings a row into view.
+    fn bring(self: &Rc<Self>, row: u32) {
+        if self.stale.get() {
+            self.wanted.set(Some(row));
+            return self.ensure();
+        }
+        let (top, height) = (f64::from(row) * ROW_PX, self.height.get());
+        let at = self.offset.get();
+        if top < at || top + ROW_PX > at + height {
+            // What is above it is seen as well.
+            let to = if top < at { top - ROW_PX * 2.0 } else { top - height / 2.0 };
+            self.scroll_to(self.map().by(0.0, to.max(0.0)));
+        }
+        self.ensure();
+    }
+
+    fn scroll_to(&self, offset: f64) {
+        self.offset.set(offset);
+        let top = self.map().scroll_top_of(offset).round() as i32;
+        self.nodes.scroller.set_scroll_top(top);
+    }
+
+    /// Keys act on this row from now on; its node is chosen.
+    fn go(self: &Rc<Self>, row: u32) {
+        self.told.active.set(Some(row));
+        self.bring(row);
+        if let Some(node) = self.active_node() {
+            self.comparing.select(DiffRef::Number(self.comparing.tree(), node), None);
+        }
+    }
+
+    /// Folds a row's node, or unfolds it; it is the chosen one then, as what is below it may be hidden.
+    fn fold(self: &Rc<Self>, row: u32) {
+        let node = {
+            let window = self.window.borrow();
+            let row = row.checked_sub(window.first).and_then(|at| window.rows.get(at as usize));
+            row.filter(|row| row.children > 0).map(|row| row.node)
+        };
+        let Some(node) = node else { return };
+        {
+            let mut folded = self.folded.borrow_mut();
+            match folded.binary_search(&node) {
+                Ok(at) => {
+                    folded.remove(at);
+                }
+                Err(at) => folded.insert(at, node),
+            }
+        }
+        self.told.active.set(Some(row));
+        self.again();
+        self.comparing.select(DiffRef::Number(self.comparing.tree(), node), None);
+    }
+}

@@ -1,0 +1,98 @@
+//! How two traces are seen: the view, by what they are compared, and whether only what differs is.
+
+use leptos::prelude::*;
+use spanscape_core::analysis::diff::Weight;
+use spanscape_core::state::{CompareKind, CompareView};
+
+use super::comparing::Comparing;
+use crate::views::widgets::live::{changing, live};
+
+/// The choices.
+#[component]
+pub fn Switch(
+    /// What is known.
+    comparing: Comparing,
+) -> impl IntoView {
+    let view = comparing.view;
+    let show = move |kind: CompareKind| {
+        // What is seen across means something else in each.
+        comparing.change(true, |view| (view.kind, view.zoom) = (kind, None));
+    };
+    let button = move |kind: CompareKind| {
+        view! {
+            <button
+                aria-pressed=live(move || view.with(|view| view.kind == kind).to_string())
+                on:click=move |_| show(kind)
+            >
+                {kind.title()}
+            </button>
+        }
+    };
+    let weights = move || {
+        let seen = view.with(|view| matches!(view.kind, CompareKind::Tree | CompareKind::Flame));
+        let option = move |weight: Weight, name: &'static str, title: &'static str| {
+            view! {
+                <button
+                    title=title
+                    aria-pressed=live(move || view.with(|view| view.weight == weight).to_string())
+                    on:click=move |_| comparing.change(true, |view| view.weight = weight)
+                >
+                    {name}
+                </button>
+            }
+        };
+        seen.then(|| {
+            view! {
+                <div class="segments" role="group" aria-label="Compared by">
+                    {option(
+                        Weight::Waited,
+                        "Critical path",
+                        "How long the end of each trace was waiting for a span: what adds up to their durations",
+                    )}
+                    {option(
+                        Weight::Own,
+                        "Self time",
+                        "Also what nobody was waiting for",
+                    )}
+                </div>
+            }
+        })
+    };
+    let only = move || {
+        let CompareView { kind, .. } = view.get();
+        matches!(kind, CompareKind::Tree | CompareKind::Side).then(|| {
+            view! {
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        prop:checked=live(move || view.with(|view| view.only))
+                        on:change=move |event| {
+                            let on = event_target_checked(&event);
+                            comparing.change(true, |view| view.only = on);
+                        }
+                    />
+                    "Only what differs"
+                </label>
+            }
+        })
+    };
+    let whole = move || {
+        view.with(|view| view.zoom.is_some()).then(|| {
+            view! {
+                <button class="button" on:click=move |_| comparing.change(true, |view| view.zoom = None)>
+                    "Show all"
+                </button>
+            }
+        })
+    };
+    view! {
+        <div class="compare-tools">
+            <div class="segments" role="group" aria-label="View">
+                {CompareKind::ALL.map(button).collect_view()}
+            </div>
+            {changing(weights)}
+            {changing(only)}
+            {changing(whole)}
+        </div>
+    }
+}
