@@ -229,7 +229,7 @@ impl Row {
 const MOST_DEEP: u32 = 24;
 
 fn change(row: &DiffRow) -> &'static str {
-    use spanscape_core::analysis::diff::Change;
+    use spanscape_core::model::Change;
     match row.change {
         Change::Same => "same",
         Change::Slower => "slower",

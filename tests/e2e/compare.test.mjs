@@ -184,7 +184,7 @@ journey('where the difference is: the list, the tree, and a link to it', {}, asy
   await page.keyboard.press('ArrowRight');
   await t.idle();
   assert.equal(await selected(t).getAttribute('aria-level'), '2');
-  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowUp');
   await t.idle();
   assert.equal(await selected(t).getAttribute('aria-level'), '1');
   await page.keyboard.press('End');

@@ -21,8 +21,9 @@ use super::self_time::self_times;
 use crate::base::StrId;
 use crate::model::{Kind, SpanIx, Status, Store, TraceInfo};
 
+pub use crate::model::{Change, Weight};
 pub use branches::branches;
-pub use change::{Change, Differences, Weight};
+pub use change::Differences;
 pub use flame::DeltaFlame;
 pub use ranked::{Ranked, ranked};
 

@@ -24,7 +24,7 @@ impl Engine {
             | Ask::Crowd { .. }
             | Ask::Alike { .. }
             | Ask::SpentTables
-            | Ask::Compare { .. }
+            | Ask::Compare(_)
             | Ask::PatternLinks { .. }
             | Ask::Spent { .. }
             | Ask::EventsAt { .. }

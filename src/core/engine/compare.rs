@@ -36,7 +36,7 @@ impl Compare {
 }
 
 fn answer(engine: &mut Engine, ask: Ask) -> Result<Answer, Problem> {
-    let Ask::Compare { ask } = ask else {
+    let Ask::Compare(ask) = ask else {
         return Err(problem("This is answered elsewhere", "Reload the page"));
     };
     let ask = ask.open()?;

@@ -62,7 +62,7 @@ impl Part {
             | Ask::MetricsOf { .. }
             | Ask::Metrics { .. } => Self::Views,
             Ask::Results { .. } => Self::Results,
-            Ask::Compare { .. } => Self::Compare,
+            Ask::Compare(_) => Self::Compare,
             // What comes is sifted by it.
             Ask::Search { query, .. } if !query.filter.is_empty() => Self::Results,
             _ => return false,
@@ -167,7 +167,7 @@ impl Engine {
         let answer = match &ask {
             ask if Part::Views.is_for(ask) => views()?.answer,
             Ask::Results { .. } => results()?.answer,
-            Ask::Compare { .. } => compare()?.answer,
+            Ask::Compare(_) => compare()?.answer,
             _ => cold()?.answer,
         };
         answer(self, ask)

@@ -223,10 +223,7 @@ pub enum Ask {
     },
     /// What do two traces of the open data set have different? Shows neither. Answered by
     /// [`Answer::Compared`].
-    Compare {
-        /// Which two, and what of them.
-        ask: Packed<CompareAsk>,
-    },
+    Compare(Packed<CompareAsk>),
     /// Choose the trace that the questions below are about; everything expanded.
     /// Answered by [`Answer::Trace`] or [`Answer::Failed`]; then what was shown before still is.
     Show {

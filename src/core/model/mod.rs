@@ -6,6 +6,7 @@
 pub mod attrs;
 mod beginning;
 pub mod build;
+mod change;
 pub mod conventions;
 pub mod draft;
 pub mod dump;
@@ -23,6 +24,7 @@ pub mod what_if;
 
 pub use attrs::{AttrRange, AttrType, Attrs};
 pub use build::{Building, build};
+pub use change::{Change, Weight};
 pub use draft::{Draft, NewSpan, Placed};
 pub use dump::{dump, dump_draft};
 pub use key::{SpanKey, TraceKey};

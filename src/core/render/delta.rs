@@ -1,9 +1,9 @@
 //! What a row of two traces compared says, in words, and its bar.
 
 use super::token::Token;
-use crate::analysis::diff::Change;
 use crate::base::{DurationNs, fmt};
 use crate::engine::protocol::{DiffRow, DiffRows, HadTold};
+use crate::model::Change;
 
 /// What a row says. Names are as they came; they are cleaned where they are written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

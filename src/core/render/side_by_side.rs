@@ -4,12 +4,12 @@ use super::scene::{Align, Layer, Place, Scene};
 use super::text::{Font, MeasureText, fit};
 use super::token::Token;
 use super::waterfall::hairline;
-use crate::analysis::diff::Change;
 use crate::base::{DurationNs, fmt, within};
 use crate::engine::protocol::{DiffRow, DiffRows};
 use crate::layout::bars::snap;
 use crate::layout::scale::{TimeScale, Window};
 use crate::layout::ticks::{MIN_TICK_PX, ticks};
+use crate::model::Change;
 
 /// The height of a line, in CSS px.
 pub const ROW_PX: f64 = 24.0;

@@ -4,7 +4,7 @@
 
 use super::params::encode;
 use super::url::{Reader, yes_no};
-use crate::analysis::diff::Weight;
+use crate::model::Weight;
 
 /// The views of two traces.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -86,7 +86,7 @@ impl Comparing {
     pub fn ask(self, of: CompareOf, then: impl FnOnce(CompareTold) + 'static) {
         let now = self.both.get_untracked();
         let [a, b] = now.1.clone();
-        let ask = Ask::Compare { ask: Packed::new(&CompareAsk { a, b, of }) };
+        let ask = Ask::Compare(Packed::new(&CompareAsk { a, b, of }));
         self.session.ask(ask, move |answer| {
             if self.both.try_get_untracked().as_ref() == Some(&now)
                 && let Answer::Compared(told) = answer

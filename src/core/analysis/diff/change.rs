@@ -1,21 +1,9 @@
 //! What of a node is different, and whether it matters.
 
-use serde::{Deserialize, Serialize};
-
 use super::{DiffNode, Had};
 use crate::analysis::merged::NO_PARENT;
 use crate::base::bitset::BitSet;
-
-/// What is compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Weight {
-    /// How long the end of the trace was waiting for a span alone: its part of the critical path. The differences of
-    /// all nodes add up to that of the roots' durations.
-    #[default]
-    Waited,
-    /// Self time, also of what nobody was waiting for.
-    Own,
-}
+use crate::model::{Change, Weight};
 
 impl Weight {
     /// Of a node alone, in nanoseconds.
@@ -39,23 +27,6 @@ impl Weight {
         let [a, b] = node.had.map(|had| self.of(&had));
         b.cast_signed().wrapping_sub(a.cast_signed())
     }
-}
-
-/// What is different about a node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Change {
-    /// Nothing that matters.
-    Same,
-    /// The second took longer.
-    Slower,
-    /// It was faster.
-    Faster,
-    /// Only the first has it.
-    OnlyFirst,
-    /// Only the second has it.
-    OnlySecond,
-    /// Other than in its time: more or fewer spans, errors, another name.
-    Other,
 }
 
 /// Which nodes differ.

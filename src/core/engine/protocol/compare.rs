@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{PathStep, TraceRow};
-use crate::analysis::diff::{Change, Weight};
 use crate::base::DurationNs;
-use crate::model::SpanIx;
+use crate::model::{Change, SpanIx, Weight};
 
 /// What is asked about two traces.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -53,7 +53,7 @@ pub fn parse(words: &[&str]) -> Option<Ask> {
         _ => return None,
     };
     let id = |i: usize| words[i].trim_matches('-').to_owned();
-    Some(Ask::Compare { ask: Packed::new(&CompareAsk { a: id(1), b: id(2), of }) })
+    Some(Ask::Compare(Packed::new(&CompareAsk { a: id(1), b: id(2), of })))
 }
 
 pub fn print(told: &CompareTold) -> String {
