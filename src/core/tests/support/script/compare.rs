@@ -20,15 +20,16 @@ pub fn parse(words: &[&str]) -> Option<Ask> {
     let folded = words.iter().filter_map(|word| word.strip_prefix("fold="));
     let folded = folded.map(|number| number.parse().unwrap()).collect();
     let rows = RowsOf { tree, weight, only: has("only"), folded };
-    let range = words.iter().skip(6).find_map(|word| word.split_once('-'));
-    let range = range.map(|(from, to)| (from.parse().unwrap(), to.parse().unwrap()));
     let of = match words[0] {
         "compare" => CompareOf::Heads,
         "ranked" => CompareOf::Ranked { weight, most: number(3) },
         "delta" => CompareOf::Rows { rows, first: number(3), count: number(4) },
         "delta-flame" => CompareOf::Flame {
             weight,
-            range,
+            range: words.iter().skip(6).find_map(|word| {
+                let (from, to) = word.split_once('-')?;
+                Some((from.parse().unwrap(), to.parse().unwrap()))
+            }),
             first: number(3),
             lines: number(4),
             cells: number(5) as u16,
