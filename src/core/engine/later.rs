@@ -76,82 +76,36 @@ fn names_sets(text: &str) -> bool {
     NAMED_SETS.iter().any(|name| *name != PATH_SET && text.contains(name))
 }
 
-#[cfg(not(feature = "split"))]
-fn cold() -> Result<Cold, Problem> {
-    Ok(Cold::all())
+/// A part: the function that has it, and with the feature `split` where it is kept and what takes it in.
+macro_rules! part {
+    ($of:ident, $kept:ident, $install:ident, $type:ty, $before:expr) => {
+        #[cfg(not(feature = "split"))]
+        fn $of() -> Result<$type, Problem> {
+            Ok(<$type>::all())
+        }
+
+        #[cfg(feature = "split")]
+        static $kept: std::sync::OnceLock<$type> = std::sync::OnceLock::new();
+
+        #[cfg(feature = "split")]
+        fn $of() -> Result<$type, Problem> {
+            $kept.get().copied().ok_or_else(missing)
+        }
+
+        /// Takes a part in; once is enough.
+        #[cfg(feature = "split")]
+        pub fn $install(part: $type) {
+            let before: fn(&$type) = $before;
+            before(&part);
+            let _ = $kept.set(part);
+        }
+    };
 }
 
-#[cfg(not(feature = "split"))]
-fn views() -> Result<Views, Problem> {
-    Ok(Views::all())
-}
-
-#[cfg(not(feature = "split"))]
-fn results() -> Result<Results, Problem> {
-    Ok(Results::all())
-}
-
-#[cfg(not(feature = "split"))]
-fn compare() -> Result<Compare, Problem> {
-    Ok(Compare::all())
-}
-
-#[cfg(feature = "split")]
-static COLD: std::sync::OnceLock<Cold> = std::sync::OnceLock::new();
-
-#[cfg(feature = "split")]
-static VIEWS: std::sync::OnceLock<Views> = std::sync::OnceLock::new();
-
-#[cfg(feature = "split")]
-static RESULTS: std::sync::OnceLock<Results> = std::sync::OnceLock::new();
-
-#[cfg(feature = "split")]
-static COMPARE: std::sync::OnceLock<Compare> = std::sync::OnceLock::new();
-
-/// Takes a part in; once is enough.
-#[cfg(feature = "split")]
-pub fn install_compare(compare: Compare) {
-    let _ = COMPARE.set(compare);
-}
-
-/// Takes a part in; once is enough.
-#[cfg(feature = "split")]
-pub fn install_cold(cold: Cold) {
-    let _ = COLD.set(cold);
-}
-
-/// Takes a part in; once is enough.
-#[cfg(feature = "split")]
-pub fn install_views(views: Views) {
-    crate::api::install_metrics(views.metrics);
-    let _ = VIEWS.set(views);
-}
-
-/// Takes a part in; once is enough.
-#[cfg(feature = "split")]
-pub fn install_results(results: Results) {
-    let _ = RESULTS.set(results);
-}
-
-#[cfg(feature = "split")]
-fn cold() -> Result<Cold, Problem> {
-    COLD.get().copied().ok_or_else(missing)
-}
-
-#[cfg(feature = "split")]
-fn views() -> Result<Views, Problem> {
-    VIEWS.get().copied().ok_or_else(missing)
-}
-
-#[cfg(feature = "split")]
-fn results() -> Result<Results, Problem> {
-    RESULTS.get().copied().ok_or_else(missing)
-}
-
-#[cfg(feature = "split")]
-fn compare() -> Result<Compare, Problem> {
-    COMPARE.get().copied().ok_or_else(missing)
-}
+part!(cold, COLD, install_cold, Cold, |_| ());
+part!(views, VIEWS, install_views, Views, |views| crate::api::install_metrics(views.metrics));
+part!(results, RESULTS, install_results, Results, |_| ());
+part!(compare, COMPARE, install_compare, Compare, |_| ());
 
 /// Why there is no answer where it could not be loaded.
 pub fn missing() -> Problem {

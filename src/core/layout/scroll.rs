@@ -133,6 +133,27 @@ impl ScrollMap {
         (top.row, needed.min(self.rows - top.row.min(self.rows)))
     }
 
+    /// The rows to ask for, the first and how many: those that are visible and half a screen around them; `None` where
+    /// those that are visible are `known`, or `asked` for already (first and count of each).
+    pub fn wanted(
+        &self,
+        offset: f64,
+        known: Option<(u32, u32)>,
+        asked: Option<(u32, u32)>,
+    ) -> Option<(u32, u32)> {
+        let (top, visible) = self.visible(offset);
+        // Before the first answer nobody knows how many there are.
+        let visible = visible.max((self.viewport_px / self.row_px).ceil() as u32 + 1);
+        let end = (top + visible).min(self.rows);
+        let inside = |(from, count): (u32, u32)| from <= top && end <= from.saturating_add(count);
+        if known.is_some_and(inside) || asked.is_some_and(inside) {
+            return None;
+        }
+        let around = visible / 2;
+        let first = top.saturating_sub(around);
+        Some((first, (top - first) + visible + around))
+    }
+
     /// Rows that fit wholly: what PageDown moves by, at least 1.
     pub fn page_rows(&self) -> u32 {
         ((self.viewport_px / self.row_px).floor() as u32).max(1)

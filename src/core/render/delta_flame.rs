@@ -1,44 +1,22 @@
 //! The flame graph of two traces: bars as wide as the longer of both, in the colour of their difference.
 
+use super::bar_lines::{BAR_PX, BarLines, TEXT_PX, frame};
 use super::delta::token;
-use super::flame::{HEAD_PX, LINE_PX};
 use super::scene::{Align, Layer, Place, Scene};
 use super::text::{Font, MeasureText, fit};
 use super::token::Token;
-use super::waterfall::hairline;
-use crate::base::{DurationNs, fmt, within};
+use crate::base::{DurationNs, fmt};
 use crate::engine::protocol::{DeltaBar, DeltaWindow};
-use crate::layout::bars::snap;
-use crate::layout::scale::TimeScale;
-use crate::layout::ticks::{MIN_TICK_PX, ticks};
-
-/// Below this width a bar has no text, in CSS px.
-const TEXT_PX: f64 = 28.0;
 
 /// What it is drawn with besides its bars.
 #[derive(Clone, Copy, Debug)]
 pub struct DeltaStyle {
-    /// Across.
-    pub scale: TimeScale,
-    /// How far the lines are scrolled, in CSS px.
-    pub scrolled_px: f64,
-    /// Height of the canvas, in CSS px.
-    pub height_px: f64,
+    /// Where they are.
+    pub at: BarLines,
     /// The chosen node.
     pub selected: Option<u32>,
     /// The bar under the pointer: its line, and where it begins.
     pub hovered: Option<(u32, u64)>,
-    /// Device pixels per CSS px.
-    pub dpr: f64,
-}
-
-impl DeltaStyle {
-    /// The lines that are seen, the last excluded.
-    pub fn lines(&self, all: u32) -> (u32, u32) {
-        let first = (self.scrolled_px / LINE_PX).floor().max(0.0) as u32;
-        let count = ((self.height_px - HEAD_PX).max(0.0) / LINE_PX).ceil() as u32 + 1;
-        (first.min(all), first.saturating_add(count).min(all))
-    }
 }
 
 /// Draws the bars of `window`. O(bars, ticks).
@@ -48,24 +26,11 @@ pub fn paint(
     style: &DeltaStyle,
     measure: &dyn MeasureText,
 ) {
-    let (width, height) = (style.scale.width_px, style.height_px);
-    scene.reset(width, height);
+    scene.reset(style.at.scale.width_px, style.at.height_px);
     for bar in &window.bars {
         paint_bar(scene, window, bar, style, measure);
     }
-    // Over the bars that are scrolled behind it.
-    scene.rect(Layer::Overlay, 0.0, 0.0, width, HEAD_PX, Token::Background);
-    let line = hairline(HEAD_PX, height, style.dpr);
-    scene.line(Layer::Overlay, (0.0, line), (width, line), Token::Grid);
-    for tick in ticks(&style.scale, MIN_TICK_PX) {
-        let x = hairline(tick.x, width, style.dpr);
-        scene.line(Layer::Grid, (x, HEAD_PX), (x, height), Token::Grid);
-        let (x, y) = (tick.x + 4.0, HEAD_PX / 2.0);
-        let place = Place { x, y, max_w: MIN_TICK_PX, align: Align::Start, font: Font::Label };
-        if x + measure.width(&tick.label, Font::Label) <= width {
-            scene.text(Layer::Overlay, &tick.label, place, Token::TextDim);
-        }
-    }
+    style.at.paint_head(scene, measure);
 }
 
 fn paint_bar(
@@ -75,12 +40,9 @@ fn paint_bar(
     style: &DeltaStyle,
     measure: &dyn MeasureText,
 ) {
-    let (x0, x1) = edges(bar, style);
-    let top = snap(HEAD_PX + f64::from(bar.line) * LINE_PX - style.scrolled_px, style.dpr);
-    let height = LINE_PX - 1.0;
-    if top + height <= HEAD_PX || top >= style.height_px {
-        return;
-    }
+    let (x0, x1) = style.at.edges((bar.from, bar.to));
+    let Some(top) = style.at.top(bar.line) else { return };
+    let height = BAR_PX;
     scene.rect(Layer::Bars, x0, top, x1 - x0, height, token(bar.times));
     if bar.has.contains(&false) {
         scene.hatch(Layer::Bars, x0, top, x1 - x0, height, Token::Gap);
@@ -140,37 +102,12 @@ pub fn hint(window: &DeltaWindow, bar: &DeltaBar) -> String {
     format!("{service}: {name}\nA {a}, B {b}: {}", by(bar))
 }
 
-/// A frame of two CSS px inside a bar.
-fn frame(scene: &mut Scene, (x0, x1): (f64, f64), (top, bottom): (f64, f64), token: Token) {
-    let thick = 2.0_f64.min(x1 - x0);
-    scene.rect(Layer::Marks, x0, top, x1 - x0, 2.0, token);
-    scene.rect(Layer::Marks, x0, bottom - 2.0, x1 - x0, 2.0, token);
-    scene.rect(Layer::Marks, x0, top, thick, bottom - top, token);
-    scene.rect(Layer::Marks, x1 - thick, top, thick, bottom - top, token);
-}
-
-/// Where a bar is drawn across: a hairline narrower than it is, so that neighbours stay apart.
-fn edges(bar: &DeltaBar, style: &DeltaStyle) -> (f64, f64) {
-    let width = style.scale.width_px;
-    let x0 = snap(within(style.scale.x_of(bar.from), 0.0, width), style.dpr);
-    let x1 = snap(within(style.scale.x_of(bar.to), 0.0, width), style.dpr);
-    let x1 = if x1 - x0 > 3.0 { x1 - 1.0 } else { x1.max(x0 + 1.0) };
-    (x0, x1)
-}
-
 /// The bar at a place of the canvas, in CSS px. O(bars).
 pub fn hit<'a>(
     window: &'a DeltaWindow,
     style: &DeltaStyle,
-    (x, y): (f64, f64),
+    at: (f64, f64),
 ) -> Option<&'a DeltaBar> {
-    if y < HEAD_PX {
-        return None;
-    }
-    let line = ((y - HEAD_PX + style.scrolled_px) / LINE_PX).floor();
-    let on = |bar: &&DeltaBar| {
-        let (x0, x1) = edges(bar, style);
-        f64::from(bar.line) == line && x0 - 0.5 <= x && x <= x1 + 0.5
-    };
+    let on = |bar: &&DeltaBar| style.at.is_at(bar.line, (bar.from, bar.to), at);
     window.bars.iter().find(on)
 }

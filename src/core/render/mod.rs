@@ -1,5 +1,6 @@
 //! Layout in, a [`scene`] out: rectangles, texts and lines with colour tokens. No canvas, no font.
 
+pub mod bar_lines;
 pub mod copied;
 pub mod delta;
 pub mod delta_flame;

@@ -1,5 +1,6 @@
 //! Two waterfalls beside each other: the bars of partners on one line, on one time scale.
 
+use super::bar_lines::paint_times;
 use super::scene::{Align, Layer, Place, Scene};
 use super::text::{Font, MeasureText, fit};
 use super::token::Token;
@@ -8,7 +9,6 @@ use crate::base::{DurationNs, fmt, within};
 use crate::engine::protocol::{DiffRow, DiffRows};
 use crate::layout::bars::snap;
 use crate::layout::scale::{TimeScale, Window};
-use crate::layout::ticks::{MIN_TICK_PX, ticks};
 use crate::model::Change;
 
 /// The height of a line, in CSS px.
@@ -88,16 +88,7 @@ pub fn paint(scene: &mut Scene, window: &DiffRows, style: &SideStyle, measure: &
     let line = hairline(HEAD_PX, height, style.dpr);
     scene.line(Layer::Overlay, (0.0, line), (width, line), Token::Grid);
     for side in 0..2 {
-        let left = style.left(side);
-        for tick in ticks(&scale, MIN_TICK_PX) {
-            let x = hairline(left + tick.x, width, style.dpr);
-            scene.line(Layer::Grid, (x, HEAD_PX), (x, height), Token::Grid);
-            let (x, y) = (left + tick.x + 4.0, HEAD_PX / 2.0);
-            let place = Place { x, y, max_w: MIN_TICK_PX, align: Align::Start, font: Font::Label };
-            if tick.x + 4.0 + measure.width(&tick.label, Font::Label) <= scale.width_px {
-                scene.text(Layer::Overlay, &tick.label, place, Token::TextDim);
-            }
-        }
+        paint_times(scene, &scale, (style.left(side), HEAD_PX), style.dpr, measure);
     }
     // What parts them.
     let edge = scale.width_px;

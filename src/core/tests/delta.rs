@@ -2,6 +2,7 @@
 
 use spanscape_core::engine::protocol::*;
 use spanscape_core::layout::scale::{TimeScale, Window};
+use spanscape_core::render::bar_lines::BarLines;
 use spanscape_core::render::delta::{DeltaMark, mark, share, text, token};
 use spanscape_core::render::delta_flame::{self, DeltaStyle};
 use spanscape_core::render::side_by_side::{self, SideStyle};
@@ -106,12 +107,14 @@ fn a_flame_graph_of_both() {
     };
     let CompareTold::Flame(window) = told(asked) else { panic!("a flame") };
     let style = DeltaStyle {
-        scale: TimeScale::new(Window::whole(window.extent), 600.0),
-        scrolled_px: 0.0,
-        height_px: 120.0,
+        at: BarLines {
+            scale: TimeScale::new(Window::whole(window.extent), 600.0),
+            scrolled_px: 0.0,
+            height_px: 120.0,
+            dpr: 1.0,
+        },
         selected: Some(0),
         hovered: None,
-        dpr: 1.0,
     };
     let mut scene = Scene::default();
     delta_flame::paint(&mut scene, &window, &style, &FixedWidth(6.0));

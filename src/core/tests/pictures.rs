@@ -6,6 +6,7 @@ use insta::assert_snapshot;
 use spanscape_core::engine::protocol::*;
 use spanscape_core::layout::path_tree::LEAF;
 use spanscape_core::layout::scale::{TimeScale, Window};
+use spanscape_core::render::bar_lines::BarLines;
 use spanscape_core::render::flame::FlameStyle;
 use spanscape_core::render::graph::{GraphPlace, GraphStyle};
 use spanscape_core::render::text::FixedWidth;
@@ -51,15 +52,17 @@ fn flames(range: (u64, u64), finding: bool, hovered: Option<(u32, u64)>) -> Stri
     };
     let ViewAnswer::Flame(window) = view(ask) else { panic!() };
     let style = FlameStyle {
-        scale: TimeScale::new(Window::new(range.0, range.1, window.extent), 400.0),
-        scrolled_px: 0.0,
-        height_px: 80.0,
+        at: BarLines {
+            scale: TimeScale::new(Window::new(range.0, range.1, window.extent), 400.0),
+            scrolled_px: 0.0,
+            height_px: 80.0,
+            dpr: 1.0,
+        },
         colour: &ColourBy::Service,
         selected: window.bars.first().map(|bar| bar.span),
         hovered,
         finding,
         merged: false,
-        dpr: 1.0,
     };
     let mut scene = Scene::default();
     flame::paint(&mut scene, &window, &style, &FixedWidth(6.0));

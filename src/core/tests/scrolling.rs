@@ -17,6 +17,22 @@ fn what_fits_is_exact() {
 }
 
 #[test]
+fn what_is_not_known_is_asked_for_once() {
+    let map = ScrollMap::new(1_000, 20.0, 200.0);
+    assert_eq!(map.wanted(0.0, None, None), Some((0, 16)));
+    assert_eq!(map.wanted(0.0, None, Some((0, 16))), None);
+    assert_eq!(map.wanted(2_000.0, Some((0, 16)), Some((0, 16))), Some((95, 21)));
+    assert_eq!(map.wanted(2_000.0, Some((95, 21)), None), None);
+    assert_eq!(map.wanted(2_100.0, Some((95, 21)), None), None);
+    assert_eq!(map.wanted(2_120.0, Some((95, 21)), None), Some((101, 21)));
+    // The end is the end.
+    assert_eq!(map.wanted(1e9, Some((985, 15)), None), None);
+    // As long as nobody knows how many there are.
+    assert_eq!(ScrollMap::new(0, 20.0, 200.0).wanted(0.0, None, None), Some((0, 16)));
+    assert_eq!(ScrollMap::new(0, 20.0, 200.0).wanted(0.0, Some((0, 0)), None), None);
+}
+
+#[test]
 fn few_rows_do_not_scroll() {
     for rows in [0, 1, 10] {
         let map = ScrollMap::new(rows, 22.0, 500.0);

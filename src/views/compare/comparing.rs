@@ -5,6 +5,7 @@ use spanscape_core::engine::protocol::{
     Answer, Ask, CompareAsk, CompareOf, CompareTold, DiffRef, DiffTree, NodeTold, Packed, PathStep,
     RowsOf,
 };
+use spanscape_core::layout::scale::Window;
 use spanscape_core::state::{CompareKind, CompareView, Route, UrlState};
 
 use crate::views::session::{Place, Session};
@@ -95,6 +96,20 @@ impl Comparing {
                 then(told);
             }
         });
+    }
+
+    /// What is seen across, of so much.
+    pub fn across(self, extent: u64) -> Window {
+        match self.view.with_untracked(|view| view.zoom) {
+            Some((from, to)) => Window::new(from, to, extent),
+            None => Window::whole(extent),
+        }
+    }
+
+    /// Sees another part across.
+    pub fn see(self, window: Window, extent: u64) {
+        let zoom = (!window.is_whole(extent)).then(|| (window.start_ns(), window.end_ns()));
+        self.change(false, |view| view.zoom = zoom);
     }
 
     /// The tree of a view.

@@ -34,7 +34,7 @@ pub fn Facts(
         .map(|(side, (id, trace))| {
             let id = trace.as_ref().map_or(id, |t| t.id.clone());
             let name = SIDES.get(side).copied();
-            view! { <th scope="col"><span class="side">{name}</span><Pick comparing side id /></th> }
+            view! { <th scope="col"><span class="compare-side">{name}</span><Pick comparing side id /></th> }
         })
         .collect();
     let names: Vec<_> = sides.iter().zip(chosen).map(name).collect();

@@ -1,7 +1,5 @@
 //! The flame graph of both traces: a canvas with bars.
 
-mod hand;
-
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -16,12 +14,13 @@ use spanscape_core::engine::protocol::{
 };
 use spanscape_core::layout::scale::{TimeScale, Window};
 use spanscape_core::layout::scroll::ScrollMap;
+use spanscape_core::render::bar_lines::{BarLines, HEAD_PX, LEAST_PX, LINE_PX};
 use spanscape_core::render::delta_flame::{self, DeltaStyle};
-use spanscape_core::render::flame::{HEAD_PX, LEAST_PX, LINE_PX};
 use spanscape_core::render::{MeasureText, Scene};
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use super::comparing::Comparing;
+use crate::views::widgets::bars_hand::{self, Bars, Drag, bring, scrolled};
 use crate::views::widgets::live::changing;
 use crate::views::widgets::picture::Picture;
 use crate::views::widgets::turn::Turn;
@@ -33,9 +32,6 @@ struct Nodes {
     view: HtmlElement,
     canvas: HtmlCanvasElement,
 }
-
-/// What a pressed pointer has done: where it was last, and whether it has moved.
-type Drag = ((f64, f64), bool);
 
 struct Inner {
     comparing: Comparing,
@@ -89,7 +85,7 @@ pub fn Flame(
     });
     Effect::new(move |_| {
         comparing.node.track();
-        inner.with_value(|inner| inner.as_ref().map(Inner::bring));
+        inner.with_value(|inner| inner.as_ref().map(|inner| inner.bring()));
     });
     on_cleanup(move || {
         let _ = inner.try_update_value(Option::take);
@@ -126,7 +122,7 @@ pub fn Flame(
             aria-describedby="delta-flame-chosen"
             tabindex="0"
             on:keydown=move |event| {
-                inner.with_value(|inner| inner.as_ref().map(|inner| inner.key(&event)));
+                inner.with_value(|inner| inner.as_ref().map(|inner| bars_hand::key(inner, &event)));
             }
         >
             <div class="flame-scroll" node_ref=scroller>
@@ -169,48 +165,28 @@ impl Inner {
         let around = inner.nodes.scroller.clone();
         let picture = Picture::new(&inner.nodes.canvas, &around, draw, resized)?;
         *inner.picture.borrow_mut() = Some(picture);
-        inner.attach();
+        *inner.listeners.borrow_mut() = bars_hand::attach(&inner);
         Some(inner)
-    }
-
-    fn extent(&self) -> u64 {
-        self.window.borrow().extent
-    }
-
-    /// What is seen across.
-    fn across(&self) -> Window {
-        let extent = self.extent();
-        match self.comparing.view.with_untracked(|view| view.zoom) {
-            Some((from, to)) => Window::new(from, to, extent),
-            None => Window::whole(extent),
-        }
     }
 
     fn size(&self) -> Size {
         self.picture.borrow().as_ref().map(Picture::size).unwrap_or_default()
     }
 
-    fn map(&self) -> ScrollMap {
-        let lines = self.window.borrow().lines;
-        ScrollMap::new(lines, LINE_PX, (self.size().height - HEAD_PX).max(0.0))
-    }
-
-    fn scrolled(&self) -> f64 {
-        self.map().follow(0.0, f64::from(self.nodes.scroller.scroll_top()))
-    }
-
     fn style(&self) -> DeltaStyle {
         let size = self.size();
         DeltaStyle {
-            scale: TimeScale::new(self.across(), size.width.max(1.0)),
-            scrolled_px: self.scrolled(),
-            height_px: size.height,
+            at: BarLines {
+                scale: TimeScale::new(self.across(), size.width.max(1.0)),
+                scrolled_px: scrolled(self),
+                height_px: size.height,
+                dpr: if size.ratio > 0.0 { size.ratio } else { 1.0 },
+            },
             selected: self
                 .comparing
                 .node
                 .with_untracked(|node| node.as_ref().map(|node| node.branch)),
             hovered: self.hovered.get(),
-            dpr: if size.ratio > 0.0 { size.ratio } else { 1.0 },
         }
     }
 
@@ -219,13 +195,13 @@ impl Inner {
     }
 
     /// Paints what is known as it is to be seen now, and asks for what is not known.
-    fn refresh(self: &Rc<Self>) {
+    fn ask(self: &Rc<Self>) {
         self.dirty();
         let size = self.size();
         if size.width <= 0.0 || !self.turn.take() {
             return;
         }
-        let (first, end) = self.style().lines(self.window.borrow().lines.max(1_000));
+        let (first, end) = self.style().at.lines(self.window.borrow().lines.max(1_000));
         let (weight, range) = self.comparing.view.with_untracked(|view| (view.weight, view.zoom));
         let cells = within(size.width / LEAST_PX, 1.0, 4_096.0) as u16;
         let around = (end - first) / 4;
@@ -257,13 +233,6 @@ impl Inner {
         }
     }
 
-    /// Chooses a neighbour of what is chosen, or the first of all.
-    fn step(&self, step: PathStep) {
-        let chosen = self.comparing.node.with_untracked(|node| node.as_ref().map(|n| n.branch));
-        let (node, step) = chosen.map_or((0, PathStep::Root), |node| (node, step));
-        self.comparing.select(DiffRef::Number(DiffTree::Paths, node), Some(step));
-    }
-
     /// Brings the chosen bar into view.
     fn bring(self: &Rc<Self>) {
         self.dirty();
@@ -271,25 +240,9 @@ impl Inner {
             .comparing
             .node
             .with_untracked(|node| node.as_ref().map(|node| (node.line, node.range)));
-        let Some((line, (from, to))) = place else { return };
-        let map = self.map();
-        let (top, height) = (f64::from(line) * LINE_PX, map.viewport_px);
-        let at = self.scrolled();
-        if top < at || top + LINE_PX > at + height {
-            let offset = map.by(0.0, (top - height / 2.0).max(0.0));
-            self.nodes.scroller.set_scroll_top(map.scroll_top_of(offset).round() as i32);
+        if let Some((line, range)) = place.filter(|_| self.extent() > 0) {
+            bring(&**self, line, range, self.extent());
         }
-        let seen = self.across();
-        if self.extent() > 0 && (to <= seen.start_ns() || from >= seen.end_ns()) {
-            self.see(seen.showing(from, to, self.extent()));
-        }
-    }
-
-    /// Sees another part across.
-    fn see(&self, window: Window) {
-        let whole = window.is_whole(self.extent());
-        let zoom = (!whole).then(|| (window.start_ns(), window.end_ns()));
-        self.comparing.change(false, |view| view.zoom = zoom);
     }
 
     fn bar_at(&self, at: (f64, f64)) -> Option<DeltaBar> {
@@ -304,5 +257,60 @@ impl Inner {
             self.nodes.canvas.set_title(&text.unwrap_or_default());
             self.dirty();
         }
+    }
+}
+
+impl Bars for Inner {
+    fn elements(&self) -> (&HtmlElement, &HtmlElement) {
+        (&self.nodes.view, &self.nodes.scroller)
+    }
+
+    fn drag(&self) -> &Cell<Option<Drag>> {
+        &self.drag
+    }
+
+    fn width(&self) -> f64 {
+        self.size().width.max(1.0)
+    }
+
+    fn map(&self) -> ScrollMap {
+        let lines = self.window.borrow().lines;
+        ScrollMap::new(lines, LINE_PX, (self.size().height - HEAD_PX).max(0.0))
+    }
+
+    fn across(&self) -> Window {
+        self.comparing.across(self.extent())
+    }
+
+    fn extent(&self) -> u64 {
+        self.window.borrow().extent
+    }
+
+    fn see(&self, window: Window) {
+        self.comparing.see(window, self.extent());
+    }
+
+    fn hover_at(&self, at: Option<(f64, f64)>) {
+        self.hover(at.and_then(|at| self.bar_at(at)));
+    }
+
+    fn choose_at(self: &Rc<Self>, at: (f64, f64)) -> Option<(u64, u64)> {
+        let bar = self.bar_at(at)?;
+        self.comparing.select(DiffRef::Number(DiffTree::Paths, bar.node), None);
+        Some((bar.from, bar.to))
+    }
+
+    fn step(self: &Rc<Self>, step: PathStep) {
+        let chosen = self.comparing.node.with_untracked(|node| node.as_ref().map(|n| n.branch));
+        let (node, step) = chosen.map_or((0, PathStep::Root), |node| (node, step));
+        self.comparing.select(DiffRef::Number(DiffTree::Paths, node), Some(step));
+    }
+
+    fn chosen(&self) -> Option<(u64, u64)> {
+        self.comparing.node.with_untracked(|node| node.as_ref().map(|node| node.range))
+    }
+
+    fn refresh(self: &Rc<Self>) {
+        self.ask();
     }
 }

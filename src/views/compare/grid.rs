@@ -66,9 +66,12 @@ pub fn Grid(
         comparing.view.track();
         rows.with_value(|rows| rows.as_ref().map(|rows| rows.paint_later()));
     });
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<()>| {
         comparing.node.track();
-        rows.with_value(|rows| rows.as_ref().map(|rows| rows.chosen()));
+        // At first what is compared is asked for, which sees to it.
+        if before.is_some() {
+            rows.with_value(|rows| rows.as_ref().map(|rows| rows.chosen()));
+        }
     });
     on_cleanup(move || {
         let _ = rows.try_update_value(Option::take);

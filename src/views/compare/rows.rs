@@ -24,6 +24,9 @@ use super::comparing::Comparing;
 use super::grid::Told;
 use crate::views::widgets::picture::Picture;
 
+/// Rows that are seen around one that is gone to.
+const AROUND: u32 = 2;
+
 /// The elements, standing.
 pub(super) struct Nodes {
     pub scroller: HtmlElement,
@@ -124,6 +127,7 @@ impl Rows {
         self.asked.set(None);
         self.folded.borrow_mut().clear();
         self.ensure();
+        // The same node has another row.
         self.chosen();
     }
 
@@ -194,21 +198,12 @@ impl Rows {
         if self.height.get() <= 0.0 {
             return;
         }
-        let (top, visible) = self.map().visible(self.offset.get());
-        // Before the first answer nobody knows how many there are.
-        let visible = visible.max((self.height.get() / ROW_PX).ceil() as u32 + 1);
-        let (known, total) = {
+        let known = {
             let window = self.window.borrow();
-            ((window.first, window.rows.len() as u32), window.total)
+            (!self.stale.get()).then_some((window.first, window.rows.len() as u32))
         };
-        let end = (top + visible).min(total);
-        let inside = |(from, len): (u32, u32)| from <= top && end <= from + len;
-        if (!self.stale.get() && inside(known)) || self.asked.get().is_some_and(inside) {
-            return;
-        }
-        let around = visible / 2;
-        let first = top.saturating_sub(around);
-        let count = (top - first) + visible + around;
+        let wanted = self.map().wanted(self.offset.get(), known, self.asked.get());
+        let Some((first, count)) = wanted else { return };
         self.asked.set(Some((first, count)));
         let rows = self.rows_of();
         let (weak, epoch) = (Rc::downgrade(self), self.epoch.get());
@@ -268,17 +263,11 @@ impl Rows {
     }
 
     fn across(&self) -> Window {
-        let extent = self.extent();
-        match self.comparing.view.with_untracked(|view| view.zoom) {
-            Some((from, to)) => Window::new(from, to, extent),
-            None => Window::whole(extent),
-        }
+        self.comparing.across(self.extent())
     }
 
     fn see(&self, window: Window) {
-        let whole = window.is_whole(self.extent());
-        let zoom = (!whole).then(|| (window.start_ns(), window.end_ns()));
-        self.comparing.change(false, |view| view.zoom = zoom);
+        self.comparing.see(window, self.extent());
     }
 
     fn style(&self) -> SideStyle {
@@ -299,13 +288,7 @@ impl Rows {
             self.wanted.set(Some(row));
             return self.ensure();
         }
-        let (top, height) = (f64::from(row) * ROW_PX, self.height.get());
-        let at = self.offset.get();
-        if top < at || top + ROW_PX > at + height {
-            // What is above it is seen as well.
-            let to = if top < at { top - ROW_PX * 2.0 } else { top - height / 2.0 };
-            self.scroll_to(self.map().by(0.0, to.max(0.0)));
-        }
+        self.scroll_to(self.map().into_view(self.offset.get(), row, AROUND));
         self.ensure();
     }
 

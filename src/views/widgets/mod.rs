@@ -1,5 +1,6 @@
 //! Shared pieces of the pages.
 
+pub mod bars_hand;
 pub mod chart_canvas;
 pub mod combobox;
 pub mod copy;

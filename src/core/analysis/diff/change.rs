@@ -38,6 +38,10 @@ pub struct Differences {
     pub rows: BitSet,
     /// How many differ.
     pub count: u32,
+    /// All differences together, in nanoseconds.
+    pub all: i64,
+    /// The largest difference of a node alone.
+    pub largest: u64,
 }
 
 impl Differences {
@@ -65,7 +69,11 @@ impl Differences {
                 up = above.parent;
             }
         }
-        Self { changes, rows, count }
+        let alone = nodes.iter().map(|node| weight.difference(node));
+        let (all, largest) = alone.fold((0_i64, 0), |(all, largest), by| {
+            (all.saturating_add(by), by.unsigned_abs().max(largest))
+        });
+        Self { changes, rows, count, all, largest }
     }
 }
 

@@ -60,18 +60,14 @@ impl Compared {
             })
         };
         let list = shown.iter().filter_map(&mut row).collect();
-        let alone = nodes.iter().map(|node| of.weight.difference(node));
-        let (all, largest) = alone.fold((0_i64, 0), |(all, largest), by| {
-            (all.saturating_add(by), by.unsigned_abs().max(largest))
-        });
         let durations = self.of.map(|ix| store.trace(ix).map_or(0, |trace| trace.duration.0));
         DiffRows {
             total: rows.len() as u32,
             first,
             rows: list,
             texts: texts.list,
-            all,
-            largest,
+            all: differences.all,
+            largest: differences.largest,
             differ: differences.count,
             durations,
         }

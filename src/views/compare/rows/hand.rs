@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use spanscape::web::diff_rows::row_at;
 use spanscape::web::listen::{Listener, Options, listen, listen_with};
 use spanscape::web::pointer::place;
-use spanscape_core::base::within;
-use spanscape_core::layout::wheel::zoom_factor;
+use spanscape_core::layout::scale::Window;
 use spanscape_core::render::side_by_side::{self, HEAD_PX, ROW_PX};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 
 use super::Rows;
+use crate::views::widgets::bars_hand::zoom_or_pan;
 
 /// A pointer that moved less than this between press and release has clicked, in CSS px.
 const CLICK_PX: f64 = 5.0;
@@ -124,21 +124,10 @@ impl Rows {
     }
 
     fn wheel(self: &Rc<Self>, event: &WheelEvent) {
-        let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_LINE { ROW_PX } else { 1.0 };
-        let (dx, dy) = (event.delta_x() * unit, event.delta_y() * unit);
         let (x, y) = place(&self.nodes.canvas, event);
         let style = self.style();
-        let width = style.scale().width_px;
-        if event.ctrl_key() || y < HEAD_PX {
-            event.prevent_default();
-            let at = within(style.across(x) / width, 0.0, 1.0);
-            let factor = zoom_factor(dy, event.ctrl_key());
-            self.see(self.across().zoomed(factor, at, self.extent()));
-        } else if event.shift_key() || dx.abs() > dy.abs() {
-            event.prevent_default();
-            let by = if dx.abs() > dy.abs() { dx } else { dy };
-            self.see(self.across().panned(by / width, self.extent()));
-        }
+        let at = (style.across(x), style.scale().width_px, y < HEAD_PX);
+        zoom_or_pan(event, ROW_PX, at, |change| self.see(change(self.across(), self.extent())));
     }
 
     /// Carries out what a key means.
@@ -149,7 +138,7 @@ impl Rows {
         let total = self.told.total.get_untracked();
         let Some(last) = total.checked_sub(1) else { return };
         let active = self.told.active.get_untracked();
-        let page = (self.height.get() / ROW_PX).max(1.0) as u32;
+        let page = self.map().page_rows();
         let to = match event.key().as_str() {
             "ArrowDown" => active.map_or(0, |row| (row + 1).min(last)),
             "ArrowUp" => active.map_or(0, |row| row.saturating_sub(1)),
@@ -169,7 +158,7 @@ impl Rows {
                 return self.see(self.across().zoomed(1.0 / KEY_ZOOM, 0.5, self.extent()));
             }
             "0" if self.side => {
-                return self.see(spanscape_core::layout::scale::Window::whole(self.extent()));
+                return self.see(Window::whole(self.extent()));
             }
             "Escape" if active.is_some() => {
                 event.stop_propagation();

@@ -1,7 +1,5 @@
 //! The flames: a canvas with bars, and a card for the chosen one.
 
-mod hand;
-
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -17,7 +15,8 @@ use spanscape_core::engine::protocol::{
 use spanscape_core::layout::scale::{TimeScale, Window};
 use spanscape_core::layout::scroll::ScrollMap;
 use spanscape_core::model::SpanIx;
-use spanscape_core::render::flame::{self, FlameStyle, HEAD_PX, LEAST_PX, LINE_PX};
+use spanscape_core::render::bar_lines::{BarLines, HEAD_PX, LEAST_PX, LINE_PX};
+use spanscape_core::render::flame::{self, FlameStyle};
 use spanscape_core::render::{MeasureText, Scene};
 use spanscape_core::state::{Command, ViewChange};
 use web_sys::{HtmlCanvasElement, HtmlElement};
@@ -25,6 +24,7 @@ use web_sys::{HtmlCanvasElement, HtmlElement};
 use super::Viewing;
 use super::asking;
 use super::card::PathCard;
+use crate::views::widgets::bars_hand::{self, Bars, Drag, bring, scrolled};
 use crate::views::widgets::picture::Picture;
 use crate::views::widgets::turn::Turn;
 
@@ -35,9 +35,6 @@ struct Nodes {
     view: HtmlElement,
     canvas: HtmlCanvasElement,
 }
-
-/// What a pressed pointer has done: where it was pressed, and where it was last.
-type Drag = ((f64, f64), (f64, f64), bool);
 
 struct Inner {
     viewing: Viewing,
@@ -110,7 +107,7 @@ pub fn Flame(
             aria-describedby="flame-chosen"
             tabindex="0"
             on:keydown=move |event| {
-                inner.with_value(|inner| inner.as_ref().map(|inner| inner.key(&event)));
+                inner.with_value(|inner| inner.as_ref().map(|inner| bars_hand::key(inner, &event)));
             }
         >
             <div class="flame-scroll" node_ref=scroller>
@@ -158,7 +155,7 @@ impl Inner {
         *inner.picture.borrow_mut() = Some(picture);
         let weak = Rc::downgrade(&inner);
         viewing.draws(move || weak.upgrade()?.picture.borrow().as_ref()?.scene());
-        inner.attach();
+        *inner.listeners.borrow_mut() = bars_hand::attach(&inner);
         inner.choose(None);
         Some(inner)
     }
@@ -167,51 +164,31 @@ impl Inner {
         self.viewing.with_view(|view, _| view.views.merged).unwrap_or_default()
     }
 
-    /// What is seen across.
-    fn across(&self) -> Window {
-        let extent = self.extent.get();
-        let seen = self.viewing.with_view(|view, _| match view.views.across {
-            _ if !view.views.merged => view.window,
-            Some((from, to)) => Window::new(from, to, extent),
-            None => Window::whole(extent),
-        });
-        seen.unwrap_or_else(|| Window::whole(0))
-    }
-
     fn size(&self) -> Size {
         self.picture.borrow().as_ref().map(Picture::size).unwrap_or_default()
-    }
-
-    fn map(&self) -> ScrollMap {
-        let lines = self.window.borrow().lines;
-        ScrollMap::new(lines, LINE_PX, (self.size().height - HEAD_PX).max(0.0))
-    }
-
-    fn scrolled(&self) -> f64 {
-        let map = self.map();
-        map.follow(0.0, f64::from(self.nodes.scroller.scroll_top()))
     }
 
     /// Runs `f` with what is drawn.
     fn with_style<T>(&self, f: impl FnOnce(&FlameWindow, &FlameStyle<'_>) -> T) -> Option<T> {
         let size = self.size();
         let finding = self.viewing.find.text.with_untracked(|text| !text.trim().is_empty());
-        let scrolled_px = self.scrolled();
-        let scale = TimeScale::new(self.across(), size.width.max(1.0));
+        let at = BarLines {
+            scale: TimeScale::new(self.across(), size.width.max(1.0)),
+            scrolled_px: scrolled(self),
+            height_px: size.height,
+            dpr: if size.ratio > 0.0 { size.ratio } else { 1.0 },
+        };
         let window = self.window.borrow();
         self.viewing.with_view(|view, _| {
             f(
                 &window,
                 &FlameStyle {
-                    scale,
-                    scrolled_px,
-                    height_px: size.height,
+                    at,
                     colour: &view.colour,
                     selected: self.told.with_untracked(|told| told.as_ref().map(|t| t.span)),
                     hovered: self.hovered.get(),
                     finding,
                     merged: view.views.merged,
-                    dpr: if size.ratio > 0.0 { size.ratio } else { 1.0 },
                 },
             )
         })
@@ -228,13 +205,13 @@ impl Inner {
     }
 
     /// Paints what is known as it is to be seen now, and asks for what is not known.
-    fn refresh(self: &Rc<Self>) {
+    fn ask(self: &Rc<Self>) {
         self.dirty();
         let size = self.size();
         if size.width <= 0.0 {
             return;
         }
-        let lines = self.with_style(|window, style| style.lines(window.lines.max(1_000)));
+        let lines = self.with_style(|window, style| style.at.lines(window.lines.max(1_000)));
         let (first, end) = lines.unwrap_or_default();
         let merged = self.merged();
         let seen = self.across();
@@ -304,46 +281,12 @@ impl Inner {
             inner.told.set(Some(*told));
             if go {
                 inner.viewing.command(Command::SelectSpan { span });
-                inner.bring(line, range);
+                let extent = if inner.merged() { inner.extent.get() } else { u64::MAX };
+                bring(&*inner, line, range, extent);
+                inner.refresh();
             }
             inner.dirty();
         });
-    }
-
-    /// Brings a bar into view.
-    fn bring(self: &Rc<Self>, line: u32, (from, to): (u64, u64)) {
-        let map = self.map();
-        let (top, height) = (f64::from(line) * LINE_PX, map.viewport_px);
-        let at = self.scrolled();
-        if top < at || top + LINE_PX > at + height {
-            let offset = map.by(0.0, (top - height / 2.0).max(0.0));
-            self.nodes.scroller.set_scroll_top(map.scroll_top_of(offset).round() as i32);
-        }
-        let seen = self.across();
-        if to <= seen.start_ns() || from >= seen.end_ns() {
-            let extent = if self.merged() { self.extent.get() } else { u64::MAX };
-            self.see(seen.showing(from, to, extent));
-        }
-        self.refresh();
-    }
-
-    /// Sees another part across.
-    fn see(&self, window: Window) {
-        let (start_ns, end_ns) = (window.start_ns(), window.end_ns());
-        if self.merged() {
-            let whole = window.is_whole(self.extent.get());
-            let across = (!whole).then_some((start_ns, end_ns));
-            self.viewing.command(Command::ChangeViews(ViewChange::Across(across)));
-        } else {
-            self.viewing.command(Command::ZoomTo { start_ns, end_ns });
-        }
-    }
-
-    fn extent(&self) -> u64 {
-        if self.merged() {
-            return self.extent.get();
-        }
-        self.viewing.with_view(|_, duration| duration).unwrap_or_default()
     }
 
     fn bar_at(&self, at: (f64, f64)) -> Option<FlameBar> {
@@ -357,5 +300,74 @@ impl Inner {
             self.nodes.canvas.set_title(&text.unwrap_or_default());
             self.dirty();
         }
+    }
+}
+
+impl Bars for Inner {
+    fn elements(&self) -> (&HtmlElement, &HtmlElement) {
+        (&self.nodes.view, &self.nodes.scroller)
+    }
+
+    fn drag(&self) -> &Cell<Option<Drag>> {
+        &self.drag
+    }
+
+    fn width(&self) -> f64 {
+        self.size().width.max(1.0)
+    }
+
+    fn map(&self) -> ScrollMap {
+        let lines = self.window.borrow().lines;
+        ScrollMap::new(lines, LINE_PX, (self.size().height - HEAD_PX).max(0.0))
+    }
+
+    fn across(&self) -> Window {
+        let extent = self.extent.get();
+        let seen = self.viewing.with_view(|view, _| match view.views.across {
+            _ if !view.views.merged => view.window,
+            Some((from, to)) => Window::new(from, to, extent),
+            None => Window::whole(extent),
+        });
+        seen.unwrap_or_else(|| Window::whole(0))
+    }
+
+    fn extent(&self) -> u64 {
+        if self.merged() {
+            return self.extent.get();
+        }
+        self.viewing.with_view(|_, duration| duration).unwrap_or_default()
+    }
+
+    fn see(&self, window: Window) {
+        let (start_ns, end_ns) = (window.start_ns(), window.end_ns());
+        if self.merged() {
+            let whole = window.is_whole(self.extent.get());
+            let across = (!whole).then_some((start_ns, end_ns));
+            self.viewing.command(Command::ChangeViews(ViewChange::Across(across)));
+        } else {
+            self.viewing.command(Command::ZoomTo { start_ns, end_ns });
+        }
+    }
+
+    fn hover_at(&self, at: Option<(f64, f64)>) {
+        self.hover(at.and_then(|at| self.bar_at(at)));
+    }
+
+    fn choose_at(self: &Rc<Self>, at: (f64, f64)) -> Option<(u64, u64)> {
+        let bar = self.bar_at(at)?;
+        self.ask_path(bar.span, None, true);
+        Some((bar.from, bar.to))
+    }
+
+    fn step(self: &Rc<Self>, step: PathStep) {
+        self.choose(Some(step));
+    }
+
+    fn chosen(&self) -> Option<(u64, u64)> {
+        self.told.with_untracked(|told| told.as_ref().map(|told| told.range))
+    }
+
+    fn refresh(self: &Rc<Self>) {
+        self.ask();
     }
 }

@@ -155,21 +155,12 @@ impl Lines {
         if self.height.get() <= 0.0 {
             return;
         }
-        let (top, visible) = self.map().visible(self.offset.get());
-        // Before the first answer nobody knows how many there are.
-        let visible = visible.max((self.height.get() / ROW_PX).ceil() as u32 + 1);
-        let (known, total) = {
+        let known = {
             let window = self.window.borrow();
-            ((window.first, window.lines.len() as u32), window.total)
+            (!self.stale.get()).then_some((window.first, window.lines.len() as u32))
         };
-        let end = (top + visible).min(total);
-        let inside = |(from, len): (u32, u32)| from <= top && end <= from + len;
-        if (!self.stale.get() && inside(known)) || self.asked.get().is_some_and(inside) {
-            return;
-        }
-        let around = visible / 2;
-        let first = top.saturating_sub(around);
-        let count = (top - first) + visible + around;
+        let wanted = self.map().wanted(self.offset.get(), known, self.asked.get());
+        let Some((first, count)) = wanted else { return };
         self.asked.set(Some((first, count)));
         let views = self.viewing.with_view(|view, _| view.views.clone()).unwrap_or_default();
         let ask = ViewAsk::Table { of: table_of(&views), order: views.order.clone(), first, count };
