@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::engine::protocol::Problem;
 
-use super::compare::ComparePage;
+use super::compare::{ComparePage, SetsPage, SetsPageProps};
 use super::dependencies::DependenciesPage;
 use super::monitor::MonitorPage;
 use super::search::SearchPage;
@@ -73,6 +73,10 @@ part!(
 part!(
     /// The page that compares two traces.
     COMPARE, pages, compare(()), |()| view! { <ComparePage /> }.into_any()
+);
+part!(
+    /// Two sets of results compared.
+    SETS, pages, sets(SetsPageProps), |props| SetsPage(props).into_any()
 );
 part!(
     /// The page of the dependencies.

@@ -23,7 +23,9 @@ use crate::model::{Kind, SpanIx, Status, Store, TraceInfo};
 
 pub use crate::model::{Change, Weight};
 pub use branches::branches;
+pub(super) use branches::in_preorder;
 pub use change::Differences;
+pub(super) use change::matters;
 pub use flame::DeltaFlame;
 pub use ranked::{Ranked, ranked};
 

@@ -72,7 +72,7 @@ pub fn merge(
 }
 
 /// How long a trace's end was waiting for each span alone, in tree order.
-fn waited(store: &Store, trace: &TraceInfo, starts: Starts<'_>) -> Vec<u64> {
+pub(super) fn waited(store: &Store, trace: &TraceInfo, starts: Starts<'_>) -> Vec<u64> {
     let mut all = vec![0; trace.len as usize];
     if let Some(root) = main_root(store, trace) {
         for segment in critical_path(store, root, starts).segments() {

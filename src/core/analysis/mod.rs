@@ -18,6 +18,7 @@ pub mod metrics;
 pub mod paths;
 mod query;
 mod self_time;
+pub mod sets;
 mod span_table;
 mod statistics;
 mod values;

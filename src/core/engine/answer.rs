@@ -25,6 +25,7 @@ impl Engine {
             | Ask::Alike { .. }
             | Ask::SpentTables
             | Ask::Compare(_)
+            | Ask::Sets { .. }
             | Ask::PatternLinks { .. }
             | Ask::Spent { .. }
             | Ask::EventsAt { .. }

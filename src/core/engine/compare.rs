@@ -1,25 +1,25 @@
-//! Two traces of a data set compared: what was worked out, kept until two others are asked about.
+//! Two traces of a data set, or two sets of them, compared: what was worked out, kept until others are asked about.
 
 mod flame;
 mod heads;
 mod node;
+mod paths;
 mod rows;
-
-use std::rc::Rc;
-
-use hashbrown::HashMap;
-use rustc_hash::FxBuildHasher;
+mod sets;
+mod trees;
+mod words;
 
 use super::Engine;
 use super::dataset::Dataset;
 use super::names::problem;
 use super::protocol::{
-    Answer, Ask, CompareAsk, CompareOf, CompareTold, DiffTree, Fit, Packed, Problem, RankedTold,
-    TraceRef,
+    Answer, Ask, CompareAsk, CompareOf, CompareTold, Fit, Packed, Problem, RankedTold, TraceRef,
 };
 use crate::analysis::align::align;
-use crate::analysis::diff::{DeltaFlame, DiffNode, Differences, Weight, branches, pairs, ranked};
+use crate::analysis::diff::{DiffNode, branches, pairs};
 use crate::model::{Store, TraceIx};
+
+use trees::Trees;
 
 /// The way into all of it; `later.rs` says how it is reached.
 #[derive(Clone, Copy)]
@@ -36,8 +36,10 @@ impl Compare {
 }
 
 fn answer(engine: &mut Engine, ask: Ask) -> Result<Answer, Problem> {
-    let Ask::Compare(ask) = ask else {
-        return Err(problem("This is answered elsewhere", "Reload the page"));
+    let ask = match ask {
+        Ask::Sets { of, ask } => return sets::answer(engine, of, &ask.open()?),
+        Ask::Compare(ask) => ask,
+        _ => return Err(problem("This is answered elsewhere", "Reload the page")),
     };
     let ask = ask.open()?;
     let told = engine.open.data()?.as_recorded(|data| data.compare(&ask));
@@ -48,14 +50,9 @@ fn answer(engine: &mut Engine, ask: Ask) -> Result<Answer, Problem> {
 struct Compared {
     of: [TraceIx; 2],
     fit: Fit,
-    pairs: Vec<DiffNode>,
-    branches: Vec<DiffNode>,
     /// The branch of each pair.
     branch_of: Vec<u32>,
-    differences: HashMap<(DiffTree, Weight), Rc<Differences>, FxBuildHasher>,
-    flames: HashMap<Weight, Rc<DeltaFlame>, FxBuildHasher>,
-    /// The rows that were asked for last.
-    rows: Option<(super::protocol::RowsOf, Rc<Vec<u32>>)>,
+    trees: Trees,
 }
 
 impl Compared {
@@ -76,41 +73,9 @@ impl Compared {
             moved: alignment.moved().len() as u32,
             renamed: alignment.renamed().len() as u32,
         };
-        Some(Self {
-            of,
-            fit,
-            pairs,
-            branches,
-            branch_of,
-            differences: HashMap::default(),
-            flames: HashMap::default(),
-            rows: None,
-        })
-    }
-
-    fn nodes(&self, tree: DiffTree) -> &[DiffNode] {
-        match tree {
-            DiffTree::Paths => &self.branches,
-            DiffTree::Spans => &self.pairs,
-        }
-    }
-
-    fn differences(&mut self, tree: DiffTree, weight: Weight) -> Rc<Differences> {
-        if let Some(known) = self.differences.get(&(tree, weight)) {
-            return known.clone();
-        }
-        let found = Rc::new(Differences::new(self.nodes(tree), weight));
-        self.differences.insert((tree, weight), found.clone());
-        found
-    }
-
-    fn flame(&mut self, weight: Weight) -> Rc<DeltaFlame> {
-        if let Some(known) = self.flames.get(&weight) {
-            return known.clone();
-        }
-        let made = Rc::new(DeltaFlame::new(&self.branches, weight));
-        self.flames.insert(weight, made.clone());
-        made
+        let durations = traces.map(|trace| trace.duration.0);
+        let trees = Trees { pairs, branches, durations, ..Trees::default() };
+        Some(Self { of, fit, branch_of, trees })
     }
 }
 
@@ -149,22 +114,24 @@ impl Dataset {
         match &ask.of {
             CompareOf::Heads => nothing(&ask.of),
             CompareOf::Ranked { weight, most } => {
-                CompareTold::Ranked(compared.ranked(store, *weight, *most))
+                CompareTold::Ranked(compared.trees.ranked(store, *weight, *most))
             }
             CompareOf::Rows { rows, first, count } => {
-                CompareTold::Rows(compared.window(store, rows, *first, *count))
+                CompareTold::Rows(compared.trees.window(store, rows, *first, *count))
             }
             CompareOf::Flame { weight, range, first, lines, cells } => {
                 let asked =
                     flame::Asked { range: *range, first: *first, lines: *lines, cells: *cells };
-                CompareTold::Flame(compared.flame_window(store, *weight, &asked))
+                CompareTold::Flame(compared.trees.flame_window(store, *weight, &asked))
             }
             CompareOf::Node { node, step, weight } => {
                 let told = compared.node(store, node, *step, *weight);
                 CompareTold::Node(told.map(Box::new))
             }
-            CompareOf::Place { rows, node } => compared.place(rows, *node),
+            CompareOf::Place { rows, node } => compared.trees.place(rows, *node),
             CompareOf::Attributes => CompareTold::Attributes(compared.attributes(store)),
+            // Of sets only.
+            CompareOf::Paths(_) => nothing(&ask.of),
         }
     }
 }
@@ -179,24 +146,6 @@ fn nothing(of: &CompareOf) -> CompareTold {
         CompareOf::Node { .. } => CompareTold::Node(None),
         CompareOf::Place { .. } => CompareTold::Place { row: None, folded: Vec::new() },
         CompareOf::Attributes => CompareTold::Attributes(Vec::new()),
+        CompareOf::Paths(_) => CompareTold::Paths { total: 0, lines: Vec::new() },
     }
 }
-
-impl Compared {
-    fn ranked(&self, store: &Store, weight: Weight, most: u32) -> RankedTold {
-        let found = ranked(&self.branches, weight, most.min(MOST_RANKED) as usize);
-        let lines =
-            found.largest.iter().filter_map(|&(node, _)| self.ranked_line(store, node, weight));
-        RankedTold {
-            all: found.all,
-            slower: found.slower,
-            faster: found.faster,
-            lines: lines.collect(),
-            others: found.others,
-            rest: found.rest,
-        }
-    }
-}
-
-/// How many nodes are told one by one.
-const MOST_RANKED: u32 = 200;

@@ -42,6 +42,8 @@ pub(super) struct Dataset {
     pub(super) entries: Option<Entries>,
     /// Two of the traces compared, as they were asked about last: `compare.rs` knows what it is, and this program need not.
     pub(super) compared: Option<Box<dyn std::any::Any>>,
+    /// Two sets of them: likewise.
+    pub(super) sets: Option<Box<dyn std::any::Any>>,
 }
 
 /// What a line of the list needs and what costs a walk over the trace.
@@ -65,7 +67,7 @@ impl Dataset {
         let summaries = store.traces().iter().map(|_| None).collect();
         let range = local::range(&store);
         let (list, services, shown, rest) = (None, Services::default(), None, Rest::default());
-        let (looked, entries, compared) = (Looked::default(), None, None);
+        let (looked, entries, compared, sets) = (Looked::default(), None, None, None);
         Self {
             store,
             inputs,
@@ -79,6 +81,7 @@ impl Dataset {
             looked,
             entries,
             compared,
+            sets,
         }
     }
 

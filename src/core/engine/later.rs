@@ -9,7 +9,7 @@ use super::compare::Compare;
 use super::dataset::Dataset;
 use super::names::problem;
 use super::protocol::{Answer, Ask, Problem};
-use super::results::Results;
+use super::results::{MembersOf, Results};
 use super::shown::Shown;
 use super::views::Views;
 use crate::analysis::{NAMED_SETS, PATH_SET};
@@ -63,6 +63,7 @@ impl Part {
             | Ask::Metrics { .. } => Self::Views,
             Ask::Results { .. } => Self::Results,
             Ask::Compare(_) => Self::Compare,
+            Ask::Sets { .. } => return matches!(self, Self::Results | Self::Compare),
             // What comes is sifted by it.
             Ask::Search { query, .. } if !query.filter.is_empty() => Self::Results,
             _ => return false,
@@ -115,13 +116,18 @@ pub fn missing() -> Problem {
     )
 }
 
+/// What finds the members of two sets of results: of another part than what compares them.
+pub(super) fn members() -> Result<MembersOf, Problem> {
+    Ok(results()?.members)
+}
+
 impl Engine {
     /// Answers what a part is for.
     pub(super) fn answer_later(&mut self, ask: Ask) -> Result<Answer, Problem> {
         let answer = match &ask {
             ask if Part::Views.is_for(ask) => views()?.answer,
             Ask::Results { .. } => results()?.answer,
-            Ask::Compare(_) => compare()?.answer,
+            Ask::Compare(_) | Ask::Sets { .. } => compare()?.answer,
             _ => cold()?.answer,
         };
         answer(self, ask)

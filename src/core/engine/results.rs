@@ -5,6 +5,7 @@ mod download;
 mod entries;
 mod groups;
 mod matching;
+mod members;
 mod narrowed;
 mod seen;
 mod shapes;
@@ -14,26 +15,32 @@ use super::Engine;
 use super::dataset::MAX_WINDOW;
 use super::names::problem;
 use super::protocol::{
-    Answer, Ask, Line, Lines, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold,
+    Answer, Ask, Line, Lines, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold, SetsAsk,
 };
 use crate::base::{DurationNs, StrId};
 use crate::model::{Store, TraceIx};
 use crate::source::Query;
 
 pub(super) use entries::{Data, Entries};
+pub(super) use members::Members;
 
 /// The ways into it; `later.rs` says how it is reached.
 #[derive(Clone, Copy)]
 pub struct Results {
     pub(super) answer: fn(&mut Engine, Ask) -> Result<Answer, Problem>,
     pub(super) matching: fn(&Store, &Query) -> Result<Vec<TraceIx>, Problem>,
+    pub(super) members: MembersOf,
 }
+
+/// Finds the members of two sets, with what is known of the results.
+pub(super) type MembersOf =
+    fn(&mut Data<'_>, &mut Option<Entries>, &SetsAsk) -> Result<Members, Problem>;
 
 impl Results {
     /// All of it. What calls this has it in its program.
     #[inline(never)]
     pub fn all() -> Self {
-        Self { answer, matching: matching::matching }
+        Self { answer, matching: matching::matching, members: members::members }
     }
 }
 

@@ -241,6 +241,7 @@ fn needs(ask: &Ask) -> Needs {
         | Ask::MetricsOf { of, .. }
         | Ask::Traces { of, .. }
         | Ask::Crowd { of, .. }
+        | Ask::Sets { of, .. }
         | Ask::Results { of, .. } => Needs::Kept(*of),
         Ask::Close { slot } => Needs::Kept(*slot),
         Ask::Names { .. } | Ask::Compare { .. } => Needs::Kept(Slot::Open),

@@ -1,4 +1,4 @@
-//! What two traces are compared by, and what may be different.
+//! What two traces, or two sets of them, are compared by, and what may be different.
 
 use serde::{Deserialize, Serialize};
 
@@ -28,4 +28,24 @@ pub enum Change {
     OnlySecond,
     /// Other than in its time: more or fewer spans, errors, another name.
     Other,
+}
+
+/// What is less likely than this is not taken for chance.
+pub const CRITICAL: f64 = 0.05;
+
+/// Whether a difference of two sets may be chance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Test {
+    /// There are too few traces to tell.
+    #[default]
+    TooFew,
+    /// How likely so large a difference is by chance, as one of all that were tested: 0 to 1.
+    Chance(f64),
+}
+
+impl Test {
+    /// Whether it is not taken for chance.
+    pub fn is_certain(self) -> bool {
+        matches!(self, Self::Chance(p) if p < CRITICAL)
+    }
 }

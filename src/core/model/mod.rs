@@ -24,7 +24,7 @@ pub mod what_if;
 
 pub use attrs::{AttrRange, AttrType, Attrs};
 pub use build::{Building, build};
-pub use change::{Change, Weight};
+pub use change::{CRITICAL, Change, Test, Weight};
 pub use draft::{Draft, NewSpan, Placed};
 pub use dump::{dump, dump_draft};
 pub use key::{SpanKey, TraceKey};

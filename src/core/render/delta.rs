@@ -81,6 +81,9 @@ fn difference(row: &DiffRow, of: fn(&HadTold) -> u64) -> i64 {
 }
 
 fn notes(rows: &DiffRows, row: &DiffRow) -> Vec<String> {
+    if let Some(notes) = row.notes.and_then(|notes| rows.texts.get(notes as usize)) {
+        return Some(notes).filter(|notes| !notes.is_empty()).cloned().into_iter().collect();
+    }
     let [a, b] = row.had;
     let mut notes = Vec::new();
     match row.change {

@@ -26,10 +26,12 @@ mod honesty;
 mod jaeger_links;
 mod params;
 mod search;
+mod set_words;
 mod url_compare;
 mod url_monitor;
 mod url_reduce;
 mod url_results;
+mod url_sets;
 mod url_verdict;
 mod url_views;
 
@@ -43,6 +45,7 @@ pub use prefs::{Prefs, RowHeight, Theme};
 pub use results::{Chart, Listing, MOST_COLUMNS, ResultsView};
 pub use route::{Route, base_of};
 pub use saved::{SavedSearch, SavedSearches};
+pub use set_words::{facet_title, facet_value, set_words};
 pub use trace_ref::{RefKind, TraceRef, read_trace_ref};
 pub use update::update;
 pub use url::{Form, Location, Notice, Source, UrlState, form_of, parse, print};
@@ -53,6 +56,7 @@ pub use url_results::{
     read_by as read_result_by, read_listing, read_order, write_by as write_result_by,
     write_listing, write_order,
 };
+pub use url_sets::{read_set, write_set};
 pub use verdict::{ChosenThresholds, VerdictTab, thresholds_that_count};
 pub use view::{Command, Effect, Facts, Selection, TraceView};
 pub use views::{MOST_FIELDS, ViewChange, ViewKind, Views};

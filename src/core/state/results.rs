@@ -1,7 +1,7 @@
 //! How the results of a search are seen: as what, in which order, what of them counts, which picture stands above.
 
 use crate::base::TimeNs;
-use crate::engine::protocol::{By, FacetChoice, GroupOrder, Narrow, ResultOrder};
+use crate::engine::protocol::{By, FacetChoice, GroupOrder, Narrow, ResultOrder, SetOf};
 
 /// All of it; the default is what nobody has changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct ResultsView {
     pub narrow: Narrow,
     /// Two windows of time beside each other; without them, the halves of all of it.
     pub windows: Option<[(TimeNs, TimeNs); 2]>,
+    /// Two parts of them that are compared, in place of a list.
+    pub sets: Option<[SetOf; 2]>,
 }
 
 /// How many attributes may be columns.

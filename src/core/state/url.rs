@@ -87,7 +87,7 @@ pub struct UrlState {
     pub results: ResultsView,
     /// What the monitor shows; only there.
     pub monitor: MonitorView,
-    /// How two traces are compared; only there.
+    /// How two traces, or two sets of results, are compared; only there.
     pub compare: CompareView,
     /// The selected span's id, not empty; only on a trace.
     pub span: Option<String>,
@@ -173,12 +173,13 @@ pub fn parse(location: &Location<'_>) -> UrlState {
     // What a search calls a view is none of a trace.
     let viewed = on_trace && spans.is_none();
     let (on_search, on_monitor) = (route == Route::Search, route == Route::Monitor);
-    let compared = matches!(route, Route::Compare { .. });
+    let results = if on_search { url_results::read(&mut reader) } else { ResultsView::default() };
+    let compared = matches!(route, Route::Compare { .. }) || results.sets.is_some();
     UrlState {
         source: reader.source(),
         theme: reader.theme(),
         embed: reader.embed(),
-        results: if on_search { url_results::read(&mut reader) } else { ResultsView::default() },
+        results,
         query: if has_query(&route) { search::read(&mut reader) } else { Query::default() },
         monitor: if on_monitor { url_monitor::read(&mut reader) } else { MonitorView::default() },
         compare: if compared { url_compare::read(&mut reader) } else { CompareView::default() },
@@ -231,7 +232,8 @@ pub fn print(state: &UrlState, form: Form) -> String {
     if state.route == Route::Monitor {
         url_monitor::write(&state.monitor, &mut pairs);
     }
-    if matches!(state.route, Route::Compare { .. }) {
+    let sets = state.route == Route::Search && state.results.sets.is_some();
+    if sets || matches!(state.route, Route::Compare { .. }) {
         url_compare::write(&state.compare, &mut pairs);
     }
     if matches!(state.route, Route::Trace { .. }) {

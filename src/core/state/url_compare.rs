@@ -1,6 +1,6 @@
 //! How two traces are compared, in a link: `view` (`side`, `flame`, `operations`, `attributes`; none for the tree), `time`
 //! (`self`; none for the critical path), `only` (`1`: only what differs), `zoom` (`START-END`, in nanoseconds of what
-//! stands across) and `sel` (`a:ID` or `b:ID`, a span of the first or of the second).
+//! stands across) and `sel` (`a:ID` or `b:ID`, a span of the first or of the second; of sets, `a:TRACE/ID`).
 
 use super::params::encode;
 use super::url::{Reader, yes_no};
@@ -66,7 +66,7 @@ pub struct CompareView {
     pub only: bool,
     /// What is seen across, in nanoseconds; `None` for all. Start < end.
     pub zoom: Option<(u64, u64)>,
-    /// The chosen span: the number of its trace (0 or 1), and its id, not empty.
+    /// The chosen span: the number of its trace or set (0 or 1), and its id, not empty; of sets, with its trace's.
     pub span: Option<(u8, String)>,
 }
 

@@ -10,6 +10,7 @@
 use super::params::encode;
 use super::results::{Chart, Listing, MOST_COLUMNS, ResultsView};
 use super::url::{self, Location, Reader, digits, yes_no};
+use super::url_sets;
 use crate::base::{DurationNs, TimeNs};
 use crate::engine::protocol::{Area, By, GroupOrder, Narrow, OrderKey, ResultOrder};
 
@@ -57,24 +58,29 @@ pub(super) fn read(reader: &mut Reader) -> ResultsView {
             None => reader.warn("facet", "is not service:NAME or attribute:KEY=VALUE", &text),
         }
     }
-    let area = |v: &str| {
-        let [from, to, least, most] = numbers(v)?;
-        let area = Area {
-            from: time(from)?,
-            to: time(to)?,
-            least: DurationNs(least),
-            most: DurationNs(most),
-        };
-        (from <= to && least <= most).then_some(area)
-    };
-    view.narrow.area = reader.one("area", area, "is not FROM,TO,LEAST,MOST in nanoseconds");
+    view.narrow.area = reader.one("area", read_area, "is not FROM,TO,LEAST,MOST in nanoseconds");
     let windows = |v: &str| {
         let [a, b, c, d] = numbers(v)?;
         let windows = [(time(a)?, time(b)?), (time(c)?, time(d)?)];
         (a <= b && c <= d).then_some(windows)
     };
     view.windows = reader.one("windows", windows, "is not FROM,TO,FROM,TO in nanoseconds");
+    view.sets = url_sets::read(reader);
     view
+}
+
+/// Reads a region of time and duration: `FROM,TO,LEAST,MOST`.
+pub(super) fn read_area(text: &str) -> Option<Area> {
+    let [from, to, least, most] = numbers(text)?;
+    let area =
+        Area { from: time(from)?, to: time(to)?, least: DurationNs(least), most: DurationNs(most) };
+    (from <= to && least <= most).then_some(area)
+}
+
+/// The text that [`read_area`] reads as this.
+pub(super) fn write_area(area: &Area) -> String {
+    let Area { from, to, least, most } = area;
+    format!("{},{},{},{}", from.0, to.0, least.0, most.0)
 }
 
 /// Adds the parameters to a link.
@@ -105,11 +111,12 @@ pub(super) fn write(view: &ResultsView, pairs: &mut Vec<String>) {
             pairs.push(encode("facet", &write_facet(&choice.by, value)));
         }
     }
-    if let Some(Area { from, to, least, most }) = view.narrow.area {
-        pairs.push(format!("area={},{},{},{}", from.0, to.0, least.0, most.0));
-    }
+    pairs.extend(view.narrow.area.map(|area| format!("area={}", write_area(&area))));
     if let Some([a, b]) = view.windows {
         pairs.push(format!("windows={},{},{},{}", a.0.0, a.1.0, b.0.0, b.1.0));
+    }
+    if let Some(sets) = &view.sets {
+        url_sets::write(sets, pairs);
     }
 }
 
@@ -120,6 +127,7 @@ pub fn write_listing(view: &ResultsView) -> String {
         group_order: GroupOrder::default(),
         narrow: Narrow::default(),
         windows: None,
+        sets: None,
         ..view.clone()
     };
     let mut pairs = Vec::new();
@@ -187,7 +195,7 @@ pub fn write_by(by: &By) -> String {
     }
 }
 
-fn read_facet(text: &str) -> Option<(By, String)> {
+pub(super) fn read_facet(text: &str) -> Option<(By, String)> {
     let (name, rest) = text.split_once(':')?;
     if name != "attribute" {
         return Some((read_by(name)?, rest.to_owned()));
@@ -204,7 +212,7 @@ fn read_facet(text: &str) -> Option<(By, String)> {
     (!key.is_empty()).then(|| (By::Attribute(key), chars.as_str().to_owned()))
 }
 
-fn write_facet(by: &By, value: &str) -> String {
+pub(super) fn write_facet(by: &By, value: &str) -> String {
     match by {
         By::Attribute(key) => {
             let key = key.replace('\\', "\\\\").replace('=', "\\=");

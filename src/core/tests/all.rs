@@ -67,6 +67,8 @@ mod scene;
 mod scenes;
 mod scrolling;
 mod searching;
+mod sets;
+mod sets_engine;
 mod skew;
 mod span_table;
 mod spans;

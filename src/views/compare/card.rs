@@ -21,14 +21,15 @@ pub fn Card(
 }
 
 fn card(comparing: Comparing, told: NodeTold) -> AnyView {
-    let NodeTold { service, name, was, spans, ids, facts, attributes, same, .. } = told;
+    let NodeTold { service, name, was, spans, ids, traces, notes, facts, attributes, same, .. } =
+        told;
+    let sets = comparing.is_of_sets();
     let title = if name.is_empty() { "(no name)" } else { &*name };
     let was = was.map(|(service, name)| {
         let words = format!("in A: {} {}", service_name(&service), name);
         view! { <p class="diff-notes">{clean(&words).into_owned()}</p> }
     });
-    let both = ids.iter().all(Option::is_some);
-    let traces = comparing.ids();
+    let both = !sets && ids.iter().all(Option::is_some);
     let links: Vec<_> = ids
         .into_iter()
         .zip(traces)
@@ -37,7 +38,7 @@ fn card(comparing: Comparing, told: NodeTold) -> AnyView {
             let (_, id) = id?;
             let session = comparing.session;
             let href = session.span_href(&trace, &id);
-            let words = format!("Open the span in {side}");
+            let words = format!("Open the {} in {side}", if sets { "longest" } else { "span" });
             Some(view! {
                 <a class="button" href=href on:click=move |event| session.follow(&event)>{words}</a>
             })
@@ -76,6 +77,7 @@ fn card(comparing: Comparing, told: NodeTold) -> AnyView {
                 <button class="button" on:click=move |_| comparing.unselect()>"Close"</button>
             </div>
             {was}
+            {notes.into_iter().map(|note| view! { <p class="compare-note">{note}</p> }).collect_view()}
             <div class="compare-card-parts">
                 <table class="compare-card-facts">
                     <thead>

@@ -1,22 +1,32 @@
-//! What the page knows of the two traces, how they are compared, and asking about them.
+//! What the page knows of the two traces or sets, how they are compared, and asking about them.
 
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::{
-    Answer, Ask, CompareAsk, CompareOf, CompareTold, DiffRef, DiffTree, NodeTold, Packed, PathStep,
-    RowsOf,
+    Answer, Ask, CompareAsk, CompareOf, CompareTold, DiffRef, DiffTree, Narrow, NodeTold, Packed,
+    PathStep, RowsOf, SetOf, SetsAsk, Slot,
 };
 use spanscape_core::layout::scale::Window;
-use spanscape_core::state::{CompareKind, CompareView, Route, UrlState};
+use spanscape_core::source::Query;
+use spanscape_core::state::{CompareKind, CompareView, ResultsView, Route, UrlState};
 
 use crate::views::session::{Place, Session};
 
-/// Both traces and how they are compared. Copies share it.
+/// What is compared.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Both {
+    /// Two traces by their ids; an empty one is not chosen yet.
+    Traces([String; 2]),
+    /// Two parts of what a query leaves, and of what is chosen of that.
+    Sets(Box<(Query, Narrow, [SetOf; 2])>),
+}
+
+/// Both and how they are compared. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Comparing {
     /// The session.
     pub session: Session,
-    /// Where they are, and their ids; an empty one is not chosen yet.
-    pub both: Memo<(Option<Place>, [String; 2])>,
+    /// Where they are, and which.
+    pub both: Memo<(Option<Place>, Both)>,
     /// How they are compared.
     pub view: RwSignal<CompareView>,
     /// The chosen node.
@@ -34,13 +44,27 @@ fn ids(url: &UrlState) -> [String; 2] {
 }
 
 impl Comparing {
-    /// For the page.
-    pub fn new(session: Session) -> Self {
-        let url = session.url();
+    /// For the page of two traces.
+    pub fn traces(session: Session) -> Self {
         let both = Memo::new(move |_| {
-            let url = url.get();
-            (session.place_of(&url), ids(&url))
+            let url = session.url().get();
+            (session.place_of(&url), Both::Traces(ids(&url)))
         });
+        Self::new(session, both)
+    }
+
+    /// For two sets of the results of a query at a place.
+    pub fn sets(session: Session, place: Place, query: Signal<Query>) -> Self {
+        let both = Memo::new(move |_| {
+            let ResultsView { narrow, sets, .. } = session.url().with(|url| url.results.clone());
+            let sets = sets.unwrap_or_default();
+            (Some(place), Both::Sets(Box::new((query.get(), narrow, sets))))
+        });
+        Self::new(session, both)
+    }
+
+    fn new(session: Session, both: Memo<(Option<Place>, Both)>) -> Self {
+        let url = session.url();
         let this = Self {
             session,
             both,
@@ -50,8 +74,11 @@ impl Comparing {
         };
         // By a link, or back and forward.
         Effect::new(move |before: Option<()>| {
-            let (seen, compared) =
-                url.with(|url| (url.compare.clone(), matches!(url.route, Route::Compare { .. })));
+            let (seen, compared) = url.with(|url| {
+                let compared =
+                    matches!(url.route, Route::Compare { .. }) || url.results.sets.is_some();
+                (url.compare.clone(), compared)
+            });
             if before.is_some() && compared && this.view.with_untracked(|view| *view != seen) {
                 this.view.set(seen);
             }
@@ -59,9 +86,26 @@ impl Comparing {
         this
     }
 
-    /// Their ids.
+    /// The ids of two traces.
     pub fn ids(self) -> [String; 2] {
-        self.both.get_untracked().1
+        match self.both.get_untracked().1 {
+            Both::Traces(ids) => ids,
+            Both::Sets(_) => Default::default(),
+        }
+    }
+
+    /// Whether sets are compared.
+    pub fn is_of_sets(self) -> bool {
+        self.both.with_untracked(|(_, both)| matches!(both, Both::Sets(_)))
+    }
+
+    /// Compares these sets, in the same view; no sets for a way back to the list.
+    pub fn choose_sets(self, sets: Option<[SetOf; 2]>) {
+        let mut to = self.session.url().get_untracked();
+        let view = self.view.get_untracked();
+        to.compare = CompareView { zoom: None, span: None, ..view };
+        to.results.sets = sets;
+        self.session.go(to);
     }
 
     /// Compares these, in the same view.
@@ -86,8 +130,14 @@ impl Comparing {
     /// Asks; no answer comes where others are compared meanwhile.
     pub fn ask(self, of: CompareOf, then: impl FnOnce(CompareTold) + 'static) {
         let now = self.both.get_untracked();
-        let [a, b] = now.1.clone();
-        let ask = Ask::Compare(Packed::new(&CompareAsk { a, b, of }));
+        let ask = match now.clone() {
+            (_, Both::Traces([a, b])) => Ask::Compare(Packed::new(&CompareAsk { a, b, of })),
+            (place, Both::Sets(sets)) => {
+                let (query, narrow, sets) = *sets;
+                let ask = Packed::new(&SetsAsk { query, narrow, sets, of });
+                Ask::Sets { of: place.map_or(Slot::Open, |place| place.slot), ask }
+            }
+        };
         self.session.ask(ask, move |answer| {
             if self.both.try_get_untracked().as_ref() == Some(&now)
                 && let Answer::Compared(told) = answer
@@ -131,8 +181,10 @@ impl Comparing {
         let weight = self.view.with_untracked(|view| view.weight);
         self.ask(CompareOf::Node { node, step, weight }, move |told| {
             let CompareTold::Node(Some(told)) = told else { return };
-            let span = (0..).zip(&told.ids).find_map(|(side, id)| {
-                id.as_ref().filter(|(_, id)| !id.is_empty()).map(|(_, id)| (side, id.clone()))
+            let sets = self.is_of_sets();
+            let span = (0..).zip(told.ids.iter().zip(&told.traces)).find_map(|(side, (id, of))| {
+                let (_, id) = id.as_ref().filter(|(_, id)| !id.is_empty())?;
+                Some((side, if sets { format!("{of}/{id}") } else { id.clone() }))
             });
             self.change(false, |view| view.span = span);
             let _ = self.node.try_set(Some(*told));

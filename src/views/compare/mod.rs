@@ -1,4 +1,5 @@
-//! The page that compares two traces: both heads, where the difference is, and both seen together.
+//! The page that compares two traces, and what compares two sets of results: both heads, where the difference is, and
+//! both seen together.
 
 mod attributes;
 mod card;
@@ -10,6 +11,7 @@ mod operations;
 mod pick;
 mod ranked;
 mod rows;
+mod sets;
 mod switch;
 
 use leptos::prelude::*;
@@ -32,6 +34,8 @@ use super::session::{Origin, use_session};
 use super::widgets::Notice;
 use super::widgets::live::changing;
 
+pub use self::sets::{SetsPage, SetsPageProps};
+
 /// The names of the two.
 const SIDES: [&str; 2] = ["A", "B"];
 
@@ -39,7 +43,7 @@ const SIDES: [&str; 2] = ["A", "B"];
 #[component]
 pub fn ComparePage() -> impl IntoView {
     let session = use_session();
-    let comparing = Comparing::new(session);
+    let comparing = Comparing::traces(session);
     let compared = RwSignal::new(None::<Comparison>);
     let (both, there) = (comparing.both, comparing.there);
     Effect::new(move |_| {

@@ -57,7 +57,7 @@ pub fn Ranked(
                 view! { <button class="button" on:click=move |_| all.set(true)>{words}</button> }
             });
             view! {
-                <p class="ranked-words" role="status">{sentence(&told, weight.get())}</p>
+                <p class="ranked-words" role="status">{sentence(&told, weight.get(), comparing.is_of_sets())}</p>
                 <ol class="ranked-list" aria-label="Where the difference is">{lines}{rest}</ol>
                 {show}
             }
@@ -67,11 +67,13 @@ pub fn Ranked(
 }
 
 /// What the list is about.
-fn sentence(told: &RankedTold, weight: Weight) -> String {
+fn sentence(told: &RankedTold, weight: Weight, sets: bool) -> String {
     let time = |ns: u64| fmt::duration(DurationNs(ns));
-    let what = match weight {
-        Weight::Waited => "s root took",
-        Weight::Own => "s spans worked",
+    let what = match (weight, sets) {
+        (Weight::Waited, false) => "s root took",
+        (Weight::Own, false) => "s spans worked",
+        (Weight::Waited, true) => "s traces took on average",
+        (Weight::Own, true) => "s spans worked for a trace, on average,",
     };
     let RankedTold { all, slower, faster, .. } = *told;
     let head = match all {

@@ -14,6 +14,7 @@ pub fn Switch(
     comparing: Comparing,
 ) -> impl IntoView {
     let view = comparing.view;
+    let sets = comparing.is_of_sets();
     let show = move |kind: CompareKind| {
         // What is seen across means something else in each.
         comparing.change(true, |view| (view.kind, view.zoom) = (kind, None));
@@ -24,12 +25,16 @@ pub fn Switch(
                 aria-pressed=live(move || view.with(|view| view.kind == kind).to_string())
                 on:click=move |_| show(kind)
             >
-                {kind.title()}
+                {if sets && kind == CompareKind::Operations { "Paths" } else { kind.title() }}
             </button>
         }
     };
     let weights = move || {
-        let seen = view.with(|view| matches!(view.kind, CompareKind::Tree | CompareKind::Flame));
+        let seen = view.with(|view| match view.kind {
+            CompareKind::Tree | CompareKind::Flame => true,
+            CompareKind::Side | CompareKind::Operations => sets,
+            CompareKind::Attributes => false,
+        });
         let option = move |weight: Weight, name: &'static str, title: &'static str| {
             view! {
                 <button
@@ -60,7 +65,12 @@ pub fn Switch(
     };
     let only = move || {
         let CompareView { kind, .. } = view.get();
-        matches!(kind, CompareKind::Tree | CompareKind::Side).then(|| {
+        let rows = match kind {
+            CompareKind::Tree | CompareKind::Side => true,
+            CompareKind::Operations => sets,
+            CompareKind::Flame | CompareKind::Attributes => false,
+        };
+        rows.then(|| {
             view! {
                 <label class="check">
                     <input
@@ -88,7 +98,11 @@ pub fn Switch(
     view! {
         <div class="compare-tools">
             <div class="segments" role="group" aria-label="View">
-                {CompareKind::ALL.map(button).collect_view()}
+                {CompareKind::ALL
+                    .into_iter()
+                    .filter(|kind| !sets || *kind != CompareKind::Side)
+                    .map(button)
+                    .collect_view()}
             </div>
             {changing(weights)}
             {changing(only)}

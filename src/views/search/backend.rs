@@ -51,6 +51,7 @@ pub fn BackendResults(
         State::Idle(loading) if loading => {}
         _ => session.page_ready(),
     });
+    let tried = StoredValue::new(None::<Query>);
     // What waits for the services, or for who can read filters, begins here.
     Effect::new(move |_| {
         let Some(Subject::Backend(known)) = subject.get() else { return };
@@ -59,8 +60,19 @@ pub fn BackendResults(
             Ok(filter) => filter.is_some_and(|filter| filter.needs_spans()),
             Err(_) => return,
         };
-        if session.found().with(|found| found.as_ref().is_none_or(|f| f.query != url.query)) {
-            session.begin_search(&known, &url, whole);
+        // Lines of traces can't be compared: the traces are searched for, once.
+        let compared = url.results.sets.is_some();
+        let found = session.found().with(|found| {
+            let found = found.as_ref().filter(|found| found.query == url.query);
+            found.map(|found| found.whole)
+        });
+        let lines = found == Some(false) && compared;
+        if lines && tried.with_value(|tried| *tried != Some(url.query.clone())) {
+            tried.set_value(Some(url.query.clone()));
+            session.search_again();
+            session.begin_search(&known, &url, true);
+        } else if found.is_none() {
+            session.begin_search(&known, &url, whole || compared);
         }
     });
     let headers_button = move |url: String| {

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{
-    Answer, Ask, Lines, Narrow, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold,
+    Answer, Ask, Lines, Narrow, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold, SetOf,
 };
 use spanscape_core::source::Query;
 use spanscape_core::state::{Prefs, ResultsView};
@@ -236,6 +236,11 @@ impl Results {
             self.window.update(|window| window.0 = page);
         }
         self.aim.set(Some(Aim::Top));
+    }
+
+    /// Compares two parts of them, in place of the list.
+    pub fn compare(self, sets: [SetOf; 2]) {
+        self.change(true, |view| view.sets = Some(sets));
     }
 
     /// Changes how they are seen, in the address as well; where it is a `step`, there is a way back from it.

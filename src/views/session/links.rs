@@ -1,7 +1,7 @@
 //! Going places: links of the session's form, and what the address names.
 
 use leptos::prelude::*;
-use spanscape_core::engine::protocol::{Narrow, Problem};
+use spanscape_core::engine::protocol::{By, FacetChoice, Narrow, Problem, SetOf, TraceRow};
 use spanscape_core::render::clean;
 use spanscape_core::source::Query;
 use spanscape_core::state::{self, Form, ResultsView, Route, Source, UrlState, VerdictTab};
@@ -60,6 +60,12 @@ pub(super) fn page(route: &Route) -> (&'static str, Option<&str>) {
         Route::NotFound { .. } => ("not-found", None),
     }
 }
+
+/// Traces that began so long before or after one may be its crowd, in microseconds.
+const AROUND_US: u64 = 1_800_000_000;
+
+/// How many of them are asked for.
+const CROWD: u32 = 200;
 
 impl Session {
     /// The link of a state, relative to the page's base.
@@ -120,6 +126,33 @@ impl Session {
     pub fn query_href(&self, query: Query) -> String {
         let source = self.url.with_untracked(|url| url.source.clone());
         self.href(&UrlState { query, ..self.beside(Route::Search, source) })
+    }
+
+    /// The link that compares a trace with the others of its root operation: with those of what is open, or at a back end
+    /// with those that began around it.
+    pub fn crowd_href(&self, row: &TraceRow) -> String {
+        let source = self.url.with_untracked(|url| url.source.clone());
+        let mut state = self.beside(Route::Search, source);
+        let at_back_end = self.data.with_untracked(|data| {
+            let own =
+                |origin: &Origin| matches!(origin, Origin::Trace { .. } | Origin::Pair { .. });
+            data.as_ref().is_none_or(|data| own(&data.origin))
+        });
+        if at_back_end {
+            let start = u64::try_from(row.start.0 / 1_000).unwrap_or(0);
+            state.query = Query {
+                operation: row.name.clone(),
+                range: Some((start.saturating_sub(AROUND_US), start.saturating_add(AROUND_US))),
+                limit: Some(CROWD),
+                ..Query::of_service(&row.service)
+            };
+        }
+        let root =
+            FacetChoice { by: By::Root, values: vec![format!("{}\t{}", row.service, row.name)] };
+        state.results.narrow.facets = vec![root];
+        let one = SetOf { ids: vec![row.id.clone()], ..SetOf::default() };
+        state.results.sets = Some([SetOf::rest(), one]);
+        self.href(&state)
     }
 
     /// The link of another page about the source that this page is about.

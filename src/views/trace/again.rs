@@ -32,7 +32,8 @@ pub(super) struct Before {
 pub struct Again {
     session: Session,
     stage: StoredValue<Option<Stage>, LocalStorage>,
-    head: RwSignal<Option<TraceHead>>,
+    /// The trace's facts.
+    pub head: RwSignal<Option<TraceHead>>,
     before: StoredValue<Option<Before>>,
     /// It is asked for every few seconds.
     pub watching: RwSignal<bool>,

@@ -40,8 +40,12 @@ pub fn branches(pairs: &[DiffNode]) -> (Vec<DiffNode>, Vec<u32>) {
     in_preorder(found, of_pair)
 }
 
-/// Puts each branch behind the one above it, those of one parent in the order in which they were found.
-fn in_preorder(found: Vec<DiffNode>, mut of_pair: Vec<u32>) -> (Vec<DiffNode>, Vec<u32>) {
+/// Puts each branch behind the one above it, those of one parent in the order in which they were found; and what is
+/// below each is filled in. `of_pair` are their numbers, and become the new ones.
+pub(in crate::analysis) fn in_preorder(
+    found: Vec<DiffNode>,
+    mut of_pair: Vec<u32>,
+) -> (Vec<DiffNode>, Vec<u32>) {
     let mut below: Vec<Vec<u32>> = vec![Vec::new(); found.len() + 1];
     for (i, branch) in (0..).zip(&found) {
         below[(branch.parent as usize).min(found.len())].push(i);

@@ -54,7 +54,12 @@ impl Differences {
             of.fold(0_u64, |sum, had| sum.saturating_add(weight.below(had)))
         };
         let all = all(0).max(all(1));
-        let changes: Vec<Change> = nodes.iter().map(|node| change(node, weight, all)).collect();
+        let changes = nodes.iter().map(|node| change(node, weight, all)).collect();
+        Self::of_changes(nodes, weight, changes)
+    }
+
+    /// Of a tree whose nodes have these changes. O(nodes).
+    pub fn of_changes(nodes: &[DiffNode], weight: Weight, changes: Vec<Change>) -> Self {
         let mut rows = BitSet::with_len(nodes.len());
         let mut count = 0;
         for (i, (node, change)) in (0..).zip(nodes.iter().zip(&changes)) {
@@ -85,13 +90,17 @@ fn change(node: &DiffNode, weight: Weight, all: u64) -> Change {
         _ => {}
     }
     let (before, after) = (weight.of(&a), weight.of(&b));
-    let by = before.abs_diff(after);
-    let much = u128::from(by);
-    let (all, larger) = (u128::from(all), u128::from(before.max(after)));
-    let matters = by > 0 && (much * 100 >= all || (much * 5 >= larger && much * 1_000 >= all));
-    if matters {
+    if matters([before, after], all) {
         return if after > before { Change::Slower } else { Change::Faster };
     }
     let other = a.spans != b.spans || a.errors != b.errors || node.was.is_some();
     if other { Change::Other } else { Change::Same }
+}
+
+/// Whether times are so far apart that it matters, where the longer trace takes `all`: from 1 % of that on, or from a
+/// fifth of the longer of them and 0.1 % of all.
+pub(in crate::analysis) fn matters([a, b]: [u64; 2], all: u64) -> bool {
+    let much = u128::from(a.abs_diff(b));
+    let (all, larger) = (u128::from(all), u128::from(a.max(b)));
+    much > 0 && (much * 100 >= all || (much * 5 >= larger && much * 1_000 >= all))
 }

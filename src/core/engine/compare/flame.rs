@@ -1,6 +1,6 @@
 //! Windows of the flame graph of both traces.
 
-use super::Compared;
+use super::trees::Trees;
 use crate::analysis::diff::Weight;
 use crate::engine::protocol::{DeltaBar, DeltaWindow};
 use crate::engine::texts::Texts;
@@ -21,7 +21,7 @@ pub(super) struct Asked {
     pub cells: u16,
 }
 
-impl Compared {
+impl Trees {
     /// A window. O(bars of its lines in its range).
     pub(super) fn flame_window(
         &mut self,

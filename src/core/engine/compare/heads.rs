@@ -1,6 +1,6 @@
 //! The heads of two traces, what they spend on each operation, and where their difference is.
 
-use super::Compared;
+use super::trees::Trees;
 use crate::analysis::compare::{OperationPair, Spent, operations};
 use crate::analysis::diff::Weight;
 use crate::base::DurationNs;
@@ -36,7 +36,20 @@ impl Dataset {
     }
 }
 
-impl Compared {
+impl Trees {
+    /// What leads to a node, from the root on. O(depth).
+    pub(super) fn above(&self, store: &Store, number: u32) -> Vec<(String, String)> {
+        let mut path = Vec::new();
+        let up = |of: u32| self.branches.get(of as usize).map(|node| node.parent);
+        let mut at = up(number);
+        while let Some(above) = at.and_then(|at| self.branches.get(at as usize)) {
+            path.push((store.text(above.service).to_owned(), store.text(above.name).to_owned()));
+            at = Some(above.parent);
+        }
+        path.reverse();
+        path
+    }
+
     /// A node among those with the largest difference. O(depth).
     pub(super) fn ranked_line(
         &self,
@@ -45,17 +58,15 @@ impl Compared {
         weight: Weight,
     ) -> Option<RankedLine> {
         let node = self.branches.get(number as usize)?;
-        let called = |service, name| (store.text(service).to_owned(), store.text(name).to_owned());
-        let mut path = Vec::new();
-        let mut up = node.parent;
-        while let Some(above) = self.branches.get(up as usize) {
-            path.push(called(above.service, above.name));
-            up = above.parent;
-        }
-        path.reverse();
-        let (service, name) = called(node.service, node.name);
         let spans = node.had.map(|had| had.spans);
         let times = node.had.map(|had| weight.of(&had));
-        Some(RankedLine { node: number, service, name, path, spans, times })
+        Some(RankedLine {
+            node: number,
+            service: store.text(node.service).to_owned(),
+            name: store.text(node.name).to_owned(),
+            path: self.above(store, number),
+            spans,
+            times,
+        })
     }
 }

@@ -4,9 +4,8 @@ use super::Compared;
 use super::rows::children;
 use crate::analysis::attribute_diff::{AttributeChange, of_all, of_pair};
 use crate::analysis::diff::{DiffNode, Had, Weight};
-use crate::analysis::merged::NO_PARENT;
 use crate::base::{DurationNs, StrId, fmt};
-use crate::engine::names::{read_span_id, span_id};
+use crate::engine::names::{read_span_id, span_id, trace_id};
 use crate::engine::protocol::{
     AttributeLine, AttributeText, DiffRef, DiffTree, NodeTold, PathStep,
 };
@@ -31,13 +30,13 @@ impl Compared {
         let (branch, pair) = match step {
             None => (branch, pair),
             Some(step) => {
-                let branch = self.stepped(branch, step)?;
+                let branch = self.trees.stepped(branch, step)?;
                 (branch, self.pair_of(branch)?)
             }
         };
-        let flame = self.flame(weight);
-        let of = self.branches.get(branch as usize)?;
-        let partners = self.pairs.get(pair as usize)?;
+        let flame = self.trees.flame(weight);
+        let of = self.trees.branches.get(branch as usize)?;
+        let partners = self.trees.pairs.get(pair as usize)?;
         let text = |id| store.text(id).to_owned();
         let id = |span: SpanIx| (span, span_id(store, store.id(span)));
         let (mut attributes, mut same) = (Vec::new(), 0);
@@ -63,13 +62,17 @@ impl Compared {
             was: partners.was.or(of.was).map(|(service, name)| (text(service), text(name))),
             spans: of.had.map(|had| had.spans),
             ids: partners.spans.map(|span| span.map(id)),
+            traces: self
+                .of
+                .map(|ix| store.trace(ix).map_or_else(String::new, |t| trace_id(store, t.key))),
+            notes: Vec::new(),
             facts: facts(of),
             attributes,
             same,
             line: of.depth,
             range: flame.bar(branch),
-            place: self.place_among(branch),
-            children: children(&self.branches, branch),
+            place: self.trees.place_among(branch),
+            children: children(&self.trees.branches, branch),
         })
     }
 
@@ -85,7 +88,7 @@ impl Compared {
                 let trace = store.trace(*self.of.get(side)?)?;
                 let span = store.find_span(trace, read_span_id(store, id)?)?;
                 let is = |pair: &DiffNode| pair.spans.get(side) == Some(&Some(span));
-                let pair = self.pairs.iter().position(is)? as u32;
+                let pair = self.trees.pairs.iter().position(is)? as u32;
                 Some((self.branch_of.get(pair as usize).copied()?, pair))
             }
         }
@@ -96,51 +99,17 @@ impl Compared {
         let of = (0..).zip(&self.branch_of).filter(|&(_, &other)| other == branch);
         let numbers = of.map(|(pair, _)| pair);
         let both = |&pair: &u32| {
-            self.pairs.get(pair as usize).is_some_and(|pair| pair.spans.iter().all(Option::is_some))
+            self.trees
+                .pairs
+                .get(pair as usize)
+                .is_some_and(|pair| pair.spans.iter().all(Option::is_some))
         };
         numbers.clone().find(both).or_else(|| numbers.clone().next())
     }
 
-    /// The branches of one parent.
-    fn siblings(&self, parent: u32) -> Vec<u32> {
-        let (mut at, end) = match self.branches.get(parent as usize) {
-            Some(node) => (parent + 1, node.end),
-            None => (0, self.branches.len() as u32),
-        };
-        let mut all = Vec::new();
-        while at < end {
-            all.push(at);
-            at = self.branches.get(at as usize).map_or(end, |node| node.end);
-        }
-        all
-    }
-
-    fn stepped(&self, branch: u32, step: PathStep) -> Option<u32> {
-        let parent = self.branches.get(branch as usize)?.parent;
-        let near = |by: isize| {
-            let all = self.siblings(parent);
-            let at = all.iter().position(|&other| other == branch)?;
-            all.get(at.checked_add_signed(by)?).copied()
-        };
-        match step {
-            PathStep::Parent => Some(parent).filter(|&parent| parent != NO_PARENT),
-            PathStep::Child => (children(&self.branches, branch) > 0).then_some(branch + 1),
-            PathStep::Next => near(1),
-            PathStep::Previous => near(-1),
-            PathStep::Root => self.siblings(NO_PARENT).first().copied(),
-        }
-    }
-
-    fn place_among(&self, branch: u32) -> (u32, u32) {
-        let parent = self.branches.get(branch as usize).map_or(NO_PARENT, |node| node.parent);
-        let all = self.siblings(parent);
-        let at = all.iter().position(|&other| other == branch).unwrap_or(0);
-        (at as u32 + 1, all.len() as u32)
-    }
-
     /// What attributes of partners have different. O(partners and their attributes).
     pub(super) fn attributes(&self, store: &Store) -> Vec<AttributeLine> {
-        let partners = self.pairs.iter().filter_map(|pair| match pair.spans {
+        let partners = self.trees.pairs.iter().filter_map(|pair| match pair.spans {
             [Some(a), Some(b)] => Some([a, b]),
             _ => None,
         });

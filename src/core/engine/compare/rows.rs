@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use super::Compared;
+use super::trees::Trees;
 use crate::analysis::diff::{self, DiffNode, Had, Weight};
 use crate::analysis::merged::NO_PARENT;
 use crate::engine::dataset::MAX_WINDOW;
-use crate::engine::protocol::{CompareTold, DiffRow, DiffRows, HadTold, RowsOf};
+use crate::engine::protocol::{CompareTold, DiffRow, DiffRows, DiffTree, HadTold, RowsOf};
 use crate::engine::texts::Texts;
 use crate::model::{SpanIx, Store};
 
-impl Compared {
+impl Trees {
     /// The numbers of the nodes that are rows. O(nodes), where others were asked for before.
     fn rows(&mut self, of: &RowsOf) -> Rc<Vec<u32>> {
         if let Some((known, rows)) = &self.rows
@@ -57,10 +57,13 @@ impl Compared {
                 was,
                 had: [0, 1].map(|side| told(store, node, side, of.weight)),
                 change: differences.changes.get(number as usize).copied()?,
+                notes: (of.tree == DiffTree::Paths)
+                    .then(|| self.notes.get(number as usize))
+                    .flatten()
+                    .map(|notes| texts.own(notes.clone())),
             })
         };
         let list = shown.iter().filter_map(&mut row).collect();
-        let durations = self.of.map(|ix| store.trace(ix).map_or(0, |trace| trace.duration.0));
         DiffRows {
             total: rows.len() as u32,
             first,
@@ -69,7 +72,7 @@ impl Compared {
             all: differences.all,
             largest: differences.largest,
             differ: differences.count,
-            durations,
+            durations: self.durations,
         }
     }
 

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{PathStep, TraceRow};
+use super::attributes::{AttributeLine, AttributeText};
+use super::{PathLine, PathStep, PathsOf, SetsTold, ShareText, TraceRow};
 use crate::base::DurationNs;
 use crate::model::{Change, SpanIx, Weight};
 
@@ -68,8 +69,11 @@ pub enum CompareOf {
         /// The node, of the same tree.
         node: u32,
     },
-    /// What attributes have different over all partners.
+    /// What attributes have different over all partners; of sets, in how many traces. Told as
+    /// [`CompareTold::Attributes`] or [`CompareTold::Shares`].
     Attributes,
+    /// Paths of operations as a list; of sets only.
+    Paths(PathsOf),
 }
 
 /// The trees.
@@ -100,7 +104,7 @@ pub struct RowsOf {
 pub enum DiffRef {
     /// By its number in a tree.
     Number(DiffTree, u32),
-    /// That of a span, by the number of its trace (0 or 1) and its id.
+    /// That of a span, by the number of its trace (0 or 1) and its id; of sets, by its trace's id, a slash, and its id.
     Span(u8, String),
 }
 
@@ -126,6 +130,17 @@ pub enum CompareTold {
     },
     /// What attributes have different: those that say something first; at most 500.
     Attributes(Vec<AttributeLine>),
+    /// Both sets; in place of the heads.
+    Sets(Box<SetsTold>),
+    /// Paths of operations.
+    Paths {
+        /// How many there are.
+        total: u32,
+        /// Those that were asked for.
+        lines: Vec<PathLine>,
+    },
+    /// Attributes by how far their shares are apart: those that say something first; at most 500.
+    Shares(Vec<ShareText>),
 }
 
 /// Two traces and what they spend on each operation.
@@ -261,6 +276,8 @@ pub struct DiffRow {
     pub had: [HadTold; 2],
     /// What is different.
     pub change: Change,
+    /// What there is to say of it besides, in the window's texts; else what spans and errors say.
+    pub notes: Option<u32>,
 }
 
 /// What one trace has of a node. Times in nanoseconds.
@@ -331,8 +348,12 @@ pub struct NodeTold {
     pub was: Option<(String, String)>,
     /// How many spans each trace has of the path.
     pub spans: [u32; 2],
-    /// The pair's spans, with their ids.
+    /// The pair's spans, with their ids; of sets, the longest of each.
     pub ids: [Option<(SpanIx, String)>; 2],
+    /// The traces that these are of.
+    pub traces: [String; 2],
+    /// What there is to say besides, a sentence each.
+    pub notes: Vec<String>,
     /// Facts: what, in both, and what is different.
     pub facts: Vec<(String, [String; 2], String)>,
     /// Attributes of the pair that differ.
@@ -347,36 +368,4 @@ pub struct NodeTold {
     pub place: (u32, u32),
     /// How many are directly below it.
     pub children: u32,
-}
-
-/// An attribute of two spans.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct AttributeText {
-    /// Of the resources; else of the spans.
-    pub resource: bool,
-    /// The key.
-    pub key: String,
-    /// The values; none where a span does not have it. At most 4,096 characters.
-    pub values: [Option<String>; 2],
-}
-
-/// What is different about an attribute over all partners.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct AttributeLine {
-    /// The service; empty when unknown.
-    pub service: String,
-    /// Of the resources; else of the spans.
-    pub resource: bool,
-    /// The key.
-    pub key: String,
-    /// How many partners have it.
-    pub pairs: u32,
-    /// In how many they differ.
-    pub differ: u32,
-    /// How many different changes there are.
-    pub kinds: u32,
-    /// The most frequent, at most three: both values, and how often.
-    pub changes: Vec<([Option<String>; 2], u32)>,
-    /// It is another one nearly each time, as ids are.
-    pub id: bool,
 }

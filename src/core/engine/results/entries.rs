@@ -304,7 +304,7 @@ impl Data<'_> {
     }
 
     /// The line of a trace that is not there whole.
-    fn line(&self, at: At) -> Option<&TraceRow> {
+    pub(super) fn line(&self, at: At) -> Option<&TraceRow> {
         let At::Line(line) = at else { return None };
         match self {
             Self::Traces(data) => data.rest().row(line),

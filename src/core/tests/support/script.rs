@@ -14,6 +14,7 @@
 pub use crate::peers::metrics;
 pub mod compare;
 mod print;
+mod sets;
 pub mod verdict;
 pub mod views;
 

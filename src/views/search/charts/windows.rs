@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use spanscape::web::clock;
 use spanscape_core::base::{DurationNs, TimeNs, fmt};
-use spanscape_core::engine::protocol::{Pair, ResultsOf, ResultsTold, Sum};
+use spanscape_core::engine::protocol::{Area, Narrow, Pair, ResultsOf, ResultsTold, SetOf, Sum};
 use spanscape_core::render::clean;
 
 use crate::views::search::results::Results;
@@ -59,6 +59,16 @@ pub fn Windows(results: Results) -> impl IntoView {
                 on:change=move |event| set(which, end, event_target_value(&event)) />
         }
     };
+    let compare = move |_| {
+        let set = |(from, to): Window| {
+            let area = Area { from, to, least: DurationNs(0), most: DurationNs(u64::MAX) };
+            let narrow = Narrow { facets: Vec::new(), area: Some(area) };
+            SetOf { narrow, ..SetOf::default() }
+        };
+        if let Some(all) = windows.get_untracked() {
+            results.compare(all.map(set));
+        }
+    };
     let rows = move || pairs.with(|pairs| pairs.iter().map(row).collect_view());
     view! {
         <div class="windows">
@@ -69,6 +79,7 @@ pub fn Windows(results: Results) -> impl IntoView {
                 <span>"B"</span>
                 {field(1, false, "Second window, from")}
                 {field(1, true, "Second window, to")}
+                <button class="button" title="What their traces have different" on:click=compare>"Compare both"</button>
                 {move || results.view.with(|view| view.windows.is_some()).then(|| view! {
                     <button class="button quiet" on:click=move |_| results.change(true, |view| view.windows = None)>"Halves"</button>
                 })}

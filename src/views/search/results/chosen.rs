@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
+use spanscape_core::engine::protocol::SetOf;
 use spanscape_core::state::Route;
 
+use super::Results;
 use crate::views::session::use_session;
 use crate::views::widgets::live::{changing, live};
 
@@ -35,12 +37,14 @@ pub fn Choose(id: String) -> impl IntoView {
 
 /// What can be done with them.
 #[component]
-pub fn ChosenBar() -> impl IntoView {
+pub fn ChosenBar(results: Results) -> impl IntoView {
     let session = use_session();
     let Chosen(chosen) = expect_context();
     let bar = move || {
         let ids = chosen.get();
         let count = ids.len();
+        let set = SetOf { ids: ids.clone(), ..SetOf::default() };
+        let others = move |_| results.compare([SetOf::rest(), set.clone()]);
         let mut ids = ids.into_iter();
         let pair = ids.next().zip(ids.next());
         (count > 0).then(|| {
@@ -56,6 +60,7 @@ pub fn ChosenBar() -> impl IntoView {
                 <div class="chosen-bar" role="status">
                     <span>{format!("{} chosen", fmt::plural(count as u64, "trace", "traces"))}</span>
                     {compare}
+                    <button class="button" on:click=others>"Compare with all others"</button>
                     <button class="button quiet" on:click=move |_| chosen.set(Vec::new())>"Choose none"</button>
                 </div>
             }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{By, Facet, ResultsOf, ResultsTold};
 use spanscape_core::render::clean;
+use spanscape_core::state::{facet_title, facet_value};
 
-use super::pane::{shown, title};
 use crate::views::search::results::{Current, Results};
 use crate::views::widgets::live::{changing, live};
 
@@ -75,14 +75,14 @@ fn One(results: Results, facets: RwSignal<Vec<Facet>>, by: By) -> impl IntoView 
         let values = facet.with(|facet| facet.as_ref().map(|facet| facet.values.clone()));
         values.unwrap_or_default().into_iter().map(|value| value.value).collect::<Vec<_>>()
     };
-    let name = clean(&title(&by)).into_owned();
+    let name = clean(&facet_title(&by)).into_owned();
     let narrow = results.narrow();
     let item = move |value: String| {
         let (of, text) = (by.clone(), value.clone());
         let is = move || narrow.with(|view| view.is_chosen(&of, &text));
         let (of, text) = (by.clone(), value.clone());
         let toggle = move |_| results.change(true, |view| view.toggle(&of, &text));
-        let name = clean(&shown(&by, &value)).into_owned();
+        let name = clean(&facet_value(&by, &value)).into_owned();
         let traces = move || {
             let traces = facet.with(|facet| {
                 let found = facet.iter().flat_map(|facet| &facet.values).find(|v| v.value == value);

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{By, Group, GroupOrder, ResultsOf, ResultsTold};
+use spanscape_core::engine::protocol::{
+    By, FacetChoice, Group, GroupOrder, Narrow, ResultsOf, ResultsTold, SetOf,
+};
 use spanscape_core::render::clean;
+use spanscape_core::state::{facet_title, facet_value};
 
-use super::pane::{shown, title};
 use crate::views::search::results::Results;
 use crate::views::widgets::live::{changing, live};
 use crate::views::widgets::share;
@@ -70,8 +72,8 @@ pub fn Groups(results: Results) -> impl IntoView {
     };
     view! {
         <table class="groups-table">
-            <caption class="visually-hidden">{move || format!("By {}", title(&by()))}</caption>
-            <thead><tr>{heads.collect_view()}</tr></thead>
+            <caption class="visually-hidden">{move || format!("By {}", facet_title(&by()))}</caption>
+            <thead><tr>{heads.collect_view()}<td></td></tr></thead>
             <tbody>{changing(rows)}</tbody>
         </table>
         {changing(more)}
@@ -81,9 +83,19 @@ pub fn Groups(results: Results) -> impl IntoView {
 /// A group; its name narrows the list to it.
 fn row(results: Results, by: &By, group: &Group, most: u64) -> AnyView {
     let Group { value, of } = group.clone();
-    let name = value.as_ref().map_or_else(|| "(none)".to_owned(), |value| shown(by, value));
+    let name = value.as_ref().map_or_else(|| "(none)".to_owned(), |value| facet_value(by, value));
     let name = clean(&name).into_owned();
     let by = by.clone();
+    let part =
+        value.as_ref().map(|value| FacetChoice { by: by.clone(), values: vec![value.clone()] });
+    let compare = part.map(|choice| {
+        let narrow = Narrow { facets: vec![choice], area: None };
+        let set = SetOf { narrow, ..SetOf::default() };
+        let label = format!("Compare {name} with all others");
+        view! {
+            <button class="button quiet" aria-label=label on:click=move |_| results.compare([SetOf::rest(), set.clone()])>"Compare"</button>
+        }
+    });
     let label = match value {
         Some(value) => view! {
             <button class="group-name" title="List the traces of this group" on:click=move |_| results.change(true, |view| {
@@ -115,6 +127,7 @@ fn row(results: Results, by: &By, group: &Group, most: u64) -> AnyView {
             </td>
             <td class="number">{fmt::duration(of.p99)}</td>
             <td class="number">{fmt::duration(of.max)}</td>
+            <td>{compare}</td>
         </tr>
     }
     .into_any()

@@ -4,9 +4,9 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use spanscape::web::focus;
-use spanscape_core::engine::protocol::{By, Narrow};
+use spanscape_core::engine::protocol::Narrow;
 use spanscape_core::render::clean;
-use spanscape_core::state::{Chart, Listing};
+use spanscape_core::state::{Chart, Listing, facet_title, facet_value};
 
 use super::Aim;
 use super::chosen::ChosenBar;
@@ -15,11 +15,11 @@ use super::honesty::Honesty;
 use super::listing::List;
 use super::shapes::Shapes;
 use super::tools::ResultTools;
+use crate::views::compare::SetsPageProps;
 use crate::views::parts;
 use crate::views::search::charts::ChartsProps;
 use crate::views::search::results::Results;
 use crate::views::widgets::live::changing;
-use crate::views::widgets::service::service_name;
 use crate::views::widgets::{Icon, IconView, Notice};
 use spanscape_core::base::fmt;
 
@@ -45,6 +45,7 @@ pub fn ResultsPane(
         let listing = results.view.with(|view| (view.group.is_some(), view.listing));
         (any.get(), listing)
     });
+    let sets = Memo::new(move |_| any.get() && results.view.with(|view| view.sets.is_some()));
     let scroll = NodeRef::<html::Div>::new();
     // Arrows go from trace to trace, space chooses one; enter opens it as any link.
     let key = move |event: KeyboardEvent| {
@@ -77,17 +78,9 @@ pub fn ResultsPane(
             event.prevent_default();
         }
     };
-    view! {
-        <div class="traces-top">
-            {head}
-            {changing(move || results.problem.get().map(|problem| view! {
-                <div class="input-problems"><Notice problem /></div>
-            }))}
-            <Honesty results />
-            <Chips results />
-            {changing(move || with_chart.get().then(|| parts::CHARTS.show(move || ChartsProps { results })))}
-            {changing(move || any.get().then(|| view! { <ResultTools results /> }))}
-        </div>
+    let list = move || {
+        let children = children.clone();
+        view! {
         <div class="traces-scroll" tabindex="0" role="region" aria-label="Traces" node_ref=scroll on:keydown=key>
             {changing(move || match body.get() {
                 (false, _) => {
@@ -103,7 +96,24 @@ pub fn ResultsPane(
             })}
         </div>
         <div class="said" role="status">{changing(move || results.said.get().map(|said| clean(&said).into_owned()))}</div>
-        <ChosenBar />
+        <ChosenBar results />
+        }
+    };
+    view! {
+        <div class="traces-top">
+            {head}
+            {changing(move || results.problem.get().map(|problem| view! {
+                <div class="input-problems"><Notice problem /></div>
+            }))}
+            <Honesty results />
+            <Chips results />
+            {changing(move || (with_chart.get() && !sets.get()).then(|| parts::CHARTS.show(move || ChartsProps { results })))}
+            {changing(move || (any.get() && !sets.get()).then(|| view! { <ResultTools results /> }))}
+        </div>
+        {changing(move || match sets.get() {
+            true => parts::SETS.show(move || SetsPageProps { place: results.place, query: results.query }),
+            false => list().into_any(),
+        })}
     }
 }
 
@@ -117,7 +127,7 @@ fn Chips(results: Results) -> impl IntoView {
         for choice in &facets {
             for value in &choice.values {
                 let (by, value) = (choice.by.clone(), value.clone());
-                let text = format!("{}: {}", title(&by), shown(&by, &value));
+                let text = format!("{}: {}", facet_title(&by), facet_value(&by, &value));
                 all.push(chip(text, move || results.change(true, |view| view.toggle(&by, &value))));
             }
         }
@@ -149,30 +159,4 @@ fn chip(text: String, take_back: impl Fn() + 'static) -> AnyView {
         </span>
     }
     .into_any()
-}
-
-/// What a facet is called.
-pub fn title(by: &By) -> String {
-    match by {
-        By::Root => "Service and operation".to_owned(),
-        By::Service => "Service".to_owned(),
-        By::Operation => "Operation".to_owned(),
-        By::Status => "Status".to_owned(),
-        By::Attribute(key) => key.clone(),
-    }
-}
-
-/// How a value is written.
-pub fn shown(by: &By, value: &str) -> String {
-    match (by, value) {
-        (By::Status, "error") => "With errors".to_owned(),
-        (By::Status, _) => "Without errors".to_owned(),
-        (By::Service, name) => service_name(name).to_owned(),
-        (By::Root, both) => {
-            let (service, name) = both.split_once('\t').unwrap_or(("", both));
-            format!("{} {name}", service_name(service))
-        }
-        (_, "") => "(empty)".to_owned(),
-        (_, value) => value.to_owned(),
-    }
 }

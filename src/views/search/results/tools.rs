@@ -1,14 +1,14 @@
 //! How the results are listed: as what, in which order, by what they are grouped, which columns.
 
 use leptos::prelude::*;
-use spanscape_core::engine::protocol::{By, OrderKey, ResultOrder, ResultsOf, ResultsTold};
+use spanscape_core::engine::protocol::{By, OrderKey, ResultOrder, ResultsOf, ResultsTold, SetOf};
 use spanscape_core::state::{
-    Chart, Listing, MOST_COLUMNS, ResultsView, read_order, read_result_by, write_order,
-    write_result_by,
+    Chart, Listing, MOST_COLUMNS, ResultsView, facet_title, read_order, read_result_by,
+    write_order, write_result_by,
 };
 
+use super::Chosen;
 use super::download::Download;
-use super::pane::title;
 use crate::views::search::results::Results;
 use crate::views::widgets::live::{changing, live};
 
@@ -56,6 +56,13 @@ pub fn ResultTools(results: Results) -> impl IntoView {
             >{words}</button>
         }
     });
+    // What most want to know, unless traces are chosen: why the slow ones are slow.
+    let Chosen(chosen) = expect_context();
+    let compare = move |_| {
+        let ids = chosen.get_untracked();
+        let slowest = ids.is_empty().then_some(10);
+        results.compare([SetOf::rest(), SetOf { ids, slowest, ..SetOf::default() }]);
+    };
     let choose_order = move |event| {
         if let Some(order) = read_order(&event_target_value(&event)) {
             results.change(false, |view| view.order = order);
@@ -104,7 +111,7 @@ pub fn ResultTools(results: Results) -> impl IntoView {
         }
         let option = |by: By| {
             let chosen = Some(&by) == now.as_ref();
-            view! { <option value=write_result_by(&by) selected=chosen>{title(&by)}</option> }
+            view! { <option value=write_result_by(&by) selected=chosen>{facet_title(&by)}</option> }
         };
         let none = now.is_none();
         view! {
@@ -155,7 +162,10 @@ pub fn ResultTools(results: Results) -> impl IntoView {
     };
     view! {
         <div class="result-tools">
-            <div class="tabs" role="group" aria-label="List as">{listings}</div>
+            <div class="tabs" role="group" aria-label="List as">
+                {listings}
+                <button class="tab" title="Two sets of them, as errors against successes" on:click=compare>"Compare"</button>
+            </div>
             <label>"Order" <select class="select" on:change=choose_order>{changing(orders)}</select></label>
             <label>"Group by" <select class="select" on:focus=move |_| load() on:pointerdown=move |_| load() on:change=choose_group>{changing(groups)}</select></label>
             <label class="choose-chart">"Chart" <select class="select" on:change=choose_chart>{charts}</select></label>

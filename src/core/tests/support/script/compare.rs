@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use spanscape_core::analysis::diff::{Change, Weight};
 use spanscape_core::engine::protocol::*;
+use spanscape_core::source::Query;
+use spanscape_core::state::{Location, parse as parse_url};
 
 use super::print::trace;
 
@@ -12,7 +14,40 @@ use super::print::trace;
 ///
 ///     compare a b | ranked a b 5 | delta a b 0 9 spans only | delta-flame a b 0 9 20 10-40
 ///     node a b 3 child | node a b 1:ID | place a b 4 fold=0 | attributes a b
+///
+/// and of two sets, in front of the same words, without ids, how a link names them, and perhaps what counts of the
+/// results:
+///
+///     sets status:ok status:error compare | sets rest id:7;id:8 facet=service:a ranked - - 5
+///     sets rest slowest:10 paths difference 0 9
 pub fn parse(words: &[&str]) -> Option<Ask> {
+    if words[0] == "sets" {
+        return Some(sets(&words[1..]));
+    }
+    let of = asked(words)?;
+    let id = |i: usize| words[i].trim_matches('-').to_owned();
+    Some(Ask::Compare(Packed::new(&CompareAsk { a: id(1), b: id(2), of })))
+}
+
+fn sets(words: &[&str]) -> Ask {
+    let terms = |key: &str, text: &str| {
+        let terms = text.split(';').map(|term| format!("{key}={term}"));
+        terms.collect::<Vec<_>>().join("&")
+    };
+    let (counts, of) = match words[2].starts_with("facet=") {
+        true => (words[2], &words[3..]),
+        false => ("", &words[2..]),
+    };
+    let query = format!("{}&{}&{counts}", terms("a", words[0]), terms("b", words[1]));
+    let location = Location { path_after_base: "search", query: &query, hash: "" };
+    let state = parse_url(&location);
+    assert!(state.warnings.is_empty(), "{:?}", state.warnings);
+    let (narrow, sets) = (state.results.narrow, state.results.sets.unwrap());
+    let ask = SetsAsk { query: Query::default(), narrow, sets, of: asked(of).unwrap() };
+    Ask::Sets { of: Slot::Open, ask: Packed::new(&ask) }
+}
+
+fn asked(words: &[&str]) -> Option<CompareOf> {
     let has = |word| words.contains(&word);
     let number = |i: usize| words[i].parse::<u32>().unwrap();
     let weight = if has("own") { Weight::Own } else { Weight::Waited };
@@ -20,7 +55,7 @@ pub fn parse(words: &[&str]) -> Option<Ask> {
     let folded = words.iter().filter_map(|word| word.strip_prefix("fold="));
     let folded = folded.map(|number| number.parse().unwrap()).collect();
     let rows = RowsOf { tree, weight, only: has("only"), folded };
-    let of = match words[0] {
+    Some(match words[0] {
         "compare" => CompareOf::Heads,
         "ranked" => CompareOf::Ranked { weight, most: number(3) },
         "delta" => CompareOf::Rows { rows, first: number(3), count: number(4) },
@@ -51,10 +86,26 @@ pub fn parse(words: &[&str]) -> Option<Ask> {
         },
         "place" => CompareOf::Place { rows, node: number(3) },
         "attributes" => CompareOf::Attributes,
+        "paths" => CompareOf::Paths(PathsOf {
+            by: match words[1] {
+                "tree" => PathColumn::Tree,
+                "traces" => PathColumn::Traces,
+                "calls" => PathColumn::Calls,
+                "median" => PathColumn::Median,
+                "high" => PathColumn::High,
+                "own" => PathColumn::OwnMedian,
+                "own-high" => PathColumn::OwnHigh,
+                "difference" => PathColumn::Difference,
+                _ => PathColumn::Chance,
+            },
+            down: !has("up"),
+            weight,
+            only: has("only"),
+            first: number(2),
+            count: number(3),
+        }),
         _ => return None,
-    };
-    let id = |i: usize| words[i].trim_matches('-').to_owned();
-    Some(Ask::Compare(Packed::new(&CompareAsk { a: id(1), b: id(2), of })))
+    })
 }
 
 pub fn print(told: &CompareTold) -> String {
@@ -67,6 +118,9 @@ pub fn print(told: &CompareTold) -> String {
         CompareTold::Node(Some(told)) => node(told),
         CompareTold::Place { row, folded } => format!("row {row:?}, folded {folded:?}\n"),
         CompareTold::Attributes(lines) => lines.iter().map(attribute).collect(),
+        CompareTold::Sets(told) => super::sets::heads(told),
+        CompareTold::Paths { total, lines } => super::sets::paths(*total, lines),
+        CompareTold::Shares(lines) => lines.iter().map(super::sets::share).collect(),
     }
 }
 
@@ -127,6 +181,8 @@ fn window(rows: &DiffRows) -> String {
             Change::Other => " other",
         };
         let was = row.was.map_or(String::new(), |was| format!(" (was {})", text(was)));
+        let notes = row.notes.map(text).filter(|notes| !notes.is_empty());
+        let was = notes.map_or(was, |notes| format!(" ({notes})"));
         let hidden = if row.hidden > 0 { format!(" +{}", row.hidden) } else { String::new() };
         let (service, name) = (text(row.service), text(row.name));
         let [a, b] = had;
@@ -172,6 +228,9 @@ fn node(told: &NodeTold) -> String {
         let _ = writeln!(out, "  {}{key}: {values:?}", if *resource { "resource " } else { "" });
     }
     let _ = writeln!(out, "  {} the same", told.same);
+    for note in &told.notes {
+        let _ = writeln!(out, "  {note}");
+    }
     out
 }
 

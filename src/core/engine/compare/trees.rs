@@ -1,0 +1,123 @@
+//! Trees of what is compared, and what was worked out for them.
+
+use std::rc::Rc;
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+
+use crate::analysis::diff::{DeltaFlame, DiffNode, Differences, ranked};
+use crate::engine::protocol::{DiffTree, PathStep, RankedTold, RowsOf};
+use crate::model::{Change, Store, Weight};
+
+use super::rows::children;
+use crate::analysis::merged::NO_PARENT;
+
+/// How many nodes are told one by one.
+const MOST_RANKED: u32 = 200;
+
+/// The trees.
+#[derive(Default)]
+pub(super) struct Trees {
+    /// By pairs of spans; none of sets.
+    pub pairs: Vec<DiffNode>,
+    /// By paths of operations.
+    pub branches: Vec<DiffNode>,
+    /// How long each of both is.
+    pub durations: [u64; 2],
+    /// What is different about each branch, by either weight, where sizes alone do not tell.
+    pub changes: Option<[Vec<Change>; 2]>,
+    /// What there is to say of branches; nothing where spans and errors say it.
+    pub notes: Vec<String>,
+    pub differences: HashMap<(DiffTree, Weight), Rc<Differences>, FxBuildHasher>,
+    pub flames: HashMap<Weight, Rc<DeltaFlame>, FxBuildHasher>,
+    /// The rows that were asked for last.
+    pub rows: Option<(RowsOf, Rc<Vec<u32>>)>,
+}
+
+impl Trees {
+    pub fn nodes(&self, tree: DiffTree) -> &[DiffNode] {
+        match tree {
+            DiffTree::Paths => &self.branches,
+            DiffTree::Spans => &self.pairs,
+        }
+    }
+
+    pub fn differences(&mut self, tree: DiffTree, weight: Weight) -> Rc<Differences> {
+        if let Some(known) = self.differences.get(&(tree, weight)) {
+            return known.clone();
+        }
+        let nodes = self.nodes(tree);
+        let found = Rc::new(match &self.changes {
+            Some([by_path, by_own]) => {
+                let changes = if weight == Weight::Own { by_own } else { by_path };
+                Differences::of_changes(nodes, weight, changes.clone())
+            }
+            None => Differences::new(nodes, weight),
+        });
+        self.differences.insert((tree, weight), found.clone());
+        found
+    }
+
+    pub fn flame(&mut self, weight: Weight) -> Rc<DeltaFlame> {
+        if let Some(known) = self.flames.get(&weight) {
+            return known.clone();
+        }
+        let made = Rc::new(DeltaFlame::new(&self.branches, weight));
+        self.flames.insert(weight, made.clone());
+        made
+    }
+
+    /// Where the difference is. O(nodes log nodes).
+    pub fn ranked(&self, store: &Store, weight: Weight, most: u32) -> RankedTold {
+        let found = ranked(&self.branches, weight, most.min(MOST_RANKED) as usize);
+        let lines =
+            found.largest.iter().filter_map(|&(node, _)| self.ranked_line(store, node, weight));
+        RankedTold {
+            all: found.all,
+            slower: found.slower,
+            faster: found.faster,
+            lines: lines.collect(),
+            others: found.others,
+            rest: found.rest,
+        }
+    }
+
+    /// The branches of one parent.
+    pub fn siblings(&self, parent: u32) -> Vec<u32> {
+        let (mut at, end) = match self.branches.get(parent as usize) {
+            Some(node) => (parent + 1, node.end),
+            None => (0, self.branches.len() as u32),
+        };
+        let mut all = Vec::new();
+        while at < end {
+            all.push(at);
+            at = self.branches.get(at as usize).map_or(end, |node| node.end);
+        }
+        all
+    }
+
+    /// A neighbour of a branch. O(siblings).
+    pub fn stepped(&self, branch: u32, step: PathStep) -> Option<u32> {
+        let parent = self.branches.get(branch as usize)?.parent;
+        let near = |by: isize| {
+            let all = self.siblings(parent);
+            let at = all.iter().position(|&other| other == branch)?;
+            all.get(at.checked_add_signed(by)?).copied()
+        };
+        match step {
+            PathStep::Parent => Some(parent).filter(|&parent| parent != NO_PARENT),
+            PathStep::Child => (children(&self.branches, branch) > 0).then_some(branch + 1),
+            PathStep::Next => near(1),
+            PathStep::Previous => near(-1),
+            PathStep::Root => self.siblings(NO_PARENT).first().copied(),
+        }
+    }
+
+    /// Its place among those of the same parent, from 1, and how many there are. O(siblings).
+    pub fn place_among(&self, branch: u32) -> (u32, u32) {
+        let parent = self.branches.get(branch as usize).map_or(NO_PARENT, |node| node.parent);
+        let all = self.siblings(parent);
+        let at = all.iter().position(|&other| other == branch).unwrap_or(0);
+        (at as u32 + 1, all.len() as u32)
+    }
+}
