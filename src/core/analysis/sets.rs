@@ -21,7 +21,7 @@ use super::critical_path::Starts;
 use super::diff::{DiffNode, Had, in_preorder};
 use super::merged::{NO_PARENT, waited};
 use super::self_time::self_times;
-use crate::base::StrId;
+use crate::base::{StrId, sort_by_key};
 use crate::model::{Change, Kind, SpanIx, Status, Store, Test, TraceInfo, TraceIx};
 
 pub use shares::{ShareLine, Shares};
@@ -148,6 +148,18 @@ impl Sets {
         number
     }
 
+    /// The paths: first the roots, by how many traces have them, then all others as they were found.
+    fn by_traces(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.paths.len()).collect();
+        sort_by_key(&mut order, |&at| {
+            let path = &self.paths[at];
+            let traces: usize = path.sides.iter().map(|side| side.once.len()).sum();
+            let root = path.parent == NO_PARENT;
+            (!root, std::cmp::Reverse(if root { traces } else { 0 }), at)
+        });
+        order
+    }
+
     /// All that was added, judged. O(spans log spans + paths × traces).
     pub fn finish(&mut self) -> SetTree {
         let traces = self.traces;
@@ -156,10 +168,20 @@ impl Sets {
             // A path is behind the one above it.
             found[i].depth = found.get(found[i].parent as usize).map_or(0, |above| above.depth + 1);
         }
-        let order: Vec<u32> = (0..found.len() as u32).collect();
-        let (nodes, place) = in_preorder(found, order);
+        let order = self.by_traces();
+        let mut place = vec![NO_PARENT; found.len()];
+        for (new, &old) in (0..).zip(&order) {
+            place[old] = new;
+        }
+        let placed = |&old: &usize| {
+            let node = found[old];
+            let parent = place.get(node.parent as usize).copied().unwrap_or(NO_PARENT);
+            DiffNode { parent, ..node }
+        };
+        let ordered = order.iter().map(placed).collect();
+        let (nodes, place) = in_preorder(ordered, (0..order.len() as u32).collect());
         let mut of_node = vec![0; nodes.len()];
-        for (path, at) in (0..).zip(place) {
+        for (&path, at) in order.iter().zip(place) {
             of_node[at as usize] = path;
         }
         for side in self.paths.iter_mut().flat_map(|path| &mut path.sides) {

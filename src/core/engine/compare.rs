@@ -1,6 +1,7 @@
 //! Two traces of a data set, or two sets of them, compared: what was worked out, kept until others are asked about.
 
 mod flame;
+mod graph;
 mod heads;
 mod node;
 mod paths;
@@ -124,6 +125,9 @@ impl Dataset {
                     flame::Asked { range: *range, first: *first, lines: *lines, cells: *cells };
                 CompareTold::Flame(compared.trees.flame_window(store, *weight, &asked))
             }
+            CompareOf::Graph(asked) => {
+                CompareTold::Graph(compared.trees.graph_window(store, asked))
+            }
             CompareOf::Node { node, step, weight } => {
                 let told = compared.node(store, node, *step, *weight);
                 CompareTold::Node(told.map(Box::new))
@@ -143,6 +147,7 @@ fn nothing(of: &CompareOf) -> CompareTold {
         CompareOf::Ranked { .. } => CompareTold::Ranked(RankedTold::default()),
         CompareOf::Rows { .. } => CompareTold::Rows(super::protocol::DiffRows::default()),
         CompareOf::Flame { .. } => CompareTold::Flame(super::protocol::DeltaWindow::default()),
+        CompareOf::Graph(_) => CompareTold::Graph(super::protocol::DeltaGraph::default()),
         CompareOf::Node { .. } => CompareTold::Node(None),
         CompareOf::Place { .. } => CompareTold::Place { row: None, folded: Vec::new() },
         CompareOf::Attributes => CompareTold::Attributes(Vec::new()),

@@ -12,6 +12,7 @@ mod ask;
 mod attributes;
 mod compare;
 mod dataset;
+mod delta_graph;
 mod dependencies;
 mod detail;
 mod input;
@@ -41,6 +42,7 @@ pub use compare::{
 pub use dataset::{
     DatasetInfo, InputInfo, Names, Operation, ServiceCount, TraceHead, TraceRow, WarningCount,
 };
+pub use delta_graph::{DeltaBox, DeltaGraph, DeltaGraphOf};
 pub use dependencies::{CalleeKind, Column, Dependencies, Dependency, Measured};
 pub use detail::{
     AttrText, EventDetail, GenAi, GenAiMessage, LinkDetail, LinkPlace, MOST_EVENTS, PatternLink,

@@ -52,6 +52,32 @@ impl PathTree {
         Self { y, height: next * LEAF }
     }
 
+    /// The same of nodes each of which is before those below it, which are a run: `ends` says for each where that ends.
+    /// O(nodes).
+    pub fn in_preorder(ends: &[u32]) -> Self {
+        let mut y = vec![0; ends.len()];
+        let mut next = 0;
+        for (i, &end) in (0..).zip(ends) {
+            if end <= i + 1 {
+                y[i as usize] = next * LEAF;
+                next += 1;
+            }
+        }
+        for i in (0..ends.len()).rev() {
+            let (mut at, end) = (i + 1, (ends[i] as usize).min(ends.len()));
+            let mut last = None;
+            while at < end {
+                last = Some(at);
+                // Total: a run that is none ends all.
+                at = (ends[at] as usize).max(at + 1);
+            }
+            if let Some(last) = last {
+                y[i] = (y[i + 1] + y[last]) / 2;
+            }
+        }
+        Self { y, height: next * LEAF }
+    }
+
     /// The top of a node's place; it is [`LEAF`] high, and those of one depth have theirs in the order of their
     /// numbers, none over another.
     pub fn y(&self, node: u32) -> u64 {

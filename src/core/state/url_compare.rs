@@ -1,4 +1,4 @@
-//! How two traces are compared, in a link: `view` (`side`, `flame`, `operations`, `attributes`; none for the tree), `time`
+//! How two traces are compared, in a link: `view` (`side`, `flame`, `graph`, `operations`, `attributes`; none for the tree), `time`
 //! (`self`; none for the critical path), `only` (`1`: only what differs), `zoom` (`START-END`, in nanoseconds of what
 //! stands across) and `sel` (`a:ID` or `b:ID`, a span of the first or of the second; of sets, `a:TRACE/ID`).
 
@@ -16,6 +16,8 @@ pub enum CompareKind {
     Side,
     /// Both as one flame graph.
     Flame,
+    /// Both as one graph of paths.
+    Graph,
     /// What they spend on each operation.
     Operations,
     /// What attributes have different.
@@ -24,8 +26,8 @@ pub enum CompareKind {
 
 impl CompareKind {
     /// All, in the order in which they are offered.
-    pub const ALL: [Self; 5] =
-        [Self::Tree, Self::Side, Self::Flame, Self::Operations, Self::Attributes];
+    pub const ALL: [Self; 6] =
+        [Self::Tree, Self::Side, Self::Flame, Self::Graph, Self::Operations, Self::Attributes];
 
     /// How a link names it.
     pub fn name(self) -> &'static str {
@@ -33,6 +35,7 @@ impl CompareKind {
             Self::Tree => "tree",
             Self::Side => "side",
             Self::Flame => "flame",
+            Self::Graph => "graph",
             Self::Operations => "operations",
             Self::Attributes => "attributes",
         }
@@ -44,6 +47,7 @@ impl CompareKind {
             Self::Tree => "Tree",
             Self::Side => "Side by side",
             Self::Flame => "Flame",
+            Self::Graph => "Graph",
             Self::Operations => "Operations",
             Self::Attributes => "Attributes",
         }
@@ -86,7 +90,7 @@ pub(super) fn read(reader: &mut Reader) -> CompareView {
         };
         (!id.is_empty()).then(|| (side, id.to_owned()))
     };
-    let kinds = "is not tree, side, flame, operations or attributes";
+    let kinds = "is not tree, side, flame, graph, operations or attributes";
     CompareView {
         kind: reader.one("view", CompareKind::from_name, kinds).unwrap_or_default(),
         weight: reader.one("time", weight, "is not self or path").unwrap_or_default(),

@@ -273,3 +273,13 @@ fn a_node_is_told_with_what_its_attributes_have_different() {
     > attributes a feed
     "#);
 }
+
+#[test]
+fn the_graph_has_a_box_for_each_path() {
+    insta::assert_snapshot!(Driver::with(SHOP).run("
+        graph a b 0 0 0 0 1
+        graph a b 0 9 0 99999 9999
+        graph a b 1 2 0 99999 1
+        graph a b 1 9 1100 99999 9999 own
+    "), @"");
+}

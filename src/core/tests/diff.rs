@@ -10,6 +10,7 @@ use spanscape_core::analysis::diff::{
 use spanscape_core::analysis::main_root;
 use spanscape_core::analysis::merged::NO_PARENT;
 use spanscape_core::ingest::Ingest;
+use spanscape_core::layout::path_tree::{LEAF, PathTree};
 use spanscape_core::model::{Store, TraceInfo, build};
 use spanscape_planted::pairs::pair;
 
@@ -59,6 +60,7 @@ fn holds(store: &Store, both: [&TraceInfo; 2]) {
             flame(nodes, weight);
         }
     }
+    graph(&branches);
     // The branches of one parent are called differently.
     for (i, node) in branches.iter().enumerate() {
         let twin = |other: &DiffNode| {
@@ -66,6 +68,26 @@ fn holds(store: &Store, both: [&TraceInfo; 2]) {
             called(other) == called(node)
         };
         assert!(!branches[..i].iter().any(twin));
+    }
+}
+
+/// In a graph no box is over another of its column, and what calls others is in their middle.
+fn graph(nodes: &[DiffNode]) {
+    let ends: Vec<u32> = nodes.iter().map(|node| node.end).collect();
+    let tree = PathTree::in_preorder(&ends);
+    let depth = nodes.iter().map(|node| node.depth).max().unwrap_or(0);
+    for column in 0..=depth {
+        let of = (0..).zip(nodes).filter(|(_, node)| node.depth == column);
+        let tops: Vec<u64> = of.map(|(i, _)| tree.y(i)).collect();
+        assert!(tops.is_sorted_by(|a, b| a + LEAF <= *b));
+        assert!(tops.iter().all(|top| top + LEAF <= tree.height()));
+    }
+    for (i, _) in (0..).zip(nodes) {
+        let below = (0..).zip(nodes).filter(|(_, node)| node.parent == i);
+        let below: Vec<u64> = below.map(|(child, _)| tree.y(child)).collect();
+        if let (Some(first), Some(last)) = (below.first(), below.last()) {
+            assert_eq!(tree.y(i), (first + last) / 2);
+        }
     }
 }
 

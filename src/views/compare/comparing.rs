@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::{
-    Answer, Ask, CompareAsk, CompareOf, CompareTold, DiffRef, DiffTree, Narrow, NodeTold, Packed,
-    PathStep, RowsOf, SetOf, SetsAsk, Slot,
+    Answer, Ask, By, CompareAsk, CompareOf, CompareTold, DiffRef, DiffTree, FacetChoice, Narrow,
+    NodeTold, Packed, PathStep, RowsOf, SetOf, SetsAsk, Slot,
 };
 use spanscape_core::layout::scale::Window;
 use spanscape_core::source::Query;
@@ -114,6 +114,19 @@ impl Comparing {
         let view = self.view.get_untracked();
         to.compare = CompareView { zoom: None, span: None, ..view };
         to.route = Route::Compare { a, b };
+        self.session.go(to);
+    }
+
+    /// Leaves of the sets only traces whose root is called so; all for an empty name.
+    pub fn confine(self, operation: String) {
+        let mut to = self.session.url().get_untracked();
+        let facets = &mut to.results.narrow.facets;
+        facets.retain(|choice| !matches!(choice.by, By::Operation | By::Root));
+        if !operation.is_empty() {
+            facets.push(FacetChoice { by: By::Operation, values: vec![operation] });
+        }
+        to.compare.span = None;
+        to.compare.zoom = None;
         self.session.go(to);
     }
 

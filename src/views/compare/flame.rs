@@ -69,6 +69,11 @@ pub fn Flame(
             inner.set_value(Inner::new(comparing, nodes));
         }
     });
+    // Others are compared: what was asked before is never answered.
+    Effect::new(move |_| {
+        comparing.both.with(|_| ());
+        inner.with_value(|inner| inner.as_ref().map(|inner| inner.turn.forget()));
+    });
     let weight = Memo::new(move |_| comparing.view.with(|view| view.weight));
     Effect::new(move |before: Option<()>| {
         // Read, not only tracked: a memo that nobody reads follows nothing.
@@ -90,24 +95,6 @@ pub fn Flame(
     on_cleanup(move || {
         let _ = inner.try_update_value(Option::take);
     });
-    let said = move || {
-        comparing.node.with(|node| match node {
-            None => "Nothing chosen. Arrow down goes to the first bar".to_owned(),
-            Some(told) => {
-                let facts = told.facts.iter().filter(|(_, _, by)| !by.is_empty() && by != "same");
-                let facts: Vec<String> =
-                    facts.map(|(what, [a, b], by)| format!("{what} {a}, {b}, {by}")).collect();
-                let (at, of) = told.place;
-                format!(
-                    "{}: {}. {}. {at} of {of}, {} below",
-                    told.service,
-                    told.name,
-                    facts.join(". "),
-                    told.children
-                )
-            }
-        })
-    };
     view! {
         <p class="flame-key">
             <span class="key-swatch slower">"B took longer"</span>
@@ -132,8 +119,30 @@ pub fn Flame(
                 <div node_ref=spacer aria-hidden="true"></div>
             </div>
         </div>
-        <p class="visually-hidden" id="delta-flame-chosen" role="status">{changing(said)}</p>
+        <p class="visually-hidden" id="delta-flame-chosen" role="status">
+            {changing(move || said(comparing, "Nothing chosen. Arrow down goes to the first bar"))}
+        </p>
     }
+}
+
+/// The chosen node for who hears it.
+pub(super) fn said(comparing: Comparing, none: &'static str) -> String {
+    comparing.node.with(|node| match node {
+        None => none.to_owned(),
+        Some(told) => {
+            let facts = told.facts.iter().filter(|(_, _, by)| !by.is_empty() && by != "same");
+            let facts: Vec<String> =
+                facts.map(|(what, [a, b], by)| format!("{what} {a}, {b}, {by}")).collect();
+            let (at, of) = told.place;
+            format!(
+                "{}: {}. {}. {at} of {of}, {} below",
+                told.service,
+                told.name,
+                facts.join(". "),
+                told.children
+            )
+        }
+    })
 }
 
 impl Inner {

@@ -6,6 +6,7 @@ mod card;
 mod comparing;
 mod facts;
 mod flame;
+mod graph;
 mod grid;
 mod operations;
 mod pick;
@@ -26,6 +27,7 @@ use self::card::Card;
 use self::comparing::Comparing;
 use self::facts::Facts;
 use self::flame::Flame;
+use self::graph::Graph;
 use self::grid::Grid;
 use self::operations::Operations;
 use self::ranked::Ranked;
@@ -106,6 +108,7 @@ pub fn ComparePage() -> impl IntoView {
             CompareKind::Tree => view! { <Grid comparing tree=DiffTree::Paths /> }.into_any(),
             CompareKind::Side => view! { <Grid comparing tree=DiffTree::Spans /> }.into_any(),
             CompareKind::Flame => view! { <Flame comparing /> }.into_any(),
+            CompareKind::Graph => view! { <Graph comparing /> }.into_any(),
             CompareKind::Operations => {
                 session.page_ready();
                 view! { <Operations operations total both /> }.into_any()

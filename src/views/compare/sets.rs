@@ -15,6 +15,7 @@ use self::shares::Shares;
 use super::card::Card;
 use super::comparing::{Both, Comparing};
 use super::flame::Flame;
+use super::graph::Graph;
 use super::grid::Grid;
 use super::ranked::Ranked;
 use super::switch::Switch;
@@ -92,6 +93,7 @@ pub fn SetsPage(
                 view! { <Grid comparing tree=DiffTree::Paths /> }.into_any()
             }
             CompareKind::Flame => view! { <Flame comparing /> }.into_any(),
+            CompareKind::Graph => view! { <Graph comparing /> }.into_any(),
             CompareKind::Operations => view! { <Paths comparing told /> }.into_any(),
             CompareKind::Attributes => view! { <Shares comparing told /> }.into_any(),
         }
@@ -103,6 +105,7 @@ pub fn SetsPage(
         }
     };
     view! {
+        <div class="sets-frame">
         <section class="compare compare-sets" aria-label="Comparison of sets">
             <div class="compare-head">
                 <h2>"Compare"</h2>
@@ -118,6 +121,7 @@ pub fn SetsPage(
             <div class="compare-body">{changing(body)}</div>
             {changing(move || there.get().then(|| view! { <Card comparing /> }))}
         </section>
+        </div>
     }
 }
 

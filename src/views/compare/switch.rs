@@ -31,7 +31,7 @@ pub fn Switch(
     };
     let weights = move || {
         let seen = view.with(|view| match view.kind {
-            CompareKind::Tree | CompareKind::Flame => true,
+            CompareKind::Tree | CompareKind::Flame | CompareKind::Graph => true,
             CompareKind::Side | CompareKind::Operations => sets,
             CompareKind::Attributes => false,
         });
@@ -68,7 +68,7 @@ pub fn Switch(
         let rows = match kind {
             CompareKind::Tree | CompareKind::Side => true,
             CompareKind::Operations => sets,
-            CompareKind::Flame | CompareKind::Attributes => false,
+            CompareKind::Flame | CompareKind::Graph | CompareKind::Attributes => false,
         };
         rows.then(|| {
             view! {

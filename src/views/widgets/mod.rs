@@ -1,6 +1,7 @@
 //! Shared pieces of the pages.
 
 pub mod bars_hand;
+pub mod boxes_hand;
 pub mod chart_canvas;
 pub mod combobox;
 pub mod copy;

@@ -24,4 +24,10 @@ impl Turn {
         self.flying.set(false);
         self.again.replace(false)
     }
+
+    /// What is on its way is about something else, and its answer may never come.
+    pub fn forget(&self) {
+        self.flying.set(false);
+        self.again.set(false);
+    }
 }

@@ -30,10 +30,13 @@ const TELLING: [&str; 12] = [
     "cloud.availability_zone",
 ];
 
+/// The service, whether it is of the resources, and the key.
+type Key = (StrId, bool, StrId);
+
 /// The attributes of two sets, as far as their traces were added.
 #[derive(Default)]
 pub struct Shares {
-    keys: HashMap<(bool, StrId), Values, FxBuildHasher>,
+    keys: HashMap<Key, Values, FxBuildHasher>,
     traces: [u32; 2],
     /// The resources of the trace that is added.
     resources: Vec<(u32, SpanIx)>,
@@ -53,6 +56,8 @@ struct Values {
 /// An attribute with its share in both sets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShareLine {
+    /// The service that has it.
+    pub service: StrId,
     /// Of the resources; else of the spans.
     pub resource: bool,
     /// The key.
@@ -78,14 +83,14 @@ impl Shares {
         self.resources.clear();
         let mut resources = std::mem::take(&mut self.resources);
         for span in store.spans_of(trace) {
-            self.run(store, store.span_attrs(span), false, side, number);
+            self.run(store, span, store.span_attrs(span), false, (side, number));
             let resource = store.resource_number(span);
             if !resources.iter().any(|&(known, _)| known == resource) {
                 resources.push((resource, span));
             }
         }
         for &(_, span) in &resources {
-            self.run(store, store.resource(span).attrs, true, side, number);
+            self.run(store, span, store.resource(span).attrs, true, (side, number));
         }
         self.resources = resources;
         if let Some(traces) = self.traces.get_mut(side) {
@@ -93,9 +98,17 @@ impl Shares {
         }
     }
 
-    fn run(&mut self, store: &Store, run: AttrRange, resource: bool, side: usize, number: u32) {
+    fn run(
+        &mut self,
+        store: &Store,
+        span: SpanIx,
+        run: AttrRange,
+        resource: bool,
+        (side, number): (usize, u32),
+    ) {
+        let service = store.service(span);
         for attribute in store.attrs().iter(run) {
-            let values = self.keys.entry((resource, attribute.key)).or_default();
+            let values = self.keys.entry((service, resource, attribute.key)).or_default();
             let once = |last: &mut Option<u32>, counts: &mut [u32; 2]| {
                 if last.replace(number) != Some(number)
                     && let Some(count) = counts.get_mut(side)
@@ -124,15 +137,15 @@ impl Shares {
         let made = self.keys.iter().map(|(&of, values)| self.line(store, of, values));
         let mut lines: Vec<ShareLine> = made.filter(differs).collect();
         sort_by(&mut lines, |a, b| {
-            let text = |of: &ShareLine| store.text(of.key);
+            let text = |of: &ShareLine| (store.text(of.key), store.text(of.service));
             let telling = |of: &ShareLine| {
-                let place = TELLING.iter().position(|key| *key == text(of));
+                let place = TELLING.iter().position(|key| *key == store.text(of.key));
                 place.unwrap_or(TELLING.len())
             };
             let order = |of: &ShareLine| (of.id, std::cmp::Reverse(self.by(of)), telling(of));
             order(a)
                 .cmp(&order(b))
-                .then_with(|| text(a).cmp(text(b)))
+                .then_with(|| text(a).cmp(&text(b)))
                 .then(a.resource.cmp(&b.resource))
         });
         let [n, m] = self.traces;
@@ -160,7 +173,7 @@ impl Shares {
         (u64::from(a) * m).abs_diff(u64::from(b) * n)
     }
 
-    fn line(&self, store: &Store, (resource, key): (bool, StrId), values: &Values) -> ShareLine {
+    fn line(&self, store: &Store, (service, resource, key): Key, values: &Values) -> ShareLine {
         let mut all: Vec<(StrId, [u32; 2])> =
             values.of.iter().map(|(&value, &(counts, _))| (value, counts)).collect();
         let kinds = all.len() as u32;
@@ -173,6 +186,15 @@ impl Shares {
             apart(a).cmp(&apart(b)).then_with(|| store.text(a.0).cmp(store.text(b.0)))
         });
         all.truncate(VALUES);
-        ShareLine { resource, key, has: values.has, values: all, kinds, test: Test::TooFew, id }
+        ShareLine {
+            service,
+            resource,
+            key,
+            has: values.has,
+            values: all,
+            kinds,
+            test: Test::TooFew,
+            id,
+        }
     }
 }

@@ -34,7 +34,7 @@ impl Compared {
                 (branch, self.pair_of(branch)?)
             }
         };
-        let flame = self.trees.flame(weight);
+        let (flame, boxes) = (self.trees.flame(weight), self.trees.boxes());
         let of = self.trees.branches.get(branch as usize)?;
         let partners = self.trees.pairs.get(pair as usize)?;
         let text = |id| store.text(id).to_owned();
@@ -70,6 +70,7 @@ impl Compared {
             attributes,
             same,
             line: of.depth,
+            y: boxes.y(branch),
             range: flame.bar(branch),
             place: self.trees.place_among(branch),
             children: children(&self.trees.branches, branch),

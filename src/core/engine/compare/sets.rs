@@ -121,6 +121,7 @@ impl Compared {
                 };
                 CompareTold::Flame(self.trees.flame_window(store, *weight, &asked))
             }
+            CompareOf::Graph(asked) => CompareTold::Graph(self.trees.graph_window(store, asked)),
             CompareOf::Node { node, step, weight } => {
                 CompareTold::Node(self.node(store, node, *step, *weight).map(Box::new))
             }
@@ -217,7 +218,7 @@ impl Compared {
             None => at,
             Some(step) => self.trees.stepped(at, step)?,
         };
-        let flame = self.trees.flame(weight);
+        let (flame, boxes) = (self.trees.flame(weight), self.trees.boxes());
         let of = self.tree.nodes.get(at as usize)?;
         let node = of.node;
         let text = |id: StrId| store.text(id).to_owned();
@@ -243,6 +244,7 @@ impl Compared {
             attributes: Vec::new(),
             same: 0,
             line: node.depth,
+            y: boxes.y(at),
             range: flame.bar(at),
             place: self.trees.place_among(at),
             children: super::rows::children(&self.trees.branches, at),
@@ -265,6 +267,7 @@ impl Compared {
     /// Attributes by how far their shares are apart. O(values).
     fn shares(&self, store: &Store) -> Vec<ShareText> {
         let line = |line: &crate::analysis::sets::ShareLine| ShareText {
+            service: store.text(line.service).to_owned(),
             resource: line.resource,
             key: store.text(line.key).to_owned(),
             has: line.has,

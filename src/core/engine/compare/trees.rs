@@ -30,6 +30,7 @@ pub(super) struct Trees {
     pub notes: Vec<String>,
     pub differences: HashMap<(DiffTree, Weight), Rc<Differences>, FxBuildHasher>,
     pub flames: HashMap<Weight, Rc<DeltaFlame>, FxBuildHasher>,
+    pub boxes: Option<Rc<super::graph::Boxes>>,
     /// The rows that were asked for last.
     pub rows: Option<(RowsOf, Rc<Vec<u32>>)>,
 }

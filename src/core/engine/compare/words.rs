@@ -16,9 +16,11 @@ pub(super) fn cut(text: &str, most: usize) -> String {
 pub(super) fn chance(test: Test) -> String {
     match test {
         Test::TooFew => "too few to tell".to_owned(),
-        Test::Chance(p) if p < 0.001 => "p < 0.001".to_owned(),
-        Test::Chance(p) if p > 0.1 => format!("p = {p:.1}"),
-        Test::Chance(p) => format!("p = {p:.3}"),
+        // Without the code that writes floats.
+        Test::Chance(p) => match (p * 1_000.0) as u64 {
+            0 => "p < 0.001".to_owned(),
+            n => format!("p = {}.{:03}", n / 1_000, n % 1_000),
+        },
     }
 }
 

@@ -39,6 +39,8 @@ pub struct AttributeLine {
 /// An attribute with its share in both sets.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ShareText {
+    /// The service that has it; empty when unknown.
+    pub service: String,
     /// Of the resources; else of the spans.
     pub resource: bool,
     /// The key.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::attributes::{AttributeLine, AttributeText};
-use super::{PathLine, PathStep, PathsOf, SetsTold, ShareText, TraceRow};
+use super::{DeltaGraph, DeltaGraphOf, PathLine, PathStep, PathsOf, SetsTold, ShareText, TraceRow};
 use crate::base::DurationNs;
 use crate::model::{Change, SpanIx, Weight};
 
@@ -53,6 +53,8 @@ pub enum CompareOf {
         /// How wide the range is drawn, in the smallest widths of a bar; no more than 4,096.
         cells: u16,
     },
+    /// A window of the graph of both.
+    Graph(DeltaGraphOf),
     /// All about a node.
     Node {
         /// Which.
@@ -119,6 +121,8 @@ pub enum CompareTold {
     Rows(DiffRows),
     /// A window of the flame graph.
     Flame(DeltaWindow),
+    /// A window of the graph.
+    Graph(DeltaGraph),
     /// A node; `None` where there is none.
     Node(Option<Box<NodeTold>>),
     /// Where a node is: its row, and what is folded now.
@@ -360,8 +364,10 @@ pub struct NodeTold {
     pub attributes: Vec<AttributeText>,
     /// How many are the same.
     pub same: u32,
-    /// Its line in the flame graph.
+    /// Its line in the flame graph, and its column in the graph.
     pub line: u32,
+    /// Its top in the graph.
+    pub y: u64,
     /// Where it is there.
     pub range: (u64, u64),
     /// Its place among those of the same parent, from 1, and how many there are.

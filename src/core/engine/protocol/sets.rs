@@ -13,7 +13,8 @@ pub struct SetOf {
     pub ids: Vec<String>,
     /// What of the results counts.
     pub narrow: Narrow,
-    /// Of each root operation, so many percent of the traces: those that took longest. 1 to 99.
+    /// Of each root operation that has five traces or more, so many percent of them: those that took longest. 1 to 99.
+    /// Where none has five, of each that has two.
     pub slowest: Option<u8>,
     /// So many percent of the traces: those that began last. 1 to 99.
     pub newest: Option<u8>,

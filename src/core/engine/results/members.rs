@@ -101,8 +101,11 @@ impl Entries {
         for &i in all {
             groups.entry(roots.of(i).first().copied()).or_default().push(i);
         }
+        // Of few, none is slow; where there are only few of each, of two one is slower.
+        let many = groups.values().any(|group| group.len() >= FEW);
+        let least = if many { FEW } else { 2 };
         let mut found = HashSet::default();
-        for (_, mut group) in groups {
+        for mut group in groups.into_values().filter(|group| group.len() >= least) {
             let duration = |i: u32| self.list.get(i as usize).map(|e: &Entry| e.duration);
             group.sort_by_key(|&i| (Reverse(duration(i)), i));
             found.extend(group.iter().take(part(group.len(), percent)));
@@ -110,6 +113,9 @@ impl Entries {
         found
     }
 }
+
+/// Of fewer traces than this it is not asked which are slow, if of others there are more.
+const FEW: usize = 5;
 
 /// So many percent of `len`, one at least.
 fn part(len: usize, percent: u8) -> usize {

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use spanscape_core::base::{DurationNs, TimeNs, fmt};
 use spanscape_core::engine::protocol::{
-    Answer, Ask, Facet, Narrow, Packed, ResultsAsk, ResultsOf, ResultsTold, SetOf, SetTold,
-    SetsTold, Slot,
+    Answer, Ask, By, Facet, FacetChoice, FacetValue, Narrow, Packed, ResultsAsk, ResultsOf,
+    ResultsTold, SetOf, SetTold, SetsTold, Slot,
 };
 use spanscape_core::render::clean;
 use spanscape_core::state::{facet_title, facet_value, read_set, set_words, write_set};
@@ -62,6 +62,32 @@ pub fn Heads(
             </select>
         }
     };
+    // Sets of different mixes of operations differ in that above all.
+    let only = move || {
+        let all = facets.get();
+        let values = all.into_iter().find(|facet| facet.by == By::Operation)?.values;
+        let now = chosen.get().map(|(_, (_, narrow, _))| narrow).unwrap_or_default();
+        let now = now.facets.into_iter().find(|choice| choice.by == By::Operation);
+        let now = now.and_then(|choice| choice.values.into_iter().next());
+        (values.len() > 1 || now.is_some()).then(|| {
+            let none = now.is_none();
+            let option = |value: &FacetValue| {
+                let words = facet_value(&By::Operation, &value.value);
+                let words = format!("{} ({})", clean(&words), fmt::count(value.traces.into()));
+                view! { <option value=value.value.clone() selected={now.as_ref() == Some(&value.value)}>{words}</option> }
+            };
+            let options = values.iter().map(option).collect_view();
+            view! {
+                <label class="sets-only">
+                    "Root operation "
+                    <select class="select" on:change=move |event| comparing.confine(event_target_value(&event))>
+                        <option value="" selected=none>"All"</option>
+                        {options}
+                    </select>
+                </label>
+            }
+        })
+    };
     let line = |name: &'static str, of: fn(&SetTold) -> String, told: &SetsTold| {
         let [a, b] = told.sets.each_ref().map(of);
         view! { <tr><th scope="row">{name}</th><td>{a}</td><td>{b}</td></tr> }
@@ -88,6 +114,7 @@ pub fn Heads(
     };
     view! {
         <div class="compare-heads">
+            {changing(only)}
             <table class="compare-facts sets-facts">
                 <thead>{changing(picks)}</thead>
                 <tbody>{changing(lines)}</tbody>
@@ -108,11 +135,10 @@ fn options(comparing: Comparing, now: &SetOf, facets: &[Facet]) -> AnyView {
         let words = clean(&words).into_owned();
         view! { <option value=write_set(set) selected={set == now}>{words}</option> }
     };
-    let by = |set: SetOf| set;
     let usual = [
         SetOf::rest(),
-        by(SetOf { slowest: Some(10), ..SetOf::default() }),
-        by(SetOf { newest: Some(50), ..SetOf::default() }),
+        SetOf { slowest: Some(10), ..SetOf::default() },
+        SetOf { newest: Some(50), ..SetOf::default() },
     ];
     let ids = comparing.session.chosen().get_untracked();
     let checked = (!ids.is_empty()).then(|| SetOf { ids, ..SetOf::default() });
@@ -122,11 +148,10 @@ fn options(comparing: Comparing, now: &SetOf, facets: &[Facet]) -> AnyView {
         .map(|facet| {
             let set = |value: &str| {
                 let values = vec![value.to_owned()];
-                let choice =
-                    spanscape_core::engine::protocol::FacetChoice { by: facet.by.clone(), values };
+                let choice = FacetChoice { by: facet.by.clone(), values };
                 SetOf { narrow: Narrow { facets: vec![choice], area: None }, ..SetOf::default() }
             };
-            let value = |of: &spanscape_core::engine::protocol::FacetValue| {
+            let value = |of: &FacetValue| {
                 let words = format!(
                     "{} ({})",
                     facet_value(&facet.by, &of.value),

@@ -17,7 +17,11 @@ const PAGE: u32 = 100;
 
 const HEADS: [(PathColumn, &str, &str); 9] = [
     (PathColumn::Tree, "Path", "In the order of the tree"),
-    (PathColumn::Traces, "Traces", "How many traces have it: A above, B below"),
+    (
+        PathColumn::Traces,
+        "Traces",
+        "How many traces have it: A above, B below. A star: the difference is not taken for chance (Fisher\u{2019}s exact test)",
+    ),
     (PathColumn::Calls, "Calls", "Spans for each trace of the set"),
     (PathColumn::Median, "p50", "The median of the spans\u{2019} durations"),
     (PathColumn::High, "p95", "Their 95th percentile, from 20 spans on"),
@@ -145,9 +149,6 @@ fn row(comparing: Comparing, line: &PathLine, traces: [u32; 2]) -> AnyView {
         Some(Change::Other) => "called otherwise",
         Some(Change::Same) | None => "",
     };
-    let presence = line.presence.is_certain().then(|| {
-        view! { <span class="diff-notes">" *"</span> }
-    });
     let place = line.place.map(|place| format!("longer than {place}%"));
     view! {
         <tr data-change=change>
@@ -160,12 +161,12 @@ fn row(comparing: Comparing, line: &PathLine, traces: [u32; 2]) -> AnyView {
                     {clean(name).into_owned()}
                 </button>
             </th>
-            {two(shares, presence.into_any())}
-            {two(calls, ().into_any())}
-            {two(there(|side| side.durations.0), ().into_any())}
-            {two(times(|side| side.durations.1), ().into_any())}
-            {two(there(|side| side.own.0), ().into_any())}
-            {two(times(|side| side.own.1), ().into_any())}
+            {two(shares)}
+            {two(calls)}
+            {two(there(|side| side.durations.0))}
+            {two(times(|side| side.durations.1))}
+            {two(there(|side| side.own.0))}
+            {two(times(|side| side.own.1))}
             <td class="number"><span>{fmt::offset(b.wrapping_sub(a))}</span><span class="diff-notes">{change}</span></td>
             <td class="number">{place.unwrap_or_else(|| chance(line.time))}</td>
         </tr>
@@ -174,9 +175,9 @@ fn row(comparing: Comparing, line: &PathLine, traces: [u32; 2]) -> AnyView {
 }
 
 /// A above, B below.
-fn two(values: Vec<String>, note: AnyView) -> AnyView {
+fn two(values: Vec<String>) -> AnyView {
     let values = values.into_iter().map(|value| view! { <span>{value}</span> });
-    view! { <td class="number">{values.collect_view()}{note}</td> }.into_any()
+    view! { <td class="number">{values.collect_view()}</td> }.into_any()
 }
 
 fn time(ns: Option<u64>) -> String {

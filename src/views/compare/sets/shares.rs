@@ -8,6 +8,7 @@ use spanscape_core::render::clean;
 use super::paths::chance;
 use crate::views::compare::comparing::Comparing;
 use crate::views::widgets::live::changing;
+use crate::views::widgets::service::{Swatch, service_name};
 use crate::views::widgets::share;
 
 /// The table.
@@ -95,7 +96,14 @@ fn line(of: &ShareText, traces: [u32; 2]) -> AnyView {
     let scope = of.resource.then(|| view! { <span class="diff-notes">" resource"</span> });
     view! {
         <tr>
-            <th scope="row">{clean(&of.key).into_owned()}{scope}</th>
+            <th scope="row">
+                <Swatch name=of.service.clone() />
+                " "
+                <strong>{clean(service_name(&of.service)).into_owned()}</strong>
+                " "
+                {clean(&of.key).into_owned()}
+                {scope}
+            </th>
             <td>{of.values.iter().map(value).collect_view()}{others}</td>
             <td class="number">{chance(of.test)}</td>
         </tr>

@@ -1,6 +1,5 @@
 //! The graph of paths: a canvas that is panned and zoomed, and a card for the chosen node.
 
-mod hand;
 mod map;
 
 use std::cell::{Cell, RefCell};
@@ -24,11 +23,10 @@ use self::map::Map;
 use super::Viewing;
 use super::asking;
 use super::card::PathCard;
+use crate::views::widgets::bars_hand::Drag;
+use crate::views::widgets::boxes_hand::{self, Boxes};
 use crate::views::widgets::picture::Picture;
 use crate::views::widgets::turn::Turn;
-
-/// What a pressed pointer has done: where it was pressed, where it was last, whether it has moved.
-type Drag = ((f64, f64), (f64, f64), bool);
 
 struct Inner {
     viewing: Viewing,
@@ -102,7 +100,7 @@ pub fn Graph(
             aria-describedby="graph-chosen"
             tabindex="0"
             on:keydown=move |event| {
-                inner.with_value(|inner| inner.as_ref().map(|inner| inner.key(&event)));
+                inner.with_value(|inner| inner.as_ref().map(|inner| boxes_hand::key(inner, &event)));
             }
         >
             <div class="graph-view" node_ref=view>
@@ -113,9 +111,9 @@ pub fn Graph(
                 <div></div>
             </div>
             <div class="graph-tools">
-                {button("+", "Zoom in (+)", |inner| inner.zoom(1.25))}
-                {button("\u{2212}", "Zoom out (-)", |inner| inner.zoom(0.8))}
-                {button("\u{2922}", "Show all (0)", Inner::fit)}
+                {button("+", "Zoom in (+)", |inner| boxes_hand::zoom(inner, 1.25))}
+                {button("\u{2212}", "Zoom out (-)", |inner| boxes_hand::zoom(inner, 0.8))}
+                {button("\u{2922}", "Show all (0)", boxes_hand::fit)}
             </div>
         </div>
         <p class="visually-hidden" id="graph-chosen" role="status">{label}</p>
@@ -177,13 +175,8 @@ impl Inner {
         *inner.map.borrow_mut() = Map::new(&inner, &map);
         let weak = Rc::downgrade(&inner);
         viewing.draws(move || weak.upgrade()?.picture.borrow().as_ref()?.scene());
-        inner.attach();
+        *inner.listeners.borrow_mut() = boxes_hand::attach(&inner);
         Some(inner)
-    }
-
-    fn size(&self) -> (f64, f64) {
-        let size = self.picture.borrow().as_ref().map(Picture::size).unwrap_or_default();
-        (size.width, size.height)
     }
 
     fn style(&self) -> GraphStyle {
@@ -203,93 +196,6 @@ impl Inner {
         if let Some(picture) = &*self.picture.borrow() {
             picture.dirty();
         }
-    }
-
-    /// Paints what is known as it is to be seen now, and asks for what is not known.
-    fn refresh(self: &Rc<Self>) {
-        self.dirty();
-        let (width, height) = self.size();
-        if width <= 0.0 {
-            return;
-        }
-        self.frame_map();
-        if !self.turn.take() {
-            return;
-        }
-        let heat = self.viewing.with_view(|view, _| view.views.heat).unwrap_or_default();
-        // Before the size of all is known, nothing of it is asked for.
-        let (columns, range, cells) = match self.place.get() {
-            None => ((0, 0), (0, 0), 1),
-            Some(place) => {
-                let (from, to) = place.range(height);
-                // A node of less than a CSS px is no node of its own.
-                let leaves = (to - from) as f64 / spanscape_core::layout::path_tree::LEAF as f64;
-                let cells = within(leaves * LEAF_PX * place.scale, 1.0, 4_096.0);
-                (place.columns(width), (from, to), cells as u16)
-            }
-        };
-        let first = self.place.get().is_none();
-        let weak = Rc::downgrade(self);
-        let ask = ViewAsk::Graph { columns, range, cells, heat };
-        self.viewing.ask(ask, move |answer| {
-            let (Some(inner), ViewAnswer::Graph(window)) = (weak.upgrade(), answer) else { return };
-            let again = inner.turn.done();
-            if first {
-                inner.begin(&window);
-            } else {
-                *inner.window.borrow_mut() = window;
-                inner.dirty();
-                // What was asked before a change tells the height of before.
-                if !again && inner.anew.take() {
-                    inner.ask_map();
-                }
-                if !inner.shown.replace(true) {
-                    inner.viewing.ready();
-                    inner.choose(None);
-                }
-            }
-            if first || again {
-                inner.refresh();
-            }
-        });
-    }
-
-    /// The graph's size is known: all of it is seen, or where that is too small to be read, its beginning.
-    fn begin(&self, window: &GraphWindow) {
-        let whole = GraphPlace::whole(window.columns, window.height, self.size());
-        let place = if whole.scale < 0.6 {
-            let roots = window.roots as f64 / 1_024.0 * LEAF_PX;
-            // In a small frame rather more of it than all of its texts.
-            let scale = if self.size().1 < 400.0 { 0.6 } else { 0.8 };
-            GraphPlace {
-                x: -12.0 / scale,
-                y: roots - self.size().1 / scale / 2.0 + LEAF_PX / 2.0,
-                scale,
-            }
-        } else {
-            whole
-        };
-        self.place.set(Some(place));
-    }
-
-    /// Shows all.
-    fn fit(self: &Rc<Self>) {
-        let (columns, height) = {
-            let window = self.window.borrow();
-            (window.columns, window.height)
-        };
-        self.place.set(Some(GraphPlace::whole(columns, height, self.size())));
-        self.refresh();
-    }
-
-    fn zoom(self: &Rc<Self>, factor: f64) {
-        let (width, height) = self.size();
-        self.zoom_at(factor, (width / 2.0, height / 2.0));
-    }
-
-    fn zoom_at(self: &Rc<Self>, factor: f64, at: (f64, f64)) {
-        self.place.set(self.place.get().map(|place| place.zoomed(factor, at)));
-        self.refresh();
     }
 
     /// Chooses the node of the selected span, or a neighbour of it.
@@ -323,5 +229,99 @@ impl Inner {
 
     fn node_at(&self, at: (f64, f64)) -> Option<GraphNode> {
         graph::hit(&self.window.borrow(), &self.style(), at).copied()
+    }
+}
+
+impl Boxes for Inner {
+    fn view(&self) -> &HtmlElement {
+        &self.view
+    }
+
+    fn drag(&self) -> &Cell<Option<Drag>> {
+        &self.drag
+    }
+
+    fn place(&self) -> &Cell<Option<GraphPlace>> {
+        &self.place
+    }
+
+    fn size(&self) -> (f64, f64) {
+        let size = self.picture.borrow().as_ref().map(Picture::size).unwrap_or_default();
+        (size.width, size.height)
+    }
+
+    fn whole(&self) -> (u32, u64) {
+        let window = self.window.borrow();
+        (window.columns, window.height)
+    }
+
+    fn hover_at(&self, at: (f64, f64)) {
+        let node = self.node_at(at);
+        let span = node.map(|node| node.span);
+        if self.hovered.replace(span) != span {
+            let text = node.map(|node| graph::hint(&self.window.borrow(), &node));
+            self.canvas.set_title(&text.unwrap_or_default());
+        }
+    }
+
+    fn choose_at(self: &Rc<Self>, at: (f64, f64)) {
+        if let Some(node) = self.node_at(at) {
+            self.viewing.command(Command::SelectSpan { span: node.span });
+            self.ask_path(node.span, None, false);
+        }
+    }
+
+    fn step(self: &Rc<Self>, step: PathStep) {
+        self.choose(Some(step));
+    }
+
+    /// Paints what is known as it is to be seen now, and asks for what is not known.
+    fn refresh(self: &Rc<Self>) {
+        self.dirty();
+        let (width, height) = self.size();
+        if width <= 0.0 {
+            return;
+        }
+        self.frame_map();
+        if !self.turn.take() {
+            return;
+        }
+        let heat = self.viewing.with_view(|view, _| view.views.heat).unwrap_or_default();
+        // Before the size of all is known, nothing of it is asked for.
+        let (columns, range, cells) = match self.place.get() {
+            None => ((0, 0), (0, 0), 1),
+            Some(place) => {
+                let (from, to) = place.range(height);
+                // A node of less than a CSS px is no node of its own.
+                let leaves = (to - from) as f64 / spanscape_core::layout::path_tree::LEAF as f64;
+                let cells = within(leaves * LEAF_PX * place.scale, 1.0, 4_096.0);
+                (place.columns(width), (from, to), cells as u16)
+            }
+        };
+        let first = self.place.get().is_none();
+        let weak = Rc::downgrade(self);
+        let ask = ViewAsk::Graph { columns, range, cells, heat };
+        self.viewing.ask(ask, move |answer| {
+            let (Some(inner), ViewAnswer::Graph(window)) = (weak.upgrade(), answer) else { return };
+            let again = inner.turn.done();
+            if first {
+                let size = (window.columns, window.height);
+                boxes_hand::begin(&inner, size, window.roots);
+            } else {
+                *inner.window.borrow_mut() = window;
+                inner.dirty();
+                // What was asked before a change tells the height of before.
+                if !again && inner.anew.take() {
+                    inner.ask_map();
+                }
+                if !inner.shown.replace(true) {
+                    inner.viewing.ready();
+                    inner.choose(None);
+                }
+            }
+            if first || again {
+                inner.refresh();
+            }
+        });
     }
 }

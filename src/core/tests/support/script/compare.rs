@@ -13,6 +13,7 @@ use super::print::trace;
 /// `spans` for the tree of pairs, and `fold=N`:
 ///
 ///     compare a b | ranked a b 5 | delta a b 0 9 spans only | delta-flame a b 0 9 20 10-40
+///     graph a b 0 9 0 9999 20 (columns, from where to where down, cells)
 ///     node a b 3 child | node a b 1:ID | place a b 4 fold=0 | attributes a b
 ///
 /// and of two sets, in front of the same words, without ids, how a link names them, and perhaps what counts of the
@@ -69,6 +70,12 @@ fn asked(words: &[&str]) -> Option<CompareOf> {
             lines: number(4),
             cells: number(5) as u16,
         },
+        "graph" => CompareOf::Graph(DeltaGraphOf {
+            weight,
+            columns: (number(3), number(4)),
+            range: (number(5).into(), number(6).into()),
+            cells: number(7) as u16,
+        }),
         "node" => CompareOf::Node {
             node: match words[3].split_once(':') {
                 Some((side, id)) => DiffRef::Span(side.parse().unwrap(), id.to_owned()),
@@ -114,6 +121,7 @@ pub fn print(told: &CompareTold) -> String {
         CompareTold::Ranked(told) => ranked(told),
         CompareTold::Rows(rows) => window(rows),
         CompareTold::Flame(flame) => bars(flame),
+        CompareTold::Graph(graph) => boxes(graph),
         CompareTold::Node(None) => "no such node\n".to_owned(),
         CompareTold::Node(Some(told)) => node(told),
         CompareTold::Place { row, folded } => format!("row {row:?}, folded {folded:?}\n"),
@@ -204,6 +212,23 @@ fn bars(flame: &DeltaWindow) -> String {
         };
         let many = if bars > 1 { format!(" ({bars} bars)") } else { String::new() };
         let _ = writeln!(out, "  {line} {from}..{to} #{node} {name} {a} {b}{has}{many}");
+    }
+    out
+}
+
+fn boxes(graph: &DeltaGraph) -> String {
+    let mut out =
+        format!("{} columns, {} high, root at {}\n", graph.columns, graph.height, graph.roots);
+    for of in &graph.boxes {
+        let DeltaBox {
+            column, y, parent, children, node, name, spans, times, alone, boxes, ..
+        } = *of;
+        let name = &graph.texts[name as usize];
+        let many = if boxes > 1 { format!(" ({boxes} boxes)") } else { String::new() };
+        let _ = writeln!(
+            out,
+            "  {column}:{y} #{node} {name} x{spans:?} {times:?} {alone:?} below {parent:?} over {children:?}{many}"
+        );
     }
     out
 }

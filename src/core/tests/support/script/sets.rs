@@ -46,8 +46,8 @@ pub fn paths(total: u32, lines: &[PathLine]) -> String {
 }
 
 pub fn share(line: &ShareText) -> String {
-    let ShareText { resource, key, has, values, kinds, test: p, id } = line;
+    let ShareText { service, resource, key, has, values, kinds, test: p, id } = line;
     let of = if *resource { "resource " } else { "" };
     let sign = if *id { " (an id)" } else { "" };
-    format!("{of}{key}: {has:?}, {kinds} kinds{sign} {values:?} {}\n", test(*p))
+    format!("{service} {of}{key}: {has:?}, {kinds} kinds{sign} {values:?} {}\n", test(*p))
 }

@@ -13,6 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent};
 
 use super::Inner;
+use crate::views::widgets::boxes_hand::Boxes;
 use crate::views::widgets::picture::Picture;
 use spanscape::web::pointer::place;
 
