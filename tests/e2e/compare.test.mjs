@@ -262,6 +262,37 @@ journey('the flame graph of both, by keys', {}, async (t) => {
   assert.equal(await said.innerText(), deeper, 'it is chosen again');
 });
 
+journey('the graph of both, by keys and by pointer', {}, async (t) => {
+  const { page } = t;
+  await incident(t, '&view=graph');
+  const graph = page.getByRole('application', { name: /^Graph of both/ });
+  const canvas = graph.locator('canvas');
+  assert.ok((await colours(canvas)) > 4);
+  const said = page.locator('#delta-graph-chosen');
+  await graph.focus();
+  await page.keyboard.press('ArrowRight');
+  await t.idle();
+  assert.match(await said.innerText(), /^storefront: .* 1 of \d+, \d+ below$/);
+  const root = await said.innerText();
+  await page.keyboard.press('ArrowRight');
+  await t.idle();
+  assert.notEqual(await said.innerText(), root);
+  await card(t).getByRole('heading').waitFor();
+  await page.keyboard.press('Home');
+  await t.idle();
+  assert.equal(await said.innerText(), root);
+  const before = await canvas.evaluate((one) => one.toDataURL());
+  await page.keyboard.press('-');
+  await t.idle();
+  assert.notEqual(await canvas.evaluate((one) => one.toDataURL()), before, 'all is smaller');
+  await page.getByRole('button', { name: 'Show all (0)' }).click();
+  await t.idle();
+  await page.keyboard.press('Escape');
+  await accessible(page);
+  await show(t, 'Tree');
+  assert.equal(await selected(t).getAttribute('aria-level'), '1', 'the same is chosen');
+});
+
 journey('attributes that differ, of all and of two spans, and the way to a span', {}, async (t) => {
   const { page } = t;
   const [, b] = await incident(t, '&view=attributes');
@@ -292,7 +323,7 @@ journey('a trace against itself differs in nothing', { context: { viewport: { wi
   await page.getByText('Nothing differs between these two.').waitFor();
   await show(t, 'Attributes');
   await page.getByText('All attributes of spans that belong together are the same.').waitFor();
-  for (const name of ['Tree', 'Side by side', 'Flame', 'Operations']) {
+  for (const name of ['Tree', 'Side by side', 'Flame', 'Graph', 'Operations']) {
     await show(t, name);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(over <= 0, `${name}: ${over} px too wide`);

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { accessible } from './support/axe.mjs';
 import { journey } from './support/browser.mjs';
+import { ids } from './support/jaeger.mjs';
 import { openIncident } from './support/trace.mjs';
 
 const view = (t) => t.page.getByRole('region', { name: 'Comparison of sets' });
@@ -158,7 +159,7 @@ journey('in a small frame, and sets of nothing', { context: { viewport: { width:
   await page.getByText('There is no trace in B.').waitFor();
   await accessible(page);
   await t.open('#/search?src=demo&a=status:ok&b=status:error&embed=1');
-  for (const name of ['Tree', 'Flame', 'Paths', 'Attributes']) {
+  for (const name of ['Tree', 'Flame', 'Graph', 'Paths', 'Attributes']) {
     await show(t, name);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(over <= 0, `${name}: ${over} px too wide`);
@@ -169,13 +170,22 @@ journey('in a small frame, and sets of nothing', { context: { viewport: { width:
 for (const version of ['1.65', '2.16']) {
   journey(`sets of what a back end finds, ${version}`, { jaeger: { version } }, async (t) => {
     const { page } = t;
-    await t.open('search?service=frontend&lookback=2d&limit=50');
-    await page.getByRole('button', { name: 'Compare', exact: true }).click();
-    await t.idle();
-    const [a, b] = (await line(t, 'Traces')).map((text) => Number(/^\d+/.exec(text)[0]));
-    assert.ok(a > 0 && b > 0, `${a} and ${b}`);
+    await t.open(`search?service=shop-web&lookback=30d&limit=50&a=rest&b=id:${ids.checkout}`);
+    const [others, one] = (await line(t, 'Traces')).map(Number);
+    assert.ok(others > 1, `${others}`);
+    assert.equal(one, 1);
+    assert.equal(await chosen(t, 'B'), `Trace ${ids.checkout.slice(0, 8)}`);
     await page.reload();
     await t.idle();
-    assert.deepEqual((await line(t, 'Traces')).map((text) => Number(/^\d+/.exec(text)[0])), [a, b]);
+    assert.deepEqual((await line(t, 'Traces')).map(Number), [others, one]);
+    await page.getByRole('button', { name: 'Back to the list' }).click();
+    await t.idle();
+    assert.equal(await page.getByRole('table', { name: 'List of traces' }).getAttribute('aria-rowcount'), String(others + 2));
+    // From a trace, those around it are searched for.
+    await t.open(`trace/${ids.checkout}`);
+    await page.getByRole('link', { name: 'Compare with others' }).click();
+    await t.idle();
+    assert.match(page.url(), /service=shop-web&operation=POST/);
+    assert.equal((await line(t, 'Traces'))[1], '1');
   });
 }

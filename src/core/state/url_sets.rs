@@ -25,12 +25,12 @@ pub(super) fn read(reader: &mut Reader) -> Option<[SetOf; 2]> {
         }
         (set != SetOf::default()).then_some(set)
     });
-    match (a, b) {
-        (None, None) => None,
-        // Both the rest of each other would be nothing.
-        (Some(a), Some(b)) if a.rest && b.rest => None,
-        (a, b) => Some([a, b].map(|set| set.unwrap_or_else(SetOf::rest))),
+    if a.is_none() && b.is_none() {
+        return None;
     }
+    let sets = [a, b].map(|set| set.unwrap_or_else(SetOf::rest));
+    // Both the rest of each other would be nothing.
+    sets.iter().any(|set| !set.rest).then_some(sets)
 }
 
 fn add(set: &mut SetOf, term: &str) -> Option<()> {

@@ -277,9 +277,24 @@ fn a_node_is_told_with_what_its_attributes_have_different() {
 #[test]
 fn the_graph_has_a_box_for_each_path() {
     insta::assert_snapshot!(Driver::with(SHOP).run("
-        graph a b 0 0 0 0 1
-        graph a b 0 9 0 99999 9999
-        graph a b 1 2 0 99999 1
-        graph a b 1 9 1100 99999 9999 own
-    "), @"");
+        delta-graph a b 0 0 0 0 1
+        delta-graph a b 0 9 0 99999 9999
+        delta-graph a b 1 2 0 99999 1
+        delta-graph a b 1 9 1100 99999 9999 own
+    "), @"
+    > delta-graph a b 0 0 0 0 1
+    3 columns, 2048 high, root at 512
+    > delta-graph a b 0 9 0 99999 9999
+    3 columns, 2048 high, root at 512
+      0:512 #0 checkout x[1, 1] [100, 140] [30, 20] below None over Some((0, 1024))
+      1:0 #1 cart x[1, 1] [30, 30] [20, 10] below Some(512) over Some((0, 0))
+      1:1024 #3 charge x[1, 2] [40, 90] [40, 90] below Some(512) over None
+      2:0 #2 get x[1, 2] [10, 20] [10, 20] below Some(0) over None
+    > delta-graph a b 1 2 0 99999 1
+    3 columns, 2048 high, root at 512
+      1:0 #1 cart x[1, 1] [30, 30] [20, 10] below Some(512) over Some((0, 0)) (2 boxes)
+    > delta-graph a b 1 9 1100 99999 9999 own
+    3 columns, 2048 high, root at 512
+      1:1024 #3 charge x[1, 2] [40, 90] [40, 90] below Some(512) over None
+    ");
 }

@@ -33,7 +33,7 @@ fn errors_against_successes() {
         sets status:ok status:error facet=service:shop delta - - 0 9
         sets status:ok status:error facet=service:shop paths difference 0 9
         sets status:ok status:error facet=service:shop node - - 2
-        sets status:ok status:error facet=service:shop graph - - 0 9 0 9999 99
+        sets status:ok status:error facet=service:shop delta-graph - - 0 9 0 9999 99
         sets status:ok status:error facet=service:shop attributes
     "), @r#"
     > sets status:ok status:error compare
@@ -74,6 +74,12 @@ fn errors_against_successes() {
       0 the same
       By chance (Mann–Whitney U of what each trace spends, of those that have it): on the critical path too few to tell, self time too few to tell. Below 0.05 it is not taken for chance.
       In how many traces (Fisher’s exact test): p = 1.000.
+    > sets status:ok status:error facet=service:shop delta-graph - - 0 9 0 9999 99
+    3 columns, 2048 high, root at 512
+      0:512 #0 order x[4, 4] [240, 600] [145, 146] below None over Some((0, 1024))
+      1:0 #1 stock x[4, 4] [55, 54] [55, 54] below Some(512) over None
+      1:1024 #2 pay x[4, 4] [40, 400] [40, 310] below Some(512) over Some((1024, 1024))
+      2:1024 #3 retry x[0, 2] [0, 90] [0, 90] below Some(1024) over None
     > sets status:ok status:error facet=service:shop attributes
     shop region: [4, 4], 2 kinds [("r0", [4, 0]), ("r1", [0, 4])] 0.029
     "#);
@@ -115,7 +121,21 @@ fn one_against_the_others_of_its_root() {
       B calls it once; nine of ten traces of A that have it do so once.
       A has too few spans of it to say how unusual that is: it takes 20.
     > sets rest id:5 facet=service:shop node - - 1:5/16
-    no such node
+    #3 pair 3 bank: retry x[1, 1], line 2 (55, 235), (1, 1), 0 below
+      spans 5 16
+      Traces: 1 of 7 | 1 of 1 | 
+      Calls per trace: 0.14 | 1.00 | 
+      Errors: 0 | 0 | 
+      Duration, p50: 180 ns | 180 ns | same
+      Duration, p95: – | – | 
+      Self time, p50: 180 ns | 180 ns | same
+      Self time, p95: – | – | 
+      On the critical path, mean of all traces: 25 ns | 180 ns | +155 ns
+      The same with all below: 25 ns | 180 ns | +155 ns
+      Self time, mean of all traces: 25 ns | 180 ns | +155 ns
+      0 the same
+      B calls it once; nine of ten traces of A that have it do so once.
+      A has too few spans of it to say how unusual that is: it takes 20.
     > sets rest id:5 facet=service:shop delta - - 0 9
     4 of 4, +208, 2 differ
       #0 shop: order [x7/0 0+394 145/392 | x1/0 0+600 145/600]
@@ -145,8 +165,8 @@ fn who_is_in_a_set() {
       5 traces, 0 lines, 2 errors, 14 spans, mean 354, p50 240, p95 None
     > sets rest area:2000000,3000000,0,1000 compare
     9 of 9, 0 in both, 5 paths, 0 tested
-      9 traces, 0 lines, 4 errors, 27 spans, mean 383, p50 240, p95 None
-      0 traces, 0 lines, 0 errors, 0 spans, mean 0, p50 0, p95 None
+      7 traces, 0 lines, 3 errors, 21 spans, mean 372, p50 240, p95 None
+      2 traces, 0 lines, 1 errors, 6 spans, mean 420, p50 240, p95 None
     > sets service:shop status:ok compare
     13 of 13, 4 in both, 5 paths, 0 tested
       8 traces, 0 lines, 4 errors, 26 spans, mean 420, p50 240, p95 None

@@ -46,7 +46,7 @@ fn links_say_how_two_traces_are_compared() {
     trace/a...b
     ");
     insta::assert_snapshot!(check("trace/a...b?view=x&time=y&only=z&zoom=9-1&sel=c:1"), @r#"
-    Tree Waited false None None ["view is not tree, side, flame, operations or attributes: x", "time is not self or path: y", "only is not 1 or 0: z", "zoom is not START-END in nanoseconds: 9-1", "sel is not a: or b: and the id of a span: c:1"]
+    Tree Waited false None None ["view is not tree, side, flame, graph, operations or attributes: x", "time is not self or path: y", "only is not 1 or 0: z", "zoom is not START-END in nanoseconds: 9-1", "sel is not a: or b: and the id of a span: c:1"]
     trace/a...b
     "#);
     insta::assert_snapshot!(check("trace/a...b?sel=a:&sel=b:2&src=demo"), @r#"

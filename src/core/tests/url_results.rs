@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use spanscape_core::base::{DurationNs, TimeNs};
 use spanscape_core::engine::protocol::{Area, By, FacetChoice, GroupOrder, OrderKey, ResultOrder};
 use spanscape_core::state::{
-    Chart, Form, Listing, Location, ResultsView, UrlState, parse, print, read_listing,
-    write_listing,
+    Chart, Form, Listing, Location, ResultsView, UrlState, parse, print, read_listing, read_set,
+    write_listing, write_set,
 };
 
 fn read(query: &str) -> UrlState {
@@ -45,6 +45,32 @@ fn facets_are_chosen_one_by_one() {
         "facet=service:a:b&facet=service:c&facet=attribute:x=y=z&facet=status:error",
     );
     check(r"?facet=attribute:a%5C=b%5C%5C=c", r"facet=attribute:a\=b\\=c");
+}
+
+#[test]
+fn two_sets_of_them_are_compared() {
+    check("?b=status:error", "a=rest&b=status:error");
+    check("?a=rest", "");
+    check("?a=rest&b=rest", "");
+    check(
+        "?a=id:1&a=id:2&b=attribute:x=y&b=attribute:x=z&b=service:s&b=slowest:10&b=newest:50&b=area:1,2,3,4&view=graph&sel=b:7/8",
+        "a=id:1&a=id:2&b=attribute:x=y&b=attribute:x=z&b=service:s&b=area:1,2,3,4&b=slowest:10&b=newest:50&view=graph&sel=b:7/8",
+    );
+    let wrong = "is not rest, id:ID, a facet as status:error, area:FROM,TO,LEAST,MOST, slowest:N or newest:N";
+    check(
+        "?a=slowest:100&a=newest:0&a=id:&a=area:2,1,0,0&a=x",
+        &format!(
+            " !! a {wrong}: slowest:100 !! a {wrong}: newest:0 !! a {wrong}: id: !! a {wrong}: area:2,1,0,0 !! a {wrong}: x"
+        ),
+    );
+    // How two are compared is of nothing where none are.
+    check("?view=graph", "view=graph");
+    // A form has a set as one text.
+    let sets = read("?a=rest&b=id:1&b=status:error&b=slowest:5").results.sets.unwrap();
+    for set in sets {
+        assert_eq!(read_set(&write_set(&set)), set);
+    }
+    assert_eq!(write_listing(&read("?a=rest&b=id:1&as=table").results), "as=table");
 }
 
 #[test]

@@ -77,7 +77,6 @@ fn card(comparing: Comparing, told: NodeTold) -> AnyView {
                 <button class="button" on:click=move |_| comparing.unselect()>"Close"</button>
             </div>
             {was}
-            {notes.into_iter().map(|note| view! { <p class="compare-note">{note}</p> }).collect_view()}
             <div class="compare-card-parts">
                 <table class="compare-card-facts">
                     <thead>
@@ -91,6 +90,10 @@ fn card(comparing: Comparing, told: NodeTold) -> AnyView {
                     <tbody>{lines}</tbody>
                 </table>
                 {both.then(|| differing(&attributes, same, about))}
+                {sets.then(|| {
+                    let notes = notes.into_iter().map(|note| view! { <p class="compare-note">{note}</p> });
+                    view! { <div>{notes.collect_view()}</div> }
+                })}
             </div>
         </section>
     }

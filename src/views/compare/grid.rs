@@ -112,7 +112,11 @@ pub fn Grid(
             _ => ().into_any(),
         }
     };
-    let label = if side { "Both traces side by side" } else { "Both traces as one tree" };
+    let label = match (side, comparing.is_of_sets()) {
+        (true, _) => "Both traces side by side",
+        (_, true) => "Both sets as one tree",
+        _ => "Both traces as one tree",
+    };
     view! {
         <div class="diff-grid" data-side=side.then_some("")>
             <div

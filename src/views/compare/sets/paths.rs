@@ -131,8 +131,11 @@ fn row(comparing: Comparing, line: &PathLine, traces: [u32; 2]) -> AnyView {
     let above = clean(&above.join(" \u{203a} ")).into_owned();
     let sides = line.sides;
     let pairs = sides.iter().zip(traces);
-    let shares: Vec<String> =
-        pairs.clone().map(|(side, all)| fmt::percent(side.traces.into(), all.into())).collect();
+    let star = if line.presence.is_certain() { "* " } else { "" };
+    let share = |(side, all): (&PathSide, u32)| {
+        format!("{star}{}", fmt::percent(side.traces.into(), all.into()))
+    };
+    let shares: Vec<String> = pairs.clone().map(share).collect();
     let calls: Vec<String> = pairs.map(|(side, all)| calls(side.spans, all)).collect();
     let times = |of: fn(&PathSide) -> Option<u64>| -> Vec<String> {
         sides.iter().map(|side| time(of(side))).collect()

@@ -13,7 +13,7 @@ use super::print::trace;
 /// `spans` for the tree of pairs, and `fold=N`:
 ///
 ///     compare a b | ranked a b 5 | delta a b 0 9 spans only | delta-flame a b 0 9 20 10-40
-///     graph a b 0 9 0 9999 20 (columns, from where to where down, cells)
+///     delta-graph a b 0 9 0 9999 20 (columns, from where to where down, cells)
 ///     node a b 3 child | node a b 1:ID | place a b 4 fold=0 | attributes a b
 ///
 /// and of two sets, in front of the same words, without ids, how a link names them, and perhaps what counts of the
@@ -70,7 +70,7 @@ fn asked(words: &[&str]) -> Option<CompareOf> {
             lines: number(4),
             cells: number(5) as u16,
         },
-        "graph" => CompareOf::Graph(DeltaGraphOf {
+        "delta-graph" => CompareOf::Graph(DeltaGraphOf {
             weight,
             columns: (number(3), number(4)),
             range: (number(5).into(), number(6).into()),
