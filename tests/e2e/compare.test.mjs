@@ -262,6 +262,50 @@ journey('the flame graph of both, by keys', {}, async (t) => {
   assert.equal(await said.innerText(), deeper, 'it is chosen again');
 });
 
+journey('what is looked for, and a cohort to choose from', {}, async (t) => {
+  const { page } = t;
+  const [a, b] = await incident(t);
+  const all = await rowCount(t);
+  const find = page.getByRole('searchbox', { name: 'Find' });
+  await find.fill('PAYMENT');
+  await t.idle();
+  const few = await rowCount(t);
+  assert.ok(few > 1 && few < all, `${few} of ${all}`);
+  const found = Number(/^(\d+) paths? found$/.exec(await page.getByText(/paths? found$/).innerText())[1]);
+  assert.ok(found > 0 && found <= few);
+  assert.match(page.url(), /uiFind=PAYMENT/);
+  await show(t, 'Graph');
+  assert.equal(await find.inputValue(), 'PAYMENT');
+  await find.fill('nothing has this');
+  await show(t, 'Tree');
+  await page.getByText('No service or name has that.').waitFor();
+  await find.fill('');
+  await t.idle();
+  assert.equal(await rowCount(t), all);
+
+  await t.open('#/search?src=demo');
+  const list = page.getByRole('region', { name: 'Traces' });
+  await list.focus();
+  for (const key of ['ArrowDown', 'Space', 'ArrowDown', 'Space', 'ArrowDown', 'Space']) await page.keyboard.press(key);
+  await t.idle();
+  await page.getByRole('link', { name: 'Compare two of them' }).click();
+  await t.idle();
+  const table = page.getByRole('region', { name: 'Traces to choose among' });
+  assert.equal(await table.getByRole('row').count(), 4);
+  assert.equal(await table.getByRole('radio', { checked: true }).count(), 2);
+  await accessible(page);
+  const third = table.getByRole('row').nth(3);
+  assert.match(await third.innerText(), /[\d.]+ m?s/);
+  await third.getByRole('radio').nth(1).check();
+  await t.idle();
+  const ids = /trace\/([0-9a-f]+)\.\.\.([0-9a-f]+).*cohort=/.exec(page.url());
+  assert.ok(ids, page.url());
+  assert.equal(await table.getByRole('radio', { checked: true }).count(), 2);
+  // Jaeger UI's links, with ids that nobody knows as well.
+  await t.open(`#/trace/${a}...${b}?src=demo&cohort=${a}&cohort=${b}&cohort=feed`);
+  assert.equal(await table.getByRole('row').count(), 4);
+});
+
 journey('the graph of both, by keys and by pointer', {}, async (t) => {
   const { page } = t;
   await incident(t, '&view=graph');

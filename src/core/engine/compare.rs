@@ -112,6 +112,7 @@ impl Dataset {
         }
         let store = &self.store;
         let Some(compared) = compared else { return nothing(&ask.of) };
+        compared.trees.look_for(store, &ask.find);
         match &ask.of {
             CompareOf::Heads => nothing(&ask.of),
             CompareOf::Ranked { weight, most } => {
@@ -134,6 +135,7 @@ impl Dataset {
             }
             CompareOf::Place { rows, node } => compared.trees.place(rows, *node),
             CompareOf::Attributes => CompareTold::Attributes(compared.attributes(store)),
+            CompareOf::Found => CompareTold::Found(compared.trees.found_paths()),
             // Of sets only.
             CompareOf::Paths(_) => nothing(&ask.of),
         }
@@ -152,5 +154,6 @@ fn nothing(of: &CompareOf) -> CompareTold {
         CompareOf::Place { .. } => CompareTold::Place { row: None, folded: Vec::new() },
         CompareOf::Attributes => CompareTold::Attributes(Vec::new()),
         CompareOf::Paths(_) => CompareTold::Paths { total: 0, lines: Vec::new() },
+        CompareOf::Found => CompareTold::Found(None),
     }
 }

@@ -43,7 +43,9 @@ fn paint_bar(
     let (x0, x1) = style.at.edges((bar.from, bar.to));
     let Some(top) = style.at.top(bar.line) else { return };
     let height = BAR_PX;
-    scene.rect(Layer::Bars, x0, top, x1 - x0, height, token(bar.times));
+    // What is not found stands back.
+    let colour = if bar.found { token(bar.times) } else { Token::Unchanged };
+    scene.rect(Layer::Bars, x0, top, x1 - x0, height, colour);
     if bar.has.contains(&false) {
         scene.hatch(Layer::Bars, x0, top, x1 - x0, height, Token::Gap);
     }

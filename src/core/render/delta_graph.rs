@@ -53,7 +53,9 @@ fn paint_box(
     }
     let text = |at: u32| window.texts.get(at as usize).map_or("", String::as_str);
     let scale = style.place.scale;
-    scene.rect(Layer::Bars, x, y, w, h, token(of.times));
+    // What is not found stands back.
+    let colour = if of.found { token(of.times) } else { Token::Unchanged };
+    scene.rect(Layer::Bars, x, y, w, h, colour);
     if of.spans.contains(&0) {
         scene.hatch(Layer::Bars, x, y, w, h, Token::Gap);
     }

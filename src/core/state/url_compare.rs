@@ -1,6 +1,8 @@
 //! How two traces are compared, in a link: `view` (`side`, `flame`, `graph`, `operations`, `attributes`; none for the tree), `time`
 //! (`self`; none for the critical path), `only` (`1`: only what differs), `zoom` (`START-END`, in nanoseconds of what
-//! stands across) and `sel` (`a:ID` or `b:ID`, a span of the first or of the second; of sets, `a:TRACE/ID`).
+//! stands across) and `sel` (`a:ID` or `b:ID`, a span of the first or of the second; of sets, `a:TRACE/ID`). As in
+//! Jaeger UI, `uiFind` is looked for in services and names, and `cohort`, once for each, names the traces that two are
+//! chosen of.
 
 use super::params::encode;
 use super::url::{Reader, yes_no};
@@ -72,7 +74,14 @@ pub struct CompareView {
     pub zoom: Option<(u64, u64)>,
     /// The chosen span: the number of its trace or set (0 or 1), and its id, not empty; of sets, with its trace's.
     pub span: Option<(u8, String)>,
+    /// What is looked for in services and names; empty for nothing.
+    pub find: String,
+    /// The traces that two are chosen of, where these are more; at most [`MOST_COHORT`].
+    pub cohort: Vec<String>,
 }
+
+/// How many traces two are chosen of at most.
+pub const MOST_COHORT: usize = 200;
 
 /// Takes the parameters out of a link.
 pub(super) fn read(reader: &mut Reader) -> CompareView {
@@ -97,11 +106,28 @@ pub(super) fn read(reader: &mut Reader) -> CompareView {
         only: reader.one("only", yes_no, "is not 1 or 0").unwrap_or_default(),
         zoom: reader.range("zoom"),
         span: reader.one("sel", span, "is not a: or b: and the id of a span"),
+        find: reader.one("uiFind", |v| Some(v.to_owned()), "").unwrap_or_default(),
+        cohort: cohort(reader.all("cohort")),
     }
+}
+
+/// Each id once.
+fn cohort(all: Vec<String>) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for id in all {
+        if !id.is_empty() && !ids.contains(&id) && ids.len() < MOST_COHORT {
+            ids.push(id);
+        }
+    }
+    ids
 }
 
 /// Adds the parameters to a link.
 pub(super) fn write(view: &CompareView, pairs: &mut Vec<String>) {
+    pairs.extend(view.cohort.iter().map(|id| encode("cohort", id)));
+    if !view.find.is_empty() {
+        pairs.push(encode("uiFind", &view.find));
+    }
     if view.kind != CompareKind::default() {
         pairs.push(encode("view", view.kind.name()));
     }

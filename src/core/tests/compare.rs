@@ -298,3 +298,18 @@ fn the_graph_has_a_box_for_each_path() {
       1:1024 #3 charge x[1, 2] [40, 90] [40, 90] below Some(512) over None
     ");
 }
+
+#[test]
+fn what_is_looked_for_is_found_in_services_and_names() {
+    insta::assert_snapshot!(Driver::with(SHOP).run("
+        found a b
+        found a b find=RED
+        delta a b 0 9 find=red
+        delta a b 0 9 find=red only
+        delta a b 0 9 spans find=charge
+        delta-graph a b 0 9 0 99999 9999 find=cart
+        delta-flame a b 0 9 20 find=cart
+        delta a b 0 9 find=nowhere
+        delta a b 0 9
+    "), @"");
+}

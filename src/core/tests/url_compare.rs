@@ -14,11 +14,11 @@ fn read(link: &str) -> UrlState {
 /// What a link says, and how it is written again.
 fn check(link: &str) -> String {
     let state = read(link);
-    let CompareView { kind, weight, only, zoom, span } = &state.compare;
+    let CompareView { kind, weight, only, zoom, span, find, cohort } = &state.compare;
     let warnings: Vec<_> =
         state.warnings.iter().map(|w| format!("{} {}", w.part, w.text)).collect();
     format!(
-        "{kind:?} {weight:?} {only} {zoom:?} {span:?} {warnings:?}\n{}",
+        "{kind:?} {weight:?} {only} {zoom:?} {span:?} {find:?} {cohort:?} {warnings:?}\n{}",
         print(&state, Form::Path)
     )
 }
@@ -70,10 +70,13 @@ proptest! {
         only in any::<bool>(),
         zoom in prop::option::of((any::<u32>(), 1..u64::from(u32::MAX))),
         span in prop::option::of((0..2u8, prop_oneof!["[0-9a-f]{16}", "[^\0]{1,6}"])),
+        find in "[^\0]{0,6}",
+        cohort in prop::collection::btree_set("[^\0]{1,6}", 0..4),
     ) {
         let weight = if own { Weight::Own } else { Weight::Waited };
         let zoom = zoom.map(|(from, len)| (u64::from(from), u64::from(from) + len));
-        let compare = CompareView { kind, weight, only, zoom, span };
+        let cohort = cohort.into_iter().collect();
+        let compare = CompareView { kind, weight, only, zoom, span, find, cohort };
         let route = Route::Compare { a: "a".into(), b: "b".into() };
         let state = UrlState { route, compare, ..UrlState::default() };
         for form in [Form::Path, Form::Hash] {

@@ -143,11 +143,12 @@ impl Comparing {
     /// Asks; no answer comes where others are compared meanwhile.
     pub fn ask(self, of: CompareOf, then: impl FnOnce(CompareTold) + 'static) {
         let now = self.both.get_untracked();
+        let find = self.view.with_untracked(|view| view.find.clone());
         let ask = match now.clone() {
-            (_, Both::Traces([a, b])) => Ask::Compare(Packed::new(&CompareAsk { a, b, of })),
+            (_, Both::Traces([a, b])) => Ask::Compare(Packed::new(&CompareAsk { a, b, find, of })),
             (place, Both::Sets(sets)) => {
                 let (query, narrow, sets) = *sets;
-                let ask = Packed::new(&SetsAsk { query, narrow, sets, of });
+                let ask = Packed::new(&SetsAsk { query, narrow, sets, find, of });
                 Ask::Sets { of: place.map_or(Slot::Open, |place| place.slot), ask }
             }
         };

@@ -60,7 +60,7 @@ pub fn Graph(
         comparing.both.with(|_| ());
         inner.with_value(|inner| inner.as_ref().map(|inner| inner.turn.forget()));
     });
-    let of = Memo::new(move |_| comparing.view.with(|view| view.weight));
+    let of = Memo::new(move |_| comparing.view.with(|view| (view.weight, view.find.clone())));
     Effect::new(move |_| {
         // Read, not only tracked: a memo that nobody reads follows nothing.
         of.with(|_| ());

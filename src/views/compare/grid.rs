@@ -55,7 +55,8 @@ pub fn Grid(
             rows.set_value(Rows::new(comparing, side, nodes, told));
         }
     });
-    let of = Memo::new(move |_| comparing.view.with(|view| (view.weight, view.only)));
+    let of =
+        Memo::new(move |_| comparing.view.with(|view| (view.weight, view.only, view.find.clone())));
     Effect::new(move |_| {
         // Read, not only tracked: a memo that nobody reads follows nothing.
         of.with(|_| ());
@@ -105,9 +106,14 @@ pub fn Grid(
         let total = told.total.get();
         match (told.differ.get(), total) {
             (None, _) => ().into_any(),
-            (Some(0), 0) => {
-                view! { <p class="absent diff-none">"Nothing differs between these two."</p> }
-                    .into_any()
+            (Some(differ), 0) => {
+                let find = comparing.view.with(|view| !view.find.trim().is_empty());
+                let words = match (find, differ) {
+                    (true, _) => "No service or name has that.",
+                    (_, 0) => "Nothing differs between these two.",
+                    _ => "",
+                };
+                view! { <p class="absent diff-none">{words}</p> }.into_any()
             }
             _ => ().into_any(),
         }

@@ -3,6 +3,7 @@
 
 mod attributes;
 mod card;
+mod cohort;
 mod comparing;
 mod facts;
 mod flame;
@@ -24,6 +25,7 @@ use spanscape_core::state::CompareKind;
 
 use self::attributes::Attributes;
 use self::card::Card;
+use self::cohort::Cohort;
 use self::comparing::Comparing;
 use self::facts::Facts;
 use self::flame::Flame;
@@ -127,7 +129,7 @@ pub fn ComparePage() -> impl IntoView {
                     comparing.choose([b, a]);
                 }>"Swap"</button>
             </div>
-            <div class="compare-problems">{changing(problems)}</div>
+            <div class="compare-problems">{changing(problems)}<Cohort comparing /></div>
             <div class="compare-top">{changing(heads)} {changing(ranking)}</div>
             {changing(tools)}
             <div class="compare-body">{changing(body)}</div>

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use spanscape_core::analysis::diff::Weight;
+use spanscape_core::base::fmt;
+use spanscape_core::engine::protocol::{CompareOf, CompareTold};
 use spanscape_core::state::{CompareKind, CompareView};
 
 use super::comparing::Comparing;
@@ -86,6 +88,55 @@ pub fn Switch(
             }
         })
     };
+    let found = RwSignal::new(None::<u32>);
+    let find = Memo::new(move |_| view.with(|view| view.find.clone()));
+    Effect::new(move |_| {
+        comparing.both.track();
+        if find.with(|find| find.trim().is_empty()) {
+            return found.set(None);
+        }
+        comparing.ask(CompareOf::Found, move |answer| {
+            if let CompareTold::Found(count) = answer {
+                let _ = found.try_set(count);
+            }
+        });
+    });
+    // Of operations and attributes the browser finds as well.
+    let shown = Memo::new(move |_| {
+        view.with(|view| match view.kind {
+            CompareKind::Attributes => false,
+            CompareKind::Operations => sets,
+            _ => true,
+        })
+    });
+    let finding = move || {
+        shown.get().then(|| {
+            let typed = move |event| {
+                let text = event_target_value(&event);
+                comparing.change(false, |view| view.find = text);
+            };
+            let words = move || {
+                found.get().map(|count| {
+                    format!("{} found", fmt::plural(count.into(), "path", "paths"))
+                })
+            };
+            view! {
+                <span class="compare-find">
+                    <input
+                        class="text-input"
+                        type="search"
+                        aria-label="Find"
+                        placeholder="Find a service or name"
+                        autocomplete="off"
+                        spellcheck="false"
+                        prop:value=live(move || find.get())
+                        on:input=typed
+                    />
+                    <span class="diff-notes" role="status">{changing(words)}</span>
+                </span>
+            }
+        })
+    };
     let whole = move || {
         view.with(|view| view.zoom.is_some()).then(|| {
             view! {
@@ -106,6 +157,7 @@ pub fn Switch(
             </div>
             {changing(weights)}
             {changing(only)}
+            {changing(finding)}
             {changing(whole)}
         </div>
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use spanscape_core::engine::protocol::{By, FacetChoice, Narrow, Problem, SetOf, TraceRow};
 use spanscape_core::render::clean;
 use spanscape_core::source::Query;
-use spanscape_core::state::{self, Form, ResultsView, Route, Source, UrlState, VerdictTab};
+use spanscape_core::state::{self, Form, MOST_COHORT, ResultsView, Route, Source, UrlState, VerdictTab};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlAnchorElement, MouseEvent};
 
@@ -126,6 +126,16 @@ impl Session {
     pub fn query_href(&self, query: Query) -> String {
         let source = self.url.with_untracked(|url| url.source.clone());
         self.href(&UrlState { query, ..self.beside(Route::Search, source) })
+    }
+
+    /// The link that compares two traces; `all` are those that they are chosen of.
+    pub fn pair_href(&self, a: String, b: String, all: &[String]) -> String {
+        let source = self.url.with(|url| url.source.clone());
+        let mut state = self.beside(Route::Compare { a, b }, source);
+        if all.len() > 2 {
+            state.compare.cohort = all.iter().take(MOST_COHORT).cloned().collect();
+        }
+        self.href(&state)
     }
 
     /// The link that compares a trace with the others of its root operation: with those of what is open, or at a back end

@@ -39,6 +39,7 @@ impl Trees {
         for line in asked.first.min(end)..end {
             let nodes = flame.line(line);
             let node = |i: u32| nodes.get(i as usize).copied().unwrap_or_default();
+            let found = |mut run: std::ops::Range<u32>| run.any(|i| self.is_found(node(i)));
             runs(nodes.len() as u32, &|i| flame.bar(node(i)), range, cells, &mut |run| {
                 let number = node(run.longest);
                 let Some(branch) = self.branches.get(number as usize) else { return };
@@ -60,6 +61,7 @@ impl Trees {
                     name: texts.of(store, branch.name),
                     times,
                     has,
+                    found: found(run.first..run.end),
                     bars: run.len(),
                 });
             });

@@ -90,6 +90,7 @@ impl Trees {
                     spans: node.had.map(|had| had.spans),
                     times: node.had.map(|had| asked.weight.below(&had)),
                     alone: node.had.map(|had| asked.weight.of(&had)),
+                    found: (run.first..run.end).any(|i| self.is_found(at(i))),
                     boxes: run.len(),
                 });
             });

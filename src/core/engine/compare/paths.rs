@@ -15,7 +15,7 @@ pub(super) fn told(store: &Store, tree: &SetTree, trees: &Trees, of: &PathsOf) -
     let change = |node: &SetNode| node.changes.get(at).copied().unwrap_or(Change::Same);
     let mut all: Vec<u32> = (0..)
         .zip(&tree.nodes)
-        .filter(|(_, node)| !of.only || change(node) != Change::Same)
+        .filter(|(i, node)| trees.is_found(*i) && (!of.only || change(node) != Change::Same))
         .map(|(i, _)| i)
         .collect();
     let key = |&i: &u32| tree.nodes.get(i as usize).map(|node| key(node, tree.traces, of));

@@ -19,8 +19,14 @@ impl Trees {
             return rows.clone();
         }
         let differences = of.only.then(|| self.differences(of.tree, of.weight));
-        let only = differences.as_ref().map(|differences| &differences.rows);
-        let rows = Rc::new(diff::rows(self.nodes(of.tree), &of.folded, only));
+        let mut only = differences.as_ref().map(|differences| differences.rows.clone());
+        if let Some(found) = self.found_rows(of.tree) {
+            match &mut only {
+                Some(only) => only.intersect(found),
+                None => only = Some(found.clone()),
+            }
+        }
+        let rows = Rc::new(diff::rows(self.nodes(of.tree), &of.folded, only.as_ref()));
         self.rows = Some((of.clone(), rows.clone()));
         rows
     }

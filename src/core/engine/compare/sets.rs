@@ -44,7 +44,7 @@ pub(super) fn answer(engine: &mut Engine, of: Slot, ask: &SetsAsk) -> Result<Ans
         };
         Ok(match data {
             Data::Traces(data) => {
-                let told = compared.answer(data, &ask.of);
+                let told = compared.answer(data, &ask.find, &ask.of);
                 data.sets = Some(compared);
                 told
             }
@@ -100,10 +100,11 @@ impl Compared {
         }
     }
 
-    fn answer(&mut self, data: &Dataset, of: &CompareOf) -> CompareTold {
+    fn answer(&mut self, data: &Dataset, find: &str, of: &CompareOf) -> CompareTold {
         let store = &data.store;
         let most = if let CompareOf::Heads = of { SPANS } else { u32::MAX };
         self.look(store, most);
+        self.trees.look_for(store, find);
         match of {
             CompareOf::Heads => CompareTold::Sets(Box::new(self.told(store))),
             CompareOf::Ranked { weight, most } => {
@@ -127,6 +128,7 @@ impl Compared {
             }
             CompareOf::Place { rows, node } => self.trees.place(rows, *node),
             CompareOf::Attributes => CompareTold::Shares(self.shares(store)),
+            CompareOf::Found => CompareTold::Found(self.trees.found_paths()),
             CompareOf::Paths(of) => paths::told(store, &self.tree, &self.trees, of),
         }
     }

@@ -5,6 +5,8 @@ use std::rc::Rc;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
+use crate::base::Needle;
+use crate::base::bitset::BitSet;
 use crate::analysis::diff::{DeltaFlame, DiffNode, Differences, ranked};
 use crate::engine::protocol::{DiffTree, PathStep, RankedTold, RowsOf};
 use crate::model::{Change, Store, Weight};
@@ -31,11 +33,68 @@ pub(super) struct Trees {
     pub differences: HashMap<(DiffTree, Weight), Rc<Differences>, FxBuildHasher>,
     pub flames: HashMap<Weight, Rc<DeltaFlame>, FxBuildHasher>,
     pub boxes: Option<Rc<super::graph::Boxes>>,
+    /// What is looked for, and which nodes of each tree are found.
+    pub found: Option<Found>,
     /// The rows that were asked for last.
     pub rows: Option<(RowsOf, Rc<Vec<u32>>)>,
 }
 
+/// What is found.
+pub(super) struct Found {
+    text: String,
+    /// By paths, and by pairs of spans.
+    hits: [BitSet; 2],
+    /// The same with what is above them.
+    rows: [BitSet; 2],
+}
+
 impl Trees {
+    /// Looks for a text in services and names. O(nodes), where another was looked for before.
+    pub fn look_for(&mut self, store: &Store, text: &str) {
+        let text = text.trim();
+        if self.found.as_ref().map_or("", |found| &found.text) == text {
+            return;
+        }
+        self.rows = None;
+        self.found = (!text.is_empty()).then(|| {
+            let needle = Needle::new(text);
+            let both = [DiffTree::Paths, DiffTree::Spans].map(|tree| {
+                let nodes = self.nodes(tree);
+                let is = |node: &DiffNode| {
+                    needle.is_in(store.text(node.name)) || needle.is_in(store.text(node.service))
+                };
+                let hits = BitSet::of(nodes.len(), |i| nodes.get(i as usize).is_some_and(is));
+                let mut rows = hits.clone();
+                // A node is behind the one above it.
+                for i in (0..nodes.len() as u32).rev() {
+                    let parent = nodes.get(i as usize).map_or(NO_PARENT, |node| node.parent);
+                    if parent != NO_PARENT && rows.contains(i) {
+                        rows.set(parent, true);
+                    }
+                }
+                (hits, rows)
+            });
+            let [(paths, path_rows), (spans, span_rows)] = both;
+            Found { text: text.to_owned(), hits: [paths, spans], rows: [path_rows, span_rows] }
+        });
+    }
+
+    /// The nodes that may be rows, where not all may.
+    pub fn found_rows(&self, tree: DiffTree) -> Option<&BitSet> {
+        self.found.as_ref()?.rows.get(usize::from(tree == DiffTree::Spans))
+    }
+
+    /// Whether a path is found, or nothing is looked for.
+    pub fn is_found(&self, node: u32) -> bool {
+        let hits = self.found.as_ref().and_then(|found| found.hits.first());
+        hits.is_none_or(|hits| hits.contains(node))
+    }
+
+    /// How many paths are found; none where nothing is looked for.
+    pub fn found_paths(&self) -> Option<u32> {
+        self.found.as_ref()?.hits.first().map(|hits| hits.count() as u32)
+    }
+
     pub fn nodes(&self, tree: DiffTree) -> &[DiffNode] {
         match tree {
             DiffTree::Paths => &self.branches,

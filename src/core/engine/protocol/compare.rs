@@ -14,6 +14,9 @@ pub struct CompareAsk {
     pub a: String,
     /// The second's id; empty for none.
     pub b: String,
+    /// What is looked for in services and names, in any case; empty for nothing. Rows are only what is found, with what is
+    /// above it; bars and boxes say whether they are.
+    pub find: String,
     /// What.
     pub of: CompareOf,
 }
@@ -76,6 +79,8 @@ pub enum CompareOf {
     Attributes,
     /// Paths of operations as a list; of sets only.
     Paths(PathsOf),
+    /// How many paths of operations are found.
+    Found,
 }
 
 /// The trees.
@@ -143,6 +148,8 @@ pub enum CompareTold {
         /// Those that were asked for.
         lines: Vec<PathLine>,
     },
+    /// How many are found; none where nothing is looked for.
+    Found(Option<u32>),
     /// Attributes by how far their shares are apart: those that say something first; at most 500.
     Shares(Vec<ShareText>),
 }
@@ -333,6 +340,8 @@ pub struct DeltaBar {
     pub times: [u64; 2],
     /// Which trace has spans of it.
     pub has: [bool; 2],
+    /// Nothing is looked for, or this is found.
+    pub found: bool,
     /// How many bars were too narrow to be drawn apart; 1 for one that is drawn whole.
     pub bars: u32,
 }

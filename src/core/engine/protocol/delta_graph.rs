@@ -55,6 +55,8 @@ pub struct DeltaBox {
     pub times: [u64; 2],
     /// What is compared, of it alone.
     pub alone: [u64; 2],
+    /// Nothing is looked for, or this is found.
+    pub found: bool,
     /// How many boxes were too low to be drawn apart; 1 for one that is drawn whole.
     pub boxes: u32,
 }

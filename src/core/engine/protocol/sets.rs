@@ -38,6 +38,8 @@ pub struct SetsAsk {
     pub narrow: Narrow,
     /// The first set and the second.
     pub sets: [SetOf; 2],
+    /// What is looked for, as in two traces.
+    pub find: String,
     /// What is asked, as of two traces.
     pub of: CompareOf,
 }

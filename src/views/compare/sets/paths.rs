@@ -50,9 +50,10 @@ pub fn Paths(
     let order = RwSignal::new((PathColumn::Difference, true));
     let count = RwSignal::new(PAGE);
     let shown = RwSignal::new(None::<(u32, Vec<PathLine>)>);
-    let of = Memo::new(move |_| comparing.view.with(|view| (view.weight, view.only)));
+    let of =
+        Memo::new(move |_| comparing.view.with(|view| (view.weight, view.only, view.find.clone())));
     Effect::new(move |_| {
-        let ((by, down), (weight, only)) = (order.get(), of.get());
+        let ((by, down), (weight, only, _)) = (order.get(), of.get());
         let asked = PathsOf { by, down, weight, only, first: 0, count: count.get() };
         comparing.both.track();
         comparing.ask(CompareOf::Paths(asked), move |answer| {
@@ -93,6 +94,9 @@ pub fn Paths(
         let (total, there) = shown
             .with(|shown| shown.as_ref().map_or((0, 0), |(total, l)| (*total, l.len() as u32)));
         let words = match (total, comparing.view.with(|view| view.only)) {
+            (0, _) if comparing.view.with(|view| !view.find.trim().is_empty()) => {
+                "No service or name has that.".to_owned()
+            }
             (0, true) => "No path differs more than chance would have it.".to_owned(),
             _ => String::new(),
         };

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::SetOf;
-use spanscape_core::state::Route;
 
 use super::Results;
 use crate::views::session::use_session;
@@ -45,14 +44,13 @@ pub fn ChosenBar(results: Results) -> impl IntoView {
         let count = ids.len();
         let set = SetOf { ids: ids.clone(), ..SetOf::default() };
         let others = move |_| results.compare([SetOf::rest(), set.clone()]);
-        let mut ids = ids.into_iter();
+        let (all, mut ids) = (ids.clone(), ids.into_iter());
         let pair = ids.next().zip(ids.next());
         (count > 0).then(|| {
             let compare = pair.map(|(a, b)| {
-                let words = if count == 2 { "Compare them" } else { "Compare the first two" };
                 view! {
-                    <a class="button primary" href=session.page_href(Route::Compare { a, b }) on:click=move |event| session.follow(&event)>
-                        {words}
+                    <a class="button primary" href=session.pair_href(a, b, &all) on:click=move |event| session.follow(&event)>
+                        {if count == 2 { "Compare them" } else { "Compare two of them" }}
                     </a>
                 }
             });

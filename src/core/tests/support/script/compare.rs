@@ -27,7 +27,18 @@ pub fn parse(words: &[&str]) -> Option<Ask> {
     }
     let of = asked(words)?;
     let id = |i: usize| words[i].trim_matches('-').to_owned();
-    Some(Ask::Compare(Packed::new(&CompareAsk { a: id(1), b: id(2), of })))
+    Some(Ask::Compare(Packed::new(&CompareAsk {
+        a: id(1),
+        b: id(2),
+        find: sought(words),
+        of,
+    })))
+}
+
+/// What is looked for: behind `find=`.
+fn sought(words: &[&str]) -> String {
+    let find = words.iter().find_map(|word| word.strip_prefix("find="));
+    find.unwrap_or_default().to_owned()
 }
 
 fn sets(words: &[&str]) -> Ask {
@@ -44,7 +55,8 @@ fn sets(words: &[&str]) -> Ask {
     let state = parse_url(&location);
     assert!(state.warnings.is_empty(), "{:?}", state.warnings);
     let (narrow, sets) = (state.results.narrow, state.results.sets.unwrap());
-    let ask = SetsAsk { query: Query::default(), narrow, sets, of: asked(of).unwrap() };
+    let find = sought(words);
+    let ask = SetsAsk { query: Query::default(), narrow, sets, find, of: asked(of).unwrap() };
     Ask::Sets { of: Slot::Open, ask: Packed::new(&ask) }
 }
 
@@ -93,6 +105,7 @@ fn asked(words: &[&str]) -> Option<CompareOf> {
         },
         "place" => CompareOf::Place { rows, node: number(3) },
         "attributes" => CompareOf::Attributes,
+        "found" => CompareOf::Found,
         "paths" => CompareOf::Paths(PathsOf {
             by: match words[1] {
                 "tree" => PathColumn::Tree,
@@ -126,6 +139,7 @@ pub fn print(told: &CompareTold) -> String {
         CompareTold::Node(Some(told)) => node(told),
         CompareTold::Place { row, folded } => format!("row {row:?}, folded {folded:?}\n"),
         CompareTold::Attributes(lines) => lines.iter().map(attribute).collect(),
+        CompareTold::Found(count) => format!("{count:?} found\n"),
         CompareTold::Sets(told) => super::sets::heads(told),
         CompareTold::Paths { total, lines } => super::sets::paths(*total, lines),
         CompareTold::Shares(lines) => lines.iter().map(super::sets::share).collect(),
@@ -203,7 +217,8 @@ fn window(rows: &DiffRows) -> String {
 fn bars(flame: &DeltaWindow) -> String {
     let mut out = format!("{} lines, {} wide\n", flame.lines, flame.extent);
     for bar in &flame.bars {
-        let DeltaBar { line, from, to, node, name, times: [a, b], bars, has, .. } = *bar;
+        let DeltaBar { line, from, to, node, name, times: [a, b], bars, has, found, .. } = *bar;
+        let found = if found { "" } else { " not found" };
         let name = &flame.texts[name as usize];
         let has = match has {
             [true, true] => "",
@@ -211,7 +226,7 @@ fn bars(flame: &DeltaWindow) -> String {
             _ => " only B",
         };
         let many = if bars > 1 { format!(" ({bars} bars)") } else { String::new() };
-        let _ = writeln!(out, "  {line} {from}..{to} #{node} {name} {a} {b}{has}{many}");
+        let _ = writeln!(out, "  {line} {from}..{to} #{node} {name} {a} {b}{has}{many}{found}");
     }
     out
 }
@@ -227,7 +242,7 @@ fn boxes(graph: &DeltaGraph) -> String {
         let many = if boxes > 1 { format!(" ({boxes} boxes)") } else { String::new() };
         let _ = writeln!(
             out,
-            "  {column}:{y} #{node} {name} x{spans:?} {times:?} {alone:?} below {parent:?} over {children:?}{many}"
+            "  {column}:{y} #{node} {name} x{spans:?} {times:?} {alone:?} below {parent:?} over {children:?}{many}{found}"
         );
     }
     out
