@@ -40,6 +40,7 @@ journey('errors against successes: heads, tree, paths, attributes, and a link to
   await t.idle();
   assert.equal(await chosen(t, 'A'), 'All others');
   assert.equal(await chosen(t, 'B'), 'The slowest 10% of each operation');
+  await page.getByText(/its times can be|their times can be/).waitFor();
   await traces(t, 'B').selectOption({ label: await traces(t, 'B').locator('option', { hasText: 'With errors' }).first().textContent() });
   await t.idle();
   assert.match(page.url(), /[?&]a=rest&b=status(:|%3A)error/);
@@ -79,7 +80,7 @@ journey('errors against successes: heads, tree, paths, attributes, and a link to
   await page.getByRole('columnheader', { name: 'Traces' }).getByRole('button').click();
   await t.idle();
   const apart = (await paths(t)).map((row) => {
-    const [a, b] = row[1].split(' ');
+    const [a, b] = row[1].match(/[\d.]+%/g);
     return Math.abs(share(a) - share(b));
   });
   assert.ok(apart.every((by, at) => at === 0 || by <= apart[at - 1] + 0.2), apart.join());

@@ -311,5 +311,45 @@ fn what_is_looked_for_is_found_in_services_and_names() {
         delta-flame a b 0 9 20 find=cart
         delta a b 0 9 find=nowhere
         delta a b 0 9
-    "), @"");
+    "), @"
+    > found a b
+    None found
+    > found a b find=RED
+    Some(1) found
+    > delta a b 0 9 find=red
+    3 of 3, +40, 4 differ
+      #0 shop: checkout [x1/0 0+100 30/100 | x1/1 0+140 20/140] faster
+        #1 cart: cart [x1/0 10+30 20/30 | x1/0 10+30 10/30] faster
+          #2 redis: get [x1/0 20+10 10/10 | x2/0 20+20 20/20] slower
+    > delta a b 0 9 find=red only
+    3 of 3, +40, 4 differ
+      #0 shop: checkout [x1/0 0+100 30/100 | x1/1 0+140 20/140] faster
+        #1 cart: cart [x1/0 10+30 20/30 | x1/0 10+30 10/30] faster
+          #2 redis: get [x1/0 20+10 10/10 | x2/0 20+20 20/20] slower
+    > delta a b 0 9 spans find=charge
+    3 of 3, +40, 5 differ
+      #0 shop: checkout [x1/0 0+100 30/100 | x1/1 0+140 20/140] faster
+        #4 payment: charge [- | x1/1 50+30 30/30] only B
+        #5 payment: charge [x1/0 50+40 40/40 | x1/0 80+60 60/60] slower
+    > delta-graph a b 0 9 0 99999 9999 find=cart
+    3 columns, 2048 high, root at 512
+      0:512 #0 checkout x[1, 1] [100, 140] [30, 20] below None over Some((0, 1024)) not found
+      1:0 #1 cart x[1, 1] [30, 30] [20, 10] below Some(512) over Some((0, 0))
+      1:1024 #3 charge x[1, 2] [40, 90] [40, 90] below Some(512) over None not found
+      2:0 #2 get x[1, 2] [10, 20] [10, 20] below Some(0) over None not found
+    > delta-flame a b 0 9 20 find=cart
+    3 lines, 160 wide
+      0 0..160 #0 checkout 100 140 not found
+      1 0..40 #1 cart 30 30
+      1 40..130 #3 charge 40 90 not found
+      2 0..20 #2 get 10 20 not found
+    > delta a b 0 9 find=nowhere
+    0 of 0, +40, 4 differ
+    > delta a b 0 9
+    4 of 4, +40, 4 differ
+      #0 shop: checkout [x1/0 0+100 30/100 | x1/1 0+140 20/140] faster
+        #1 cart: cart [x1/0 10+30 20/30 | x1/0 10+30 10/30] faster
+          #2 redis: get [x1/0 20+10 10/10 | x2/0 20+20 20/20] slower
+        #3 payment: charge [x1/0 50+40 40/40 | x2/1 50+90 90/90] slower
+    ");
 }

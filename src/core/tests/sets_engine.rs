@@ -195,8 +195,13 @@ fn many_are_looked_at_step_by_step() {
     }
     let sets = [SetOf::rest(), SetOf { newest: Some(50), ..SetOf::default() }];
     let ask = |of| {
-        let ask =
-            SetsAsk { query: Query::default(), narrow: Narrow::default(), sets: sets.clone(), of };
+        let ask = SetsAsk {
+            query: Query::default(),
+            narrow: Narrow::default(),
+            sets: sets.clone(),
+            find: String::new(),
+            of,
+        };
         Ask::Sets { of: Slot::Open, ask: Packed::new(&ask) }
     };
     let told = |driver: &mut Driver, of: CompareOf| match &driver.ask(ask(of))[0].answer {

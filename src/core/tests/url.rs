@@ -32,7 +32,7 @@ fn jaegers_links_stay_as_they_are() {
     for link in [
         "search",
         "search?service=a%20b&tags=%7B%22error%22:%22true%22%7D&lookback=1h&start=0&end=1&limit=20",
-        "trace/A...B?uiFind=GET+%2Fcart",
+        "trace/A...B?uiFind=GET%20/cart",
         "trace/4bf92f3577b34da6?uiTimelineHideMinimap=1",
         "trace/A...B?cohort=A&cohort=B",
         "trace/...",

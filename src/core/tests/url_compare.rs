@@ -25,32 +25,32 @@ fn check(link: &str) -> String {
 
 #[test]
 fn links_say_how_two_traces_are_compared() {
-    insta::assert_snapshot!(check("trace/a1...b2"), @"
-    Tree Waited false None None []
+    insta::assert_snapshot!(check("trace/a1...b2"), @r#"
+    Tree Waited false None None "" [] []
     trace/a1...b2
-    ");
-    insta::assert_snapshot!(check("trace/a1...b2?cohort=a1&cohort=b2&cohort=c3&uiFind=x"), @"
-    Tree Waited false None None []
+    "#);
+    insta::assert_snapshot!(check("trace/a1...b2?cohort=a1&cohort=b2&cohort=c3&uiFind=x"), @r#"
+    Tree Waited false None None "x" ["a1", "b2", "c3"] []
     trace/a1...b2?cohort=a1&cohort=b2&cohort=c3&uiFind=x
-    ");
+    "#);
     insta::assert_snapshot!(check("trace/a...b?view=side&only=1&zoom=5-10&sel=b:f00d"), @r#"
-    Side Waited true Some((5, 10)) Some((1, "f00d")) []
+    Side Waited true Some((5, 10)) Some((1, "f00d")) "" [] []
     trace/a...b?view=side&only=1&zoom=5-10&sel=b:f00d
     "#);
     insta::assert_snapshot!(check("trace/a...b?view=flame&time=self&sel=a:x:y"), @r#"
-    Flame Own false None Some((0, "x:y")) []
+    Flame Own false None Some((0, "x:y")) "" [] []
     trace/a...b?view=flame&time=self&sel=a:x:y
     "#);
-    insta::assert_snapshot!(check("trace/a...b?view=tree&time=path&only=0"), @"
-    Tree Waited false None None []
+    insta::assert_snapshot!(check("trace/a...b?view=tree&time=path&only=0"), @r#"
+    Tree Waited false None None "" [] []
     trace/a...b
-    ");
+    "#);
     insta::assert_snapshot!(check("trace/a...b?view=x&time=y&only=z&zoom=9-1&sel=c:1"), @r#"
-    Tree Waited false None None ["view is not tree, side, flame, graph, operations or attributes: x", "time is not self or path: y", "only is not 1 or 0: z", "zoom is not START-END in nanoseconds: 9-1", "sel is not a: or b: and the id of a span: c:1"]
+    Tree Waited false None None "" [] ["view is not tree, side, flame, graph, operations or attributes: x", "time is not self or path: y", "only is not 1 or 0: z", "zoom is not START-END in nanoseconds: 9-1", "sel is not a: or b: and the id of a span: c:1"]
     trace/a...b
     "#);
     insta::assert_snapshot!(check("trace/a...b?sel=a:&sel=b:2&src=demo"), @r#"
-    Tree Waited false None None ["sel is there more than once; the first counts: b:2", "sel is not a: or b: and the id of a span: a:"]
+    Tree Waited false None None "" [] ["sel is there more than once; the first counts: b:2", "sel is not a: or b: and the id of a span: a:"]
     trace/a...b?src=demo
     "#);
 }

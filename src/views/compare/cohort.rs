@@ -74,7 +74,13 @@ pub fn Cohort(
         let facts = row.map(|row| {
             let (date, time) = date_and_time(row.start);
             let name = format!("{} {}", service_name(&row.service), row.name);
-            (row.service, clean(&name).into_owned(), format!("{date} {time}"), fmt::duration(row.duration), fmt::count(row.spans.into()))
+            (
+                row.service,
+                clean(&name).into_owned(),
+                format!("{date} {time}"),
+                fmt::duration(row.duration),
+                fmt::count(row.spans.into()),
+            )
         });
         let (service, name, start, duration, spans) = facts.unwrap_or_default();
         let swatch = (!name.is_empty()).then(|| view! { <Swatch name=service /> });

@@ -4,6 +4,7 @@ mod heads;
 mod paths;
 mod shares;
 
+use leptos::html;
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::{CompareOf, CompareTold, DiffRef, DiffTree, SetsTold};
 use spanscape_core::source::Query;
@@ -21,6 +22,9 @@ use super::ranked::Ranked;
 use super::switch::Switch;
 use crate::views::session::{Place, use_session};
 use crate::views::widgets::live::{changing, live};
+
+/// From this width on the chosen one stands beside the rows, in CSS px; the style sheet has the same.
+const BESIDE_PX: f64 = 1_240.0;
 
 /// What is known of both, and whether the rest is to be looked at.
 #[derive(Clone, Copy)]
@@ -98,6 +102,17 @@ pub fn SetsPage(
             CompareKind::Attributes => view! { <Shares comparing told /> }.into_any(),
         }
     };
+    // Beside a form the chosen one stands below the rows: then these are to be seen.
+    let frame = NodeRef::<html::Div>::new();
+    Effect::new(move |before: Option<bool>| {
+        let chosen = comparing.node.with(Option::is_some);
+        let Some(frame) = frame.get_untracked() else { return chosen };
+        if chosen && before != Some(true) && f64::from(frame.client_width()) < BESIDE_PX {
+            let tools = frame.query_selector(".compare-tools").ok().flatten();
+            tools.iter().for_each(web_sys::Element::scroll_into_view);
+        }
+        chosen
+    });
     let swap = move |_| {
         if let (_, Both::Sets(sets)) = comparing.both.get_untracked() {
             let [a, b] = sets.2;
@@ -105,7 +120,7 @@ pub fn SetsPage(
         }
     };
     view! {
-        <div class="sets-frame">
+        <div class="sets-frame" node_ref=frame>
         <section class="compare compare-sets" aria-label="Comparison of sets">
             <div class="compare-head">
                 <h2>"Compare"</h2>

@@ -116,9 +116,9 @@ pub fn Switch(
                 comparing.change(false, |view| view.find = text);
             };
             let words = move || {
-                found.get().map(|count| {
-                    format!("{} found", fmt::plural(count.into(), "path", "paths"))
-                })
+                found
+                    .get()
+                    .map(|count| format!("{} found", fmt::plural(count.into(), "path", "paths")))
             };
             view! {
                 <span class="compare-find">

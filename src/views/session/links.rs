@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use spanscape_core::engine::protocol::{By, FacetChoice, Narrow, Problem, SetOf, TraceRow};
 use spanscape_core::render::clean;
 use spanscape_core::source::Query;
-use spanscape_core::state::{self, Form, MOST_COHORT, ResultsView, Route, Source, UrlState, VerdictTab};
+use spanscape_core::state::{
+    self, Form, MOST_COHORT, ResultsView, Route, Source, UrlState, VerdictTab,
+};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlAnchorElement, MouseEvent};
 

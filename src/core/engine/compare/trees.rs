@@ -5,9 +5,9 @@ use std::rc::Rc;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
+use crate::analysis::diff::{DeltaFlame, DiffNode, Differences, ranked};
 use crate::base::Needle;
 use crate::base::bitset::BitSet;
-use crate::analysis::diff::{DeltaFlame, DiffNode, Differences, ranked};
 use crate::engine::protocol::{DiffTree, PathStep, RankedTold, RowsOf};
 use crate::model::{Change, Store, Weight};
 

@@ -126,7 +126,12 @@ impl Shown {
         ];
         let (a, b) = ("1".to_owned(), "2".to_owned());
         let of = CompareOf::Heads;
-        judged.push(self.ask(Ask::Compare(Packed::new(&CompareAsk { a, b, find: String::new(), of }))));
+        judged.push(self.ask(Ask::Compare(Packed::new(&CompareAsk {
+            a,
+            b,
+            find: String::new(),
+            of,
+        }))));
         self.find("");
         judged
     }

@@ -218,13 +218,19 @@ fn about(told: &SetsTold) -> String {
             (0, 0) => all.push("There is no trace in either set.".to_owned()),
             (0, _) => all.push("There is no trace in A.".to_owned()),
             (_, 0) => all.push("There is no trace in B.".to_owned()),
-            _ => {
+            (a, b) => {
                 let paths =
                     fmt::plural(told.paths.into(), "path of operations", "paths of operations");
                 let tested = fmt::count(told.tested.into());
-                all.push(format!(
-                    "{paths}; {tested} of them are in 8 traces of each set or more, so that their times can be tested for chance."
-                ));
+                all.push(match (a, b) {
+                    (1, 1) => format!("{paths}."),
+                    (1, _) | (_, 1) => {
+                        format!("{paths}, each held against what is usual in the other set.")
+                    }
+                    _ => format!(
+                        "{paths}; {tested} of them are in 8 traces of each set or more, so that their times can be tested for chance."
+                    ),
+                });
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::views::widgets::live::{changing, live};
 use crate::views::widgets::service::{Swatch, service_name};
 
 /// So many are told at first, and so many more each time.
-const PAGE: u32 = 100;
+const PAGE: u32 = 50;
 
 const HEADS: [(PathColumn, &str, &str); 9] = [
     (PathColumn::Tree, "Path", "In the order of the tree"),

@@ -27,12 +27,7 @@ pub fn parse(words: &[&str]) -> Option<Ask> {
     }
     let of = asked(words)?;
     let id = |i: usize| words[i].trim_matches('-').to_owned();
-    Some(Ask::Compare(Packed::new(&CompareAsk {
-        a: id(1),
-        b: id(2),
-        find: sought(words),
-        of,
-    })))
+    Some(Ask::Compare(Packed::new(&CompareAsk { a: id(1), b: id(2), find: sought(words), of })))
 }
 
 /// What is looked for: behind `find=`.
@@ -236,8 +231,20 @@ fn boxes(graph: &DeltaGraph) -> String {
         format!("{} columns, {} high, root at {}\n", graph.columns, graph.height, graph.roots);
     for of in &graph.boxes {
         let DeltaBox {
-            column, y, parent, children, node, name, spans, times, alone, boxes, ..
+            column,
+            y,
+            parent,
+            children,
+            node,
+            name,
+            spans,
+            times,
+            alone,
+            boxes,
+            found,
+            ..
         } = *of;
+        let found = if found { "" } else { " not found" };
         let name = &graph.texts[name as usize];
         let many = if boxes > 1 { format!(" ({boxes} boxes)") } else { String::new() };
         let _ = writeln!(
