@@ -30,7 +30,7 @@ async function show(t, name) {
 async function incident(t, more = '') {
   await openIncident(t);
   const b = /trace\/([0-9a-f]+)/.exec(t.page.url())[1];
-  await t.page.getByRole('link', { name: 'Compare' }).click();
+  await t.page.getByRole('link', { name: 'Compare', exact: true }).click();
   await t.idle();
   const offered = await t.page.locator('datalist option').evaluateAll((all) => all.map((o) => [o.value, o.textContent]));
   const [a] = offered.find(([id, label]) => id !== b && /POST \/checkout, [\d.]+ ms,/.test(label));
@@ -62,10 +62,10 @@ journey('a trace against another of what is open', {}, async (t) => {
   const { page } = t;
   await openIncident(t);
   const a = /trace\/([0-9a-f]+)/.exec(page.url())[1];
-  await page.getByRole('link', { name: 'Compare' }).click();
+  await page.getByRole('link', { name: 'Compare', exact: true }).click();
   await page.getByRole('heading', { name: 'Compare' }).waitFor();
   assert.equal(await box(t, 'A').inputValue(), a);
-  assert.equal(await page.getByRole('link', { name: 'Compare' }).getAttribute('aria-current'), 'page');
+  assert.equal(await page.getByRole('link', { name: 'Compare', exact: true }).getAttribute('aria-current'), 'page');
   await page.getByText('Choose a trace').waitFor();
   const offered = await page.locator('datalist option').evaluateAll((all) => all.map((o) => [o.value, o.textContent]));
   assert.equal(offered.length, 200);
@@ -102,7 +102,7 @@ journey('a trace against another of what is open', {}, async (t) => {
 
 journey('nothing is chosen yet, on a phone', { context: { viewport: { width: 360, height: 640 } } }, async (t) => {
   await t.open('#/search?src=demo');
-  await t.page.getByRole('link', { name: 'Compare' }).click();
+  await t.page.getByRole('link', { name: 'Compare', exact: true }).click();
   await t.page.getByText('An id, a link to a trace').waitFor();
   await accessible(t.page);
   const over = await t.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

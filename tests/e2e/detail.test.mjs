@@ -268,7 +268,7 @@ const patterns = [
 
 journey('link patterns of the configuration', { routes: { '/config.json': { linkPatterns: patterns } } }, async (t) => {
   const tree = await openIncident(t);
-  const ofTrace = t.page.locator('.trace-head').getByRole('link');
+  const ofTrace = t.page.locator('.trace-head .pattern-link');
   assert.deepEqual(await ofTrace.allInnerTexts(), ['Logs of the trace']);
   assert.equal(await ofTrace.getAttribute('href'), `https://logs.example/?trace=${incident}`);
   await tree.getByRole('row').filter({ hasText: 'UPDATE stock_levels' }).click();

@@ -18,7 +18,7 @@ journey('a part comes when it is needed, and once', {}, async (t) => {
     return;
   }
   assert.deepEqual(asked(t), ['search', 'charts']);
-  await page.getByRole('link', { name: 'Compare' }).click();
+  await page.getByRole('link', { name: 'Compare', exact: true }).click();
   await page.getByRole('heading', { name: 'Compare' }).waitFor();
   await openIncident(t);
   assert.ok(asked(t).includes('extras'), 'before the first span is opened');

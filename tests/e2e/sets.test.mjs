@@ -138,6 +138,9 @@ journey('one trace against the others of its root operation', {}, async (t) => {
   const { page } = t;
   await openIncident(t);
   const id = /trace\/([0-9a-f]+)/.exec(page.url())[1];
+  await page.getByRole('link', { name: 'Compare', exact: true }).click();
+  await t.idle();
+  await accessible(page);
   await page.getByRole('link', { name: 'Compare with others' }).click();
   await t.idle();
   assert.deepEqual((await line(t, 'Traces')).map(Number), [35, 1]);
@@ -184,6 +187,8 @@ for (const version of ['1.65', '2.16']) {
     assert.equal(await page.getByRole('table', { name: 'List of traces' }).getAttribute('aria-rowcount'), String(others + 2));
     // From a trace, those around it are searched for.
     await t.open(`trace/${ids.checkout}`);
+    await page.getByRole('link', { name: 'Compare', exact: true }).click();
+    await t.idle();
     await page.getByRole('link', { name: 'Compare with others' }).click();
     await t.idle();
     assert.match(page.url(), /service=shop-web&operation=POST/);

@@ -19,8 +19,9 @@ mod switch;
 use leptos::prelude::*;
 use spanscape::web::location;
 use spanscape_core::engine::protocol::{
-    CompareOf, CompareTold, Comparison, DiffRef, DiffTree, Problem,
+    CompareOf, CompareTold, Comparison, DiffRef, DiffTree, Problem, TraceRow,
 };
+use spanscape_core::render::clean;
 use spanscape_core::state::CompareKind;
 
 use self::attributes::Attributes;
@@ -37,6 +38,7 @@ use self::switch::Switch;
 use super::session::{Origin, use_session};
 use super::widgets::Notice;
 use super::widgets::live::changing;
+use super::widgets::service::service_name;
 
 pub use self::sets::{SetsPage, SetsPageProps};
 
@@ -103,8 +105,13 @@ pub fn ComparePage() -> impl IntoView {
         }
         let both = sides.iter().all(Option::is_some);
         if !both {
-            // One alone is not compared.
-            return view! { <Operations operations total both /> }.into_any();
+            // One alone is not compared, but with what it is one of.
+            let row = sides.into_iter().flatten().next();
+            return view! {
+                {row.map(|row| view! { <Others row /> })}
+                <Operations operations total both />
+            }
+            .into_any();
         }
         match kind.get() {
             CompareKind::Tree => view! { <Grid comparing tree=DiffTree::Paths /> }.into_any(),
@@ -136,4 +143,29 @@ pub fn ComparePage() -> impl IntoView {
             {changing(move || there.get().then(|| view! { <Card comparing /> }))}
         </section>
     }
+}
+
+/// The way to what is unusual about a trace among the others of its root operation; nothing where it is alone in a file.
+#[component]
+fn Others(row: TraceRow) -> impl IntoView {
+    let session = use_session();
+    let alone = session.data().with_untracked(|data| {
+        data.as_ref().is_some_and(|data| {
+            let whole = !matches!(data.origin, Origin::Trace { .. } | Origin::Pair { .. });
+            whole && data.info.traces < 2
+        })
+    });
+    let words = format!("{} {}", service_name(&row.service), row.name);
+    let words = format!("What is unusual about it among the traces of {}", clean(&words));
+    (!alone).then(|| {
+        view! {
+            <p class="compare-others">
+                <a class="button" href=session.crowd_href(&row) on:click=move |event| session.follow(&event)>
+                    "Compare with others"
+                </a>
+                " "
+                <span class="diff-notes">{words}</span>
+            </p>
+        }
+    })
 }

@@ -6,6 +6,7 @@ mod shares;
 
 use leptos::html;
 use leptos::prelude::*;
+use spanscape::web::frame::once;
 use spanscape_core::engine::protocol::{CompareOf, CompareTold, DiffRef, DiffTree, SetsTold};
 use spanscape_core::source::Query;
 use spanscape_core::state::CompareKind;
@@ -108,8 +109,11 @@ pub fn SetsPage(
         let chosen = comparing.node.with(Option::is_some);
         let Some(frame) = frame.get_untracked() else { return chosen };
         if chosen && before != Some(true) && f64::from(frame.client_width()) < BESIDE_PX {
-            let tools = frame.query_selector(".compare-tools").ok().flatten();
-            tools.iter().for_each(web_sys::Element::scroll_into_view);
+            // When what is chosen stands there as well: it needs room.
+            once(move |_| {
+                let tools = frame.query_selector(".compare-tools").ok().flatten();
+                tools.iter().for_each(web_sys::Element::scroll_into_view);
+            });
         }
         chosen
     });

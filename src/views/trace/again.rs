@@ -32,8 +32,7 @@ pub(super) struct Before {
 pub struct Again {
     session: Session,
     stage: StoredValue<Option<Stage>, LocalStorage>,
-    /// The trace's facts.
-    pub head: RwSignal<Option<TraceHead>>,
+    head: RwSignal<Option<TraceHead>>,
     before: StoredValue<Option<Before>>,
     /// It is asked for every few seconds.
     pub watching: RwSignal<bool>,

@@ -8,7 +8,6 @@ use super::reducing::Reducing;
 use super::views::export::ExportProps;
 use super::views::{Switch, Viewing};
 use crate::views::parts;
-use crate::views::session::{Origin, use_session};
 use crate::views::widgets::live::{changing, live};
 
 /// The tools of the trace's head.
@@ -28,7 +27,6 @@ pub fn Tools(
     let refresh = move || again.is_possible().then(|| view! { <Refresh again grows /> });
     view! {
         {changing(refresh)}
-        <Crowd again />
         <ExportButton viewing />
         <Switch reducing command />
     }
@@ -53,32 +51,6 @@ fn Refresh(again: Again, grows: bool) -> impl IntoView {
             </button>
         }))}
     }
-}
-
-/// The way to what is unusual about it among the traces of its root operation.
-#[component]
-fn Crowd(again: Again) -> impl IntoView {
-    let session = use_session();
-    let link = move || {
-        // Nothing is alike to one that is open alone in a file.
-        let alone = session.data().with(|data| {
-            data.as_ref().is_some_and(|data| {
-                data.info.traces < 2
-                    && !matches!(data.origin, Origin::Trace { .. } | Origin::Pair { .. })
-            })
-        });
-        let row = again.head.with(|head| head.as_ref().map(|head| head.row.clone()));
-        row.filter(|_| !alone).map(|row| {
-            let href = session.crowd_href(&row);
-            let title = "What is unusual about this trace among the others of its root operation";
-            view! {
-                <a class="button quiet" href=href title=title on:click=move |event| session.follow(&event)>
-                    "Compare with others"
-                </a>
-            }
-        })
-    };
-    changing(link)
 }
 
 /// The way to take the trace elsewhere.
