@@ -8,6 +8,7 @@ mod links;
 mod names;
 mod needs;
 mod opening;
+mod pair;
 mod preview;
 mod searching;
 
@@ -17,12 +18,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spanscape_core::engine::protocol::{
-    Answer, Ask, DatasetInfo, Input, Names, Preview, Problem, Slot,
-};
+use spanscape_core::engine::protocol::{Answer, Ask, DatasetInfo, Names, Preview, Problem, Slot};
 use spanscape_core::source::{Config, Query};
 use spanscape_core::state::{Form, Going, Prefs, ResultsView, Source, Theme, UrlState};
-use web_sys::File;
 
 use spanscape::web::engine::{Cancel, EngineClient, Lost};
 use spanscape::web::listen::Subscription;
@@ -34,6 +32,8 @@ use spanscape::web::{clock, frame, location};
 pub use backends::Known;
 pub use home::Home;
 pub use needs::Remedy;
+pub use opening::name_of;
+pub use pair::{Two, set_sources, sources};
 pub use searching::Found;
 
 /// Where an opened data set came from.
@@ -52,13 +52,9 @@ pub enum Origin {
         /// The trace's id.
         id: String,
     },
-    /// Two traces of a back end, to be compared, or one as long as no other is chosen.
-    Pair {
-        /// The back end's URL.
-        backend: String,
-        /// Their ids, sorted, each once: which of them is compared with which changes nothing.
-        ids: Vec<String>,
-    },
+    /// Where two traces are, to be compared, or one as long as no other is chosen. Each is a trace of a back end, or
+    /// whatever has the trace; in an order that does not depend on which is compared with which.
+    Pair(Vec<Origin>),
 }
 
 /// An opened data set.
@@ -72,6 +68,19 @@ pub struct Opened {
     pub title: String,
     /// What is in it.
     pub info: DatasetInfo,
+    /// From this input on it is of another source; 0 where all is of one.
+    pub apart: u16,
+}
+
+impl Opened {
+    /// Whether it is a trace of a back end, or two, and not a list of traces.
+    pub fn is_chosen(&self) -> bool {
+        match &self.origin {
+            Origin::Trace { .. } => true,
+            Origin::Pair(of) => of.iter().all(|of| matches!(of, Origin::Trace { .. })),
+            _ => false,
+        }
+    }
 }
 
 /// Where the trace is that an address names, among what is there.
@@ -135,8 +144,10 @@ struct Local {
     form_is_free: bool,
     base: String,
     numbers: Cell<u32>,
-    /// What was opened last by hand, to open it again when the engine has died.
-    by_hand: RefCell<Option<(Vec<Input>, Vec<File>)>>,
+    /// Addresses elsewhere that the person has allowed a link to load from.
+    allowed: RefCell<Vec<String>>,
+    /// What was opened last by hand, to open it again when it is needed.
+    by_hand: RefCell<Option<opening::What>>,
     /// `spanscape:ready` once per navigation.
     announced: RefCell<bool>,
     subscriptions: RefCell<Vec<Subscription>>,
@@ -188,6 +199,7 @@ impl Session {
                 form_is_free: links::form_is_free(&address),
                 base: address.base,
                 numbers: Cell::new(0),
+                allowed: RefCell::default(),
                 by_hand: RefCell::default(),
                 announced: RefCell::new(false),
                 subscriptions: RefCell::default(),

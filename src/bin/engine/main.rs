@@ -116,7 +116,7 @@ mod shell {
         };
         let (id, plan) = (request.id, Plan::of_ask(&request.ask));
         match (&request.ask, plan) {
-            (Ask::Open { inputs }, _) => {
+            (Ask::Open { inputs, .. }, _) => {
                 let (inputs, stop) = (inputs.clone(), shell.begin(id, Kind::Open));
                 shell.drive(|engine, out| engine.handle(request, out));
                 let job = read_all(shell.clone(), id, inputs, files, stop);

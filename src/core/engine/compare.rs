@@ -12,9 +12,9 @@ mod words;
 
 use super::Engine;
 use super::dataset::Dataset;
-use super::names::problem;
+use super::names::{self, problem};
 use super::protocol::{
-    Answer, Ask, CompareAsk, CompareOf, CompareTold, Fit, Packed, Problem, RankedTold, TraceRef,
+    Answer, Ask, CompareAsk, CompareOf, CompareTold, Fit, Packed, Problem, RankedTold,
 };
 use crate::analysis::align::align;
 use crate::analysis::diff::{DiffNode, branches, pairs};
@@ -84,10 +84,12 @@ impl Dataset {
     /// Answers about two traces by their ids; one that is not there is compared as nothing.
     /// O(spans log spans) for the first question about the two, then what each part says.
     fn compare(&mut self, ask: &CompareAsk) -> CompareTold {
-        let found = [&ask.a, &ask.b].map(|id| {
-            let id = Some(id).filter(|id| !id.is_empty());
-            id.and_then(|id| self.find(&TraceRef::Id(id.clone())).ok())
-        });
+        let find = |id: &str, inputs: Option<(u16, u16)>| {
+            let key = names::read_trace_id(&self.store, Some(id).filter(|id| !id.is_empty())?)?;
+            let (from, to) = inputs.unwrap_or((0, u16::MAX));
+            self.store.find_trace_in(key, from..to)
+        };
+        let found = [find(&ask.a, ask.inputs[0]), find(&ask.b, ask.inputs[1])];
         let both = match found {
             [Some(a), Some(b)] => Some([a, b]),
             _ => None,

@@ -169,6 +169,17 @@ impl Dataset {
         }
     }
 
+    /// The name of the source of a trace, where there are several. O(1).
+    pub(super) fn source(&self, ix: TraceIx) -> Option<&str> {
+        let input = usize::from(self.store.trace(ix).filter(|_| self.has_sources())?.input);
+        Some(self.inputs.get(input)?.name.as_str())
+    }
+
+    /// Whether there are several sources: files that were opened together.
+    pub(super) fn has_sources(&self) -> bool {
+        self.search.is_none() && self.inputs.len() > 1
+    }
+
     /// Whether this is what a search at a back end has found.
     pub(super) fn is_found(&self) -> bool {
         self.search.is_some()

@@ -118,8 +118,8 @@ impl Engine {
     pub fn handle(&mut self, request: Request, out: &mut Vec<Response>) {
         let id = request.id;
         match request.ask {
-            Ask::Open { inputs } => {
-                self.open.begin(Opening::new(id, inputs, self.limits), out);
+            Ask::Open { inputs, apart } => {
+                self.open.begin(Opening::new(id, inputs, apart, self.limits), out);
             }
             Ask::Search { target, api, query, each, .. } => {
                 let opening = Opening::search(id, (target, each), api, *query, self.limits);

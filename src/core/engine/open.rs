@@ -46,6 +46,10 @@ pub(super) struct Opening {
     /// For a search: what the back end speaks, as far as that is known.
     search: Option<Api>,
     inputs: Vec<Pending>,
+    /// From this input on they are of another source; 0 for none.
+    apart: u16,
+    /// One of those was begun.
+    is_apart: bool,
     /// The input that is being read.
     current: Option<usize>,
     /// The input whose bytes are complete, and not yet decoded.
@@ -77,8 +81,9 @@ enum Built {
 
 impl Opening {
     /// Of an open request.
-    pub fn new(id: u32, inputs: Vec<Input>, limits: Limits) -> Self {
-        Self::of(id, inputs.into_iter().map(Pending::new).collect(), limits)
+    pub fn new(id: u32, inputs: Vec<Input>, apart: u16, limits: Limits) -> Self {
+        let inputs = inputs.into_iter().map(Pending::new).collect();
+        Self { apart, ..Self::of(id, inputs, limits) }
     }
 
     /// Of a search. Its inputs are what the back end answers: one, or one for each of `each` services.
@@ -106,6 +111,8 @@ impl Opening {
             id,
             search: None,
             inputs,
+            apart: 0,
+            is_apart: false,
             current: None,
             closed: None,
             ingest: Ingest::default(),
@@ -183,9 +190,12 @@ impl Opening {
     /// Decodes `len` bytes of the current input that `fill` writes, or what is left of those before; whether
     /// there is more.
     pub fn feed_by(&mut self, len: usize, fill: &mut dyn FnMut(&mut [u8])) -> bool {
-        let Some(input) = self.current.and_then(|i| self.inputs.get_mut(i)) else { return false };
+        let Some(at) = self.current else { return false };
+        if self.inputs.get(at).is_some_and(|input| matches!(input.state, State::Begun)) {
+            self.ingest_begins(at);
+        }
+        let Some(input) = self.inputs.get_mut(at) else { return false };
         if matches!(input.state, State::Begun) {
-            self.ingest.begin(&input.name);
             if let Some(total) = input.total {
                 self.ingest.expect(total);
             }
@@ -195,6 +205,16 @@ impl Opening {
         let more = if len == 0 { self.ingest.work() } else { self.ingest.give_by(len, fill) };
         self.make_room();
         more && !self.full
+    }
+
+    /// What is decoded next is of this input.
+    fn ingest_begins(&mut self, at: usize) {
+        let number = u16::try_from(at).unwrap_or(u16::MAX);
+        let apart = self.apart > 0 && number >= self.apart && !self.is_apart;
+        self.is_apart |= apart;
+        if let Some(input) = self.inputs.get(at) {
+            self.ingest.begin_as(&input.name, number, apart);
+        }
     }
 
     /// Whether nobody has been told yet how far it is.
@@ -225,13 +245,13 @@ impl Opening {
     pub fn close(&mut self, problem: Option<Problem>) {
         let Some(at) = self.current.take() else { return };
         self.settle();
+        let begun = self.inputs.get(at).is_some_and(|input| matches!(input.state, State::Begun));
+        if begun && problem.is_none() {
+            self.ingest_begins(at);
+        }
         if let Some(input) = self.inputs.get_mut(at) {
             input.state = match (&input.state, problem) {
                 (State::Begun, Some(problem)) => State::Done(input.unread(problem)),
-                (State::Begun, None) => {
-                    self.ingest.begin(&input.name);
-                    State::Closed(None)
-                }
                 (_, problem) => State::Closed(problem),
             };
             self.closed = Some(at);

@@ -62,7 +62,7 @@ impl WarmUp {
         if self.written == 0 {
             let name = String::new();
             let inputs = (0..INPUTS).map(|index| Input::File { index, name: name.clone() });
-            self.ask(Ask::Open { inputs: inputs.collect() });
+            self.ask(Ask::Open { inputs: inputs.collect(), apart: 0 });
         }
         if self.written < INPUTS {
             self.engine.begin_input(0, self.written, None);

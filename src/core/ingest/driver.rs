@@ -72,12 +72,19 @@ const MOST_ROOM: u64 = 1 << 30;
 const SMALLEST_SAMPLE: u64 = 256 * 1024;
 
 impl Ingest {
-    /// Starts an input; one that is open is ended first.
+    /// Starts an input; one that is open is ended first. Its number is how many were begun before.
     pub fn begin(&mut self, name: &str) {
+        let number = self.reports.len() + usize::from(self.input.is_some());
+        self.begin_as(name, u16::try_from(number).unwrap_or(u16::MAX), false);
+    }
+
+    /// Starts an input of this number. Where it is `apart`, its traces are others than those before, whatever their
+    /// ids: it is the first of another source.
+    pub fn begin_as(&mut self, name: &str, number: u16, apart: bool) {
         if self.input.is_some() {
             self.end();
         }
-        self.sink.next_input();
+        self.sink.of_input(number, apart);
         self.input = Some(Input {
             name: name.to_owned(),
             bytes: 0,

@@ -32,6 +32,8 @@ pub struct Sink {
     /// With more heap than this in use, the draft is put aside at the next place between two traces.
     cut_at: Option<usize>,
     parts: Vec<Draft>,
+    /// The number of the present input.
+    input: u16,
     /// Next.js: how far its clock is from the time of day in microseconds, in the last trace.
     pub(super) clock: Option<(TraceKey, i64)>,
 }
@@ -190,6 +192,7 @@ impl Sink {
         self.settle(c);
         self.end_attempt();
         self.parts.push(std::mem::take(&mut self.draft));
+        self.draft.next_input(self.input, false);
         (self.resources, self.scopes) = (Dedup::default(), Dedup::default());
         self.last_trace = None;
         self.clock = None;
@@ -223,6 +226,16 @@ impl Sink {
     /// From now on, a trace counts in the first input only that has spans of it.
     pub fn once_each(&mut self) {
         self.had = Some(HashSet::default());
+    }
+
+    /// What comes next is of this input, and where it is `apart`, of another source than what came before.
+    pub fn of_input(&mut self, number: u16, apart: bool) {
+        self.next_input();
+        self.input = number;
+        self.draft.next_input(number, apart);
+        if let Some(had) = self.had.as_mut().filter(|_| apart) {
+            had.clear();
+        }
     }
 
     /// Starts counting anew, for the next input.

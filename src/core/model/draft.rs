@@ -131,6 +131,12 @@ pub struct Draft {
     pub(super) spans: DraftSpans,
     pub(super) traces: Vec<TraceKey>,
     trace_index: HashMap<TraceKey, u32, FxBuildHasher>,
+    /// The first trace of each input, with the input's number; ascending by trace.
+    pub(super) inputs: Vec<(u32, u16)>,
+    /// The first trace of each source but the first: traces of different sources are different, whatever their ids.
+    pub(super) apart: Vec<u32>,
+    /// The input of each trace, once traces that are one are one.
+    pub(super) trace_inputs: Vec<u16>,
     pub(super) resources: Vec<Resource>,
     pub(super) scopes: Vec<Scope>,
     pub(super) events: Vec<Event>,
@@ -149,6 +155,9 @@ impl Default for Draft {
             spans: DraftSpans::default(),
             traces: Vec::new(),
             trace_index: HashMap::default(),
+            inputs: Vec::new(),
+            apart: Vec::new(),
+            trace_inputs: Vec::new(),
             resources: vec![Resource::default()],
             scopes: vec![Scope::default()],
             events: Vec::new(),
@@ -278,9 +287,21 @@ impl Draft {
         ix
     }
 
+    /// What is pushed from now on is of this input. Where it is `apart`, it is of another source than what was pushed
+    /// before: none of its traces is one of those, also where the ids are the same.
+    pub fn next_input(&mut self, number: u16, apart: bool) {
+        let first = self.traces.len() as u32;
+        self.inputs.push((first, number));
+        if apart {
+            self.apart.push(first);
+            self.trace_index.clear();
+        }
+    }
+
     /// The place of a trace in the list of them; most spans are of the last one's.
     fn trace_ix(&mut self, key: TraceKey) -> u32 {
-        let last = self.spans.trace.last().copied();
+        let least = self.apart.last().copied().unwrap_or(0);
+        let last = self.spans.trace.last().copied().filter(|&ix| ix >= least);
         let of = |&ix: &u32| self.traces.get(ix as usize) == Some(&key);
         if let Some(ix) = last.filter(of) {
             return ix;

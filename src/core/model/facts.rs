@@ -1,6 +1,8 @@
 //! Smaller questions to a store: what a trace was warned of, parents that are not there, lookups.
 #![expect(clippy::indexing_slicing, reason = "a trace's run lies inside its own store's columns")]
 
+use std::ops::RangeBounds;
+
 use super::store::{Event, Link};
 use super::{SpanIx, SpanKey, Store, TraceInfo, TraceIx, TraceKey, WarningKind};
 
@@ -69,8 +71,14 @@ impl Store {
     /// The trace of that id. A short id also finds the only trace whose id ends in it, and a long
     /// one the trace that only has its low half. O(traces).
     pub fn find_trace(&self, id: TraceKey) -> Option<TraceIx> {
+        self.find_trace_in(id, ..)
+    }
+
+    /// The same among those that came with these inputs.
+    pub fn find_trace_in(&self, id: TraceKey, inputs: impl RangeBounds<u16>) -> Option<TraceIx> {
         let place = |is: &dyn Fn(TraceKey) -> bool| {
-            let mut found = (0u32..).zip(&self.traces).filter(|(_, t)| is(t.key));
+            let of = |t: &TraceInfo| inputs.contains(&t.input) && is(t.key);
+            let mut found = (0u32..).zip(&self.traces).filter(|(_, t)| of(t));
             found.next().filter(|_| found.next().is_none()).map(|(i, _)| TraceIx(i))
         };
         let low = |key: TraceKey| key.value.0 as u64;

@@ -93,6 +93,8 @@ pub struct Link {
 pub struct TraceInfo {
     /// Its id.
     pub key: TraceKey,
+    /// The number of the input that it came with; of several, of the first.
+    pub input: u16,
     /// Its first span.
     pub first: SpanIx,
     /// How many spans.

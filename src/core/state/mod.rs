@@ -32,6 +32,7 @@ mod url_monitor;
 mod url_reduce;
 mod url_results;
 mod url_sets;
+mod url_source;
 mod url_verdict;
 mod url_views;
 
@@ -48,7 +49,7 @@ pub use saved::{SavedSearch, SavedSearches};
 pub use set_words::{facet_title, facet_value, set_words};
 pub use trace_ref::{RefKind, TraceRef, read_trace_ref};
 pub use update::update;
-pub use url::{Form, Location, Notice, Source, UrlState, form_of, parse, print};
+pub use url::{Form, Location, Notice, UrlState, form_of, parse, print};
 pub use url_compare::{CompareKind, CompareView, MOST_COHORT};
 pub use url_monitor::{MonitorView, read_monitor, write_monitor};
 pub use url_reduce::{read_by, read_least, write_by, write_least};
@@ -57,6 +58,7 @@ pub use url_results::{
     write_listing, write_order,
 };
 pub use url_sets::{read_set, write_set};
+pub use url_source::{MOST_FILES, Source};
 pub use verdict::{ChosenThresholds, VerdictTab, thresholds_that_count};
 pub use view::{Command, Effect, Facts, Selection, TraceView};
 pub use views::{MOST_FIELDS, ViewChange, ViewKind, Views};

@@ -10,6 +10,7 @@ pub fn facet_title(by: &By) -> String {
         By::Service => "Service".to_owned(),
         By::Operation => "Operation".to_owned(),
         By::Status => "Status".to_owned(),
+        By::Source => "Source".to_owned(),
         By::Attribute(key) => key.clone(),
     }
 }
@@ -48,7 +49,9 @@ pub fn set_words(set: &SetOf, time: &dyn Fn(TimeNs) -> String) -> String {
             choice.values.iter().map(|value| facet_value(&choice.by, value)).collect();
         let values = values.join(" or ");
         all.push(match choice.by {
-            By::Attribute(_) | By::Service => format!("{} {values}", facet_title(&choice.by)),
+            By::Attribute(_) | By::Service | By::Source => {
+                format!("{} {values}", facet_title(&choice.by))
+            }
             _ => values,
         });
     }

@@ -12,7 +12,7 @@
 //! [`Answer::Folded`]: crate::engine::protocol::Answer::Folded
 
 use super::columns::Columns;
-use super::params::{Params, address, encode};
+use super::params::{Params, encode};
 use super::prefs::Theme;
 use super::results::ResultsView;
 use super::route::Route;
@@ -20,8 +20,8 @@ use super::verdict::VerdictTab;
 use super::views::Views;
 use super::what_if::WhatIfs;
 use super::{
-    CompareView, MonitorView, jaeger_links, search, url_compare, url_monitor, url_reduce,
-    url_results, url_verdict, url_views,
+    CompareView, MonitorView, Source, jaeger_links, search, url_compare, url_monitor, url_reduce,
+    url_results, url_source, url_verdict, url_views,
 };
 use crate::engine::protocol::{ColourBy, Reduce};
 use crate::model::Thresholds;
@@ -30,9 +30,6 @@ use crate::source::Query;
 /// The version that [`print()`] writes. A link without `v` has 1 (Jaeger UI's links are such).
 /// Whoever raises it adds an upgrader to [`parse()`] and never removes one.
 pub const VERSION: u32 = 1;
-
-/// How many files a link names at most.
-pub const MOST_FILES: usize = 20;
 
 /// The parts of the page's address that matter, as the browser gives them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,21 +51,6 @@ pub enum Form {
     Hash,
 }
 
-/// Where the traces of a link come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The built-in demo; `src=demo`.
-    Demo,
-    /// A file at an address, absolute (http, https) or relative to the base; `url=`. The page
-    /// asks before it contacts a host that is not configured.
-    Url(String),
-    /// A back end by its name in the configuration, or by its URL; `src=`. Never `demo`, never empty.
-    Named(String),
-    /// Files that the person opened, or pasted text, by name; `file=`, once for each. Never empty.
-    /// They can't be fetched: whoever follows the link is told which to open.
-    Files(Vec<String>),
-}
-
 /// What a link says.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UrlState {
@@ -76,6 +58,9 @@ pub struct UrlState {
     pub route: Route,
     /// Where the traces come from; `None` for the default source.
     pub source: Option<Source>,
+    /// Where the second of two traces comes from, if not from there as well: `bsrc=` (empty for the default source),
+    /// `burl=`, `bfile=`; only on a comparison.
+    pub second: Option<Option<Source>>,
     /// The theme, if the link fixes it.
     pub theme: Option<Theme>,
     /// Framed in another page: no bars around the content.
@@ -174,9 +159,11 @@ pub fn parse(location: &Location<'_>) -> UrlState {
     let viewed = on_trace && spans.is_none();
     let (on_search, on_monitor) = (route == Route::Search, route == Route::Monitor);
     let results = if on_search { url_results::read(&mut reader) } else { ResultsView::default() };
-    let compared = matches!(route, Route::Compare { .. }) || results.sets.is_some();
+    let on_pair = matches!(route, Route::Compare { .. });
+    let compared = on_pair || results.sets.is_some();
     UrlState {
-        source: reader.source(),
+        source: url_source::first(&mut reader),
+        second: if on_pair { url_source::second(&mut reader) } else { None },
         theme: reader.theme(),
         embed: reader.embed(),
         results,
@@ -210,13 +197,8 @@ pub fn parse(location: &Location<'_>) -> UrlState {
 /// Writes the link relative to the base: `trace/ID?...` (the start is `./`), or `#/trace/ID?...`.
 pub fn print(state: &UrlState, form: Form) -> String {
     let mut pairs = Vec::new();
-    match &state.source {
-        Some(Source::Demo) => pairs.push(encode("src", "demo")),
-        Some(Source::Named(name)) => pairs.push(encode("src", name)),
-        Some(Source::Url(url)) => pairs.push(encode("url", url)),
-        Some(Source::Files(names)) => pairs.extend(names.iter().map(|n| encode("file", n))),
-        None => {}
-    }
+    let on_pair = matches!(state.route, Route::Compare { .. });
+    url_source::write(state.source.as_ref(), state.second.as_ref().filter(|_| on_pair), &mut pairs);
     if let Some(theme) = state.theme {
         pairs.push(encode("theme", theme.name()));
     }
@@ -233,7 +215,7 @@ pub fn print(state: &UrlState, form: Form) -> String {
         url_monitor::write(&state.monitor, &mut pairs);
     }
     let sets = state.route == Route::Search && state.results.sets.is_some();
-    if sets || matches!(state.route, Route::Compare { .. }) {
+    if sets || on_pair {
         url_compare::write(&state.compare, &mut pairs);
     }
     if matches!(state.route, Route::Trace { .. }) {
@@ -328,22 +310,6 @@ impl Reader {
             let text = "is a version that this Spanscape does not know; read as well as can be";
             self.warn("v", text, &version.to_string());
         }
-    }
-
-    fn source(&mut self) -> Option<Source> {
-        let url = self.one("url", address, "is not an http address or a relative one");
-        let named = self.one("src", some_text, "is empty").map(|name| match &*name {
-            "demo" => Source::Demo,
-            _ => Source::Named(name),
-        });
-        if let (Some(url), Some(_)) = (&url, &named) {
-            self.warn("src", "does not count beside url", url);
-        }
-        let mut files = self.params.take("file");
-        files.retain(|name| !name.is_empty());
-        files.truncate(MOST_FILES);
-        let files = (!files.is_empty()).then_some(Source::Files(files));
-        url.map(Source::Url).or(named).or(files)
     }
 
     /// `theme=dark`, or Jaeger UI's `uiTheme=dark`.

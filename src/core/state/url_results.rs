@@ -180,6 +180,7 @@ pub fn read_by(text: &str) -> Option<By> {
         "service" => By::Service,
         "operation" => By::Operation,
         "status" => By::Status,
+        "source" => By::Source,
         _ => By::Attribute(attribute(text)?.to_owned()),
     })
 }
@@ -191,6 +192,7 @@ pub fn write_by(by: &By) -> String {
         By::Service => "service".to_owned(),
         By::Operation => "operation".to_owned(),
         By::Status => "status".to_owned(),
+        By::Source => "source".to_owned(),
         By::Attribute(key) => format!("attribute:{key}"),
     }
 }

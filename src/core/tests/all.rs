@@ -10,6 +10,7 @@
 
 mod again;
 mod align;
+mod apart;
 mod api_any;
 mod api_archive;
 mod api_dependencies;

@@ -251,7 +251,7 @@ fn open(texts: &[&str], decoded: usize) -> (Engine, Answer, u64) {
     let mut out = Vec::new();
     let input = |i: usize| Input::File { index: i as u32, name: format!("{i}.json") };
     let inputs = (0..texts.len()).map(input).collect();
-    engine.handle(Request { id: 1, ask: Ask::Open { inputs } }, &mut out);
+    engine.handle(Request { id: 1, ask: Ask::Open { inputs, apart: 0 } }, &mut out);
     let mut read = 0;
     for (ix, text) in (0..).zip(texts) {
         if !engine.takes(1) {
@@ -312,7 +312,7 @@ fn pasted_text_that_is_too_large() {
     let mut engine = Engine::with_limits("test", Limits { decoded: 600_000, ..Limits::default() });
     let mut out = Vec::new();
     let inputs = vec![Input::Text { text }];
-    engine.handle(Request { id: 1, ask: Ask::Open { inputs } }, &mut out);
+    engine.handle(Request { id: 1, ask: Ask::Open { inputs, apart: 0 } }, &mut out);
     engine.finish(1, &mut out);
     while engine.step(&mut out) == Step::More {}
     let Some(Response { answer: Answer::Opened(info), .. }) = out.pop() else { panic!() };

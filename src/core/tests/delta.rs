@@ -31,7 +31,8 @@ checkout shop 0..2000 !error
 
 fn told(of: CompareOf) -> CompareTold {
     let (a, b) = ("a".to_owned(), "b".to_owned());
-    let ask = Ask::Compare(Packed::new(&CompareAsk { a, b, find: String::new(), of }));
+    let ask =
+        Ask::Compare(Packed::new(&CompareAsk { a, b, inputs: [None; 2], find: String::new(), of }));
     match Driver::with(SHOP).ask(ask).remove(0).answer {
         Answer::Compared(told) => told.open().unwrap(),
         other => panic!("{other:?}"),

@@ -27,7 +27,7 @@ fn files(dir: &Path) -> Vec<PathBuf> {
 fn open(driver: &mut Driver, path: &Path) -> Option<DatasetInfo> {
     let mut out = Vec::new();
     let name = path.display().to_string();
-    let ask = Ask::Open { inputs: vec![Input::File { index: 0, name }] };
+    let ask = Ask::Open { inputs: vec![Input::File { index: 0, name }], apart: 0 };
     driver.engine.handle(Request { id: 1, ask }, &mut out);
     driver.engine.begin_input(1, 0, None);
     for chunk in fs::read(path).unwrap().chunks(64 * 1024) {

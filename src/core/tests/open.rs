@@ -320,7 +320,7 @@ fn progress_is_told_now_and_then() {
     let mut engine = Engine::new("test");
     let mut out = Vec::new();
     let inputs = vec![input("a.json"), input("b.json")];
-    engine.handle(Request { id: 1, ask: Ask::Open { inputs } }, &mut out);
+    engine.handle(Request { id: 1, ask: Ask::Open { inputs, apart: 0 } }, &mut out);
     engine.expect_bytes(1, 1, 5);
     engine.begin_input(1, 0, Some(bytes.len() as u64));
     for (i, chunk) in bytes.chunks(10_000).enumerate() {

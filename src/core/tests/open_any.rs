@@ -69,7 +69,7 @@ impl World {
                     Some(piece) => Input::Text { text: PIECES[piece].to_owned() },
                     None => Input::File { index: 0, name: "file".to_owned() },
                 });
-                let ask = Ask::Open { inputs: inputs.collect() };
+                let ask = Ask::Open { inputs: inputs.collect(), apart: 0 };
                 self.last += 1;
                 self.answers.push(Vec::new());
                 self.engine.handle(Request { id: self.last, ask }, &mut out);

@@ -16,8 +16,10 @@ impl Run {
     fn after(bytes: &str) -> Self {
         let mut run = Self { engine: Engine::new("test"), id: 1 };
         let input = Input::File { index: 0, name: "x".into() };
-        run.engine
-            .handle(Request { id: 1, ask: Ask::Open { inputs: vec![input] } }, &mut Vec::new());
+        run.engine.handle(
+            Request { id: 1, ask: Ask::Open { inputs: vec![input], apart: 0 } },
+            &mut Vec::new(),
+        );
         run.engine.begin_input(1, 0, None);
         // Until so many bytes are there, it is not known what they are.
         run.engine.feed(1, " ".repeat(5_000).as_bytes(), &mut Vec::new());

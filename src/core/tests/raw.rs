@@ -18,7 +18,7 @@ fn answer(engine: &mut Engine, ask: Ask) -> Answer {
 fn opened(text: String) -> Engine {
     let (mut engine, mut out) = (Engine::new("test"), Vec::new());
     let inputs = vec![Input::Text { text }];
-    engine.handle(Request { id: 7, ask: Ask::Open { inputs } }, &mut out);
+    engine.handle(Request { id: 7, ask: Ask::Open { inputs, apart: 0 } }, &mut out);
     engine.finish(7, &mut out);
     while engine.step(&mut out) == Step::More {}
     assert!(matches!(out.last().unwrap().answer, Answer::Opened(_)), "{out:?}");

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use spanscape_core::analysis::diff::Weight;
 use spanscape_core::state::{
-    CompareKind, CompareView, Form, Location, Route, UrlState, parse, print,
+    CompareKind, CompareView, Form, Location, Route, Source, UrlState, parse, print,
 };
 
 fn read(link: &str) -> UrlState {
@@ -55,6 +55,31 @@ fn links_say_how_two_traces_are_compared() {
     "#);
 }
 
+#[test]
+fn the_second_trace_may_come_from_elsewhere() {
+    let second = |link: &str| {
+        let state = read(link);
+        format!("{:?} {:?} {}", state.source, state.second, print(&state, Form::Path))
+    };
+    insta::assert_snapshot!(second("trace/a...b?src=prod&bsrc=staging"), @r#"Some(Named("prod")) Some(Some(Named("staging"))) trace/a...b?src=prod&bsrc=staging"#);
+    insta::assert_snapshot!(second("trace/a...b?src=prod&bsrc="), @r#"Some(Named("prod")) Some(None) trace/a...b?src=prod&bsrc="#);
+    insta::assert_snapshot!(second("trace/a...b?file=a.json&burl=b.json"), @r#"Some(Files(["a.json"])) Some(Some(Url("b.json"))) trace/a...b?file=a.json&burl=b.json"#);
+    insta::assert_snapshot!(second("trace/a...b?bfile=a.json&bfile=b.json"), @r#"None Some(Some(Files(["a.json", "b.json"]))) trace/a...b?bfile=a.json&bfile=b.json"#);
+    insta::assert_snapshot!(second("trace/a...b?bsrc=demo&burl=javascript:x"), @"None Some(Some(Demo)) trace/a...b?bsrc=demo");
+    insta::assert_snapshot!(second("trace/a?src=prod&bsrc=staging"), @r#"Some(Named("prod")) None trace/a?src=prod&bsrc=staging"#);
+}
+
+fn source() -> impl Strategy<Value = Source> {
+    prop_oneof![
+        Just(Source::Demo),
+        "[a-z /.]{1,6}"
+            .prop_filter("that is the demo", |name| name != "demo")
+            .prop_map(Source::Named),
+        prop::collection::vec("[^\0]{1,6}", 1..3).prop_map(Source::Files),
+        "[a-z]{1,6}[.]json".prop_map(Source::Url),
+    ]
+}
+
 /// A trace's own parameters are none of a comparison, and the other way round.
 #[test]
 fn other_pages_have_their_own() {
@@ -72,13 +97,15 @@ proptest! {
         span in prop::option::of((0..2u8, prop_oneof!["[0-9a-f]{16}", "[^\0]{1,6}"])),
         find in "[^\0]{0,6}",
         cohort in prop::collection::btree_set("[^\0]{1,6}", 0..4),
+        first in prop::option::of(source()),
+        second in prop::option::of(prop::option::of(source())),
     ) {
         let weight = if own { Weight::Own } else { Weight::Waited };
         let zoom = zoom.map(|(from, len)| (u64::from(from), u64::from(from) + len));
         let cohort = cohort.into_iter().collect();
         let compare = CompareView { kind, weight, only, zoom, span, find, cohort };
         let route = Route::Compare { a: "a".into(), b: "b".into() };
-        let state = UrlState { route, compare, ..UrlState::default() };
+        let state = UrlState { route, compare, source: first, second, ..UrlState::default() };
         for form in [Form::Path, Form::Hash] {
             let link = print(&state, form);
             let (rest, hash) = link.split_once('#').unwrap_or((&link, ""));

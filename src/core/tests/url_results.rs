@@ -121,6 +121,7 @@ fn any_by() -> impl Strategy<Value = By> {
         Just(By::Service),
         Just(By::Operation),
         Just(By::Status),
+        Just(By::Source),
         prop_oneof!["[a=\\\\:]{1,4}", ".{1,6}"].prop_map(By::Attribute),
     ]
 }

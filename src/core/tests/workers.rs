@@ -11,7 +11,7 @@ use spanscape_core::source::{Api, Query, Target};
 
 fn ask_of(word: &str) -> Ask {
     match word {
-        "open" => Ask::Open { inputs: Vec::new() },
+        "open" => Ask::Open { inputs: Vec::new(), apart: 0 },
         "search" => Ask::Search {
             target: Target::default(),
             api: Api::default(),

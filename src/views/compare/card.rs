@@ -33,11 +33,12 @@ fn card(comparing: Comparing, told: NodeTold) -> AnyView {
     let links: Vec<_> = ids
         .into_iter()
         .zip(traces)
+        .enumerate()
         .zip(SIDES)
-        .filter_map(|((id, trace), side)| {
+        .filter_map(|((at, (id, trace)), side)| {
             let (_, id) = id?;
             let session = comparing.session;
-            let href = session.span_href(&trace, &id);
+            let href = session.side_href(if sets { 0 } else { at }, &trace, &id);
             let words = format!("Open the {} in {side}", if sets { "longest" } else { "span" });
             Some(view! {
                 <a class="button" href=href on:click=move |event| session.follow(&event)>{words}</a>

@@ -8,7 +8,7 @@ use spanscape_core::source::Query;
 
 use super::SIDES;
 use super::comparing::{Both, Comparing};
-use crate::views::session::Origin;
+use crate::views::session::Opened;
 use crate::views::widgets::live::{changing, live};
 use crate::views::widgets::service::{Swatch, service_name};
 use crate::views::widgets::time::date_and_time;
@@ -29,11 +29,7 @@ pub fn Cohort(
         if ids.with(|ids| ids.len() < 3) {
             return;
         }
-        let alone = session.data().with(|data| {
-            data.as_ref().is_none_or(|data| {
-                matches!(data.origin, Origin::Trace { .. } | Origin::Pair { .. })
-            })
-        });
+        let alone = session.data().with(|data| data.as_ref().is_none_or(Opened::is_chosen));
         let of = if alone { Slot::Found } else { Slot::Open };
         if alone && session.found().with(Option::is_none) {
             return;
@@ -50,7 +46,7 @@ pub fn Cohort(
         let (own, of) = (id.to_owned(), id.to_owned());
         let is = move || {
             comparing.both.with(|(_, both)| match both {
-                Both::Traces(ids) => ids.get(side) == Some(&of),
+                Both::Traces(ids, _) => ids.get(side) == Some(&of),
                 Both::Sets(_) => false,
             })
         };

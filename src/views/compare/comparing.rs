@@ -9,13 +9,14 @@ use spanscape_core::layout::scale::Window;
 use spanscape_core::source::Query;
 use spanscape_core::state::{CompareKind, CompareView, ResultsView, Route, UrlState};
 
-use crate::views::session::{Place, Session};
+use crate::views::session::{Place, Session, Two, set_sources, sources};
 
 /// What is compared.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Both {
-    /// Two traces by their ids; an empty one is not chosen yet.
-    Traces([String; 2]),
+    /// Two traces by their ids, of which an empty one is not chosen yet, and the inputs that each came with, where that
+    /// matters.
+    Traces([String; 2], [Option<(u16, u16)>; 2]),
     /// Two parts of what a query leaves, and of what is chosen of that.
     Sets(Box<(Query, Narrow, [SetOf; 2])>),
 }
@@ -48,7 +49,7 @@ impl Comparing {
     pub fn traces(session: Session) -> Self {
         let both = Memo::new(move |_| {
             let url = session.url().get();
-            (session.place_of(&url), Both::Traces(ids(&url)))
+            (session.place_of(&url), Both::Traces(ids(&url), session.inputs_of(&url)))
         });
         Self::new(session, both)
     }
@@ -89,7 +90,7 @@ impl Comparing {
     /// The ids of two traces.
     pub fn ids(self) -> [String; 2] {
         match self.both.get_untracked().1 {
-            Both::Traces(ids) => ids,
+            Both::Traces(ids, _) => ids,
             Both::Sets(_) => Default::default(),
         }
     }
@@ -108,13 +109,26 @@ impl Comparing {
         self.session.go(to);
     }
 
-    /// Compares these, in the same view.
-    pub fn choose(self, [a, b]: [String; 2]) {
+    /// Compares these, in the same view and of the same sources.
+    pub fn choose(self, ids: [String; 2]) {
+        let both = self.session.url().with_untracked(sources);
+        self.choose_of(ids, both);
+    }
+
+    /// Compares these of these sources, in the same view.
+    pub fn choose_of(self, [a, b]: [String; 2], both: Two) {
         let mut to = self.session.url().get_untracked();
         let view = self.view.get_untracked();
         to.compare = CompareView { zoom: None, span: None, ..view };
         to.route = Route::Compare { a, b };
+        set_sources(&mut to, both);
         self.session.go(to);
+    }
+
+    /// Exchanges the two.
+    pub fn swap(self) {
+        let ([a, b], [of_a, of_b]) = (self.ids(), self.session.url().with_untracked(sources));
+        self.choose_of([b, a], [of_b, of_a]);
     }
 
     /// Leaves of the sets only traces whose root is called so; all for an empty name.
@@ -145,7 +159,9 @@ impl Comparing {
         let now = self.both.get_untracked();
         let find = self.view.with_untracked(|view| view.find.clone());
         let ask = match now.clone() {
-            (_, Both::Traces([a, b])) => Ask::Compare(Packed::new(&CompareAsk { a, b, find, of })),
+            (_, Both::Traces([a, b], inputs)) => {
+                Ask::Compare(Packed::new(&CompareAsk { a, b, inputs, find, of }))
+            }
             (place, Both::Sets(sets)) => {
                 let (query, narrow, sets) = *sets;
                 let ask = Packed::new(&SetsAsk { query, narrow, sets, find, of });

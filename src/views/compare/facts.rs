@@ -7,6 +7,7 @@ use spanscape_core::render::clean;
 
 use super::SIDES;
 use super::comparing::Comparing;
+use super::origins::Origins;
 use super::pick::{Offered, Pick};
 use crate::views::session::use_session;
 use crate::views::widgets::service::{Swatch, service_name};
@@ -37,7 +38,7 @@ pub fn Facts(
             view! { <th scope="col"><span class="compare-side">{name}</span><Pick comparing side id /></th> }
         })
         .collect();
-    let names: Vec<_> = sides.iter().zip(chosen).map(name).collect();
+    let names: Vec<_> = sides.iter().zip(chosen).enumerate().map(name).collect();
     let none = sides.iter().all(Option::is_none);
     let lines: Vec<_> = lines(&sides)
         .into_iter()
@@ -61,6 +62,7 @@ pub fn Facts(
                 <tr><td></td>{picks}<th scope="col" class="difference">"B against A"</th></tr>
             </thead>
             <tbody>
+                <Origins comparing />
                 <tr><th scope="row">"Trace"</th>{names}<td></td></tr>
                 {lines}
             </tbody>
@@ -76,13 +78,13 @@ pub fn Facts(
 }
 
 /// The trace's name, which leads to it, or why there is none.
-fn name((trace, id): (&Option<TraceRow>, String)) -> AnyView {
+fn name((side, (trace, id)): (usize, (&Option<TraceRow>, String))) -> AnyView {
     let session = use_session();
     let Some(trace) = trace else {
         let words = if id.is_empty() { "Choose a trace" } else { "There is no trace of this id" };
         return view! { <td class="absent">{words}</td> }.into_any();
     };
-    let href = session.trace_href(&trace.id);
+    let href = session.side_href(side, &trace.id, "");
     let service = service_name(&trace.service);
     view! {
         <td>

@@ -10,6 +10,7 @@ mod flame;
 mod graph;
 mod grid;
 mod operations;
+mod origins;
 mod pick;
 mod ranked;
 mod rows;
@@ -83,7 +84,7 @@ pub fn ComparePage() -> impl IntoView {
     // What a back end said of one of the two; the list tells what is wrong with files.
     let problems = move || {
         let all = session.data().with(|data| {
-            let pair = data.iter().filter(|data| matches!(data.origin, Origin::Pair { .. }));
+            let pair = data.iter().filter(|data| matches!(data.origin, Origin::Pair(_)));
             let inputs = pair.flat_map(|data| &data.info.inputs);
             inputs.filter_map(|input| input.problem.clone()).collect::<Vec<Problem>>()
         });
@@ -131,10 +132,7 @@ pub fn ComparePage() -> impl IntoView {
         <section class="compare" aria-label="Comparison">
             <div class="compare-head">
                 <h1>"Compare"</h1>
-                <button class="button" on:click=move |_| {
-                    let [a, b] = comparing.ids();
-                    comparing.choose([b, a]);
-                }>"Swap"</button>
+                <button class="button" on:click=move |_| comparing.swap()>"Swap"</button>
             </div>
             <div class="compare-problems">{changing(problems)}<Cohort comparing /></div>
             <div class="compare-top">{changing(heads)} {changing(ranking)}</div>
@@ -150,10 +148,7 @@ pub fn ComparePage() -> impl IntoView {
 fn Others(row: TraceRow) -> impl IntoView {
     let session = use_session();
     let alone = session.data().with_untracked(|data| {
-        data.as_ref().is_some_and(|data| {
-            let whole = !matches!(data.origin, Origin::Trace { .. } | Origin::Pair { .. });
-            whole && data.info.traces < 2
-        })
+        data.as_ref().is_some_and(|data| !data.is_chosen() && data.info.traces < 2)
     });
     let words = format!("{} {}", service_name(&row.service), row.name);
     let words = format!("What is unusual about it among the traces of {}", clean(&words));

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{Answer, Ask, Slot, TraceOrder, TraceRow};
 use spanscape_core::source::Query;
+use spanscape_core::state::Source;
 
 use super::SIDES;
 use super::comparing::Comparing;
-use crate::views::session::{Origin, use_session};
+use crate::views::session::{Opened, sources, use_session};
 use crate::views::widgets::live::changing;
 use crate::views::widgets::service::service_name;
 use crate::views::widgets::time::date_and_time;
@@ -29,18 +30,23 @@ pub fn Pick(
     let wrong = RwSignal::new(false);
     let change = move |event| {
         let text: String = event_target_value(&event);
-        let set = move |id: String| {
-            let mut both = comparing.ids();
+        // A link says also where the trace is.
+        let set = move |id: String, of: Option<Option<Source>>| {
+            let (mut both, mut two) = (comparing.ids(), session.url().with_untracked(sources));
             if let Some(slot) = both.get_mut(side) {
                 *slot = id;
             }
-            comparing.choose(both);
+            if let (Some(slot), Some(of)) = (two.get_mut(side), of) {
+                *slot = of;
+            }
+            comparing.choose_of(both, two);
         };
         if text.trim().is_empty() {
-            return set(String::new());
+            return set(String::new(), None);
         }
+        let of = session.source_of_link(&text);
         session.ask(Ask::ReadRef { text }, move |answer| match answer {
-            Answer::Ref(Some(found)) => set(found.trace),
+            Answer::Ref(Some(found)) => set(found.trace, of),
             _ => {
                 let _ = wrong.try_set(true);
             }
@@ -73,10 +79,7 @@ pub fn Offered() -> impl IntoView {
     let session = use_session();
     let offered = RwSignal::new(Vec::<TraceRow>::new());
     Effect::new(move |_| {
-        let alone = session.data().with(|data| {
-            data.as_ref()
-                .is_none_or(|d| matches!(d.origin, Origin::Trace { .. } | Origin::Pair { .. }))
-        });
+        let alone = session.data().with(|data| data.as_ref().is_none_or(Opened::is_chosen));
         let of = if alone { Slot::Found } else { Slot::Open };
         if alone && session.found().with(Option::is_none) {
             return offered.set(Vec::new());

@@ -15,13 +15,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{
-    Answer, Ask, Lines, Narrow, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold, SetOf,
+    Answer, Ask, Lines, Narrow, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold, SetOf, Slot,
 };
 use spanscape_core::source::Query;
 use spanscape_core::state::{Prefs, ResultsView};
 
 use super::refreshing::Refreshing;
-use crate::views::session::{Place, Session, use_session};
+use crate::views::session::{Opened, Place, Session, use_session};
 
 pub use chosen::Chosen;
 pub use download::Downloading;
@@ -236,6 +236,12 @@ impl Results {
             self.window.update(|window| window.0 = page);
         }
         self.aim.set(Some(Aim::Top));
+    }
+
+    /// Whether they are of several files that were opened together.
+    pub fn has_sources(self) -> bool {
+        let inputs = |data: &Option<Opened>| data.as_ref().map_or(0, |data| data.info.inputs.len());
+        self.place.slot == Slot::Open && self.session.data().with_untracked(inputs) > 1
     }
 
     /// Compares two parts of them, in place of the list.

@@ -1,7 +1,7 @@
 //! Going places: links of the session's form, and what the address names.
 
 use leptos::prelude::*;
-use spanscape_core::engine::protocol::{By, FacetChoice, Narrow, Problem, SetOf, TraceRow};
+use spanscape_core::engine::protocol::{By, FacetChoice, Input, Narrow, Problem, SetOf, TraceRow};
 use spanscape_core::render::clean;
 use spanscape_core::source::Query;
 use spanscape_core::state::{
@@ -10,7 +10,7 @@ use spanscape_core::state::{
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlAnchorElement, MouseEvent};
 
-use super::{Origin, Session, kept};
+use super::{Opened, Origin, Session, kept};
 use spanscape::web::location::{self, Address};
 
 /// How many parts of a link that were not understood are named.
@@ -91,8 +91,8 @@ impl Session {
         self.data.with_untracked(|data| match data.as_ref().map(|d| &d.origin) {
             Some(Origin::Demo) => Some(Source::Demo),
             Some(Origin::Url(url)) => Some(Source::Url(url.clone())),
-            Some(Origin::Local) => Some(Source::Files(self.open_files_names())),
-            Some(Origin::Trace { .. } | Origin::Pair { .. }) | None => None,
+            Some(Origin::Local) => Some(Source::Files(self.files_at_hand())),
+            Some(Origin::Trace { .. } | Origin::Pair(_)) | None => None,
         })
     }
 
@@ -106,12 +106,18 @@ impl Session {
         self.href(&self.beside(Route::Search, Some(Source::Demo)))
     }
 
-    /// The names of the files and texts that are open.
-    fn open_files_names(&self) -> Vec<String> {
-        self.data.with_untracked(|data| {
-            let inputs = data.iter().flat_map(|data| &data.info.inputs);
-            inputs.map(|input| input.name.clone()).take(state::url::MOST_FILES).collect()
-        })
+    /// The names of the files and texts that were opened last, as far as a link names them. Tracks what is open.
+    pub fn files_at_hand(&self) -> Vec<String> {
+        self.data.track();
+        let names = |input: &Input| match input {
+            Input::Url { name, .. } | Input::Trace { name, .. } | Input::File { name, .. } => {
+                name.clone()
+            }
+            Input::Text { .. } => "pasted text".to_owned(),
+        };
+        let local = self.local();
+        let at_hand = local.by_hand.borrow();
+        at_hand.iter().flat_map(|what| &what.inputs).map(names).take(state::MOST_FILES).collect()
     }
 
     /// The link of a source's search page, with the last search there, if that is the last of all.
@@ -145,11 +151,8 @@ impl Session {
     pub fn crowd_href(&self, row: &TraceRow) -> String {
         let source = self.url.with_untracked(|url| url.source.clone());
         let mut state = self.beside(Route::Search, source);
-        let at_back_end = self.data.with_untracked(|data| {
-            let own =
-                |origin: &Origin| matches!(origin, Origin::Trace { .. } | Origin::Pair { .. });
-            data.as_ref().is_none_or(|data| own(&data.origin))
-        });
+        let at_back_end =
+            self.data.with_untracked(|data| data.as_ref().is_none_or(Opened::is_chosen));
         if at_back_end {
             let start = u64::try_from(row.start.0 / 1_000).unwrap_or(0);
             state.query = Query {

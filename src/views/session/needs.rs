@@ -5,7 +5,7 @@ use spanscape_core::engine::protocol::{Problem, Slot};
 use spanscape_core::state::{Route, Source, UrlState};
 
 use super::backends::{Known, Resolved};
-use super::{Opened, Origin, Place, Session};
+use super::{Opened, Origin, Place, Session, pair};
 use spanscape::web::location;
 
 /// What an address needs.
@@ -51,14 +51,20 @@ impl Session {
         match self.needed(&url) {
             Needed::Ask(host) => Remedy::Allow(host),
             Needed::Files(_) => Remedy::Open,
-            Needed::Source(Origin::Url(file)) => {
-                let elsewhere =
-                    location::absolute(&file).filter(|url| !location::is_same_origin(url));
-                elsewhere.map_or(Remedy::Retry(None), Remedy::Load)
+            Needed::Source(Origin::Pair(of)) => {
+                let all: Vec<_> = of.iter().map(|of| self.remedy_of(of)).collect();
+                let load = all.iter().find(|remedy| matches!(remedy, Remedy::Load(_))).cloned();
+                load.or(all.into_iter().next_back()).unwrap_or(Remedy::Retry(None))
             }
-            Needed::Source(Origin::Trace { backend, .. } | Origin::Pair { backend, .. }) => {
-                Remedy::Retry(Some(backend))
-            }
+            Needed::Source(origin) => self.remedy_of(&origin),
+            _ => Remedy::Retry(None),
+        }
+    }
+
+    fn remedy_of(&self, origin: &Origin) -> Remedy {
+        match origin {
+            Origin::Url(file) => self.not_allowed(file).map_or(Remedy::Retry(None), Remedy::Load),
+            Origin::Trace { backend, .. } => Remedy::Retry(Some(backend.clone())),
             _ => Remedy::Retry(None),
         }
     }
@@ -85,6 +91,9 @@ impl Session {
 
     /// What the address needs. Tracks what that depends on.
     pub(super) fn needed(&self, state: &UrlState) -> Needed {
+        if let (Route::Compare { a, b }, Some(_)) = (&state.route, &state.second) {
+            return self.needed_of_two(state, [a, b]);
+        }
         match (&state.route, &state.source) {
             (Route::NotFound { .. }, _) => Needed::Nothing,
             (Route::Start, _) => Needed::Start,
@@ -263,11 +272,7 @@ impl Session {
 fn pair_or_backend(route: &Route, known: Box<Known>) -> Needed {
     match route {
         Route::Compare { a, b } if !(a.is_empty() && b.is_empty()) => {
-            let mut ids = vec![a.clone(), b.clone()];
-            ids.retain(|id| !id.is_empty());
-            ids.sort();
-            ids.dedup();
-            Needed::Source(Origin::Pair { backend: known.target.url, ids })
+            Needed::Source(pair::of_one(&known.target.url, [a, b]))
         }
         _ => Needed::Backend(known),
     }

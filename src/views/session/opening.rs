@@ -16,6 +16,16 @@ use spanscape::web::{clock, files, location};
 /// The demo's data, beside index.html.
 const DEMO: &str = "demo/shop.jsonl.gz";
 
+/// What is to be opened, as the engine is asked for it.
+#[derive(Clone, Default)]
+pub(super) struct What {
+    pub inputs: Vec<Input>,
+    /// Those that inputs refer to.
+    pub files: Vec<File>,
+    /// From this input on they are of another source; 0 where all are of one.
+    pub apart: u16,
+}
+
 /// Who wants something opened, which decides what happens when it fails or succeeds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
@@ -33,8 +43,14 @@ impl Session {
     /// Loads from the host that the link names, which the person has just allowed.
     pub fn allow_url(&self, url: String) {
         self.failed.set(None);
-        let input = Input::Url { name: name_of(&url), url: url.clone() };
-        self.open(Origin::Url(url), vec![input], Vec::new(), Wanted::ByAddress);
+        self.local().allowed.borrow_mut().push(url);
+        self.ensure();
+    }
+
+    /// The whole address of a file elsewhere that the person has not allowed to load.
+    pub(super) fn not_allowed(&self, url: &str) -> Option<String> {
+        let url = location::absolute(url).filter(|url| !location::is_same_origin(url))?;
+        (!self.local().allowed.borrow().contains(&url)).then_some(url)
     }
 
     pub(super) fn want(&self, origin: Origin) {
@@ -44,27 +60,43 @@ impl Session {
         if open || coming {
             return;
         }
-        let (url, name) = match &origin {
-            Origin::Demo => (DEMO.to_owned(), "Demo shop".to_owned()),
-            Origin::Url(url) => (url.clone(), name_of(url)),
-            Origin::Trace { backend, id } => {
-                let input = self.trace_input(backend, id);
-                return self.open(origin, vec![input], Vec::new(), Wanted::ByAddress);
-            }
-            Origin::Pair { backend, ids } => {
-                let inputs = ids.iter().map(|id| self.trace_input(backend, id)).collect();
-                return self.open(origin, inputs, Vec::new(), Wanted::ByAddress);
-            }
-            Origin::Local => return self.open_again(),
-        };
-        let Some(url) = location::absolute(&url) else {
-            return self.failed.set(Some(bad_address(&url)));
-        };
-        if matches!(origin, Origin::Url(_)) && !location::is_same_origin(&url) {
-            // Shown by the page with a button: a link alone never makes it contact a host.
-            return self.failed.set(Some(ask_first(&url)));
+        match self.what(&origin) {
+            Ok(what) => self.open(origin, what, Wanted::ByAddress),
+            Err(problem) => self.failed.set(Some(problem)),
         }
-        self.open(origin, vec![Input::Url { url, name }], Vec::new(), Wanted::ByAddress);
+    }
+
+    /// What has to be opened for it.
+    ///
+    /// # Errors
+    /// The address is none, or the person has not allowed it.
+    fn what(&self, origin: &Origin) -> Result<What, Problem> {
+        let one = |input| What { inputs: vec![input], ..What::default() };
+        Ok(match origin {
+            Origin::Demo => one(Input::Url { url: absolute(DEMO)?, name: "Demo shop".to_owned() }),
+            Origin::Url(url) => {
+                if let Some(url) = self.not_allowed(url) {
+                    // Shown by the page with a button: a link alone never makes it contact a host.
+                    return Err(ask_first(&url));
+                }
+                one(Input::Url { url: absolute(url)?, name: name_of(url) })
+            }
+            Origin::Trace { backend, id } => one(self.trace_input(backend, id)),
+            Origin::Local => self.local().by_hand.borrow().clone().unwrap_or_default(),
+            Origin::Pair(of) => {
+                let mut all = What::default();
+                for origin in of {
+                    let more = self.what(origin)?;
+                    let before = all.inputs.len();
+                    if before > 0 && !of_one_back_end(of) {
+                        all.apart = u16::try_from(before).unwrap_or(0);
+                    }
+                    all.inputs.extend(more.inputs);
+                    all.files.extend(more.files);
+                }
+                all
+            }
+        })
     }
 
     fn trace_input(&self, backend: &str, id: &str) -> Input {
@@ -85,14 +117,7 @@ impl Session {
     pub(super) fn open_again_from(&self, backend: &str, id: &str) {
         let origin = Origin::Trace { backend: backend.to_owned(), id: id.to_owned() };
         let input = self.trace_input(backend, id);
-        self.open(origin, vec![input], Vec::new(), Wanted::Again);
-    }
-
-    fn open_again(&self) {
-        let by_hand = self.local().by_hand.borrow().clone();
-        if let Some((inputs, files)) = by_hand {
-            self.open(Origin::Local, inputs, files, Wanted::ByAddress);
-        }
+        self.open(origin, What { inputs: vec![input], ..What::default() }, Wanted::Again);
     }
 
     /// Lets the person pick files.
@@ -114,34 +139,36 @@ impl Session {
             .map(|(index, file)| Input::File { index, name: file.name() })
             .collect();
         if !inputs.is_empty() {
-            self.open(Origin::Local, inputs, files, Wanted::ByHand);
+            self.open(Origin::Local, What { inputs, files, apart: 0 }, Wanted::ByHand);
         }
     }
 
     /// Opens pasted text.
     pub fn open_text(&self, text: String) {
         if !text.trim().is_empty() {
-            self.open(Origin::Local, vec![Input::Text { text }], Vec::new(), Wanted::ByHand);
+            let what = What { inputs: vec![Input::Text { text }], ..What::default() };
+            self.open(Origin::Local, what, Wanted::ByHand);
         }
     }
 
     /// Opens more files beside those that are open.
     pub fn add_files(&self, files: Vec<File>) {
         let before = self.local().by_hand.borrow().clone();
-        let (mut all, mut all_files) = before.unwrap_or_default();
+        let What { inputs: mut all, files: mut all_files, .. } = before.unwrap_or_default();
         // A file that is opened again takes the place of what it was.
         let names: Vec<_> = files.iter().map(File::name).collect();
         all.retain(|input| file_name(input).is_none_or(|name| !names.contains(&name)));
         let from = all_files.len() as u32;
         all.extend((from..).zip(names).map(|(index, name)| Input::File { index, name }));
         all_files.extend(files);
-        self.open(Origin::Local, all, all_files, Wanted::Among);
+        let what = What { inputs: all, files: all_files, apart: 0 };
+        self.open(Origin::Local, what, Wanted::Among);
     }
 
     /// Closes one of the open files.
     pub fn close_input(&self, at: usize) {
         let before = self.local().by_hand.borrow().clone();
-        let Some((mut inputs, files)) = before else { return };
+        let Some(What { mut inputs, files, .. }) = before else { return };
         if at < inputs.len() {
             inputs.remove(at);
         }
@@ -150,7 +177,7 @@ impl Session {
             self.close();
             return self.redirect_to_start();
         }
-        self.open(Origin::Local, inputs, files, Wanted::Among);
+        self.open(Origin::Local, What { inputs, files, apart: 0 }, Wanted::Among);
     }
 
     /// Stops what is being opened.
@@ -168,16 +195,17 @@ impl Session {
         }
     }
 
-    fn open(&self, origin: Origin, inputs: Vec<Input>, files: Vec<File>, wanted: Wanted) {
-        let title = title_of(&inputs);
-        let again = (origin == Origin::Local).then(|| (inputs.clone(), files.clone()));
+    fn open(&self, origin: Origin, what: What, wanted: Wanted) {
+        let title = title_of(&what.inputs, what.apart);
+        let again = (origin == Origin::Local).then(|| what.clone());
+        let What { inputs, files, apart } = what;
         // Not owned by the component whose click this is: that may go while this goes on.
         let going = ArcRwSignal::new(Going::default());
         let preview = ArcRwSignal::new(None);
         let (told, number) = (going.clone(), self.next_number());
         let mut look = self.look(number, wanted == Wanted::ByAddress, wanted == Wanted::ByHand);
         let mut pace = Pace::default();
-        let asked = self.engine().open(inputs, files, move |step| match step {
+        let asked = self.engine().open(inputs, apart, files, move |step| match step {
             OpenStep::Progress(progress) => {
                 let now = clock::now_ms();
                 told.set(pace.note(now, progress));
@@ -208,8 +236,10 @@ impl Session {
             }
             match answer {
                 Ok(Answer::Opened(info)) => {
-                    session.local().by_hand.replace(again);
-                    let opened = Opened { number, origin, title, info };
+                    if again.is_some() {
+                        session.local().by_hand.replace(again);
+                    }
+                    let opened = Opened { number, origin, title, info, apart };
                     match wanted {
                         Wanted::ByAddress | Wanted::Again => session.opened(opened),
                         Wanted::ByHand => session.opened_by_hand(opened).await,
@@ -259,7 +289,8 @@ impl Session {
         let awaited = self.awaits_files();
         self.opened(opened);
         if awaited {
-            return;
+            // The address may need more than the files.
+            return self.ensure();
         }
         let only = match first {
             Ok(Answer::Traces { total: 1, mut traces, .. }) => traces.pop().map(|only| only.id),
@@ -283,20 +314,35 @@ impl Session {
     pub(super) fn awaits_files(&self) -> bool {
         self.failed.with_untracked(Option::is_some)
             && self.url.with_untracked(|url| {
-                let page = matches!(url.route, Route::Trace { .. } | Route::Search);
-                page && matches!(url.source, Some(Source::Files(_)))
+                let page = matches!(
+                    url.route,
+                    Route::Trace { .. } | Route::Search | Route::Compare { .. }
+                );
+                let [a, b] = super::sources(url);
+                page && [a, b].iter().any(|of| matches!(of, Some(Source::Files(_))))
             })
     }
 }
 
 /// The last part of an address's path, for a title.
-fn name_of(url: &str) -> String {
+pub fn name_of(url: &str) -> String {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     path.rsplit('/').find(|part| !part.is_empty()).unwrap_or(url).to_owned()
 }
 
-fn title_of(inputs: &[Input]) -> String {
+/// Whether all are traces of one back end.
+fn of_one_back_end(of: &[Origin]) -> bool {
+    let back_end = |of: &Origin| match of {
+        Origin::Trace { backend, .. } => Some(backend.clone()),
+        _ => None,
+    };
+    let first = of.first().and_then(back_end);
+    first.is_some() && of.iter().all(|of| back_end(of) == first)
+}
+
+fn title_of(inputs: &[Input], apart: u16) -> String {
     match inputs {
+        _ if apart > 0 => "two sources".to_owned(),
         [Input::Url { name, .. } | Input::Trace { name, .. } | Input::File { name, .. }] => {
             name.clone()
         }
@@ -308,6 +354,11 @@ fn title_of(inputs: &[Input]) -> String {
 
 fn file_name(input: &Input) -> Option<String> {
     if let Input::File { name, .. } = input { Some(name.clone()) } else { None }
+}
+
+/// The whole of an address.
+fn absolute(url: &str) -> Result<String, Problem> {
+    location::absolute(url).ok_or_else(|| bad_address(url))
 }
 
 fn bad_address(url: &str) -> Problem {

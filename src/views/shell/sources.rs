@@ -7,18 +7,75 @@ use spanscape::web::location;
 use spanscape_core::state::Source;
 
 use super::Connecting;
-use crate::views::session::{Origin, use_session};
+use crate::views::session::{Known, Origin, Session, name_of, use_session};
 use crate::views::widgets::{Icon, IconView};
 
 /// One source.
 #[derive(Clone, Debug, PartialEq)]
-struct Choice {
-    title: String,
+pub struct Choice {
+    /// What to call it.
+    pub title: String,
     /// What to say beside it.
     note: String,
-    source: Option<Source>,
+    /// How links name it.
+    pub source: Option<Source>,
     /// The URL of a back end that can be removed.
     removable: Option<String>,
+}
+
+impl Choice {
+    /// Whether it is this source: of files, whichever they are.
+    pub fn is(&self, source: Option<&Source>) -> bool {
+        let files = |of: Option<&Source>| matches!(of, Some(Source::Files(_)));
+        self.source.as_ref() == source || (files(self.source.as_ref()) && files(source))
+    }
+}
+
+/// All that traces can come from. Tracks what that depends on.
+pub fn choices(session: Session) -> Vec<Choice> {
+    let mut choices: Vec<_> = session.backends().with(|all| {
+        let choice = |known: &Known| Choice {
+            title: known.title.clone(),
+            note: location::host_of(&known.target.url).unwrap_or_default(),
+            source: known.source.clone(),
+            removable: known.by_hand.then(|| known.target.url.clone()),
+        };
+        all.iter().map(choice).collect()
+    });
+    let file =
+        |origin: &Origin| if let Origin::Url(url) = origin { Some(url.clone()) } else { None };
+    let opened = session.data().with(|data| match &data.as_ref()?.origin {
+        Origin::Pair(of) => of.iter().find_map(file),
+        origin => file(origin),
+    });
+    if let Some(url) = opened {
+        choices.push(Choice {
+            title: name_of(&url),
+            note: location::host_of(&url).unwrap_or_default(),
+            source: Some(Source::Url(url)),
+            removable: None,
+        });
+    }
+    let files = session.files_at_hand();
+    if !files.is_empty() {
+        choices.push(Choice {
+            title: if let [one] = files.as_slice() {
+                one.clone()
+            } else {
+                format!("{} files", files.len())
+            },
+            note: "opened here".to_owned(),
+            source: Some(Source::Files(files)),
+            removable: None,
+        });
+    }
+    choices.push(Choice {
+        title: "Demo shop".to_owned(),
+        note: "made-up traces".to_owned(),
+        source: Some(Source::Demo),
+        removable: None,
+    });
+    choices
 }
 
 /// The button that names the source, and the list behind it.
@@ -27,55 +84,10 @@ pub fn SourceSwitch() -> impl IntoView {
     let session = use_session();
     let connecting = expect_context::<Connecting>();
     let open = RwSignal::new(false);
-    let choices = Memo::new(move |_| {
-        let mut choices: Vec<_> = session.backends().with(|all| {
-            let choice = |known: &crate::views::session::Known| Choice {
-                title: known.title.clone(),
-                note: location::host_of(&known.target.url).unwrap_or_default(),
-                source: known.source.clone(),
-                removable: known.by_hand.then(|| known.target.url.clone()),
-            };
-            all.iter().map(choice).collect()
-        });
-        let opened = session
-            .data()
-            .with(|d| d.as_ref().map(|d| (d.origin.clone(), d.title.clone(), d.info.inputs.len())));
-        match opened {
-            Some((Origin::Local, title, files)) => choices.push(Choice {
-                title: if files == 1 { title } else { format!("{files} files") },
-                note: "opened here".to_owned(),
-                source: session.open_source(),
-                removable: None,
-            }),
-            Some((Origin::Url(url), title, _)) => choices.push(Choice {
-                title,
-                note: location::host_of(&url).unwrap_or_default(),
-                source: Some(Source::Url(url)),
-                removable: None,
-            }),
-            _ => {}
-        }
-        choices.push(Choice {
-            title: "Demo shop".to_owned(),
-            note: "made-up traces".to_owned(),
-            source: Some(Source::Demo),
-            removable: None,
-        });
-        choices
-    });
+    let choices = Memo::new(move |_| choices(session));
     let current = Memo::new(move |_| {
         let source = session.url().with(|url| url.source.clone());
-        choices.with(|all| {
-            all.iter()
-                .find(|c| {
-                    c.source == source
-                        || matches!(
-                            (&c.source, &source),
-                            (Some(Source::Files(_)), Some(Source::Files(_)))
-                        )
-                })
-                .map(|c| c.title.clone())
-        })
+        choices.with(|all| all.iter().find(|c| c.is(source.as_ref())).map(|c| c.title.clone()))
     });
     let name = move || current.get().unwrap_or_else(|| "Source".to_owned());
     let close = move || open.set(false);

@@ -67,14 +67,15 @@ impl EngineClient {
     }
 
     /// Opens sources in place of what is open, telling `on_step` how far it is. `files` are
-    /// those that [`Input::File`] refers to. The answer is [`Answer::Opened`].
+    /// those that [`Input::File`] refers to, `apart` is that of [`Ask::Open`]. The answer is [`Answer::Opened`].
     pub fn open(
         &self,
         inputs: Vec<Input>,
+        apart: u16,
         files: Vec<File>,
         on_step: impl FnMut(OpenStep) + 'static,
     ) -> Asked {
-        self.0.send(Ask::Open { inputs }, files, Some(Rc::new(RefCell::new(on_step))))
+        self.0.send(Ask::Open { inputs, apart }, files, Some(Rc::new(RefCell::new(on_step))))
     }
 
     /// Searches at a back end, telling `on_step` how far it is. The answer is [`Answer::Found`].

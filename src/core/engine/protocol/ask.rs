@@ -20,6 +20,9 @@ pub enum Ask {
     Open {
         /// Where the bytes come from, in order. The shell around the engine gets them.
         inputs: Vec<Input>,
+        /// From this one on they are of another source than those before: traces of the two are different, also where
+        /// their ids are the same. 0 where all are of one.
+        apart: u16,
     },
     /// Stop the open request or the search of that number. What was open or found before stays.
     Cancel {

@@ -14,6 +14,9 @@ pub struct CompareAsk {
     pub a: String,
     /// The second's id; empty for none.
     pub b: String,
+    /// From where to where (exclusive) the inputs are numbered that each came with, where that matters: a trace of the
+    /// same id may be elsewhere as well.
+    pub inputs: [Option<(u16, u16)>; 2],
     /// What is looked for in services and names, in any case; empty for nothing. Rows are only what is found, with what is
     /// above it; bars and boxes say whether they are.
     pub find: String,

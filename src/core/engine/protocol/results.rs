@@ -60,6 +60,8 @@ pub enum By {
     Operation,
     /// Whether any span failed: `error` or `ok`.
     Status,
+    /// The file or the back end that it came from, by its name.
+    Source,
     /// An attribute of the first root, or else of its resource.
     Attribute(String),
 }

@@ -228,6 +228,14 @@ impl Entries {
                 let mut both = |(service, name)| self.texts.pair(service, name);
                 Values::one_each(roots.into_iter().map(&mut both).collect())
             }
+            By::Source => {
+                let mut all = Vec::with_capacity(self.list.len());
+                for entry in &self.list {
+                    let name = data.source(entry.at);
+                    all.push(name.map_or(NONE, |name| self.texts.of(name)));
+                }
+                Values::one_each(all)
+            }
             By::Attribute(key) => {
                 let of = data.key(key);
                 let mut all = Vec::with_capacity(self.list.len());
@@ -301,6 +309,19 @@ impl Data<'_> {
     pub(super) fn attribute(&self, at: At, key: StrId) -> Option<(&Store, StrId)> {
         let (store, root) = self.root(at)?;
         attribute(store, root, key).map(|attribute| (store, attribute.value))
+    }
+
+    /// Whether traces came from several sources.
+    pub(super) fn has_sources(&self) -> bool {
+        matches!(self, Self::Traces(data) if data.has_sources())
+    }
+
+    /// The name of the source of a trace, where there are several; of a line it is not known.
+    pub(super) fn source(&self, at: At) -> Option<&str> {
+        match (at, self) {
+            (At::Trace(ix), Self::Traces(data)) => data.source(ix),
+            _ => None,
+        }
     }
 
     /// The line of a trace that is not there whole.

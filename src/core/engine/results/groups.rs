@@ -66,6 +66,7 @@ impl Entries {
     /// O(results and their roots' attributes), and once O(spans).
     pub(super) fn facets(&mut self, data: &mut Data<'_>, narrow: &Narrow) -> Vec<Facet> {
         let mut all = vec![By::Status, By::Service, By::Operation];
+        all.extend(data.has_sources().then_some(By::Source));
         let chosen = narrow.facets.iter().map(|choice| choice.by.clone());
         let chosen: Vec<By> = chosen.filter(|by| !all.contains(by)).collect();
         let differing = self.differing(data, narrow);

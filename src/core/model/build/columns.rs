@@ -12,7 +12,7 @@ use crate::base::{DurationNs, StrId, TimeNs, sort_by_key};
 
 /// Puts the store together. Frees each column of the draft as soon as its successor stands.
 pub fn assemble(draft: Draft, tree: Tree, order: Order, report: Report) -> Store {
-    let Draft { mut strings, mut attrs, spans: s, traces: keys, .. } = draft;
+    let Draft { mut strings, mut attrs, spans: s, traces: keys, trace_inputs, .. } = draft;
     let place = |old: SpanIx| {
         let new = order.new.get(old.0 as usize).copied().unwrap_or(NONE);
         SpanIx(new).some()
@@ -50,8 +50,13 @@ pub fn assemble(draft: Draft, tree: Tree, order: Order, report: Report) -> Store
     store.traces = keys
         .into_iter()
         .zip(starts.windows(2))
-        .zip(bases)
-        .map(|((key, run), base)| TraceInfo { key, base, ..info(&store, run[0], run[1]) })
+        .zip(bases.into_iter().zip(trace_inputs))
+        .map(|((key, run), (base, input))| TraceInfo {
+            key,
+            input,
+            base,
+            ..info(&store, run[0], run[1])
+        })
         .collect();
     count_services(&mut store);
     store
@@ -131,6 +136,7 @@ fn permute(to: &mut Spans, from: DraftSpans, old: &[u32], starts: &[u32]) -> Vec
 fn info(store: &Store, first: u32, end: u32) -> TraceInfo {
     let mut info = TraceInfo {
         key: Default::default(),
+        input: 0,
         first: SpanIx(first),
         len: end - first,
         base: TimeNs(0),

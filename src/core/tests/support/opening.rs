@@ -43,7 +43,10 @@ pub fn run(script: &str) -> String {
         match words[0] {
             "open" => {
                 let inputs = words[2..].iter().map(|w| input(w)).collect();
-                engine.handle(Request { id: number(1), ask: Ask::Open { inputs } }, &mut out);
+                engine.handle(
+                    Request { id: number(1), ask: Ask::Open { inputs, apart: 0 } },
+                    &mut out,
+                );
             }
             "search" => {
                 let url = "http://jaeger/".to_owned();

@@ -129,6 +129,7 @@ impl Shown {
         judged.push(self.ask(Ask::Compare(Packed::new(&CompareAsk {
             a,
             b,
+            inputs: [None; 2],
             find: String::new(),
             of,
         }))));

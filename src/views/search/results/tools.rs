@@ -103,6 +103,7 @@ pub fn ResultTools(results: Results) -> impl IntoView {
     let groups = move || {
         let now = group.with(|view| view.group.clone());
         let mut all = vec![By::Root, By::Service, By::Operation, By::Status];
+        all.extend(results.has_sources().then_some(By::Source));
         all.extend(keys.get().into_iter().map(By::Attribute));
         if let Some(now) = &now
             && !all.contains(now)

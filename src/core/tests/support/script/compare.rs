@@ -27,7 +27,13 @@ pub fn parse(words: &[&str]) -> Option<Ask> {
     }
     let of = asked(words)?;
     let id = |i: usize| words[i].trim_matches('-').to_owned();
-    Some(Ask::Compare(Packed::new(&CompareAsk { a: id(1), b: id(2), find: sought(words), of })))
+    Some(Ask::Compare(Packed::new(&CompareAsk {
+        a: id(1),
+        b: id(2),
+        inputs: [None; 2],
+        find: sought(words),
+        of,
+    })))
 }
 
 /// What is looked for: behind `find=`.

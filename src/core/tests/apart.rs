@@ -1,0 +1,155 @@
+//! Inputs of two sources, whose traces stay apart also where their ids are the same.
+
+use proptest::prelude::*;
+use spanscape_core::engine::protocol::*;
+use spanscape_core::engine::{Engine, Step};
+use spanscape_core::source::Query;
+
+/// Opens texts as inputs, those from `apart` on of another source, and answers questions.
+struct Opened {
+    engine: Engine,
+    id: u32,
+}
+
+impl Opened {
+    fn new(texts: &[String], apart: u16) -> Self {
+        let file = |index: u32| Input::File { index, name: format!("{index}.json") };
+        let inputs = (0..texts.len() as u32).map(file).collect();
+        let mut opened = Self { engine: Engine::new("test"), id: 1 };
+        let mut out = Vec::new();
+        opened.engine.handle(Request { id: 1, ask: Ask::Open { inputs, apart } }, &mut out);
+        for (ix, text) in (0..).zip(texts) {
+            opened.engine.begin_input(1, ix, None);
+            opened.engine.feed(1, text.as_bytes(), &mut out);
+        }
+        opened.engine.finish(1, &mut out);
+        while opened.engine.step(&mut out) == Step::More {}
+        assert!(matches!(out.pop().unwrap().answer, Answer::Opened(_)));
+        opened
+    }
+
+    fn ask(&mut self, ask: Ask) -> Answer {
+        self.id += 1;
+        let mut out = Vec::new();
+        self.engine.handle(Request { id: self.id, ask }, &mut out);
+        out.remove(0).answer
+    }
+
+    /// The traces, each with how many spans it has, in the order of their ids.
+    fn list(&mut self) -> Vec<(String, u32)> {
+        let (query, order) = (Query::default(), TraceOrder::Newest);
+        let ask = Ask::Traces { of: Slot::Open, query, first: 0, count: 99, order };
+        let Answer::Traces { traces, .. } = self.ask(ask) else { panic!("a list") };
+        let mut all: Vec<_> = traces.into_iter().map(|row| (row.id, row.spans)).collect();
+        all.sort();
+        all
+    }
+
+    /// The root's name of each side of a comparison of a trace with itself, among all inputs or those given.
+    fn sides(&mut self, id: &str, inputs: [Option<(u16, u16)>; 2]) -> [Option<String>; 2] {
+        let (a, b, find) = (id.to_owned(), id.to_owned(), String::new());
+        let ask = CompareAsk { a, b, inputs, find, of: CompareOf::Heads };
+        let Answer::Compared(told) = self.ask(Ask::Compare(Packed::new(&ask))) else {
+            panic!("heads")
+        };
+        let CompareTold::Heads(heads) = told.open().unwrap() else { panic!("heads") };
+        heads.sides.map(|side| side.map(|row| row.name))
+    }
+}
+
+/// A trace of one span.
+fn trace(id: &str, span: &str, name: &str) -> String {
+    format!(
+        r#"{{"data":[{{"traceID":"{id}","processes":{{"p":{{"serviceName":"shop"}}}},"spans":[{{"traceID":"{id}","spanID":"{span}","processID":"p","operationName":"{name}","startTime":1000,"duration":5}}]}}]}}"#
+    )
+}
+
+const ID: &str = "0af7651916cd43dd8448eb211c80319c";
+
+fn some(name: &str) -> Option<String> {
+    Some(name.to_owned())
+}
+
+#[test]
+fn a_trace_of_both_sources_is_two() {
+    let texts = [trace(ID, "1", "before"), trace(ID, "1", "after")];
+    let mut apart = Opened::new(&texts, 1);
+    assert_eq!(apart.list(), [(ID.to_owned(), 1), (ID.to_owned(), 1)]);
+    let both = [Some((0, 1)), Some((1, u16::MAX))];
+    assert_eq!(apart.sides(ID, both), [some("before"), some("after")]);
+    assert_eq!(apart.sides(ID, [both[1], both[0]]), [some("after"), some("before")]);
+    assert_eq!(apart.sides(ID, [None; 2]), [None, None], "nobody knows which one is meant");
+    let mut joined = Opened::new(&texts, 0);
+    assert_eq!(joined.list().len(), 1, "files that are opened together complete each other");
+    assert_eq!(joined.sides(ID, [None; 2]), [some("before"), some("before")]);
+}
+
+#[test]
+fn inputs_of_one_source_complete_each_other() {
+    let texts = [
+        trace(ID, "1", "one"),
+        trace(ID, "2", "two"),
+        trace(ID, "3", "three"),
+        trace(ID, "4", "four"),
+        trace("b2", "4", "five"),
+    ];
+    let spans = |apart: u16| -> Vec<u32> {
+        Opened::new(&texts, apart).list().into_iter().map(|(_, spans)| spans).collect()
+    };
+    assert_eq!(spans(0), [1, 4]);
+    assert_eq!(spans(2), [1, 2, 2]);
+    assert_eq!(spans(3), [1, 1, 3]);
+}
+
+#[test]
+fn short_ids_are_joined_within_a_source_only() {
+    let texts = [trace(ID, "1", "long"), trace(&ID[16..], "2", "short")];
+    assert_eq!(Opened::new(&texts, 0).list(), [(ID.to_owned(), 2)]);
+    let mut apart = Opened::new(&texts, 1);
+    assert_eq!(apart.list().len(), 2);
+    assert_eq!(apart.sides(ID, [Some((0, 1)), Some((1, 2))]), [some("long"), some("short")]);
+}
+
+#[test]
+fn traces_are_told_apart_by_their_files() {
+    let texts = [trace("a", "1", "x"), trace("b", "1", "x"), trace("b", "2", "y")];
+    let mut opened = Opened::new(&texts, 0);
+    let mut results = |narrow: Narrow, of| {
+        let ask = Packed::new(&ResultsAsk { query: Query::default(), narrow, of });
+        match opened.ask(Ask::Results { of: Slot::Open, ask }) {
+            Answer::Results(told) => told.open().unwrap(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let ResultsTold::Facets(facets) = results(Narrow::default(), ResultsOf::Facets) else {
+        panic!("facets")
+    };
+    let sources = facets.iter().find(|facet| facet.by == By::Source).unwrap();
+    let told: Vec<_> = sources.values.iter().map(|v| (v.value.as_str(), v.traces)).collect();
+    assert_eq!(told, [("0.json", 1), ("1.json", 1)], "a trace of several files is the first's");
+    let values = vec!["1.json".to_owned()];
+    let narrow =
+        Narrow { facets: vec![FacetChoice { by: By::Source, values }], ..Narrow::default() };
+    let ResultsTold::Points(points) = results(narrow, ResultsOf::Points) else { panic!("points") };
+    assert_eq!(points.points.len(), 1);
+}
+
+proptest! {
+    /// Two sources are as many traces, of as many spans, as each has alone.
+    #[test]
+    fn sources_are_as_if_alone(
+        ids in prop::collection::vec((0..4u8, 0..9u8), 2..9),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let texts: Vec<_> = ids
+            .iter()
+            .map(|(id, span)| trace(&format!("{id:x}f"), &format!("{span:x}1"), "x"))
+            .collect();
+        let apart = 1 + at.index(texts.len() - 1);
+        let (first, second) = texts.split_at(apart);
+        let mut alone = Opened::new(first, 0).list();
+        alone.extend(Opened::new(second, 0).list());
+        alone.sort();
+        prop_assert_eq!(Opened::new(&texts, apart as u16).list(), alone);
+    }
+}
