@@ -20,7 +20,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::engine::protocol::{Answer, Ask, DatasetInfo, Names, Preview, Problem, Slot};
 use spanscape_core::source::{Config, Query};
-use spanscape_core::state::{Form, Going, Prefs, ResultsView, Source, Theme, UrlState};
+use spanscape_core::state::{Form, Going, Prefs, Source, Theme, UrlState};
 
 use spanscape::web::engine::{Cancel, EngineClient, Lost};
 use spanscape::web::listen::Subscription;
@@ -131,7 +131,7 @@ pub struct Session {
     /// A search's number and a trace's id that is not in what it has found.
     found_absent: StoredValue<Option<(u32, String)>>,
     /// The source, the query and the look of the search page that was shown last.
-    last_search: RwSignal<Option<(Option<Source>, Query, ResultsView)>>,
+    last_search: RwSignal<Option<UrlState>>,
     /// The ids of traces that are chosen to be compared.
     chosen: RwSignal<Vec<String>>,
     local: StoredValue<Rc<Local>, LocalStorage>,

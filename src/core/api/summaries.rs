@@ -26,6 +26,7 @@ fn summary(item: &Value) -> Option<TraceRow> {
     let end = time("maxEndTimeUnixNano", "max_end_time_unix_nano");
     let duration = start.zip(end).map(|(start, end)| TimeNs(end).since(TimeNs(start)));
     Some(TraceRow {
+        second: false,
         ix: None,
         // As the traces themselves are named once they are open.
         id: TraceId::from_hex(id).map_or_else(|| id.to_owned(), |id| id.to_string()),

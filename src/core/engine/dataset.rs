@@ -8,6 +8,7 @@ use rustc_hash::FxBuildHasher;
 use super::crowd::Looked;
 use super::list::List;
 use super::names;
+use super::pending::Sources;
 use super::protocol::{
     Answer, DatasetInfo, InputInfo, Names, Problem, ServiceCount, TraceOrder, TraceRef, TraceRow,
 };
@@ -28,6 +29,8 @@ pub(super) struct Dataset {
     inputs: Vec<InputInfo>,
     /// What the back end speaks that a search has found it at.
     search: Option<Api>,
+    /// Both, where there were two.
+    pub(super) sources: Option<Sources>,
     range: Option<(TimeNs, TimeNs)>,
     list: Option<List>,
     services: Services,
@@ -72,6 +75,7 @@ impl Dataset {
             store,
             inputs,
             search,
+            sources: None,
             range,
             list,
             services,
@@ -171,13 +175,34 @@ impl Dataset {
 
     /// The name of the source of a trace, where there are several. O(1).
     pub(super) fn source(&self, ix: TraceIx) -> Option<&str> {
-        let input = usize::from(self.store.trace(ix).filter(|_| self.has_sources())?.input);
-        Some(self.inputs.get(input)?.name.as_str())
+        let trace = self.store.trace(ix)?;
+        match &self.sources {
+            Some(_) => self.source_name(self.is_second(trace)),
+            None if self.has_sources() => {
+                Some(self.inputs.get(usize::from(trace.input))?.name.as_str())
+            }
+            None => None,
+        }
     }
 
-    /// Whether there are several sources: files that were opened together.
+    /// What one of the two back ends is called that a search has asked.
+    pub(super) fn source_name(&self, second: bool) -> Option<&str> {
+        let [a, b] = &self.sources.as_ref()?.names;
+        Some(if second { b } else { a })
+    }
+
+    /// Whether a trace came from the second of the two.
+    pub(super) fn is_of_second(&self, ix: TraceIx) -> bool {
+        self.store.trace(ix).is_some_and(|trace| self.is_second(trace))
+    }
+
+    fn is_second(&self, trace: &TraceInfo) -> bool {
+        self.sources.as_ref().is_some_and(|sources| trace.input >= sources.apart)
+    }
+
+    /// Whether there are several sources: files that were opened together, or two back ends.
     pub(super) fn has_sources(&self) -> bool {
-        self.search.is_none() && self.inputs.len() > 1
+        self.sources.is_some() || (self.search.is_none() && self.inputs.len() > 1)
     }
 
     /// Whether this is what a search at a back end has found.
@@ -221,6 +246,7 @@ impl Dataset {
             errors: trace.errors,
             incomplete: summary.incomplete,
             services: summary.services.iter().map(service).collect(),
+            second: self.is_second(trace),
         })
     }
 

@@ -121,8 +121,8 @@ impl Engine {
             Ask::Open { inputs, apart } => {
                 self.open.begin(Opening::new(id, inputs, apart, self.limits), out);
             }
-            Ask::Search { target, api, query, each, .. } => {
-                let opening = Opening::search(id, (target, each), api, *query, self.limits);
+            Ask::Search { target, api, query, each, also, .. } => {
+                let opening = Opening::search(id, (target, each), api, *query, also, self.limits);
                 self.found.begin(opening, out);
             }
             Ask::Cancel { open } => {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::inputs::{info, nothing};
 use super::limits::{self, Limits};
 use super::names::problem;
-use super::pending::{Pending, State};
-use super::protocol::{Input, InputInfo, Problem, Progress, TraceRow};
+use super::pending::{Pending, Sources, State};
+use super::protocol::{Also, Input, InputInfo, Problem, Progress, TraceRow};
 use super::rest::Rest;
 use super::sift::Sift;
 use super::summaries;
@@ -38,6 +38,8 @@ pub(super) struct Done {
     pub rest: Option<(Query, Rest)>,
     /// Lines in place of traces.
     pub rows: Vec<TraceRow>,
+    /// The two back ends of a search, where there were two.
+    pub sources: Option<Sources>,
 }
 
 /// The open request, or the search.
@@ -48,6 +50,8 @@ pub(super) struct Opening {
     inputs: Vec<Pending>,
     /// From this input on they are of another source; 0 for none.
     apart: u16,
+    /// Their names, where they are back ends of a search.
+    sources: Option<Sources>,
     /// One of those was begun.
     is_apart: bool,
     /// The input that is being read.
@@ -86,19 +90,29 @@ impl Opening {
         Self { apart, ..Self::of(id, inputs, limits) }
     }
 
-    /// Of a search. Its inputs are what the back end answers: one, or one for each of `each` services.
+    /// Of a search. Its inputs are what the back end answers: one, or one for each of `each` services; and those of
+    /// another that is asked as well behind them.
     pub fn search(
         id: u32,
         (target, each): (Target, Vec<String>),
         api: Api,
         query: Query,
+        also: Option<Box<Also>>,
         limits: Limits,
     ) -> Self {
         let answer = |name| Pending { name, text: None, total: None, state: State::Waiting };
-        let several = !each.is_empty();
-        let names = if several { each } else { vec![target.url] };
-        let mut sift = Sift::new(limits.found, query);
-        let mut opening = Self::of(id, names.into_iter().map(answer).collect(), limits);
+        let several = !each.is_empty() || also.as_ref().is_some_and(|also| !also.each.is_empty());
+        let mut names = if each.is_empty() { vec![target.url] } else { each };
+        let sources = also.map(|also| {
+            let Also { names: [first, second], target, each, .. } = *also;
+            let apart = names.len();
+            names.extend(if each.is_empty() { vec![target.url] } else { each });
+            Sources { apart: u16::try_from(apart).unwrap_or(u16::MAX), names: [first, second] }
+        });
+        let apart = sources.as_ref().map_or(0, |sources| sources.apart);
+        let mut sift = Sift::new(limits.found, query, sources.clone());
+        let inputs = names.into_iter().map(answer).collect();
+        let mut opening = Self { apart, sources, ..Self::of(id, inputs, limits) };
         if several {
             opening.ingest.once_each();
         }
@@ -112,6 +126,7 @@ impl Opening {
             search: None,
             inputs,
             apart: 0,
+            sources: None,
             is_apart: false,
             current: None,
             closed: None,
@@ -362,7 +377,7 @@ impl Opening {
     /// # Errors
     /// Nothing could be read, or what was read holds no span.
     pub fn complete(self) -> Result<Done, Problem> {
-        let search = self.search.is_some();
+        let (search, sources) = (self.search.is_some(), self.sources);
         let again = if search { "Search again" } else { "Open it again" };
         let full = self.full;
         let unread = || if full { limits::unread() } else { problem("It was not read", again) };
@@ -374,7 +389,7 @@ impl Opening {
         if let Some((sift, api)) = self.sift.zip(self.search).filter(|(sift, _)| sift.is_begun()) {
             let (store, query, rest) = sift.finish(self.ingest.finish().0, api);
             let (search, rest) = (self.search, Some((query, rest)));
-            return Ok(Done { store, inputs, search, rest, rows: self.rows });
+            return Ok(Done { store, inputs, search, rest, rows: self.rows, sources });
         }
         let store = match self.built {
             Built::Wholly(store) => *store,
@@ -387,6 +402,6 @@ impl Opening {
                 return Err(nothing(&inputs));
             }
         }
-        Ok(Done { store, inputs, search: self.search, rest: None, rows: self.rows })
+        Ok(Done { store, inputs, search: self.search, rest: None, rows: self.rows, sources })
     }
 }

@@ -2,6 +2,15 @@
 
 use super::protocol::{Input, InputInfo, Problem};
 
+/// The two back ends of a search.
+#[derive(Clone)]
+pub(super) struct Sources {
+    /// From this input on they are the second's.
+    pub apart: u16,
+    /// What to call them.
+    pub names: [String; 2],
+}
+
 /// An input.
 pub(super) struct Pending {
     pub name: String,

@@ -83,7 +83,7 @@ impl Place {
     }
 
     fn keep(&mut self, done: Done) -> Answer {
-        let Done { store, inputs, search, rest, rows } = done;
+        let Done { store, inputs, search, rest, rows, sources } = done;
         if let Some(api) = search.filter(|_| store.is_empty() && !rows.is_empty()) {
             let rows = Summaries::of(inputs, rows);
             let info = rows.info();
@@ -91,6 +91,7 @@ impl Place {
             return Answer::Found { info, api, whole: false };
         }
         let mut data = Dataset::new(store, inputs, search);
+        data.sources = sources;
         if let Some((query, rest)) = rest {
             data.add_rest(rest, &query);
         }

@@ -7,6 +7,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::dataset::Dataset;
 use super::list::Facts;
+use super::pending::Sources;
 use super::protocol::{ServiceCount, TraceRow};
 use crate::base::{DurationNs, TimeNs, TraceId, sort_by};
 use crate::model::{Draft, TraceIx, WarningKind, Warnings, build};
@@ -16,7 +17,8 @@ use crate::source::{Api, Query};
 #[derive(Default)]
 pub(super) struct Rest {
     lines: Vec<Line>,
-    by_id: HashMap<String, usize, FxBuildHasher>,
+    /// By id, and by which of two back ends.
+    by_id: HashMap<(String, bool), usize, FxBuildHasher>,
     /// Traces of the store beside of which more came later: they have a line here as well.
     partial: BTreeSet<TraceIx>,
     /// Spans that were not kept.
@@ -36,8 +38,9 @@ struct Line {
 
 impl Rest {
     /// A part of what was found, of which the lines are kept. O(spans log spans).
-    pub fn add(&mut self, draft: Draft, api: Api, query: &Query) {
+    pub fn add(&mut self, draft: Draft, api: Api, query: &Query, sources: &Option<Sources>) {
         let mut data = Dataset::new(build(draft), Vec::new(), Some(api));
+        data.sources.clone_from(sources);
         for (row, matches) in data.lines(query) {
             self.line(row, matches);
         }
@@ -50,7 +53,7 @@ impl Rest {
     /// is no longer whole. O(traces log traces).
     pub fn seal(&mut self, lines: Vec<(TraceRow, bool)>) {
         for (i, (row, matches)) in (0..).zip(lines) {
-            if self.by_id.contains_key(&row.id) {
+            if self.by_id.contains_key(&(row.id.clone(), row.second)) {
                 self.line(row, matches);
                 self.partial.insert(TraceIx(i));
             }
@@ -63,7 +66,7 @@ impl Rest {
 
     fn line(&mut self, row: TraceRow, matches: bool) {
         let next = self.lines.len();
-        let at = *self.by_id.entry(row.id.clone()).or_insert(next);
+        let at = *self.by_id.entry((row.id.clone(), row.second)).or_insert(next);
         match self.lines.get_mut(at) {
             Some(line) => {
                 line.matches |= matches;

@@ -1,6 +1,7 @@
 //! What a search finds, while it comes: the first traces whole as far as the budget goes, of the
 //! others a line each.
 
+use super::pending::Sources;
 use super::rest::Rest;
 use crate::ingest::Ingest;
 use crate::model::{Draft, Store, build};
@@ -13,14 +14,15 @@ const PARTS: usize = 4;
 pub(super) struct Sift {
     budget: usize,
     query: Query,
+    sources: Option<Sources>,
     whole: Option<Store>,
     rest: Rest,
 }
 
 impl Sift {
-    /// For a search for this.
-    pub fn new(budget: usize, query: Query) -> Self {
-        Self { budget, query, whole: None, rest: Rest::default() }
+    /// For a search for this, at one back end or two.
+    pub fn new(budget: usize, query: Query, sources: Option<Sources>) -> Self {
+        Self { budget, query, sources, whole: None, rest: Rest::default() }
     }
 
     /// Takes what is complete. O(spans of it, log).
@@ -36,7 +38,7 @@ impl Sift {
         if self.whole.is_none() {
             self.whole = Some(build(draft));
         } else if !draft.is_empty() {
-            self.rest.add(draft, api, &self.query);
+            self.rest.add(draft, api, &self.query, &self.sources);
         }
     }
 

@@ -58,8 +58,8 @@ pub struct UrlState {
     pub route: Route,
     /// Where the traces come from; `None` for the default source.
     pub source: Option<Source>,
-    /// Where the second of two traces comes from, if not from there as well: `bsrc=` (empty for the default source),
-    /// `burl=`, `bfile=`; only on a comparison.
+    /// Where the second of two traces comes from, if not from there as well, or where else is searched for the same:
+    /// `bsrc=` (empty for the default source), `burl=`, `bfile=`; only on a comparison and on a search.
     pub second: Option<Option<Source>>,
     /// The theme, if the link fixes it.
     pub theme: Option<Theme>,
@@ -163,7 +163,7 @@ pub fn parse(location: &Location<'_>) -> UrlState {
     let compared = on_pair || results.sets.is_some();
     UrlState {
         source: url_source::first(&mut reader),
-        second: if on_pair { url_source::second(&mut reader) } else { None },
+        second: if on_pair || on_search { url_source::second(&mut reader) } else { None },
         theme: reader.theme(),
         embed: reader.embed(),
         results,
@@ -198,7 +198,11 @@ pub fn parse(location: &Location<'_>) -> UrlState {
 pub fn print(state: &UrlState, form: Form) -> String {
     let mut pairs = Vec::new();
     let on_pair = matches!(state.route, Route::Compare { .. });
-    url_source::write(state.source.as_ref(), state.second.as_ref().filter(|_| on_pair), &mut pairs);
+    url_source::write(
+        state.source.as_ref(),
+        state.second.as_ref().filter(|_| on_pair || state.route == Route::Search),
+        &mut pairs,
+    );
     if let Some(theme) = state.theme {
         pairs.push(encode("theme", theme.name()));
     }

@@ -1,9 +1,12 @@
 //! Inputs of two sources, whose traces stay apart also where their ids are the same.
 
 use proptest::prelude::*;
+use spanscape_core::base::TimeNs;
 use spanscape_core::engine::protocol::*;
 use spanscape_core::engine::{Engine, Step};
-use spanscape_core::source::Query;
+use spanscape_core::source::{Api, Query, Target};
+
+use crate::support::script::query;
 
 /// Opens texts as inputs, those from `apart` on of another source, and answers questions.
 struct Opened {
@@ -132,6 +135,107 @@ fn traces_are_told_apart_by_their_files() {
         Narrow { facets: vec![FacetChoice { by: By::Source, values }], ..Narrow::default() };
     let ResultsTold::Points(points) = results(narrow, ResultsOf::Points) else { panic!("points") };
     assert_eq!(points.points.len(), 1);
+}
+
+/// What a search for `text` at two back ends finds, of which each has these traces: ids, and seconds when they begin.
+fn searched(text: &str, both: [&[(&str, u32)]; 2]) -> Opened {
+    let mut opened = Opened { engine: Engine::new("test"), id: 1 };
+    let mut out = Vec::new();
+    let also = Also {
+        names: ["prod".to_owned(), "staging".to_owned()],
+        target: Target::default(),
+        api: Api::default(),
+        each: Vec::new(),
+    };
+    let ask = Ask::Search {
+        target: Target::default(),
+        api: Api::default(),
+        query: Box::new(query(text)),
+        now: TimeNs(0),
+        each: Vec::new(),
+        whole: true,
+        also: Some(Box::new(also)),
+    };
+    opened.engine.handle(Request { id: 1, ask }, &mut out);
+    for (ix, traces) in (0..).zip(both) {
+        opened.engine.begin_input(1, ix, None);
+        let all: Vec<_> = traces
+            .iter()
+            .map(|(id, at)| {
+                trace(id, "1", "x")
+                    .replace(r#""startTime":1000"#, &format!(r#""startTime":{at}000000"#))
+                    .trim_start_matches(r#"{"data":["#)
+                    .trim_end_matches("]}")
+                    .to_owned()
+                    + "]}"
+            })
+            .collect();
+        let body = format!(r#"{{"data":[{}]}}"#, all.join(",").replace("]}]}", "]}"));
+        opened.engine.feed(1, body.as_bytes(), &mut out);
+        opened.engine.end_input(1, &mut out);
+        opened.engine.found_api(1, Api { legacy: Some(true), ..Api::default() });
+    }
+    opened.engine.finish(1, &mut out);
+    while opened.engine.step(&mut out) == Step::More {}
+    assert!(matches!(out.pop().unwrap().answer, Answer::Found { .. }));
+    opened
+}
+
+impl Opened {
+    fn results(&mut self, text: &str, narrow: Narrow, of: ResultsOf) -> ResultsTold {
+        let ask = Packed::new(&ResultsAsk { query: query(text), narrow, of });
+        match self.ask(Ask::Results { of: Slot::Found, ask }) {
+            Answer::Results(told) => told.open().unwrap(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The ids that are listed, each with the number of its back end, and whether there are more.
+    fn found(&mut self, text: &str, narrow: Narrow) -> String {
+        let (order, columns) = (ResultOrder::default(), Vec::new());
+        let of = ResultsOf::Lines { order, first: 0, count: 99, columns };
+        let ResultsTold::Lines(lines) = self.results(text, narrow, of) else { panic!("lines") };
+        let id = |line: &Line| {
+            format!("{}{}", line.row.id.trim_start_matches('0'), 1 + u8::from(line.row.second))
+        };
+        let ids: Vec<_> = lines.lines.iter().map(id).collect();
+        format!("{}{}", ids.join(" "), if lines.more { " and more" } else { "" })
+    }
+}
+
+const PROD: &[(&str, u32)] = &[("a", 900), ("b", 800), ("c", 700)];
+const STAGING: &[(&str, u32)] = &[("a", 90), ("d", 80)];
+
+#[test]
+fn the_same_is_searched_at_two_back_ends() {
+    let mut all = searched("limit=20", [PROD, STAGING]);
+    assert_eq!(all.found("limit=20", Narrow::default()), "a1 b1 c1 a2 d2");
+    let narrow = SetOf::of_source("staging".to_owned()).narrow;
+    assert_eq!(all.found("limit=20", narrow), "a2 d2");
+    // Of each as many as there is room for, so that one does not take the place of the other.
+    let mut two = searched("limit=2", [PROD, STAGING]);
+    assert_eq!(two.found("limit=2", Narrow::default()), "a1 b1 a2 d2 and more");
+    let mut one = searched("limit=1", [STAGING, STAGING]);
+    assert_eq!(one.found("limit=1", Narrow::default()), "a1 a2 and more");
+    let mut none = searched("limit=20", [&[], STAGING]);
+    assert_eq!(none.found("limit=20", Narrow::default()), "a2 d2");
+}
+
+#[test]
+fn two_back_ends_are_two_sets() {
+    let mut opened = searched("limit=20", [PROD, STAGING]);
+    let sets = ["prod", "staging"].map(|name| SetOf::of_source(name.to_owned()));
+    let ask = SetsAsk {
+        query: query("limit=20"),
+        narrow: Narrow::default(),
+        sets,
+        find: String::new(),
+        of: CompareOf::Heads,
+    };
+    let answer = opened.ask(Ask::Sets { of: Slot::Found, ask: Packed::new(&ask) });
+    let Answer::Compared(told) = answer else { panic!("{answer:?}") };
+    let CompareTold::Sets(told) = told.open().unwrap() else { panic!("sets") };
+    assert_eq!((told.sets.map(|set| set.traces), told.both), ([3, 2], 0));
 }
 
 proptest! {

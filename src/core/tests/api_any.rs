@@ -50,6 +50,7 @@ fn plan() -> impl Strategy<Value = Plan> {
             now: TimeNs(now),
             each: Vec::new(),
             whole: false,
+            also: None,
         })),
         (api(), any::<String>()).prop_map(move |(api, id)| {
             let input = Input::Trace { target: target(), api, id, name: String::new() };

@@ -23,6 +23,7 @@ fn search_for(server: &str, speaks: &str, query: Query) -> String {
             now,
             each: Vec::new(),
             whole: false,
+            also: None,
         },
     )
 }

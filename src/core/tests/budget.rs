@@ -128,6 +128,7 @@ fn search(
         now: TimeNs(0),
         each: Vec::new(),
         whole: false,
+        also: None,
     };
     engine.handle(Request { id: 1, ask }, &mut out);
     engine.found_api(1, Api { legacy: None, v3: Some(true), summaries: None });

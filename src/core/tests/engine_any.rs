@@ -202,8 +202,15 @@ fn is_within(rows: &Reduced) -> bool {
 /// Lets a search find two whole traces, nothing, or two lines.
 fn find(engine: &mut Engine, what: u8) {
     let (target, api, now) = (Target::default(), Api::default(), TimeNs(0));
-    let ask =
-        Ask::Search { target, api, query: Box::default(), now, each: Vec::new(), whole: false };
+    let ask = Ask::Search {
+        target,
+        api,
+        query: Box::default(),
+        now,
+        each: Vec::new(),
+        whole: false,
+        also: None,
+    };
     let mut out = Vec::new();
     engine.handle(Request { id: u32::MAX, ask }, &mut out);
     if what == 2 {

@@ -83,6 +83,7 @@ impl World {
                     now,
                     each: Vec::new(),
                     whole: false,
+                    also: None,
                 };
                 self.last += 1;
                 self.answers.push(Vec::new());

@@ -314,6 +314,7 @@ fn found(traces: i64, text: &str, filter: &str) -> Lines {
         now: TimeNs(0),
         each: Vec::new(),
         whole: true,
+        also: None,
     };
     engine.handle(Request { id: 1, ask }, &mut out);
     engine.begin_input(1, 0, None);

@@ -19,6 +19,7 @@ fn ask_of(word: &str) -> Ask {
             now: TimeNs(0),
             each: Vec::new(),
             whole: false,
+            also: None,
         },
         "show-open" => Ask::Show { of: Slot::Open, trace: TraceRef::First },
         "show-found" => Ask::Show { of: Slot::Found, trace: TraceRef::First },

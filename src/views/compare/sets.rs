@@ -1,5 +1,6 @@
 //! Two sets of results compared: which they are, how far they are looked at, and all that is told of two traces.
 
+mod elsewhere;
 mod heads;
 mod paths;
 mod shares;

@@ -62,8 +62,10 @@ pub fn BackendResults(
         };
         // Lines of traces can't be compared: the traces are searched for, once.
         let compared = url.results.sets.is_some();
+        let key = session.search_key(&known);
         let found = session.found().with(|found| {
-            let found = found.as_ref().filter(|found| found.query == url.query);
+            let found = found.as_ref();
+            let found = found.filter(|found| found.query == url.query && found.backend == key);
             found.map(|found| found.whole)
         });
         let lines = found == Some(false) && compared;
@@ -147,6 +149,8 @@ pub fn BackendResults(
 fn state_of(known: &Known, query: &Query) -> State {
     let session = use_session();
     let url = &known.target.url;
+    let key = session.search_key(known);
+    let other = session.url().with(|url| session.second(url));
     if let Err(wrong) = parse_filter(&query.filter) {
         return State::Failed(Problem {
             what: wrong.what,
@@ -154,21 +158,31 @@ fn state_of(known: &Known, query: &Query) -> State {
             advice: "Mend it in the query line.".to_owned(),
         });
     }
-    if !known.missing_headers().is_empty() {
-        return State::Headers(url.clone());
+    let asked = [Some(known), other.as_deref()];
+    let missing = asked.into_iter().flatten().find(|of| !of.missing_headers().is_empty());
+    if let Some(of) = missing {
+        return State::Headers(of.target.url.clone());
     }
     if session.searching().with(|searching| searching.as_ref().is_some_and(|s| !s.quiet)) {
         return State::Searching;
     }
     let failed = session.search_failed().get();
-    if let Some((_, problem)) = failed.filter(|((of, what), _)| of == url && what == query) {
+    if let Some((_, problem)) = failed.filter(|((of, what), _)| *of == key && what == query) {
         return State::Failed(problem);
     }
-    let found = session.found().get().filter(|f| f.backend == *url && f.query == *query);
-    match (found, &known.services) {
-        (Some(Found { number, .. }), _) => State::Found(number),
-        (None, Loadable::Failed(problem)) => State::Down(url.clone(), problem.clone()),
-        (None, services) => State::Idle(!matches!(services, Loadable::Ready(_))),
+    let found = session.found().get().filter(|f| f.backend == key && f.query == *query);
+    if let Some(Found { number, .. }) = found {
+        return State::Found(number);
+    }
+    if let Some((of, problem)) = other.and_then(|of| match of.services {
+        Loadable::Failed(problem) => Some((of.target.url, problem)),
+        _ => None,
+    }) {
+        return State::Down(of, problem);
+    }
+    match &known.services {
+        Loadable::Failed(problem) => State::Down(url.clone(), problem.clone()),
+        services => State::Idle(!matches!(services, Loadable::Ready(_))),
     }
 }
 
@@ -236,7 +250,10 @@ fn Services(inputs: Vec<InputInfo>) -> impl IntoView {
     let failed = inputs.iter().filter(|input| input.problem.is_some()).count();
     let summary = format!(
         "{} asked{}",
-        fmt::plural(inputs.len() as u64, "service", "services"),
+        match session.url().with_untracked(|url| url.second.is_some()) {
+            true => fmt::plural(inputs.len() as u64, "request", "requests"),
+            false => fmt::plural(inputs.len() as u64, "service", "services"),
+        },
         if failed > 0 { format!(", {failed} failed") } else { String::new() },
     );
     let each = several.then(|| {

@@ -15,7 +15,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{
-    Answer, Ask, Lines, Narrow, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold, SetOf, Slot,
+    Answer, Ask, By, Lines, Narrow, Packed, Problem, ResultsAsk, ResultsOf, ResultsTold, SetOf,
+    Slot,
 };
 use spanscape_core::source::Query;
 use spanscape_core::state::{Prefs, ResultsView};
@@ -238,8 +239,28 @@ impl Results {
         self.aim.set(Some(Aim::Top));
     }
 
-    /// Whether they are of several files that were opened together.
+    /// Searches no longer at another back end as well.
+    pub fn alone(self) {
+        let mut to = self.session.url().get_untracked();
+        to.second = None;
+        to.results.sets = None;
+        to.results.narrow.facets.retain(|choice| choice.by != By::Source);
+        self.session.go(to);
+    }
+
+    /// What the two back ends are called that they are of.
+    pub fn back_ends(self) -> Option<[String; 2]> {
+        let session = self.session;
+        let other = untrack(|| session.url().with(|url| session.second(url)))?;
+        let known = untrack(|| session.backend())?;
+        (self.place.slot == Slot::Found).then(|| [known.title, other.title])
+    }
+
+    /// Whether they are of several files that were opened together, or of two back ends.
     pub fn has_sources(self) -> bool {
+        if self.back_ends().is_some() {
+            return true;
+        }
         let inputs = |data: &Option<Opened>| data.as_ref().map_or(0, |data| data.info.inputs.len());
         self.place.slot == Slot::Open && self.session.data().with_untracked(inputs) > 1
     }

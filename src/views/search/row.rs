@@ -36,7 +36,7 @@ pub fn cells(
     cells.resize(columns, String::new());
     TraceCells {
         id: trace.id.clone(),
-        href: session.trace_href(&trace.id),
+        href: session.side_href(usize::from(trace.second), &trace.id, ""),
         service: service_name(&trace.service).to_owned(),
         name: if trace.name.is_empty() { "(no name)".to_owned() } else { trace.name.clone() },
         incomplete: trace.incomplete,

@@ -124,8 +124,10 @@ impl Session {
     pub fn search_href(&self, source: Option<&Source>) -> String {
         let mut state = self.beside(Route::Search, source.cloned());
         let last = self.last_search.with(Clone::clone);
-        if let Some((of, query, results)) = last.filter(|(of, ..)| of.as_ref() == source) {
-            (state.source, state.query, state.results) = (of, query, results);
+        if let Some(last) = last.filter(|last| last.source.as_ref() == source) {
+            let UrlState { source, second, query, results, .. } = last;
+            (state.source, state.second, state.query, state.results) =
+                (source, second, query, results);
         }
         self.href(&state)
     }
@@ -257,13 +259,14 @@ impl Session {
 
     /// Goes to a page of the address's source with this query.
     pub fn go_query(&self, route: Route, query: Query) {
-        let (source, results) = self.url.with_untracked(|url| {
+        let (source, second, results) = self.url.with_untracked(|url| {
             // How results are seen stays; what was chosen of others is nothing of these.
             let results =
                 ResultsView { narrow: Narrow::default(), windows: None, ..url.results.clone() };
-            (url.source.clone(), results)
+            let second = url.second.clone().filter(|_| url.route == route);
+            (url.source.clone(), second, results)
         });
-        let to = UrlState { query, results, ..self.beside(route, source) };
+        let to = UrlState { query, results, second, ..self.beside(route, source) };
         // The same again is no step for the way back.
         if self.url.with_untracked(|url| *url == to) { self.redirect(to) } else { self.go(to) }
     }
@@ -351,8 +354,7 @@ impl Session {
     /// The search that the person left, for the way back from a trace.
     pub(super) fn remember(&self, state: &UrlState) {
         if state.route == Route::Search {
-            let UrlState { source, query, results, .. } = state.clone();
-            self.last_search.set(Some((source, query, results)));
+            self.last_search.set(Some(state.clone()));
         }
     }
 

@@ -104,7 +104,10 @@ impl Session {
                 Route::Search | Route::Dependencies | Route::Monitor | Route::Compare { .. },
                 source,
             ) => match self.resolve(source.as_ref()) {
-                Resolved::Known(known) => pair_or_backend(&state.route, known),
+                Resolved::Known(known) => match self.second_in_the_way(state) {
+                    Some(needed) => needed,
+                    None => pair_or_backend(&state.route, known),
+                },
                 Resolved::Wait => Needed::Wait,
                 Resolved::Unknown(name) => Needed::Unknown(name),
                 Resolved::Ask(url) => Needed::Ask(url),

@@ -29,11 +29,13 @@ pub fn set_sources(url: &mut UrlState, [first, second]: Two) {
 
 /// The traces of one back end, as far as they are chosen.
 pub(super) fn of_one(backend: &str, ids: [&str; 2]) -> Origin {
-    let mut ids: Vec<&str> = ids.into_iter().filter(|id| !id.is_empty()).collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let [a, b] = ids;
+    let ids = if b < a { [b, a] } else { ids };
+    let second = ids[0] != ids[1];
+    let ids = [Some(ids[0]), Some(ids[1]).filter(|_| second)];
+    let ids = ids.into_iter().flatten().filter(|id| !id.is_empty());
     let trace = |id: &str| Origin::Trace { backend: backend.to_owned(), id: id.to_owned() };
-    Origin::Pair(ids.into_iter().map(trace).collect())
+    Origin::Pair(ids.map(trace).collect())
 }
 
 /// The order in which they are opened: which of them is compared with which changes nothing.
@@ -60,7 +62,11 @@ impl Session {
                 Err(needed) => return needed,
             }
         }
-        origins.sort_by(|a, b| place(a).cmp(&place(b)));
+        if let [a, b] = origins.as_slice()
+            && place(b) < place(a)
+        {
+            origins.reverse();
+        }
         match (origins.as_slice(), asked) {
             ([], Some(known)) => Needed::Backend(known),
             ([one @ (Origin::Demo | Origin::Local | Origin::Url(_))], _) => {
@@ -98,6 +104,27 @@ impl Session {
             Resolved::Unknown(name) => Err(Needed::Unknown(name)),
             Resolved::Ask(url) => Err(Needed::Ask(url)),
             Resolved::None => Err(Needed::Anything),
+        }
+    }
+
+    /// The other back end that a search asks for the same. Tracks what that depends on.
+    pub fn second(&self, url: &UrlState) -> Option<Box<Known>> {
+        let second = url.second.as_ref().filter(|_| url.route == Route::Search)?;
+        match self.resolve(second.as_ref()) {
+            Resolved::Known(known) => Some(known),
+            _ => None,
+        }
+    }
+
+    /// Why that can't be asked.
+    pub(super) fn second_in_the_way(&self, url: &UrlState) -> Option<Needed> {
+        let second = url.second.as_ref().filter(|_| url.route == Route::Search)?;
+        match self.resolve(second.as_ref()) {
+            Resolved::Wait => Some(Needed::Wait),
+            Resolved::Unknown(name) => Some(Needed::Unknown(name)),
+            Resolved::Ask(url) => Some(Needed::Ask(url)),
+            // What is no back end is not asked.
+            Resolved::Known(_) | Resolved::None => None,
         }
     }
 

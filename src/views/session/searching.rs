@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::base::TimeNs;
-use spanscape_core::engine::protocol::{Answer, Ask, DatasetInfo, Problem};
+use spanscape_core::engine::protocol::{Also, Answer, Ask, DatasetInfo, Problem};
 use spanscape_core::source::{Lookback, Query};
 use spanscape_core::state::{Going, Loadable, Pace, Route, UrlState};
 
@@ -18,7 +18,7 @@ use spanscape::web::marks::{self, Mark};
 pub struct Found {
     /// Counts searches, so that answers about an earlier one are told apart.
     pub number: u32,
-    /// The back end's URL.
+    /// The back end's URL; of two, both ([`Session::search_key`]).
     pub backend: String,
     /// What was looked for, as the address has it.
     pub query: Query,
@@ -79,11 +79,18 @@ impl Session {
         }
     }
 
+    /// What tells a search at this back end, and at the other that the address names, from others. Tracks the address.
+    pub fn search_key(&self, known: &Known) -> String {
+        match self.url.with(|url| self.second(url)) {
+            Some(other) => format!("{} {}", known.target.url, other.target.url),
+            None => known.target.url.clone(),
+        }
+    }
+
     /// Searches for this, unless it was just found, failed or is under way.
     pub fn find(&self, known: &Known, query: Query, whole: bool) {
-        // Until the services are known that are to be asked for.
-        let Some(each) = one_by_one(known, &query) else { return };
-        let wanted = (known.target.url.clone(), query);
+        let Some(asked) = self.asked(known, &query) else { return };
+        let wanted = (untrack(|| self.search_key(known)), query);
         let found = self.found.with_untracked(|found| {
             found.as_ref().is_some_and(|f| (&f.backend, &f.query) == (&wanted.0, &wanted.1))
         });
@@ -91,9 +98,31 @@ impl Session {
         let failed = self
             .search_failed
             .with_untracked(|failed| failed.as_ref().is_some_and(|(of, _)| *of == wanted));
-        if !found && !coming && !failed && known.missing_headers().is_empty() {
-            self.search(known, wanted, each, whole, false);
+        let other = untrack(|| self.url.with(|url| self.second(url)));
+        let missing = other.is_some_and(|other| !other.missing_headers().is_empty());
+        if !found && !coming && !failed && known.missing_headers().is_empty() && !missing {
+            self.search(known, wanted, asked, whole, false);
         }
+    }
+
+    /// Which services are asked for one by one, and of what other back end; `None` until the services are known that
+    /// are to be asked for.
+    fn asked(&self, known: &Known, query: &Query) -> Option<(Vec<String>, Option<Box<Also>>)> {
+        let each = one_by_one(known, query)?;
+        let Some(other) = untrack(|| self.url.with(|url| self.second(url))) else {
+            return Some((each, None));
+        };
+        let Some(each_other) = one_by_one(&other, query) else {
+            self.load_services(&other);
+            return None;
+        };
+        let also = Also {
+            names: [known.title.clone(), other.title.clone()],
+            target: other.call(),
+            api: other.api,
+            each: each_other,
+        };
+        Some((each, Some(Box::new(also))))
     }
 
     /// Where the window of a search ends that looks back from now: a little earlier, where the configuration says so
@@ -110,11 +139,12 @@ impl Session {
     /// Searches again for what was found, up to now; what was found stays until the answer is there, and in place of it
     /// if there is none. [`Session::refreshed`] tells of it.
     pub fn refresh_search(&self, known: &Known) {
-        let found = self.found.get_untracked().filter(|found| found.backend == known.target.url);
+        let key = untrack(|| self.search_key(known));
+        let found = self.found.get_untracked().filter(|found| found.backend == key);
         let Some(Found { backend, query, whole, .. }) = found else { return };
         let query = Query { range: None, ..query }.pinned(None, self.search_end());
-        if let Some(each) = one_by_one(known, &query) {
-            self.search(known, (backend, query), each, whole, true);
+        if let Some(asked) = self.asked(known, &query) {
+            self.search(known, (backend, query), asked, whole, true);
         }
     }
 
@@ -144,7 +174,7 @@ impl Session {
         &self,
         known: &Known,
         of: (String, Query),
-        each: Vec<String>,
+        (each, also): (Vec<String>, Option<Box<Also>>),
         whole: bool,
         quiet: bool,
     ) {
@@ -153,7 +183,9 @@ impl Session {
             Some((found.number, found.query.clone()))
         });
         let (target, api, now) = (known.call(), known.api, clock::now());
-        let ask = Ask::Search { target, api, query: Box::new(of.1.clone()), now, each, whole };
+        let (query, alone, whole) =
+            (Box::new(of.1.clone()), also.is_none(), whole || also.is_some());
+        let ask = Ask::Search { target, api, query, now, each, whole, also };
         let going = ArcRwSignal::new(Going::default());
         let told = going.clone();
         let mut pace = Pace::default();
@@ -184,7 +216,10 @@ impl Session {
             let (backend, query) = of;
             match answer {
                 Ok(Answer::Found { info, api, whole }) => {
-                    session.change_backend(&backend, |known| known.api = api);
+                    // Of two, nobody says which speaks it.
+                    if alone {
+                        session.change_backend(&backend, |known| known.api = api);
+                    }
                     let took_ms = clock::now_ms() - began;
                     session.found_absent.set_value(None);
                     // The same search again: the page stays as it is, but for the lines.

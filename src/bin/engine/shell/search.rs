@@ -1,4 +1,4 @@
-//! A search at a back end: one request, or one for each service.
+//! A search at a back end, or at two: one request, or one for each service.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -10,7 +10,7 @@ use spanscape::web::stop::Stop;
 use spanscape::web::task::Slice;
 use spanscape_core::api::Plan;
 use spanscape_core::engine::protocol::{Answer, Ask};
-use spanscape_core::source::Api;
+use spanscape_core::source::{Api, Target};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Shell, finish, take_in};
@@ -31,7 +31,9 @@ pub async fn search(shell: Rc<Shell>, id: u32, ask: Ask, plan: Plan, stop: Stop)
         }
     }
     match &ask {
-        Ask::Search { each, .. } if !each.is_empty() => search_each(&shell, id, ask, stop).await,
+        Ask::Search { each, also, .. } if !each.is_empty() || also.is_some() => {
+            search_each(&shell, id, ask, stop).await;
+        }
         _ => search_once(&shell, id, plan, stop).await,
     }
 }
@@ -57,37 +59,82 @@ async fn search_once(shell: &Rc<Shell>, id: u32, plan: Plan, stop: Stop) {
     finish(shell, id, &mut slice).await;
 }
 
+/// One request of several: of which back end, and for which service, if for one alone.
+struct Job {
+    source: usize,
+    service: Option<String>,
+    /// It tells what its back end speaks: others of that wait for it.
+    first: bool,
+}
+
+/// A back end that is asked.
+struct Asked {
+    target: Target,
+    api: Api,
+    /// What it was found to speak.
+    spoken: Option<Api>,
+    /// The first answer is there.
+    answered: bool,
+}
+
+/// Which back ends a search asks, and for what.
+fn jobs(ask: &Ask) -> (Vec<Asked>, Vec<Job>) {
+    let Ask::Search { target, api, each, also, .. } = ask else { return Default::default() };
+    let one = (target, api, each);
+    let other = also.as_ref().map(|also| (&also.target, &also.api, &also.each));
+    let (mut sources, mut all) = (Vec::new(), Vec::new());
+    for (source, (target, api, each)) in [one].into_iter().chain(other).enumerate() {
+        sources.push(Asked { target: target.clone(), api: *api, spoken: None, answered: false });
+        let services = each.iter().cloned().map(Some);
+        let none = each.is_empty().then_some(None);
+        let job = |(at, service)| Job { source, service, first: at == 0 };
+        all.extend(services.chain(none).enumerate().map(job));
+    }
+    (sources, all)
+}
+
+/// What is known of all that was found: what is looked for once more here is what any of them may have passed over.
+fn together(sources: &[Asked]) -> Api {
+    let spoken = || sources.iter().filter_map(|source| source.spoken);
+    spoken().find(|api| api.legacy != Some(true)).or(spoken().next()).unwrap_or_default()
+}
+
 /// The answers are read one after the other; the next ones are on their way meanwhile.
 async fn search_each(shell: &Rc<Shell>, id: u32, ask: Ask, stop: Stop) {
-    let Ask::Search { each, mut api, .. } = ask.clone() else { return };
+    let (mut sources, all) = jobs(&ask);
     let mut slice = Slice::start();
     let mut coming = VecDeque::new();
-    let mut services = each.iter();
-    for ix in 0..each.len() as u32 {
-        // The first tells what the back end speaks.
-        let most = if ix == 0 { 1 } else { AT_ONCE };
-        while coming.len() < most
-            && let Some(service) = services.next()
+    let mut waiting = all.iter().peekable();
+    for (ix, job) in (0..).zip(&all) {
+        let may =
+            |job: &&Job| job.first || sources.get(job.source).is_some_and(|source| source.answered);
+        while coming.len() < AT_ONCE
+            && let Some(job) = waiting.next_if(may)
         {
-            coming.extend(start(&ask, service, api, &stop));
+            coming
+                .extend(sources.get(job.source).and_then(|source| start(&ask, job, source, &stop)));
         }
         let Some(came) = coming.pop_front() else { break };
         let Ok(Some(outcome)) = came.await else { return };
         match outcome {
-            Outcome::Rows { rows, api: spoken } => {
-                api = spoken;
+            Outcome::Rows { rows, api } => {
+                let api = spoken(&mut sources, job, api);
                 shell.drive(|engine, out| {
-                    engine.found_api(id, spoken);
+                    engine.found_api(id, api);
                     engine.add_rows(id, ix, rows, out);
                 });
             }
-            Outcome::Traces { incoming, api: spoken } => {
-                api = spoken;
-                shell.drive(|engine, _| engine.found_api(id, spoken));
+            Outcome::Traces { incoming, api } => {
+                let api = spoken(&mut sources, job, api);
+                shell.drive(|engine, _| engine.found_api(id, api));
                 take_in(shell, id, ix, Ok(Source::Answer(incoming)), &mut slice).await;
             }
             Outcome::Answer(answer) => match *answer {
                 Answer::Failed(problem) => {
+                    // Others may have better luck.
+                    if let Some(source) = sources.get_mut(job.source) {
+                        source.answered = true;
+                    }
                     take_in(shell, id, ix, Err(problem), &mut slice).await;
                 }
                 _ => return,
@@ -106,12 +153,23 @@ async fn search_each(shell: &Rc<Shell>, id: u32, ask: Ask, stop: Stop) {
 
 type Coming = oneshot::Receiver<Option<Outcome>>;
 
-/// Asks for one service.
-fn start(ask: &Ask, service: &str, api: Api, stop: &Stop) -> Option<Coming> {
+/// A back end has told what it speaks. What is known of all.
+fn spoken(sources: &mut [Asked], job: &Job, api: Api) -> Api {
+    if let Some(source) = sources.get_mut(job.source) {
+        (source.api, source.spoken, source.answered) = (api, Some(api), true);
+    }
+    together(sources)
+}
+
+/// Sends one request.
+fn start(ask: &Ask, job: &Job, source: &Asked, stop: &Stop) -> Option<Coming> {
     let mut ask = ask.clone();
-    if let Ask::Search { query, api: known, each, .. } = &mut ask {
-        query.services = vec![service.to_owned()];
-        (*known, *each) = (api, Vec::new());
+    if let Ask::Search { target, query, api, each, also, .. } = &mut ask {
+        if let Some(service) = &job.service {
+            query.services = vec![service.clone()];
+        }
+        (*target, *api) = (source.target.clone(), source.api);
+        (*each, *also) = (Vec::new(), None);
     }
     let plan = Plan::of_ask(&ask)?;
     let (done, coming) = oneshot::channel();

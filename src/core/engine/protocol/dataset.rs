@@ -90,6 +90,8 @@ pub struct TraceRow {
     pub incomplete: bool,
     /// Its services by number of spans, the most first.
     pub services: Vec<ServiceCount>,
+    /// Whether it came from the second of two back ends that a search has asked.
+    pub second: bool,
 }
 
 /// A service of a trace.

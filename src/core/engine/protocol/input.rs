@@ -39,6 +39,19 @@ pub enum Input {
     },
 }
 
+/// A back end that is asked for the same as another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Also {
+    /// What to call the other, and this.
+    pub names: [String; 2],
+    /// This back end.
+    pub target: Target,
+    /// What it speaks, as far as that is known.
+    pub api: Api,
+    /// Services that it is asked for one by one, as in [`Ask::Search`](super::Ask::Search).
+    pub each: Vec<String>,
+}
+
 /// Where traces are kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Slot {

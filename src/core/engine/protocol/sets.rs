@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CompareOf, Narrow};
+use super::{By, CompareOf, FacetChoice, Narrow};
 use crate::model::{Change, Test, Weight};
 use crate::source::Query;
 
@@ -23,6 +23,12 @@ pub struct SetOf {
 }
 
 impl SetOf {
+    /// What came from the file or back end of this name.
+    pub fn of_source(name: String) -> Self {
+        let choice = FacetChoice { by: By::Source, values: vec![name] };
+        Self { narrow: Narrow { facets: vec![choice], area: None }, ..Self::default() }
+    }
+
     /// What is not in the other set.
     pub fn rest() -> Self {
         Self { rest: true, ..Self::default() }

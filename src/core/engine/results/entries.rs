@@ -139,6 +139,15 @@ impl Entries {
         }
         let others = data.rest().examined() - data.rest().len();
         match data.is_found() {
+            true if data.has_sources() => {
+                let second = |entry: &Entry| match entry.at {
+                    At::Trace(ix) => data.is_of_second(ix),
+                    At::Line(line) => data.rest().row(line).is_some_and(|row| row.second),
+                };
+                let all_of = std::mem::take(&mut all);
+                let (b, a) = all_of.into_iter().partition(|(entry, _)| second(entry));
+                all = self.newest_of_each([a, b], limit(query));
+            }
             true => self.newest(&mut all, limit(query).saturating_sub(others)),
             false => {
                 let examined = all.len() as u32;
@@ -188,6 +197,24 @@ impl Entries {
         }
         self.examined = all.len() as u32;
         self.covered = range(all.iter().map(|(entry, _)| entry.start));
+    }
+
+    /// The same of two back ends, each for itself.
+    fn newest_of_each<T>(&mut self, both: [Vec<(Entry, T)>; 2], most: u32) -> Vec<(Entry, T)> {
+        let (mut all, mut examined, mut more, mut covered) = (Vec::new(), 0, false, Vec::new());
+        for mut one in both {
+            self.more = false;
+            self.newest(&mut one, most);
+            (examined, more) = (examined + self.examined, more | self.more);
+            covered.extend(self.covered.map(|range| (self.more, range)));
+            all.extend(one);
+        }
+        (self.examined, self.more) = (examined, more);
+        // Before the last that is left of one that has more, not all is told.
+        let least = covered.iter().filter(|(more, _)| *more).map(|(_, (least, _))| *least).max();
+        let least = least.or(covered.iter().map(|(_, (least, _))| *least).min());
+        self.covered = least.zip(covered.iter().map(|(_, (_, most))| *most).max());
+        all
     }
 
     fn entry(&mut self, store: &Store, ix: TraceIx, trace: &TraceInfo) -> Entry {
@@ -316,11 +343,12 @@ impl Data<'_> {
         matches!(self, Self::Traces(data) if data.has_sources())
     }
 
-    /// The name of the source of a trace, where there are several; of a line it is not known.
+    /// The name of the source of a trace, where there are several.
     pub(super) fn source(&self, at: At) -> Option<&str> {
         match (at, self) {
             (At::Trace(ix), Self::Traces(data)) => data.source(ix),
-            _ => None,
+            (At::Line(line), Self::Traces(data)) => data.source_name(data.rest().row(line)?.second),
+            (_, Self::Lines(_)) => None,
         }
     }
 

@@ -52,14 +52,22 @@ pub fn run(script: &str) -> String {
                 let url = "http://jaeger/".to_owned();
                 let target = Target { url, ..Target::default() };
                 let (api, query, now) = (Api::default(), Box::default(), TimeNs(0));
-                let ask = Ask::Search { target, api, query, now, each: Vec::new(), whole: false };
+                let ask = Ask::Search {
+                    target,
+                    api,
+                    query,
+                    now,
+                    each: Vec::new(),
+                    whole: false,
+                    also: None,
+                };
                 engine.handle(Request { id: number(1), ask }, &mut out);
             }
             "search-each" => {
                 let target = Target { url: "http://jaeger/".to_owned(), ..Target::default() };
                 let each = words[2].split(',').map(str::to_owned).collect();
                 let (api, query, now) = (Api::default(), Box::default(), TimeNs(0));
-                let ask = Ask::Search { target, api, query, now, each, whole: false };
+                let ask = Ask::Search { target, api, query, now, each, whole: false, also: None };
                 engine.handle(Request { id: number(1), ask }, &mut out);
             }
             "add-lines" => {
@@ -143,6 +151,7 @@ fn api(word: &str) -> Api {
 /// The summary of a trace; the higher its number, the newer and shorter it is.
 pub fn line_of(number: u32) -> TraceRow {
     TraceRow {
+        second: false,
         ix: None,
         id: format!("{number:016x}"),
         service: "front".to_owned(),

@@ -9,6 +9,7 @@ use spanscape_core::engine::protocol::{
 use spanscape_core::render::clean;
 use spanscape_core::state::{facet_title, facet_value, read_set, set_words, write_set};
 
+use super::elsewhere::Elsewhere;
 use crate::views::compare::SIDES;
 use crate::views::compare::comparing::{Both, Comparing};
 use crate::views::widgets::live::changing;
@@ -114,7 +115,7 @@ pub fn Heads(
     };
     view! {
         <div class="compare-heads">
-            {changing(only)}
+            <div class="sets-choices">{changing(only)} <Elsewhere comparing /></div>
             <table class="compare-facts sets-facts">
                 <thead>{changing(picks)}</thead>
                 <tbody>{changing(lines)}</tbody>

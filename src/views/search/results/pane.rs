@@ -136,12 +136,18 @@ fn Chips(results: Results) -> impl IntoView {
             let text = format!("Region of the plot, {text}");
             all.push(chip(text, move || results.change(true, |view| view.narrow.area = None)));
         }
+        let narrowed = !all.is_empty();
+        if let Some([_, other]) = results.back_ends() {
+            all.push(chip(format!("Also at {other}"), move || results.alone()));
+        }
         (!all.is_empty()).then(|| view! {
             <div class="chips" role="group" aria-label="Narrowed to">
                 {all}
-                <button class="button quiet" on:click=move |_| results.change(true, |view| view.narrow = Narrow::default())>
-                    "Show all"
-                </button>
+                {narrowed.then(|| view! {
+                    <button class="button quiet" on:click=move |_| results.change(true, |view| view.narrow = Narrow::default())>
+                        "Show all"
+                    </button>
+                })}
             </div>
         })
     };

@@ -46,7 +46,7 @@ pub fn Shapes(results: Results) -> impl IntoView {
         let picture = move || shapes.with(|all| all.get(at).cloned().flatten()).map(picture);
         view! {
             <li class="shape-card">
-                <a href=session.trace_href(&row.id) on:click=move |event| session.follow(&event)>
+                <a href=session.side_href(usize::from(row.second), &row.id, "") on:click=move |event| session.follow(&event)>
                     <span class="shape-name">{clean(&name).into_owned()}</span>
                     <span class="shape-box">{changing(picture)}</span>
                 </a>

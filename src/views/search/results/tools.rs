@@ -60,8 +60,13 @@ pub fn ResultTools(results: Results) -> impl IntoView {
     let Chosen(chosen) = expect_context();
     let compare = move |_| {
         let ids = chosen.get_untracked();
-        let slowest = ids.is_empty().then_some(10);
-        results.compare([SetOf::rest(), SetOf { ids, slowest, ..SetOf::default() }]);
+        match results.back_ends() {
+            Some(names) if ids.is_empty() => results.compare(names.map(SetOf::of_source)),
+            _ => {
+                let slowest = ids.is_empty().then_some(10);
+                results.compare([SetOf::rest(), SetOf { ids, slowest, ..SetOf::default() }]);
+            }
+        }
     };
     let choose_order = move |event| {
         if let Some(order) = read_order(&event_target_value(&event)) {
