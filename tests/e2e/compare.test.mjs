@@ -178,6 +178,12 @@ journey('where the difference is: the list, the tree, and a link to it', {}, asy
   await t.idle();
   assert.equal(await rowCount(t), await top.count(), 'all of it is folded');
   assert.equal(await selected(t).getAttribute('aria-expanded'), 'false');
+  const folded = page.url();
+  assert.match(folded, /fold=[\d.]+/);
+  await page.reload();
+  await t.idle();
+  assert.equal(await rowCount(t), await top.count(), 'and so is it by the link');
+  await tree(t).focus();
   await page.keyboard.press('ArrowRight');
   await t.idle();
   assert.equal(await rowCount(t), all);

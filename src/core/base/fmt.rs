@@ -99,6 +99,28 @@ pub fn bytes(n: u64) -> String {
     format!("{} EB", fixed(nearest(n, unit / 10), 1))
 }
 
+/// How many each has on average, with two decimals: "1.50". 0 of none.
+pub fn per(count: u64, of: u64) -> String {
+    let hundredths = count.saturating_mul(100).checked_div(of).unwrap_or(0);
+    format!("{}.{:02}", self::count(hundredths / 100), hundredths % 100)
+}
+
+/// A probability with three decimals: "0.042", and "<0.001" where these are none. Without the code that writes floats.
+pub fn chance(p: f64) -> String {
+    match (p * 1_000.0) as u64 {
+        0 => "<0.001".to_owned(),
+        n => format!("{}.{:03}", n / 1_000, n % 1_000),
+    }
+}
+
+/// The first characters of a text, and a sign that there are more.
+pub fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}\u{2026}", text.get(..at).unwrap_or("")),
+        None => text.to_owned(),
+    }
+}
+
 /// The share of `part` in `whole` with one decimal: `12.3%`. What is neither nothing nor all never
 /// shows as `0%` or `100%`, but as `<0.1%` or `>99.9%`. Of nothing it is `0%`.
 pub fn percent(part: u64, whole: u64) -> String {

@@ -50,7 +50,7 @@ pub use set_words::{facet_title, facet_value, set_words};
 pub use trace_ref::{RefKind, TraceRef, read_trace_ref};
 pub use update::update;
 pub use url::{Form, Location, Notice, UrlState, form_of, parse, print};
-pub use url_compare::{CompareKind, CompareView, MOST_COHORT};
+pub use url_compare::{CompareKind, CompareView, MOST_COHORT, MOST_FOLDS};
 pub use url_monitor::{MonitorView, read_monitor, write_monitor};
 pub use url_reduce::{read_by, read_least, write_by, write_least};
 pub use url_results::{

@@ -1,11 +1,11 @@
 //! How two traces are compared, in a link: `view` (`side`, `flame`, `graph`, `operations`, `attributes`; none for the tree), `time`
 //! (`self`; none for the critical path), `only` (`1`: only what differs), `zoom` (`START-END`, in nanoseconds of what
-//! stands across) and `sel` (`a:ID` or `b:ID`, a span of the first or of the second; of sets, `a:TRACE/ID`). As in
+//! stands across), `fold` (`N.N`: nodes of the rows' tree by their numbers) and `sel` (`a:ID` or `b:ID`, a span of the first or of the second; of sets, `a:TRACE/ID`). As in
 //! Jaeger UI, `uiFind` is looked for in services and names, and `cohort`, once for each, names the traces that two are
 //! chosen of.
 
 use super::params::encode;
-use super::url::{Reader, yes_no};
+use super::url::{Reader, digits, yes_no};
 use crate::model::Weight;
 
 /// The views of two traces.
@@ -76,9 +76,15 @@ pub struct CompareView {
     pub span: Option<(u8, String)>,
     /// What is looked for in services and names; empty for nothing.
     pub find: String,
+    /// The folded nodes of the rows' tree by their numbers, ascending; at most [`MOST_FOLDS`] in a link, and none where
+    /// there are more.
+    pub folds: Vec<u32>,
     /// The traces that two are chosen of, where these are more; at most [`MOST_COHORT`].
     pub cohort: Vec<String>,
 }
+
+/// How many folded nodes a link names at most.
+pub const MOST_FOLDS: usize = 200;
 
 /// How many traces two are chosen of at most.
 pub const MOST_COHORT: usize = 200;
@@ -106,9 +112,21 @@ pub(super) fn read(reader: &mut Reader) -> CompareView {
         only: reader.one("only", yes_no, "is not 1 or 0").unwrap_or_default(),
         zoom: reader.range("zoom"),
         span: reader.one("sel", span, "is not a: or b: and the id of a span"),
+        folds: reader.one("fold", folds, "is no list of numbers, ascending").unwrap_or_default(),
         find: reader.one("uiFind", |v| Some(v.to_owned()), "").unwrap_or_default(),
         cohort: cohort(reader.all("cohort")),
     }
+}
+
+/// Ascending numbers with dots between them.
+fn folds(text: &str) -> Option<Vec<u32>> {
+    let all: Option<Vec<u32>> = text
+        .split('.')
+        .take(MOST_FOLDS + 1)
+        .map(|number| u32::try_from(digits(number)?).ok())
+        .collect();
+    let ascending = |all: &Vec<u32>| all.len() <= MOST_FOLDS && all.is_sorted_by(|a, b| a < b);
+    all.filter(ascending)
 }
 
 /// Each id once.
@@ -138,6 +156,10 @@ pub(super) fn write(view: &CompareView, pairs: &mut Vec<String>) {
         pairs.push("only=1".to_owned());
     }
     pairs.extend(view.zoom.map(|(start, end)| format!("zoom={start}-{end}")));
+    if !view.folds.is_empty() && view.folds.len() <= MOST_FOLDS {
+        let all: Vec<String> = view.folds.iter().map(u32::to_string).collect();
+        pairs.push(format!("fold={}", all.join(".")));
+    }
     if let Some((side, id)) = &view.span {
         let side = if *side == 0 { 'a' } else { 'b' };
         pairs.push(encode("sel", &format!("{side}:{id}")));

@@ -79,8 +79,9 @@ fn graph_scenes(heat: Heat, place: GraphPlace, finding: bool) -> [String; 2] {
     let style = GraphStyle { place, size, heat, selected, finding, all: window.all };
     let [mut scene, mut map] = [Scene::default(), Scene::default()];
     graph::paint(&mut scene, &window, &style, &FixedWidth(6.0));
-    graph_map::paint(&mut map, &window, (100.0, 50.0));
-    let frame = graph_map::frame(&window, (100.0, 50.0), place, size).map(|px| px.round());
+    graph_map::paint(&mut map, &(&window).into(), (100.0, 50.0));
+    let frame =
+        graph_map::frame(&(&window).into(), (100.0, 50.0), place, size).map(|px| px.round());
     [scene.dump(), format!("{}frame {frame:?}", map.dump())]
 }
 
@@ -240,12 +241,13 @@ fn a_small_graph_has_no_texts_and_its_map_a_frame() {
 fn the_map_is_there_only_where_not_all_is_seen() {
     let window = all_of_graph(Heat::Own);
     let whole = GraphPlace::whole(window.columns, window.height, (700.0, 200.0));
-    assert!(graph_map::sees_all(&window, whole, (700.0, 200.0)));
-    assert!(!graph_map::sees_all(&window, whole, (300.0, 200.0)));
-    assert!(!graph_map::sees_all(&window, whole.moved((-90.0, 0.0)), (700.0, 200.0)));
+    assert!(graph_map::sees_all(&(&window).into(), whole, (700.0, 200.0)));
+    assert!(!graph_map::sees_all(&(&window).into(), whole, (300.0, 200.0)));
+    assert!(!graph_map::sees_all(&(&window).into(), whole.moved((-90.0, 0.0)), (700.0, 200.0)));
     // Who points into the middle of the map sees the middle of the graph.
-    let (w, h) = graph_map::whole_px(&window);
-    let there = graph_map::place_at(&window, (100.0, 50.0), (50.0, 25.0), WHOLE, (300.0, 100.0));
+    let (w, h) = graph_map::whole_px(&(&window).into());
+    let there =
+        graph_map::place_at(&(&window).into(), (100.0, 50.0), (50.0, 25.0), WHOLE, (300.0, 100.0));
     assert_eq!((there.x, there.y), (w / 2.0 - 150.0, h / 2.0 - 50.0));
 }
 

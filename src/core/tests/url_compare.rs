@@ -14,11 +14,11 @@ fn read(link: &str) -> UrlState {
 /// What a link says, and how it is written again.
 fn check(link: &str) -> String {
     let state = read(link);
-    let CompareView { kind, weight, only, zoom, span, find, cohort } = &state.compare;
+    let CompareView { kind, weight, only, zoom, span, find, folds, cohort } = &state.compare;
     let warnings: Vec<_> =
         state.warnings.iter().map(|w| format!("{} {}", w.part, w.text)).collect();
     format!(
-        "{kind:?} {weight:?} {only} {zoom:?} {span:?} {find:?} {cohort:?} {warnings:?}\n{}",
+        "{kind:?} {weight:?} {only} {zoom:?} {span:?} {find:?} {cohort:?} {folds:?} {warnings:?}\n{}",
         print(&state, Form::Path)
     )
 }
@@ -26,31 +26,39 @@ fn check(link: &str) -> String {
 #[test]
 fn links_say_how_two_traces_are_compared() {
     insta::assert_snapshot!(check("trace/a1...b2"), @r#"
-    Tree Waited false None None "" [] []
+    Tree Waited false None None "" [] [] []
     trace/a1...b2
     "#);
     insta::assert_snapshot!(check("trace/a1...b2?cohort=a1&cohort=b2&cohort=c3&uiFind=x"), @r#"
-    Tree Waited false None None "x" ["a1", "b2", "c3"] []
+    Tree Waited false None None "x" ["a1", "b2", "c3"] [] []
     trace/a1...b2?cohort=a1&cohort=b2&cohort=c3&uiFind=x
     "#);
     insta::assert_snapshot!(check("trace/a...b?view=side&only=1&zoom=5-10&sel=b:f00d"), @r#"
-    Side Waited true Some((5, 10)) Some((1, "f00d")) "" [] []
+    Side Waited true Some((5, 10)) Some((1, "f00d")) "" [] [] []
     trace/a...b?view=side&only=1&zoom=5-10&sel=b:f00d
     "#);
     insta::assert_snapshot!(check("trace/a...b?view=flame&time=self&sel=a:x:y"), @r#"
-    Flame Own false None Some((0, "x:y")) "" [] []
+    Flame Own false None Some((0, "x:y")) "" [] [] []
     trace/a...b?view=flame&time=self&sel=a:x:y
     "#);
     insta::assert_snapshot!(check("trace/a...b?view=tree&time=path&only=0"), @r#"
-    Tree Waited false None None "" [] []
+    Tree Waited false None None "" [] [] []
     trace/a...b
     "#);
     insta::assert_snapshot!(check("trace/a...b?view=x&time=y&only=z&zoom=9-1&sel=c:1"), @r#"
-    Tree Waited false None None "" [] ["view is not tree, side, flame, graph, operations or attributes: x", "time is not self or path: y", "only is not 1 or 0: z", "zoom is not START-END in nanoseconds: 9-1", "sel is not a: or b: and the id of a span: c:1"]
+    Tree Waited false None None "" [] [] ["view is not tree, side, flame, graph, operations or attributes: x", "time is not self or path: y", "only is not 1 or 0: z", "zoom is not START-END in nanoseconds: 9-1", "sel is not a: or b: and the id of a span: c:1"]
+    trace/a...b
+    "#);
+    insta::assert_snapshot!(check("trace/a...b?fold=1.7.30"), @r#"
+    Tree Waited false None None "" [] [1, 7, 30] []
+    trace/a...b?fold=1.7.30
+    "#);
+    insta::assert_snapshot!(check("trace/a...b?fold=1.7.7"), @r#"
+    Tree Waited false None None "" [] [] ["fold is no list of numbers, ascending: 1.7.7"]
     trace/a...b
     "#);
     insta::assert_snapshot!(check("trace/a...b?sel=a:&sel=b:2&src=demo"), @r#"
-    Tree Waited false None None "" [] ["sel is there more than once; the first counts: b:2", "sel is not a: or b: and the id of a span: a:"]
+    Tree Waited false None None "" [] [] ["sel is there more than once; the first counts: b:2", "sel is not a: or b: and the id of a span: a:"]
     trace/a...b?src=demo
     "#);
 }
@@ -97,13 +105,15 @@ proptest! {
         span in prop::option::of((0..2u8, prop_oneof!["[0-9a-f]{16}", "[^\0]{1,6}"])),
         find in "[^\0]{0,6}",
         cohort in prop::collection::btree_set("[^\0]{1,6}", 0..4),
+        folds in prop::collection::btree_set(any::<u32>(), 0..4),
         first in prop::option::of(source()),
         second in prop::option::of(prop::option::of(source())),
     ) {
         let weight = if own { Weight::Own } else { Weight::Waited };
         let zoom = zoom.map(|(from, len)| (u64::from(from), u64::from(from) + len));
         let cohort = cohort.into_iter().collect();
-        let compare = CompareView { kind, weight, only, zoom, span, find, cohort };
+        let folds = folds.into_iter().collect();
+        let compare = CompareView { kind, weight, only, zoom, span, find, folds, cohort };
         let route = Route::Compare { a: "a".into(), b: "b".into() };
         let state = UrlState { route, compare, source: first, second, ..UrlState::default() };
         for form in [Form::Path, Form::Hash] {

@@ -56,10 +56,16 @@ impl Comparing {
 
     /// For two sets of the results of a query at a place.
     pub fn sets(session: Session, place: Place, query: Signal<Query>) -> Self {
-        let both = Memo::new(move |_| {
+        let both = Memo::new(move |before: Option<&(Option<Place>, Both)>| {
             let ResultsView { narrow, sets, .. } = session.url().with(|url| url.results.clone());
-            let sets = sets.unwrap_or_default();
-            (Some(place), Both::Sets(Box::new((query.get(), narrow, sets))))
+            match (sets, before) {
+                // On the way out: nothing else is compared any more.
+                (None, Some(before)) => before.clone(),
+                (sets, _) => {
+                    let sets = sets.unwrap_or_default();
+                    (Some(place), Both::Sets(Box::new((query.get(), narrow, sets))))
+                }
+            }
         });
         Self::new(session, both)
     }
@@ -104,7 +110,7 @@ impl Comparing {
     pub fn choose_sets(self, sets: Option<[SetOf; 2]>) {
         let mut to = self.session.url().get_untracked();
         let view = self.view.get_untracked();
-        to.compare = CompareView { zoom: None, span: None, ..view };
+        to.compare = CompareView { zoom: None, span: None, folds: Vec::new(), ..view };
         to.results.sets = sets;
         self.session.go(to);
     }
@@ -119,7 +125,7 @@ impl Comparing {
     pub fn choose_of(self, [a, b]: [String; 2], both: Two) {
         let mut to = self.session.url().get_untracked();
         let view = self.view.get_untracked();
-        to.compare = CompareView { zoom: None, span: None, ..view };
+        to.compare = CompareView { zoom: None, span: None, folds: Vec::new(), ..view };
         to.route = Route::Compare { a, b };
         set_sources(&mut to, both);
         self.session.go(to);
@@ -141,6 +147,7 @@ impl Comparing {
         }
         to.compare.span = None;
         to.compare.zoom = None;
+        to.compare.folds.clear();
         self.session.go(to);
     }
 
@@ -201,9 +208,13 @@ impl Comparing {
     }
 
     /// The rows of the view.
-    pub fn rows(self, folded: Vec<u32>) -> RowsOf {
-        let (weight, only) = self.view.with_untracked(|view| (view.weight, view.only));
-        RowsOf { tree: self.tree(), weight, only, folded }
+    pub fn rows(self) -> RowsOf {
+        self.view.with_untracked(|view| RowsOf {
+            tree: self.tree(),
+            weight: view.weight,
+            only: view.only,
+            folded: view.folds.clone(),
+        })
     }
 
     /// Chooses a node, or a neighbour of one; the address names its span.

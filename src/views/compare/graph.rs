@@ -21,6 +21,7 @@ use super::comparing::Comparing;
 use super::flame::said;
 use crate::views::widgets::bars_hand::Drag;
 use crate::views::widgets::boxes_hand::{self, Boxes};
+use crate::views::widgets::boxes_map::{self, Map, Mapped};
 use crate::views::widgets::live::changing;
 use crate::views::widgets::picture::Picture;
 use crate::views::widgets::turn::Turn;
@@ -34,6 +35,9 @@ struct Inner {
     /// What is seen; `None` until the graph's size is known.
     place: Cell<Option<GraphPlace>>,
     turn: Turn,
+    map: RefCell<Option<Map>>,
+    /// The map is of before something was changed.
+    anew: Cell<bool>,
     hovered: Cell<Option<u32>>,
     drag: Cell<Option<Drag>>,
     shown: Cell<bool>,
@@ -47,12 +51,14 @@ pub fn Graph(
     comparing: Comparing,
 ) -> impl IntoView {
     let view = NodeRef::<html::Div>::new();
-    let canvas = NodeRef::<html::Canvas>::new();
+    let [canvas, map] = [(); 2].map(|()| NodeRef::<html::Canvas>::new());
     let inner = StoredValue::new_local(None::<Rc<Inner>>);
     Effect::new(move |_| {
-        let (Some(view), Some(canvas)) = (view.get(), canvas.get()) else { return };
+        let (Some(view), Some(canvas), Some(map)) = (view.get(), canvas.get(), map.get()) else {
+            return;
+        };
         if inner.with_value(Option::is_none) {
-            inner.set_value(Inner::new(comparing, view.into(), canvas));
+            inner.set_value(Inner::new(comparing, view.into(), [canvas, map]));
         }
     });
     // Others are compared: what was asked before is never answered.
@@ -65,7 +71,12 @@ pub fn Graph(
         // Read, not only tracked: a memo that nobody reads follows nothing.
         of.with(|_| ());
         comparing.both.track();
-        inner.with_value(|inner| inner.as_ref().map(Inner::refresh));
+        inner.with_value(|inner| {
+            if let Some(inner) = inner {
+                inner.anew.set(true);
+                inner.refresh();
+            }
+        });
     });
     Effect::new(move |_| {
         comparing.node.track();
@@ -102,6 +113,10 @@ pub fn Graph(
             <div class="graph-view" node_ref=view>
                 <canvas node_ref=canvas aria-hidden="true"></canvas>
             </div>
+            <div class="graph-map" hidden aria-hidden="true" title="All of the graph. Click or drag to go there">
+                <canvas node_ref=map></canvas>
+                <div></div>
+            </div>
             <div class="graph-tools">
                 {button("+", "Zoom in (+)", |inner| boxes_hand::zoom(inner, 1.25))}
                 {button("\u{2212}", "Zoom out (-)", |inner| boxes_hand::zoom(inner, 0.8))}
@@ -115,7 +130,11 @@ pub fn Graph(
 }
 
 impl Inner {
-    fn new(comparing: Comparing, view: HtmlElement, canvas: HtmlCanvasElement) -> Option<Rc<Self>> {
+    fn new(
+        comparing: Comparing,
+        view: HtmlElement,
+        [canvas, map]: [HtmlCanvasElement; 2],
+    ) -> Option<Rc<Self>> {
         let inner = Rc::new(Self {
             comparing,
             view,
@@ -124,6 +143,8 @@ impl Inner {
             window: RefCell::default(),
             place: Cell::default(),
             turn: Turn::default(),
+            map: RefCell::default(),
+            anew: Cell::new(true),
             hovered: Cell::default(),
             drag: Cell::default(),
             shown: Cell::default(),
@@ -142,6 +163,7 @@ impl Inner {
         };
         let picture = Picture::new(&inner.canvas, &inner.view, draw, resized)?;
         *inner.picture.borrow_mut() = Some(picture);
+        *inner.map.borrow_mut() = Map::new(&inner, &map);
         *inner.listeners.borrow_mut() = boxes_hand::attach(&inner);
         Some(inner)
     }
@@ -173,8 +195,32 @@ impl Inner {
         self.refresh();
     }
 
+    /// Asks for all of the graph, for the small picture.
+    fn ask_map(self: &Rc<Self>) {
+        let weight = self.comparing.view.with_untracked(|view| view.weight);
+        let range = (0, self.window.borrow().height);
+        let asked = DeltaGraphOf {
+            weight,
+            columns: (0, u32::from(u16::MAX)),
+            range,
+            cells: boxes_map::CELLS,
+        };
+        let weak = Rc::downgrade(self);
+        self.comparing.ask(CompareOf::Graph(asked), move |answer| {
+            if let (Some(inner), CompareTold::Graph(window)) = (weak.upgrade(), answer) {
+                boxes_map::show(&*inner, (&window).into());
+            }
+        });
+    }
+
     fn box_at(&self, at: (f64, f64)) -> Option<DeltaBox> {
         delta_graph::hit(&self.window.borrow(), &self.style(), at).copied()
+    }
+}
+
+impl Mapped for Inner {
+    fn map(&self) -> &RefCell<Option<Map>> {
+        &self.map
     }
 }
 
@@ -226,7 +272,11 @@ impl Boxes for Inner {
     fn refresh(self: &Rc<Self>) {
         self.dirty();
         let (width, height) = self.size();
-        if width <= 0.0 || !self.turn.take() {
+        if width <= 0.0 {
+            return;
+        }
+        boxes_map::frame_map(&**self);
+        if !self.turn.take() {
             return;
         }
         let weight = self.comparing.view.with_untracked(|view| view.weight);
@@ -254,6 +304,10 @@ impl Boxes for Inner {
             } else {
                 *inner.window.borrow_mut() = window;
                 inner.dirty();
+                // What was asked before a change tells of before.
+                if !again && inner.anew.take() {
+                    inner.ask_map();
+                }
                 if !inner.shown.replace(true) {
                     inner.comparing.session.page_ready();
                 }

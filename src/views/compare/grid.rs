@@ -65,7 +65,7 @@ pub fn Grid(
     });
     Effect::new(move |_| {
         comparing.view.track();
-        rows.with_value(|rows| rows.as_ref().map(|rows| rows.paint_later()));
+        rows.with_value(|rows| rows.as_ref().map(|rows| rows.follow()));
     });
     Effect::new(move |before: Option<()>| {
         comparing.node.track();

@@ -45,6 +45,7 @@ pub(super) struct Rows {
     told: Told,
     grid: RefCell<DiffGrid>,
     window: RefCell<DiffRows>,
+    /// The folded nodes of what is known or asked for.
     folded: RefCell<Vec<u32>>,
     /// What is known is of before something was changed.
     stale: Cell<bool>,
@@ -99,9 +100,14 @@ impl Rows {
         }));
         let surface = Surface::observe(&rows.nodes.scroller, move |size: Size| {
             if let Some(rows) = at_size.upgrade() {
-                rows.height.set((size.height - HEAD_PX).max(0.0));
-                let _ = rows.nodes.seen.style().set_property("height", &js::px(rows.height.get()));
-                rows.ensure();
+                let height = (size.height - HEAD_PX).max(0.0);
+                let lower = height < rows.height.replace(height);
+                let _ = rows.nodes.seen.style().set_property("height", &js::px(height));
+                match rows.told.active.get_untracked().filter(|_| lower) {
+                    // What is chosen may be behind what has taken the room.
+                    Some(row) => rows.bring(row),
+                    None => rows.ensure(),
+                }
             }
         });
         *rows.watched.borrow_mut() = Some(surface);
@@ -123,9 +129,9 @@ impl Rows {
     /// Something else is compared.
     pub fn anew(self: &Rc<Self>) {
         self.epoch.set(self.epoch.get().wrapping_add(1));
+        self.folded.replace(self.comparing.view.with_untracked(|view| view.folds.clone()));
         self.stale.set(true);
         self.asked.set(None);
-        self.folded.borrow_mut().clear();
         self.ensure();
         // The same node has another row.
         self.chosen();
@@ -153,10 +159,7 @@ impl Rows {
             if rows.epoch.get() != epoch {
                 return;
             }
-            if *rows.folded.borrow() != folded {
-                rows.folded.replace(folded);
-                rows.again();
-            }
+            rows.set_folds(folded);
             rows.told.active.set(row);
             if let Some(row) = row {
                 rows.bring(row);
@@ -172,7 +175,7 @@ impl Rows {
     }
 
     fn rows_of(&self) -> RowsOf {
-        self.comparing.rows(self.folded.borrow().clone())
+        self.comparing.rows()
     }
 
     fn map(&self) -> ScrollMap {
@@ -185,8 +188,19 @@ impl Rows {
         self.picture.borrow().iter().for_each(Picture::dirty);
     }
 
-    /// Other rows, of the same nodes.
-    fn again(self: &Rc<Self>) {
+    /// Folds these nodes, in the address as well.
+    fn set_folds(self: &Rc<Self>, folds: Vec<u32>) {
+        self.comparing.change(false, |view| view.folds = folds);
+        self.follow();
+    }
+
+    /// How they are seen may have changed: where other nodes are folded, there are other rows.
+    pub fn follow(self: &Rc<Self>) {
+        let folds = self.comparing.view.with_untracked(|view| view.folds.clone());
+        if *self.folded.borrow() == folds {
+            return self.paint_later();
+        }
+        self.folded.replace(folds);
         self.stale.set(true);
         self.asked.set(None);
         self.ensure();
@@ -315,17 +329,15 @@ impl Rows {
             row.filter(|row| row.children > 0).map(|row| row.node)
         };
         let Some(node) = node else { return };
-        {
-            let mut folded = self.folded.borrow_mut();
-            match folded.binary_search(&node) {
-                Ok(at) => {
-                    folded.remove(at);
-                }
-                Err(at) => folded.insert(at, node),
+        let mut folded = self.comparing.view.with_untracked(|view| view.folds.clone());
+        match folded.binary_search(&node) {
+            Ok(at) => {
+                folded.remove(at);
             }
+            Err(at) => folded.insert(at, node),
         }
         self.told.active.set(Some(row));
-        self.again();
+        self.set_folds(folded);
         self.comparing.select(DiffRef::Number(self.comparing.tree(), node), None);
     }
 }

@@ -34,12 +34,19 @@ struct Looking {
     comparing: Comparing,
     told: RwSignal<Option<SetsTold>>,
     stopped: RwSignal<bool>,
+    /// A question is on its way.
+    asking: StoredValue<bool>,
 }
 
 impl Looking {
     /// Looks at the next traces, and goes on until all were.
     fn go_on(self) {
+        if self.asking.get_value() {
+            return;
+        }
+        self.asking.set_value(true);
         self.comparing.ask(CompareOf::Heads, move |answer| {
+            let _ = self.asking.try_set_value(false);
             let CompareTold::Sets(told) = answer else { return };
             let complete = told.done >= told.total;
             let _ = self.told.try_set(Some(*told));
@@ -76,13 +83,15 @@ pub fn SetsPage(
     let session = use_session();
     let comparing = Comparing::sets(session, place, query);
     let (told, stopped) = (RwSignal::new(None::<SetsTold>), RwSignal::new(false));
-    let looking = Looking { comparing, told, stopped };
+    let looking = Looking { comparing, told, stopped, asking: StoredValue::new(false) };
     Effect::new(move |_| {
         comparing.both.with(|_| ());
         comparing.node.set(None);
         comparing.there.set(false);
         told.set(None);
         stopped.set(false);
+        // What was asked about others is never answered.
+        looking.asking.set_value(false);
         looking.go_on();
     });
     let there = Memo::new(move |_| {

@@ -19,7 +19,11 @@ pub fn Switch(
     let sets = comparing.is_of_sets();
     let show = move |kind: CompareKind| {
         // What is seen across means something else in each.
-        comparing.change(true, |view| (view.kind, view.zoom) = (kind, None));
+        comparing.change(true, |view| {
+            (view.kind, view.zoom) = (kind, None);
+            // Nodes of another tree have other numbers.
+            view.folds.clear();
+        });
     };
     let button = move |kind: CompareKind| {
         view! {

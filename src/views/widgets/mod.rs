@@ -2,6 +2,7 @@
 
 pub mod bars_hand;
 pub mod boxes_hand;
+pub mod boxes_map;
 pub mod chart_canvas;
 pub mod combobox;
 pub mod copy;

@@ -45,7 +45,8 @@ impl Compared {
                 if found.is_same() {
                     same += 1;
                 } else {
-                    let value = |value: Option<StrId>| value.map(|id| cut(store.text(id)));
+                    let value =
+                        |value: Option<StrId>| value.map(|id| fmt::cut(store.text(id), MOST_CHARS));
                     attributes.push(AttributeText {
                         resource: found.resource,
                         key: text(found.key),
@@ -114,7 +115,7 @@ impl Compared {
             [Some(a), Some(b)] => Some([a, b]),
             _ => None,
         });
-        let value = |value: Option<StrId>| value.map(|id| cut(store.text(id)));
+        let value = |value: Option<StrId>| value.map(|id| fmt::cut(store.text(id), MOST_CHARS));
         let line = |change: &AttributeChange| AttributeLine {
             service: store.text(change.service).to_owned(),
             resource: change.resource,
@@ -164,11 +165,4 @@ fn facts(node: &DiffNode) -> Vec<(String, [String; 2], String)> {
         line("On the critical path", |had| had.waited, time),
         line("The same with all below", |had| had.waited_below, time),
     ]
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(MOST_CHARS) {
-        Some((at, _)) => format!("{}\u{2026}", text.get(..at).unwrap_or("")),
-        None => text.to_owned(),
-    }
 }

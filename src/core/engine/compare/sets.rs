@@ -5,7 +5,7 @@ use super::trees::Trees;
 use super::words;
 use crate::analysis::main_root;
 use crate::analysis::sets::{SetTree, Sets, Shares};
-use crate::base::{StrId, nearest_rank};
+use crate::base::{StrId, fmt, nearest_rank};
 use crate::engine::Engine;
 use crate::engine::dataset::Dataset;
 use crate::engine::later;
@@ -276,7 +276,7 @@ impl Compared {
             values: line
                 .values
                 .iter()
-                .map(|&(value, counts)| (words::cut(store.text(value), MOST_CHARS), counts))
+                .map(|&(value, counts)| (fmt::cut(store.text(value), MOST_CHARS), counts))
                 .collect(),
             kinds: line.kinds,
             test: line.test,

@@ -4,23 +4,15 @@ use crate::analysis::sets::{SetNode, Spread};
 use crate::base::{DurationNs, fmt};
 use crate::model::{Change, Test};
 
-/// The first characters of a text.
-pub(super) fn cut(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((at, _)) => format!("{}\u{2026}", text.get(..at).unwrap_or("")),
-        None => text.to_owned(),
-    }
-}
-
 /// How likely a difference is by chance.
 pub(super) fn chance(test: Test) -> String {
     match test {
         Test::TooFew => "too few to tell".to_owned(),
-        // Without the code that writes floats.
-        Test::Chance(p) => match (p * 1_000.0) as u64 {
-            0 => "p < 0.001".to_owned(),
-            n => format!("p = {}.{:03}", n / 1_000, n % 1_000),
-        },
+        Test::Chance(p) => {
+            let written = fmt::chance(p);
+            let sign = if written.starts_with('<') { "" } else { "= " };
+            format!("p {sign}{}", written.replace('<', "< "))
+        }
     }
 }
 
@@ -149,7 +141,7 @@ pub(super) fn facts(of: &SetNode, traces: [u32; 2]) -> Vec<(String, [String; 2],
         format!("{} of {}", fmt::count(spread.traces.into()), fmt::count(all.into()))
     });
     let shares = [0, 1].map(|_| shares.next().unwrap_or_default());
-    let mut calls = pairs().map(|(spread, all)| per(spread.spans, all));
+    let mut calls = pairs().map(|(spread, all)| fmt::per(spread.spans.into(), all.into()));
     let calls = [0, 1].map(|_| calls.next().unwrap_or_default());
     let errors = of.spread.map(|spread| fmt::count(spread.errors.into()));
     let had = of.node.had;
@@ -165,10 +157,4 @@ pub(super) fn facts(of: &SetNode, traces: [u32; 2]) -> Vec<(String, [String; 2],
         line("The same with all below", had.map(|had| Some(had.waited_below))),
         line("Self time, mean of all traces", had.map(|had| Some(had.own))),
     ]
-}
-
-/// How many come on one, with two decimals.
-pub(super) fn per(count: u32, all: u32) -> String {
-    let hundredths = (u64::from(count) * 100).checked_div(all.into()).unwrap_or(0);
-    format!("{}.{:02}", fmt::count(hundredths / 100), hundredths % 100)
 }

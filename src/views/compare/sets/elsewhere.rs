@@ -48,6 +48,7 @@ pub fn Elsewhere(
             to.second = other.map(|other| other.source.clone());
             to.results.sets = Some(sets);
             (to.compare.zoom, to.compare.span) = (None, None);
+            to.compare.folds.clear();
             session.go(to);
         };
         Some(view! {

@@ -140,7 +140,8 @@ fn row(comparing: Comparing, line: &PathLine, traces: [u32; 2]) -> AnyView {
         format!("{star}{}", fmt::percent(side.traces.into(), all.into()))
     };
     let shares: Vec<String> = pairs.clone().map(share).collect();
-    let calls: Vec<String> = pairs.map(|(side, all)| calls(side.spans, all)).collect();
+    let calls: Vec<String> =
+        pairs.map(|(side, all)| fmt::per(side.spans.into(), all.into())).collect();
     let times = |of: fn(&PathSide) -> Option<u64>| -> Vec<String> {
         sides.iter().map(|side| time(of(side))).collect()
     };
@@ -191,22 +192,10 @@ fn time(ns: Option<u64>) -> String {
     ns.map_or_else(|| "\u{2013}".to_owned(), |ns| fmt::duration(DurationNs(ns)))
 }
 
-fn calls(spans: u32, traces: u32) -> String {
-    let hundredths = (u64::from(spans) * 100).checked_div(traces.into()).unwrap_or(0);
-    format!("{}.{:02}", fmt::count(hundredths / 100), hundredths % 100)
-}
-
 /// How likely a difference is by chance.
 pub(super) fn chance(test: Test) -> String {
     match test {
         Test::TooFew => "too few".to_owned(),
-        Test::Chance(p) => {
-            // Without the code that writes floats.
-            let thousandths = (p * 1_000.0) as u64;
-            match thousandths {
-                0 => "<0.001".to_owned(),
-                n => format!("{}.{:03}", n / 1_000, n % 1_000),
-            }
-        }
+        Test::Chance(p) => fmt::chance(p),
     }
 }

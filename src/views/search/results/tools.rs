@@ -68,6 +68,10 @@ pub fn ResultTools(results: Results) -> impl IntoView {
             }
         }
     };
+    // One alone is no two sets.
+    let several = Memo::new(move |_| {
+        results.lines.with(|lines| lines.as_ref().is_some_and(|lines| lines.of > 1))
+    });
     let choose_order = move |event| {
         if let Some(order) = read_order(&event_target_value(&event)) {
             results.change(false, |view| view.order = order);
@@ -170,7 +174,9 @@ pub fn ResultTools(results: Results) -> impl IntoView {
         <div class="result-tools">
             <div class="tabs" role="group" aria-label="List as">
                 {listings}
-                <button class="tab" title="Two sets of them, as errors against successes" on:click=compare>"Compare"</button>
+                {changing(move || several.get().then(|| view! {
+                    <button class="tab" title="Two sets of them, as errors against successes" on:click=compare>"Compare"</button>
+                }))}
             </div>
             <label>"Order" <select class="select" on:change=choose_order>{changing(orders)}</select></label>
             <label>"Group by" <select class="select" on:focus=move |_| load() on:pointerdown=move |_| load() on:change=choose_group>{changing(groups)}</select></label>

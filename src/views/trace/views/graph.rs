@@ -1,7 +1,5 @@
 //! The graph of paths: a canvas that is panned and zoomed, and a card for the chosen node.
 
-mod map;
-
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -11,7 +9,7 @@ use spanscape::web::listen::Listener;
 use spanscape::web::surface::Size;
 use spanscape_core::base::within;
 use spanscape_core::engine::protocol::{
-    GraphNode, GraphWindow, PathStep, PathTold, ViewAnswer, ViewAsk,
+    GraphNode, GraphWindow, Heat, PathStep, PathTold, ViewAnswer, ViewAsk,
 };
 use spanscape_core::model::SpanIx;
 use spanscape_core::render::graph::{self, GraphPlace, GraphStyle, LEAF_PX};
@@ -19,12 +17,12 @@ use spanscape_core::render::{MeasureText, Scene};
 use spanscape_core::state::Command;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
-use self::map::Map;
 use super::Viewing;
 use super::asking;
 use super::card::PathCard;
 use crate::views::widgets::bars_hand::Drag;
 use crate::views::widgets::boxes_hand::{self, Boxes};
+use crate::views::widgets::boxes_map::{self, Map, Mapped};
 use crate::views::widgets::picture::Picture;
 use crate::views::widgets::turn::Turn;
 
@@ -227,8 +225,30 @@ impl Inner {
         });
     }
 
+    /// Asks for all of the graph, for the small picture.
+    fn ask_map(self: &Rc<Self>) {
+        let height = self.window.borrow().height;
+        if height == 0 {
+            return;
+        }
+        let weak = Rc::downgrade(self);
+        let (columns, range) = ((0, u32::from(u16::MAX)), (0, height));
+        let ask = ViewAsk::Graph { columns, range, cells: boxes_map::CELLS, heat: Heat::Service };
+        self.viewing.ask(ask, move |answer| {
+            if let (Some(inner), ViewAnswer::Graph(window)) = (weak.upgrade(), answer) {
+                boxes_map::show(&*inner, (&window).into());
+            }
+        });
+    }
+
     fn node_at(&self, at: (f64, f64)) -> Option<GraphNode> {
         graph::hit(&self.window.borrow(), &self.style(), at).copied()
+    }
+}
+
+impl Mapped for Inner {
+    fn map(&self) -> &RefCell<Option<Map>> {
+        &self.map
     }
 }
 
@@ -282,7 +302,7 @@ impl Boxes for Inner {
         if width <= 0.0 {
             return;
         }
-        self.frame_map();
+        boxes_map::frame_map(&**self);
         if !self.turn.take() {
             return;
         }
