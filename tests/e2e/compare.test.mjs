@@ -316,7 +316,7 @@ journey('the graph of both, by keys and by pointer', {}, async (t) => {
   const { page } = t;
   await incident(t, '&view=graph');
   const graph = page.getByRole('application', { name: /^Graph of both/ });
-  const canvas = graph.locator('canvas');
+  const canvas = graph.locator('.graph-view canvas');
   assert.ok((await colours(canvas)) > 4);
   const said = page.locator('#delta-graph-chosen');
   await graph.focus();

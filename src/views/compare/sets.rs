@@ -85,7 +85,10 @@ pub fn SetsPage(
     let (told, stopped) = (RwSignal::new(None::<SetsTold>), RwSignal::new(false));
     let looking = Looking { comparing, told, stopped, asking: StoredValue::new(false) };
     Effect::new(move |_| {
-        comparing.both.with(|_| ());
+        // It may run first when the page has gone already.
+        if comparing.both.try_with(|_| ()).is_none() {
+            return;
+        }
         comparing.node.set(None);
         comparing.there.set(false);
         told.set(None);
@@ -116,7 +119,7 @@ pub fn SetsPage(
     // Beside a form the chosen one stands below the rows: then these are to be seen.
     let frame = NodeRef::<html::Div>::new();
     Effect::new(move |before: Option<bool>| {
-        let chosen = comparing.node.with(Option::is_some);
+        let chosen = comparing.node.try_with(Option::is_some).unwrap_or_default();
         let Some(frame) = frame.get_untracked() else { return chosen };
         if chosen && before != Some(true) && f64::from(frame.client_width()) < BESIDE_PX {
             // When what is chosen stands there as well: it needs room.

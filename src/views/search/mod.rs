@@ -27,7 +27,7 @@ use self::dataset::DatasetResults;
 use self::form::SearchForm;
 use self::query_line::QueryLine;
 use self::refreshing::Refreshing;
-use self::results::{Chosen, Current, Downloading, Facets};
+use self::results::{Chosen, Current, Downloading, Facets, OfPage};
 use super::session::{Known, Place, use_session};
 use super::widgets::live::live;
 
@@ -53,6 +53,7 @@ pub fn SearchPage() -> impl IntoView {
         Some(Subject::Data(place, info))
     });
     provide_context(Current(RwSignal::new(None)));
+    provide_context(OfPage(Owner::current().unwrap_or_default()));
     provide_context(Chosen(session.chosen()));
     provide_context(Refreshing::new());
     provide_context(Downloading(RwSignal::new(false)));

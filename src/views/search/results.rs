@@ -83,25 +83,34 @@ pub fn counted(left: u32, of: u32) -> String {
 #[derive(Clone, Copy)]
 pub struct Current(pub RwSignal<Option<Results>>);
 
+/// What lives as long as the page does.
+#[derive(Clone)]
+pub struct OfPage(pub Owner);
+
 impl Results {
     /// Those of a query at a place, seen as the address says; asks for the list whenever another part of it is to be
     /// seen.
     pub fn new(place: Place, query: Signal<Query>) -> Self {
         let session = use_session();
         let seen = session.url().with_untracked(|url| url.results.clone());
-        let results = Self {
+        let Current(current) = expect_context();
+        let OfPage(page) = expect_context();
+        let ago = session.prefs().ago;
+        // The page's, and not this list's: what stands beside the list reads them until it knows that there is another.
+        let results = page.with(|| Self {
             session,
             place,
-            query,
+            query: Signal::derive(move || query.try_get().unwrap_or_default()),
             view: RwSignal::new(seen),
             page: RwSignal::new(0),
             window: RwSignal::new((0, FIRST)),
             lines: RwSignal::new(None),
             said: RwSignal::new(None),
-            ago: RwSignal::new(session.prefs().ago),
+            ago: RwSignal::new(ago),
             aim: RwSignal::new(None),
             problem: RwSignal::new(None),
-        };
+        });
+        let query = results.query;
         let refreshing: Refreshing = expect_context();
         // The way back, and links.
         Effect::new(move |_| {
@@ -153,9 +162,10 @@ impl Results {
                 session.page_ready();
             }
         });
-        let Current(current) = expect_context();
         current.set(Some(results));
         on_cleanup(move || {
+            // Nobody reads them any more, and they may be many.
+            results.lines.update_untracked(|lines| *lines = None);
             // Others may be shown already.
             let own = |shown: &Option<Self>| shown.is_some_and(|shown| shown.view == results.view);
             if current.with_untracked(own) {

@@ -30,7 +30,7 @@ pub fn Heads(
     });
     // By what the results can be told apart.
     Effect::new(move |_| {
-        let Some((place, (query, narrow, _))) = chosen.get() else { return };
+        let Some((place, (query, narrow, _))) = chosen.try_get().flatten() else { return };
         let of = place.map_or(Slot::Open, |place| place.slot);
         let ask = ResultsAsk { query, narrow, of: ResultsOf::Facets };
         comparing.session.ask(Ask::Results { of, ask: Packed::new(&ask) }, move |answer| {
