@@ -263,7 +263,7 @@ impl Results {
         let session = self.session;
         let other = untrack(|| session.url().with(|url| session.second(url)))?;
         let known = untrack(|| session.backend())?;
-        (self.place.slot == Slot::Found).then(|| [known.title, other.title])
+        (self.place.slot == Slot::Found).then_some([known.title, other.title])
     }
 
     /// Whether they are of several files that were opened together, or of two back ends.
