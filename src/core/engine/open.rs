@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::inputs::{info, nothing};
 use super::limits::{self, Limits};
 use super::names::problem;
-use super::pending::{Pending, Sources, State};
+use super::pending::{self, Pending, Sources, State};
 use super::protocol::{Also, Input, InputInfo, Problem, Progress, TraceRow};
 use super::rest::Rest;
 use super::sift::Sift;
@@ -100,18 +100,10 @@ impl Opening {
         also: Option<Box<Also>>,
         limits: Limits,
     ) -> Self {
-        let answer = |name| Pending { name, text: None, total: None, state: State::Waiting };
         let several = !each.is_empty() || also.as_ref().is_some_and(|also| !also.each.is_empty());
-        let mut names = if each.is_empty() { vec![target.url] } else { each };
-        let sources = also.map(|also| {
-            let Also { names: [first, second], target, each, .. } = *also;
-            let apart = names.len();
-            names.extend(if each.is_empty() { vec![target.url] } else { each });
-            Sources { apart: u16::try_from(apart).unwrap_or(u16::MAX), names: [first, second] }
-        });
+        let (inputs, sources) = pending::of_search(target, each, also);
         let apart = sources.as_ref().map_or(0, |sources| sources.apart);
         let mut sift = Sift::new(limits.found, query, sources.clone());
-        let inputs = names.into_iter().map(answer).collect();
         let mut opening = Self { apart, sources, ..Self::of(id, inputs, limits) };
         if several {
             opening.ingest.once_each();

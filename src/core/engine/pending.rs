@@ -1,6 +1,7 @@
 //! An input of an opening, before and while it is read.
 
-use super::protocol::{Input, InputInfo, Problem};
+use super::protocol::{Also, Input, InputInfo, Problem};
+use crate::source::Target;
 
 /// The two back ends of a search.
 #[derive(Clone)]
@@ -29,6 +30,26 @@ pub(super) enum State {
     /// All bytes are there, or those before a problem.
     Closed(Option<Problem>),
     Done(InputInfo),
+}
+
+/// What a search reads: an answer, or one for each of `each` services, and those of another back end behind them.
+pub(super) fn of_search(
+    target: Target,
+    each: Vec<String>,
+    also: Option<Box<Also>>,
+) -> (Vec<Pending>, Option<Sources>) {
+    let names = |target: Target, each: Vec<String>| {
+        if each.is_empty() { vec![target.url] } else { each }
+    };
+    let mut all = names(target, each);
+    let sources = also.map(|also| {
+        let Also { names: of_both, target, each, .. } = *also;
+        let apart = u16::try_from(all.len()).unwrap_or(u16::MAX);
+        all.extend(names(target, each));
+        Sources { apart, names: of_both }
+    });
+    let answer = |name| Pending { name, text: None, total: None, state: State::Waiting };
+    (all.into_iter().map(answer).collect(), sources)
 }
 
 impl Pending {
