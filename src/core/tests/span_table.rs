@@ -69,9 +69,10 @@ fn cell(store: &Store, local: u32, by: &str) -> (bool, bool, f64, String) {
         key => {
             let found = store.strings().find(key).and_then(|key| attribute(store, span, key));
             let Some(Attr { kind, value, .. }) = found else { return some("") };
-            match store.text(value).parse() {
+            match store.text(value).parse::<f64>() {
+                // There is no zero below zero.
                 Ok(value) if matches!(kind, AttrType::Int | AttrType::Double) => {
-                    (false, false, value, String::new())
+                    (false, false, value + 0.0, String::new())
                 }
                 _ => text(store.text(value)),
             }
@@ -198,6 +199,7 @@ fn numbers_by_size_and_texts_behind() {
     let double = |text| (AttrType::Double, text);
     let text = |text| (AttrType::String, text);
     let large = ["9007199254740993", "9007199254740992", "-9223372036854775808", "0"].map(int);
+    assert_eq!(check(&["0", "-0", "00", "-1"].map(int)), "-1 0 -0 00", "equal ones as they come");
     insta::assert_snapshot!(check(&large), @"-9223372036854775808 0 9007199254740992 9007199254740993");
     insta::assert_snapshot!(check(&[
         text("10"), int("9"), double("NaN"), double("-Infinity"), text("b"), double("8.5"), int("x"),
