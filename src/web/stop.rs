@@ -1,4 +1,4 @@
-//! Stops a job that sends one request after the other.
+//! Stops a job that sends requests.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -12,17 +12,15 @@ pub struct Stop(Rc<State>);
 #[derive(Default)]
 struct State {
     stopped: Cell<bool>,
-    /// Ends the request that is under way.
-    abort: RefCell<Option<AbortController>>,
+    /// End its requests; those that are through take no harm.
+    aborts: RefCell<Vec<AbortController>>,
 }
 
 impl Stop {
-    /// Stops the job and its request.
+    /// Stops the job and its requests.
     pub fn stop(&self) {
         self.0.stopped.set(true);
-        if let Some(abort) = self.0.abort.take() {
-            abort.abort();
-        }
+        self.0.aborts.take().iter().for_each(AbortController::abort);
     }
 
     /// Whether the job is to end.
@@ -34,7 +32,7 @@ impl Stop {
     pub fn arm(&self, abort: Option<&AbortController>) {
         match abort {
             Some(abort) if self.is_stopped() => abort.abort(),
-            abort => drop(self.0.abort.replace(abort.cloned())),
+            abort => self.0.aborts.borrow_mut().extend(abort.cloned()),
         }
     }
 }

@@ -26,8 +26,8 @@ pub(super) struct Rest {
     /// Their earliest and newest start.
     pub range: Option<(TimeNs, TimeNs)>,
     warnings: Vec<(WarningKind, u32)>,
-    /// Traces that were looked at and are not what was looked for.
-    others: u32,
+    /// Traces of each of two back ends that were looked at and are not what was looked for.
+    others: [u32; 2],
 }
 
 struct Line {
@@ -58,9 +58,11 @@ impl Rest {
                 self.partial.insert(TraceIx(i));
             }
         }
-        let all = self.lines.len();
-        self.lines.retain(|line| line.matches);
-        self.others = (all - self.lines.len()) as u32;
+        let others = self.lines.extract_if(.., |line| !line.matches);
+        for Line { row, .. } in others {
+            let [a, b] = &mut self.others;
+            *if row.second { b } else { a } += 1;
+        }
         self.by_id = HashMap::default();
     }
 
@@ -91,9 +93,9 @@ impl Rest {
         self.lines.len() as u32
     }
 
-    /// How many were looked at, those included that are not what was looked for.
-    pub fn examined(&self) -> u32 {
-        self.len() + self.others
+    /// How many of each of two back ends were looked at and are not what was looked for.
+    pub fn others(&self) -> [u32; 2] {
+        self.others
     }
 
     /// One line.

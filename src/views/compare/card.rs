@@ -21,8 +21,20 @@ pub fn Card(
 }
 
 fn card(comparing: Comparing, told: NodeTold) -> AnyView {
-    let NodeTold { service, name, was, spans, ids, traces, notes, facts, attributes, same, .. } =
-        told;
+    let NodeTold {
+        service,
+        name,
+        was,
+        spans,
+        ids,
+        traces,
+        second,
+        notes,
+        facts,
+        attributes,
+        same,
+        ..
+    } = told;
     let sets = comparing.is_of_sets();
     let title = if name.is_empty() { "(no name)" } else { &*name };
     let was = was.map(|(service, name)| {
@@ -38,7 +50,8 @@ fn card(comparing: Comparing, told: NodeTold) -> AnyView {
         .filter_map(|((at, (id, trace)), side)| {
             let (_, id) = id?;
             let session = comparing.session;
-            let href = session.side_href(if sets { 0 } else { at }, &trace, &id);
+            let source = if sets { usize::from(second.get(at) == Some(&true)) } else { at };
+            let href = session.side_href(source, &trace, &id);
             let words = format!("Open the {} in {side}", if sets { "longest" } else { "span" });
             Some(view! {
                 <a class="button" href=href on:click=move |event| session.follow(&event)>{words}</a>

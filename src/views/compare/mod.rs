@@ -107,9 +107,9 @@ pub fn ComparePage() -> impl IntoView {
         let both = sides.iter().all(Option::is_some);
         if !both {
             // One alone is not compared, but with what it is one of.
-            let row = sides.into_iter().flatten().next();
+            let of = (0..).zip(sides).find_map(|(side, row)| Some((side, row?)));
             return view! {
-                {row.map(|row| view! { <Others row /> })}
+                {of.map(|(side, row)| view! { <Others side row /> })}
                 <Operations operations total both />
             }
             .into_any();
@@ -145,7 +145,7 @@ pub fn ComparePage() -> impl IntoView {
 
 /// The way to what is unusual about a trace among the others of its root operation; nothing where it is alone in a file.
 #[component]
-fn Others(row: TraceRow) -> impl IntoView {
+fn Others(side: usize, row: TraceRow) -> impl IntoView {
     let session = use_session();
     let alone = session.data().with_untracked(|data| {
         data.as_ref().is_some_and(|data| !data.is_chosen() && data.info.traces < 2)
@@ -155,7 +155,7 @@ fn Others(row: TraceRow) -> impl IntoView {
     (!alone).then(|| {
         view! {
             <p class="compare-others">
-                <a class="button" href=session.crowd_href(&row) on:click=move |event| session.follow(&event)>
+                <a class="button" href=session.crowd_href(side, &row) on:click=move |event| session.follow(&event)>
                     "Compare with others"
                 </a>
                 " "

@@ -149,9 +149,9 @@ impl Session {
     }
 
     /// The link that compares a trace with the others of its root operation: with those of what is open, or at a back end
-    /// with those that began around it.
-    pub fn crowd_href(&self, row: &TraceRow) -> String {
-        let source = self.url.with_untracked(|url| url.source.clone());
+    /// with those that began around it. `side` says which of the address's sources it is of.
+    pub fn crowd_href(&self, side: usize, row: &TraceRow) -> String {
+        let source = self.url.with_untracked(super::pair::sources).into_iter().nth(side).flatten();
         let mut state = self.beside(Route::Search, source);
         let at_back_end =
             self.data.with_untracked(|data| data.as_ref().is_none_or(Opened::is_chosen));

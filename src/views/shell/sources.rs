@@ -42,20 +42,20 @@ pub fn choices(session: Session) -> Vec<Choice> {
         };
         all.iter().map(choice).collect()
     });
-    let file =
-        |origin: &Origin| if let Origin::Url(url) = origin { Some(url.clone()) } else { None };
-    let opened = session.data().with(|data| match &data.as_ref()?.origin {
-        Origin::Pair(of) => of.iter().find_map(file),
-        origin => file(origin),
-    });
-    if let Some(url) = opened {
-        choices.push(Choice {
-            title: name_of(&url),
-            note: location::host_of(&url).unwrap_or_default(),
-            source: Some(Source::Url(url)),
+    let file = |origin: &Origin| {
+        let Origin::Url(url) = origin else { return None };
+        Some(Choice {
+            title: name_of(url),
+            note: location::host_of(url).unwrap_or_default(),
+            source: Some(Source::Url(url.clone())),
             removable: None,
-        });
-    }
+        })
+    };
+    session.data().with(|data| match data.as_ref().map(|data| &data.origin) {
+        Some(Origin::Pair(of)) => choices.extend(of.iter().filter_map(file)),
+        Some(origin) => choices.extend(file(origin)),
+        None => {}
+    });
     let files = session.files_at_hand();
     if !files.is_empty() {
         choices.push(Choice {

@@ -55,27 +55,33 @@ pub(super) fn find(scene: &Scene<'_>, claimed: &BitSet, out: &mut Vec<Finding>) 
     }
 }
 
-/// The calls of one service to another. O(spans).
+/// The calls of one service to another, each once, however many answer it: the first of them is whom it was to.
+/// O(spans).
 fn all(scene: &Scene<'_>, claimed: &BitSet) -> Vec<Call> {
     let store = scene.store();
     let entries = entries(scene);
     let entry = |span| entries.get(scene.local(span) as usize).copied().unwrap_or(span);
+    let mut known = claimed.clone();
     let mut calls = Vec::new();
     for span in store.spans_of(&scene.case.trace) {
         let (nature, own) = (scene.nature(span), store.service(span));
-        let claimed = |span| claimed.contains(scene.local(span));
         if let Some(parent) = store.parent(span)
             && store.service(parent) != own
             && store.kind(span) != Kind::Consumer
         {
             let call = if scene.nature(parent).is_call() { parent } else { span };
-            if !claimed(call) {
+            if !known.contains(scene.local(call)) {
+                known.set(scene.local(call), true);
                 calls.push((Some(own), entry(parent), call));
             }
         }
         let remote = matches!(nature.part, Part::Http | Part::Rpc | Part::Call);
         // Who has no spans of its own may be named.
-        if nature.is_call() && remote && !claimed(span) && store.kind(span) == Kind::Client {
+        if nature.is_call()
+            && remote
+            && !known.contains(scene.local(span))
+            && store.kind(span) == Kind::Client
+        {
             let answered = store.children(span).any(|child| store.service(child) != own);
             if !answered {
                 calls.push((None, entry(span), span));

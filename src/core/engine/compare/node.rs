@@ -66,6 +66,7 @@ impl Compared {
             traces: self
                 .of
                 .map(|ix| store.trace(ix).map_or_else(String::new, |t| trace_id(store, t.key))),
+            second: [false; 2],
             notes: Vec::new(),
             facts: facts(of),
             attributes,

@@ -124,7 +124,7 @@ impl Compared {
             }
             CompareOf::Graph(asked) => CompareTold::Graph(self.trees.graph_window(store, asked)),
             CompareOf::Node { node, step, weight } => {
-                CompareTold::Node(self.node(store, node, *step, *weight).map(Box::new))
+                CompareTold::Node(self.node(data, node, *step, *weight).map(Box::new))
             }
             CompareOf::Place { rows, node } => self.trees.place(rows, *node),
             CompareOf::Attributes => CompareTold::Shares(self.shares(store)),
@@ -210,11 +210,12 @@ impl Compared {
     /// A node, or a neighbour of it. O(nodes).
     fn node(
         &mut self,
-        store: &Store,
+        data: &Dataset,
         node: &DiffRef,
         step: Option<PathStep>,
         weight: Weight,
     ) -> Option<NodeTold> {
+        let store = &data.store;
         let at = self.found(store, node)?;
         let at = match step {
             None => at,
@@ -241,6 +242,7 @@ impl Compared {
             spans: node.had.map(|had| had.spans),
             ids: longest.map(id),
             traces: longest.map(trace),
+            second: longest.map(|of| of.is_some_and(|(_, _, ix)| data.is_of_second(ix))),
             notes: words::sentences(of, self.tree.traces),
             facts: words::facts(of, self.tree.traces),
             attributes: Vec::new(),
@@ -256,12 +258,18 @@ impl Compared {
     fn found(&self, store: &Store, node: &DiffRef) -> Option<u32> {
         match node {
             DiffRef::Number(DiffTree::Paths | DiffTree::Spans, at) => Some(*at),
-            DiffRef::Span(_, both) => {
+            DiffRef::Span(side, both) => {
                 let (trace, span) = both.rsplit_once('/')?;
-                let trace = crate::engine::names::read_trace_id(store, trace)?;
-                let trace = store.trace(store.find_trace(trace)?)?;
+                let key = crate::engine::names::read_trace_id(store, trace)?;
                 let span = crate::engine::names::read_span_id(store, span)?;
-                self.tree.find(store, store.find_span(trace, span)?)
+                // Two sources may have a trace of this id each.
+                let found = |wanted| {
+                    let of = self.members.iter().filter(|&&(_, second)| second == wanted);
+                    let mut of = of.filter_map(|&(ix, _)| store.trace(ix));
+                    self.tree.find(store, store.find_span(of.find(|of| of.key == key)?, span)?)
+                };
+                let second = *side != 0;
+                found(second).or_else(|| found(!second))
             }
         }
     }

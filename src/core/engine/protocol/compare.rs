@@ -368,6 +368,8 @@ pub struct NodeTold {
     pub ids: [Option<(SpanIx, String)>; 2],
     /// The traces that these are of.
     pub traces: [String; 2],
+    /// Whether each of them came from the second of two back ends that a search has asked.
+    pub second: [bool; 2],
     /// What there is to say besides, a sentence each.
     pub notes: Vec<String>,
     /// Facts: what, in both, and what is different.

@@ -137,7 +137,7 @@ impl Entries {
             let row = data.rest().row(line);
             all.extend(row.map(|row| (self.line(row, At::Line(line)), true)));
         }
-        let others = data.rest().examined() - data.rest().len();
+        let others = data.rest().others();
         match data.is_found() {
             true if data.has_sources() => {
                 let second = |entry: &Entry| match entry.at {
@@ -146,9 +146,9 @@ impl Entries {
                 };
                 let all_of = std::mem::take(&mut all);
                 let (b, a) = all_of.into_iter().partition(|(entry, _)| second(entry));
-                all = self.newest_of_each([a, b], limit(query));
+                all = self.newest_of_each([a, b], others, limit(query));
             }
-            true => self.newest(&mut all, limit(query).saturating_sub(others)),
+            true => self.newest(&mut all, limit(query).saturating_sub(others.iter().sum())),
             false => {
                 let examined = all.len() as u32;
                 let covered = range(all.iter().map(|(entry, _)| entry.start));
@@ -161,6 +161,7 @@ impl Entries {
                 self.covered = least.zip(covered.map(|(_, most)| most));
             }
         }
+        self.examined += others.iter().sum::<u32>();
         self.list = all.into_iter().filter(|(_, found)| *found).map(|(entry, _)| entry).collect();
         Ok(())
     }
@@ -200,11 +201,16 @@ impl Entries {
     }
 
     /// The same of two back ends, each for itself.
-    fn newest_of_each<T>(&mut self, both: [Vec<(Entry, T)>; 2], most: u32) -> Vec<(Entry, T)> {
+    fn newest_of_each<T>(
+        &mut self,
+        both: [Vec<(Entry, T)>; 2],
+        others: [u32; 2],
+        most: u32,
+    ) -> Vec<(Entry, T)> {
         let (mut all, mut examined, mut more, mut covered) = (Vec::new(), 0, false, Vec::new());
-        for mut one in both {
+        for (mut one, others) in both.into_iter().zip(others) {
             self.more = false;
-            self.newest(&mut one, most);
+            self.newest(&mut one, most.saturating_sub(others));
             (examined, more) = (examined + self.examined, more | self.more);
             covered.extend(self.covered.map(|range| (self.more, range)));
             all.extend(one);

@@ -186,10 +186,10 @@ fn leads(store: Store, ix: TraceIx, thresholds: &Thresholds) {
     }
 }
 
-/// No span is named twice in one finding, so that their number is that of the spans; but in pairs, tries and
-/// calls, which may have one of their two in common.
+/// No span is named twice in one finding, so that their number is that of the spans; but in pairs and tries, which
+/// may have one of their two in common.
 fn is_told_once(findings: &[Finding]) {
-    let pairs = [Detector::QueueWait, Detector::Retries, Detector::ChattyService];
+    let pairs = [Detector::QueueWait, Detector::Retries];
     for finding in findings.iter().filter(|finding| !pairs.contains(&finding.detector)) {
         let distinct: BTreeSet<_> = finding.spans.iter().collect();
         assert_eq!(distinct.len(), finding.spans.len(), "{finding:?}");

@@ -130,6 +130,25 @@ fn services_that_talk_too_much() {
     ");
 }
 
+/// A call that several answer, of one service or of more, is one.
+#[test]
+fn a_call_that_several_answer_is_one() {
+    let answered = |text: String, by: &[&str]| {
+        let lines = text.lines().map(|line| {
+            let Some((call, _)) = line.split_once(" peer.service=stock") else {
+                return line.to_owned() + "\n";
+            };
+            let answer = |of: &&str| format!("      answer {of} 0ms..1ms kind:server\n");
+            format!("{call}\n{}", by.iter().map(answer).collect::<String>())
+        });
+        found(&lines.collect::<String>())
+    };
+    assert_eq!(answered(chat(8, 7), &["stock"]), "chatty-service.3");
+    assert_eq!(answered(chat(8, 7), &["stock", "stock"]), "chatty-service.3");
+    assert_eq!(answered(chat(8, 7), &["stock", "price"]), "chatty-service.3");
+    assert_eq!(answered(chat(7, 7), &["stock", "stock"]), "");
+}
+
 /// So many calls of one span at once.
 fn wide(count: u64, step: u64) -> String {
     let below = each(0..count, |i| get("  ", 10 + step * i, 10, &format!("http://h{i}/a")));
