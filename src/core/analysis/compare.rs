@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
+use super::critical_path::Starts;
 use super::self_time::self_times;
 use crate::base::{StrId, sort_by};
 use crate::model::{Status, Store, TraceInfo};
@@ -42,13 +43,15 @@ impl OperationPair {
 /// The operations of two traces of one store: where the difference is the largest first, then
 /// where most time is spent, ties by service and name. One trace alone is compared with nothing.
 /// O(spans + operations log operations).
-pub fn operations(store: &Store, sides: [Option<&TraceInfo>; 2]) -> Vec<OperationPair> {
+pub fn operations(
+    store: &Store,
+    sides: [Option<&TraceInfo>; 2],
+    starts: Starts<'_>,
+) -> Vec<OperationPair> {
     let mut all: HashMap<(StrId, StrId), [Spent; 2], FxBuildHasher> = HashMap::default();
     for (side, trace) in sides.into_iter().enumerate() {
         let Some(trace) = trace else { continue };
-        for (span, own) in
-            store.spans_of(trace).zip(self_times(store, trace, &|span| store.start(span)))
-        {
+        for (span, own) in store.spans_of(trace).zip(self_times(store, trace, starts)) {
             let pair = all.entry((store.service(span), store.name(span))).or_default();
             let Some(spent) = pair.get_mut(side) else { continue };
             spent.spans += 1;

@@ -33,7 +33,7 @@ pub use execution::execution_times;
 pub use find::{FindMemory, Named, find, find_again};
 pub use lint::{Lint, LintNote, LintRule, LintWeight, lint};
 pub use paths::{NO_NODE, PathNode, Paths};
-pub use query::{FIND_HELP, FindQuery, NAMED_SETS, PATH_SET, quoted};
+pub use query::{FIND_HELP, FindQuery, NAMED_SETS, NameQuery, PATH_SET, quoted};
 pub use self_time::{GAP, gaps, self_time, self_times};
 pub use span_table::{SpanColumn, span_order};
 pub use statistics::{StatColumn, StatLine, Statistics};

@@ -20,10 +20,14 @@
 //! * `id:a,b`: with one of these ids, whole (leading zeros may be missing).
 //! * `-term`: it does not hold.
 
+mod names;
+
 use std::ops::RangeInclusive;
 
 use crate::base::Needle;
 use crate::base::fmt::parse_duration;
+
+pub use names::NameQuery;
 
 /// The language in examples, for a person: a term, and which spans it finds.
 pub const FIND_HELP: &[(&str, &str)] = &[

@@ -1,5 +1,6 @@
 //! Two traces of a data set, or two sets of them, compared: what was worked out, kept until others are asked about.
 
+mod clocks;
 mod flame;
 mod graph;
 mod heads;
@@ -20,6 +21,7 @@ use crate::analysis::align::align;
 use crate::analysis::diff::{DiffNode, branches, pairs};
 use crate::model::{Store, TraceIx};
 
+use clocks::Clocks;
 use trees::Trees;
 
 /// The way into all of it; `later.rs` says how it is reached.
@@ -50,6 +52,7 @@ fn answer(engine: &mut Engine, ask: Ask) -> Result<Answer, Problem> {
 /// What was worked out of two traces.
 struct Compared {
     of: [TraceIx; 2],
+    skew: bool,
     fit: Fit,
     /// The branch of each pair.
     branch_of: Vec<u32>,
@@ -58,11 +61,12 @@ struct Compared {
 
 impl Compared {
     /// O(spans log spans).
-    fn new(store: &Store, of: [TraceIx; 2]) -> Option<Self> {
+    fn new(store: &Store, of: [TraceIx; 2], skew: bool) -> Option<Self> {
         let [a, b] = of.map(|ix| store.trace(ix));
         let traces = [a?, b?];
         let alignment = align(store, traces[0], traces[1]);
-        let pairs = pairs(store, traces, &alignment, &|span| store.start(span));
+        let clocks = if skew { Clocks::new(store, of.map(Some)) } else { Clocks::default() };
+        let pairs = pairs(store, traces, &alignment, &|span| clocks.start(store, span));
         let (branches, branch_of) = branches(&pairs);
         let has = |side: usize, node: &DiffNode| node.spans.get(side).is_some_and(Option::is_some);
         let alone = |side: usize| {
@@ -74,9 +78,9 @@ impl Compared {
             moved: alignment.moved().len() as u32,
             renamed: alignment.renamed().len() as u32,
         };
-        let durations = traces.map(|trace| trace.duration.0);
-        let trees = Trees { pairs, branches, durations, ..Trees::default() };
-        Some(Self { of, fit, branch_of, trees })
+        let durations = traces.map(|trace| clocks.end(store, trace));
+        let trees = Trees { pairs, branches, durations, clocks, ..Trees::default() };
+        Some(Self { of, skew, fit, branch_of, trees })
     }
 }
 
@@ -95,8 +99,9 @@ impl Dataset {
             _ => None,
         };
         let kept = self.compared.take().and_then(|kept| kept.downcast::<Compared>().ok());
-        let kept = kept.filter(|kept| Some(kept.of) == both);
-        let mut compared = kept.or_else(|| Compared::new(&self.store, both?).map(Box::new));
+        let kept = kept.filter(|kept| Some(kept.of) == both && kept.skew == ask.skew);
+        let mut compared =
+            kept.or_else(|| Compared::new(&self.store, both?, ask.skew).map(Box::new));
         let told = self.told(ask, found, compared.as_deref_mut());
         self.compared = compared.map(|compared| compared as Box<dyn std::any::Any>);
         told
@@ -110,7 +115,7 @@ impl Dataset {
     ) -> CompareTold {
         if let CompareOf::Heads = ask.of {
             let fit = compared.map(|compared| compared.fit);
-            return CompareTold::Heads(Box::new(self.heads(found, fit)));
+            return CompareTold::Heads(Box::new(self.heads(found, fit, ask.skew)));
         }
         let store = &self.store;
         let Some(compared) = compared else { return nothing(&ask.of) };

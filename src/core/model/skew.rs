@@ -27,6 +27,16 @@ pub struct Skew {
     pub skipped: u32,
 }
 
+impl Skew {
+    /// When a span of the trace starts that begins with span `first`: in nanoseconds after the trace's earliest recorded
+    /// start; one that would be moved before it starts there.
+    pub fn start(&self, store: &Store, first: SpanIx, span: SpanIx) -> u64 {
+        let at = span.0.checked_sub(first.0);
+        let by = at.and_then(|at| self.deltas.get(at as usize)).copied().unwrap_or(0);
+        store.start(span).saturating_add_signed(by)
+    }
+}
+
 /// Finds the adjustment. A root stays. A child on its parent's host moves as its parent does. Any
 /// other child (where a host is not known, too) stays if it lies inside its moved parent; else it
 /// is centred in it, or, if it is longer, put at its start unless it starts later anyway.

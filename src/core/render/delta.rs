@@ -57,9 +57,11 @@ pub fn text(rows: &DiffRows, row: &DiffRow) -> DeltaText {
     }
 }
 
-/// A difference as a part of all of them: "83%", or "-4%" for what goes against it. Empty below a thousandth.
+/// A difference as a part of all of them: "83%", or "-4%" for what goes against it. Empty below a thousandth, and above
+/// ten times as much: where differences nearly cancel each other out, parts of what is left say nothing.
 pub fn share(by: i64, all: i64) -> String {
-    if all == 0 || u128::from(by.unsigned_abs()) * 1_000 < u128::from(all.unsigned_abs()) {
+    let (by_ns, all_ns) = (u128::from(by.unsigned_abs()), u128::from(all.unsigned_abs()));
+    if by_ns * 1_000 < all_ns || by_ns > all_ns * 10 {
         return String::new();
     }
     let sign = if (by < 0) == (all < 0) { "" } else { "-" };

@@ -9,7 +9,6 @@ use crate::base::{DurationNs, fmt, within};
 use crate::engine::protocol::{DiffRow, DiffRows};
 use crate::layout::bars::snap;
 use crate::layout::scale::{TimeScale, Window};
-use crate::model::Change;
 
 /// The height of a line, in CSS px.
 pub const ROW_PX: f64 = 24.0;
@@ -148,13 +147,13 @@ fn paint_side(
     }
 }
 
-/// How long it took, and in the second by how much more or less.
+/// How long it took, and in the second by how much more or less, where that is a hundredth at least.
 fn label(row: &DiffRow, side: usize) -> (String, Token) {
     let [a, b] = row.had;
     let had = if side == 0 { a } else { b };
     let took = fmt::duration(DurationNs(had.duration));
     let by = b.duration.cast_signed().wrapping_sub(a.duration.cast_signed());
-    if side == 0 || a.spans == 0 || by == 0 || row.change == Change::Same {
+    if side == 0 || a.spans == 0 || by.unsigned_abs() <= a.duration / 100 {
         return (took, Token::TextDim);
     }
     (format!("{took} ({})", fmt::offset(by)), Token::Text)

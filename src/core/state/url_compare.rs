@@ -1,5 +1,5 @@
 //! How two traces are compared, in a link: `view` (`side`, `flame`, `graph`, `operations`, `attributes`; none for the tree), `time`
-//! (`self`; none for the critical path), `only` (`1`: only what differs), `zoom` (`START-END`, in nanoseconds of what
+//! (`self`; none for the critical path), `only` (`1`: only what differs), `skew` (`1`: times adjusted for clock skew), `zoom` (`START-END`, in nanoseconds of what
 //! stands across), `fold` (`N.N`: nodes of the rows' tree by their numbers) and `sel` (`a:ID` or `b:ID`, a span of the first or of the second; of sets, `a:TRACE/ID`). As in
 //! Jaeger UI, `uiFind` is looked for in services and names, and `cohort`, once for each, names the traces that two are
 //! chosen of.
@@ -70,6 +70,8 @@ pub struct CompareView {
     pub weight: Weight,
     /// Only what differs.
     pub only: bool,
+    /// Times are adjusted for clock skew.
+    pub skew: bool,
     /// What is seen across, in nanoseconds; `None` for all. Start < end.
     pub zoom: Option<(u64, u64)>,
     /// The chosen span: the number of its trace or set (0 or 1), and its id, not empty; of sets, with its trace's.
@@ -110,6 +112,7 @@ pub(super) fn read(reader: &mut Reader) -> CompareView {
         kind: reader.one("view", CompareKind::from_name, kinds).unwrap_or_default(),
         weight: reader.one("time", weight, "is not self or path").unwrap_or_default(),
         only: reader.one("only", yes_no, "is not 1 or 0").unwrap_or_default(),
+        skew: reader.one("skew", yes_no, "is not 1 or 0").unwrap_or_default(),
         zoom: reader.range("zoom"),
         span: reader.one("sel", span, "is not a: or b: and the id of a span"),
         folds: reader.one("fold", folds, "is no list of numbers, ascending").unwrap_or_default(),
@@ -154,6 +157,9 @@ pub(super) fn write(view: &CompareView, pairs: &mut Vec<String>) {
     }
     if view.only {
         pairs.push("only=1".to_owned());
+    }
+    if view.skew {
+        pairs.push("skew=1".to_owned());
     }
     pairs.extend(view.zoom.map(|(start, end)| format!("zoom={start}-{end}")));
     if !view.folds.is_empty() && view.folds.len() <= MOST_FOLDS {

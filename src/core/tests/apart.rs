@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use spanscape_core::base::TimeNs;
 use spanscape_core::engine::protocol::*;
 use spanscape_core::engine::{Engine, Step};
+use spanscape_core::model::Weight;
 use spanscape_core::source::{Api, Query, Target};
 
 use crate::support::script::query;
@@ -51,7 +52,7 @@ impl Opened {
     /// The root's name of each side of a comparison of a trace with itself, among all inputs or those given.
     fn sides(&mut self, id: &str, inputs: [Option<(u16, u16)>; 2]) -> [Option<String>; 2] {
         let (a, b, find) = (id.to_owned(), id.to_owned(), String::new());
-        let ask = CompareAsk { a, b, inputs, find, of: CompareOf::Heads };
+        let ask = CompareAsk { a, b, inputs, find, skew: false, of: CompareOf::Heads };
         let Answer::Compared(told) = self.ask(Ask::Compare(Packed::new(&ask))) else {
             panic!("heads")
         };
@@ -225,17 +226,36 @@ fn the_same_is_searched_at_two_back_ends() {
 fn two_back_ends_are_two_sets() {
     let mut opened = searched("limit=20", [PROD, STAGING]);
     let sets = ["prod", "staging"].map(|name| SetOf::of_source(name.to_owned()));
-    let ask = SetsAsk {
-        query: query("limit=20"),
-        narrow: Narrow::default(),
-        sets,
-        find: String::new(),
-        of: CompareOf::Heads,
+    let mut ask = |of: CompareOf| {
+        let ask = SetsAsk {
+            query: query("limit=20"),
+            narrow: Narrow::default(),
+            sets: sets.clone(),
+            find: String::new(),
+            skew: false,
+            of,
+        };
+        match opened.ask(Ask::Sets { of: Slot::Found, ask: Packed::new(&ask) }) {
+            Answer::Compared(told) => told.open().unwrap(),
+            other => panic!("{other:?}"),
+        }
     };
-    let answer = opened.ask(Ask::Sets { of: Slot::Found, ask: Packed::new(&ask) });
-    let Answer::Compared(told) = answer else { panic!("{answer:?}") };
-    let CompareTold::Sets(told) = told.open().unwrap() else { panic!("sets") };
+    let CompareTold::Sets(told) = ask(CompareOf::Heads) else { panic!("sets") };
     assert_eq!((told.sets.map(|set| set.traces), told.both), ([3, 2], 0));
+    // A node tells which of both its spans are of; a link to one finds it in the set that it names, or else in the other.
+    let mut node = |side: u8, trace: &str| {
+        let node = DiffRef::Span(side, format!("{trace}/1"));
+        let CompareTold::Node(told) =
+            ask(CompareOf::Node { node, step: None, weight: Weight::Own })
+        else {
+            panic!("a node")
+        };
+        told.map(|told| (told.branch, told.second))
+    };
+    for (side, trace) in [(0, "a"), (1, "a"), (1, "d"), (0, "d"), (1, "b")] {
+        assert_eq!(node(side, trace), Some((0, [false, true])), "{side} {trace}");
+    }
+    assert_eq!(node(0, "e"), None);
 }
 
 proptest! {

@@ -31,8 +31,14 @@ checkout shop 0..2000 !error
 
 fn told(of: CompareOf) -> CompareTold {
     let (a, b) = ("a".to_owned(), "b".to_owned());
-    let ask =
-        Ask::Compare(Packed::new(&CompareAsk { a, b, inputs: [None; 2], find: String::new(), of }));
+    let ask = Ask::Compare(Packed::new(&CompareAsk {
+        a,
+        b,
+        inputs: [None; 2],
+        find: String::new(),
+        skew: false,
+        of,
+    }));
     match Driver::with(SHOP).ask(ask).remove(0).answer {
         Answer::Compared(told) => told.open().unwrap(),
         other => panic!("{other:?}"),
@@ -82,6 +88,8 @@ fn a_share_has_a_sign_where_it_goes_against_the_whole() {
     assert_eq!(share(150, 100), "150%");
     assert_eq!(share(0, 100), "");
     assert_eq!(share(50, 0), "");
+    assert_eq!(share(1_000, 100), "1,000%");
+    assert_eq!(share(1_001, -100), "");
     assert_eq!(share(i64::MIN, i64::MAX), "-100%");
 }
 

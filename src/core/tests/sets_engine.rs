@@ -200,6 +200,7 @@ fn many_are_looked_at_step_by_step() {
             narrow: Narrow::default(),
             sets: sets.clone(),
             find: String::new(),
+            skew: false,
             of,
         };
         Ask::Sets { of: Slot::Open, ask: Packed::new(&ask) }

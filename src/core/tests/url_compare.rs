@@ -14,11 +14,12 @@ fn read(link: &str) -> UrlState {
 /// What a link says, and how it is written again.
 fn check(link: &str) -> String {
     let state = read(link);
-    let CompareView { kind, weight, only, zoom, span, find, folds, cohort } = &state.compare;
+    let CompareView { kind, weight, only, skew, zoom, span, find, folds, cohort } = &state.compare;
+    let skew = if *skew { " skew" } else { "" };
     let warnings: Vec<_> =
         state.warnings.iter().map(|w| format!("{} {}", w.part, w.text)).collect();
     format!(
-        "{kind:?} {weight:?} {only} {zoom:?} {span:?} {find:?} {cohort:?} {folds:?} {warnings:?}\n{}",
+        "{kind:?} {weight:?} {only}{skew} {zoom:?} {span:?} {find:?} {cohort:?} {folds:?} {warnings:?}\n{}",
         print(&state, Form::Path)
     )
 }
@@ -44,6 +45,10 @@ fn links_say_how_two_traces_are_compared() {
     insta::assert_snapshot!(check("trace/a...b?view=tree&time=path&only=0"), @r#"
     Tree Waited false None None "" [] [] []
     trace/a...b
+    "#);
+    insta::assert_snapshot!(check("trace/a...b?skew=1&only=1"), @r#"
+    Tree Waited true skew None None "" [] [] []
+    trace/a...b?only=1&skew=1
     "#);
     insta::assert_snapshot!(check("trace/a...b?view=x&time=y&only=z&zoom=9-1&sel=c:1"), @r#"
     Tree Waited false None None "" [] [] ["view is not tree, side, flame, graph, operations or attributes: x", "time is not self or path: y", "only is not 1 or 0: z", "zoom is not START-END in nanoseconds: 9-1", "sel is not a: or b: and the id of a span: c:1"]
@@ -101,6 +106,7 @@ proptest! {
         kind in prop::sample::select(&CompareKind::ALL[..]),
         own in any::<bool>(),
         only in any::<bool>(),
+        skew in any::<bool>(),
         zoom in prop::option::of((any::<u32>(), 1..u64::from(u32::MAX))),
         span in prop::option::of((0..2u8, prop_oneof!["[0-9a-f]{16}", "[^\0]{1,6}"])),
         find in "[^\0]{0,6}",
@@ -113,7 +119,7 @@ proptest! {
         let zoom = zoom.map(|(from, len)| (u64::from(from), u64::from(from) + len));
         let cohort = cohort.into_iter().collect();
         let folds = folds.into_iter().collect();
-        let compare = CompareView { kind, weight, only, zoom, span, find, folds, cohort };
+        let compare = CompareView { kind, weight, only, skew, zoom, span, find, folds, cohort };
         let route = Route::Compare { a: "a".into(), b: "b".into() };
         let state = UrlState { route, compare, source: first, second, ..UrlState::default() };
         for form in [Form::Path, Form::Hash] {

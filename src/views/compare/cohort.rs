@@ -8,12 +8,11 @@ use spanscape_core::source::Query;
 
 use super::SIDES;
 use super::comparing::{Both, Comparing};
-use crate::views::session::Opened;
 use crate::views::widgets::live::{changing, live};
 use crate::views::widgets::service::{Swatch, service_name};
 use crate::views::widgets::time::date_and_time;
 
-/// Among how many of the newest traces they are looked for.
+/// Among how many of the newest traces of each place they are looked for.
 const NEWEST: u32 = 4_096;
 
 /// The table; nothing where there are no more than two.
@@ -29,24 +28,31 @@ pub fn Cohort(
         if ids.with(|ids| ids.len() < 3) {
             return;
         }
-        let alone = session.data().with(|data| data.as_ref().is_none_or(Opened::is_chosen));
-        let of = if alone { Slot::Found } else { Slot::Open };
-        if alone && session.found().with(Option::is_none) {
-            return;
+        let opened = session.data().with(Option::is_some).then_some(Slot::Open);
+        let found = session.found().with(Option::is_some).then_some(Slot::Found);
+        for of in opened.into_iter().chain(found) {
+            let (query, order) = (Query::default(), TraceOrder::Newest);
+            session.ask(Ask::Traces { of, query, first: 0, count: NEWEST, order }, move |answer| {
+                let (Answer::Traces { traces, .. }, Some(ids)) = (answer, ids.try_get_untracked())
+                else {
+                    return;
+                };
+                // What was chosen before is known of it as well.
+                let _ = rows.try_update(|rows| {
+                    let is_new = |row: &TraceRow| {
+                        ids.contains(&row.id) && rows.iter().all(|known| known.id != row.id)
+                    };
+                    let new: Vec<_> = traces.into_iter().filter(is_new).collect();
+                    rows.extend(new);
+                });
+            });
         }
-        let (query, order) = (Query::default(), TraceOrder::Newest);
-        session.ask(Ask::Traces { of, query, first: 0, count: NEWEST, order }, move |answer| {
-            if let Answer::Traces { traces, .. } = answer {
-                let is = |row: &TraceRow| ids.with_untracked(|ids| ids.contains(&row.id));
-                let _ = rows.try_set(traces.into_iter().filter(is).collect());
-            }
-        });
     });
     let choice = move |side: usize, id: &str| {
         let (own, of) = (id.to_owned(), id.to_owned());
         let is = move || {
             comparing.both.with(|(_, both)| match both {
-                Both::Traces(ids, _) => ids.get(side) == Some(&of),
+                Both::Traces(ids, ..) => ids.get(side) == Some(&of),
                 Both::Sets(_) => false,
             })
         };

@@ -14,11 +14,11 @@ use crate::views::session::{Place, Session, Two, set_sources, sources};
 /// What is compared.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Both {
-    /// Two traces by their ids, of which an empty one is not chosen yet, and the inputs that each came with, where that
-    /// matters.
-    Traces([String; 2], [Option<(u16, u16)>; 2]),
-    /// Two parts of what a query leaves, and of what is chosen of that.
-    Sets(Box<(Query, Narrow, [SetOf; 2])>),
+    /// Two traces by their ids, of which an empty one is not chosen yet, the inputs that each came with, where that
+    /// matters, and whether times are adjusted for clock skew.
+    Traces([String; 2], [Option<(u16, u16)>; 2], bool),
+    /// Two parts of what a query leaves, and of what is chosen of that; and the same of times.
+    Sets(Box<(Query, Narrow, [SetOf; 2], bool)>),
 }
 
 /// Both and how they are compared. Copies share it.
@@ -34,6 +34,8 @@ pub struct Comparing {
     pub node: RwSignal<Option<NodeTold>>,
     /// Whether both are there.
     pub there: RwSignal<bool>,
+    /// How many spans of both the clock skew adjustment moves, or would move.
+    pub skewed: RwSignal<u32>,
 }
 
 /// The ids that the address names; an empty one is not chosen yet.
@@ -49,7 +51,8 @@ impl Comparing {
     pub fn traces(session: Session) -> Self {
         let both = Memo::new(move |_| {
             let url = session.url().get();
-            (session.place_of(&url), Both::Traces(ids(&url), session.inputs_of(&url)))
+            let both = Both::Traces(ids(&url), session.inputs_of(&url), url.compare.skew);
+            (session.place_of(&url), both)
         });
         Self::new(session, both)
     }
@@ -57,13 +60,14 @@ impl Comparing {
     /// For two sets of the results of a query at a place.
     pub fn sets(session: Session, place: Place, query: Signal<Query>) -> Self {
         let both = Memo::new(move |before: Option<&(Option<Place>, Both)>| {
-            let ResultsView { narrow, sets, .. } = session.url().with(|url| url.results.clone());
+            let (ResultsView { narrow, sets, .. }, skew) =
+                session.url().with(|url| (url.results.clone(), url.compare.skew));
             match (sets, before) {
                 // On the way out: nothing else is compared any more.
                 (None, Some(before)) => before.clone(),
                 (sets, _) => {
                     let sets = sets.unwrap_or_default();
-                    (Some(place), Both::Sets(Box::new((query.get(), narrow, sets))))
+                    (Some(place), Both::Sets(Box::new((query.get(), narrow, sets, skew))))
                 }
             }
         });
@@ -78,6 +82,7 @@ impl Comparing {
             view: RwSignal::new(url.with_untracked(|url| url.compare.clone())),
             node: RwSignal::new(None),
             there: RwSignal::new(false),
+            skewed: RwSignal::new(0),
         };
         // By a link, or back and forward.
         Effect::new(move |before: Option<()>| {
@@ -96,7 +101,7 @@ impl Comparing {
     /// The ids of two traces.
     pub fn ids(self) -> [String; 2] {
         match self.both.get_untracked().1 {
-            Both::Traces(ids, _) => ids,
+            Both::Traces(ids, ..) => ids,
             Both::Sets(_) => Default::default(),
         }
     }
@@ -128,6 +133,13 @@ impl Comparing {
         to.compare = CompareView { zoom: None, span: None, folds: Vec::new(), ..view };
         to.route = Route::Compare { a, b };
         set_sources(&mut to, both);
+        self.session.go(to);
+    }
+
+    /// Adjusts the times of both for clock skew, or takes them as they were recorded.
+    pub fn adjust(self, skew: bool) {
+        let mut to = self.session.url().get_untracked();
+        to.compare = CompareView { skew, zoom: None, ..self.view.get_untracked() };
         self.session.go(to);
     }
 
@@ -166,12 +178,12 @@ impl Comparing {
         let now = self.both.get_untracked();
         let find = self.view.with_untracked(|view| view.find.clone());
         let ask = match now.clone() {
-            (_, Both::Traces([a, b], inputs)) => {
-                Ask::Compare(Packed::new(&CompareAsk { a, b, inputs, find, of }))
+            (_, Both::Traces([a, b], inputs, skew)) => {
+                Ask::Compare(Packed::new(&CompareAsk { a, b, inputs, find, skew, of }))
             }
             (place, Both::Sets(sets)) => {
-                let (query, narrow, sets) = *sets;
-                let ask = Packed::new(&SetsAsk { query, narrow, sets, find, of });
+                let (query, narrow, sets, skew) = *sets;
+                let ask = Packed::new(&SetsAsk { query, narrow, sets, find, skew, of });
                 Ask::Sets { of: place.map_or(Slot::Open, |place| place.slot), ask }
             }
         };

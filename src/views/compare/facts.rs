@@ -7,11 +7,16 @@ use spanscape_core::render::clean;
 
 use super::SIDES;
 use super::comparing::Comparing;
+use super::fewer::Fewer;
 use super::origins::Origins;
 use super::pick::{Offered, Pick};
 use crate::views::session::use_session;
+use crate::views::widgets::live::live;
 use crate::views::widgets::service::{Swatch, service_name};
 use crate::views::widgets::time::date_and_time;
+
+/// The line that is always there.
+const DURATION: &str = "Duration";
 
 /// One line: what it is about, both values, and what to say of their difference.
 type Line = (&'static str, [String; 2], String);
@@ -40,12 +45,13 @@ pub fn Facts(
         .collect();
     let names: Vec<_> = sides.iter().zip(chosen).enumerate().map(name).collect();
     let none = sides.iter().all(Option::is_none);
+    let all = RwSignal::new(false);
     let lines: Vec<_> = lines(&sides)
         .into_iter()
         .filter(|_| !none)
         .map(|(name, [a, b], difference)| {
             view! {
-                <tr>
+                <tr class:fewer={name != DURATION}>
                     <th scope="row">{name}</th>
                     <td>{a}</td>
                     <td>{b}</td>
@@ -57,9 +63,9 @@ pub fn Facts(
     view! {
         <div class="compare-heads">
         <Offered />
-        <table class="compare-facts">
+        <table class="compare-facts" data-all=live(move || all.get().then_some(""))>
             <thead>
-                <tr><td></td>{picks}<th scope="col" class="difference">"B against A"</th></tr>
+                <tr><td><Fewer all /></td>{picks}<th scope="col" class="difference">"B against A"</th></tr>
             </thead>
             <tbody>
                 <Origins comparing />
@@ -67,7 +73,7 @@ pub fn Facts(
                 {lines}
             </tbody>
         </table>
-        {fit.map(|fit| view! { <p class="compare-fit">{fits(fit)}</p> })}
+        {fit.map(|fit| view! { <p class="compare-fit fewer">{fits(fit)}</p> })}
         {none.then(|| view! {
             <p class="absent">
                 "An id, a link to a trace, a header or a line of a log names one. What is open or was found is offered as you type."
@@ -130,7 +136,7 @@ fn lines(sides: &[Option<TraceRow>; 2]) -> Vec<Line> {
     };
     vec![
         ("Start", text(start), later),
-        ("Duration", text(|t| fmt::duration(t.duration)), slower),
+        (DURATION, text(|t| fmt::duration(t.duration)), slower),
         counted("Spans", |t| t.spans as usize),
         counted("Errors", |t| t.errors as usize),
         counted("Services", |t| t.services.len()),

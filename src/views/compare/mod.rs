@@ -6,6 +6,7 @@ mod card;
 mod cohort;
 mod comparing;
 mod facts;
+mod fewer;
 mod flame;
 mod graph;
 mod grid;
@@ -64,6 +65,7 @@ pub fn ComparePage() -> impl IntoView {
         comparing.ask(CompareOf::Heads, move |told| {
             if let CompareTold::Heads(told) = told {
                 there.set(told.fit.is_some());
+                comparing.skewed.set(told.skewed);
                 compared.set(Some(*told));
             }
         });

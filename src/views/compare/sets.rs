@@ -48,9 +48,10 @@ impl Looking {
         self.comparing.ask(CompareOf::Heads, move |answer| {
             let _ = self.asking.try_set_value(false);
             let CompareTold::Sets(told) = answer else { return };
-            let complete = told.done >= told.total;
+            let (complete, skewed) = (told.done >= told.total, told.skewed);
             let _ = self.told.try_set(Some(*told));
             self.comparing.there.set(complete);
+            self.comparing.skewed.set(skewed);
             if complete {
                 self.complete();
             } else if self.stopped.try_get_untracked() == Some(false) {

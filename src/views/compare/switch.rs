@@ -92,6 +92,26 @@ pub fn Switch(
             }
         })
     };
+    let skew = move || {
+        let (skewed, on) = (comparing.skewed.get(), view.with(|view| view.skew));
+        (skewed > 0 || on).then(|| {
+            let spans = fmt::plural(skewed.into(), "span", "spans");
+            let moved = if on { "moved" } else { "would move" };
+            view! {
+                <label class="check" title=format!("{spans} {moved} into what calls them, as clocks disagree")>
+                    <input
+                        type="checkbox"
+                        prop:checked=live(move || view.with(|view| view.skew))
+                        on:change=move |event| {
+                            let on = event_target_checked(&event);
+                            comparing.adjust(on);
+                        }
+                    />
+                    "Adjust for clock skew"
+                </label>
+            }
+        })
+    };
     let found = RwSignal::new(None::<u32>);
     let find = Memo::new(move |_| view.with(|view| view.find.clone()));
     Effect::new(move |_| {
@@ -161,6 +181,7 @@ pub fn Switch(
             </div>
             {changing(weights)}
             {changing(only)}
+            {changing(skew)}
             {changing(finding)}
             {changing(whole)}
         </div>

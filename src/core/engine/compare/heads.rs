@@ -1,5 +1,6 @@
 //! The heads of two traces, what they spend on each operation, and where their difference is.
 
+use super::clocks::Clocks;
 use super::trees::Trees;
 use crate::analysis::compare::{OperationPair, Spent, operations};
 use crate::analysis::diff::Weight;
@@ -13,10 +14,18 @@ const MOST: usize = 200;
 
 impl Dataset {
     /// Both heads. O(spans of both).
-    pub(super) fn heads(&mut self, found: [Option<TraceIx>; 2], fit: Option<Fit>) -> Comparison {
+    pub(super) fn heads(
+        &mut self,
+        found: [Option<TraceIx>; 2],
+        fit: Option<Fit>,
+        skew: bool,
+    ) -> Comparison {
         let sides = found.map(|ix| ix.and_then(|ix| self.row(ix)));
         let store = &self.store;
-        let pairs = operations(store, found.map(|ix| store.trace(ix?)));
+        let clocks = Clocks::new(store, found);
+        let traces = found.map(|ix| store.trace(ix?));
+        let starts = |span| if skew { clocks.start(store, span) } else { store.start(span) };
+        let pairs = operations(store, traces, &starts);
         let text = |id| store.text(id).to_owned();
         let operation = |p: &OperationPair| ComparedOperation {
             service: text(p.service),
@@ -32,6 +41,7 @@ impl Dataset {
             operations: pairs.iter().take(MOST).map(operation).collect(),
             total: pairs.len() as u32,
             fit,
+            skewed: clocks.moved(),
         }
     }
 }

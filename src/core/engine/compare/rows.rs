@@ -61,7 +61,7 @@ impl Trees {
                 service: texts.of(store, node.service),
                 name: texts.of(store, node.name),
                 was,
-                had: [0, 1].map(|side| told(store, node, side, of.weight)),
+                had: [0, 1].map(|side| self.told(store, node, side, of.weight)),
                 change: differences.changes.get(number as usize).copied()?,
                 notes: (of.tree == DiffTree::Paths)
                     .then(|| self.notes.get(number as usize))
@@ -79,6 +79,19 @@ impl Trees {
             largest: differences.largest,
             differ: differences.count,
             durations: self.durations,
+        }
+    }
+
+    fn told(&self, store: &Store, node: &DiffNode, side: usize, weight: Weight) -> HadTold {
+        let had: Had = node.had.get(side).copied().unwrap_or_default();
+        let first: Option<SpanIx> = node.spans.get(side).copied().flatten();
+        HadTold {
+            spans: had.spans,
+            errors: had.errors,
+            start: first.map_or(0, |span| self.clocks.start(store, span)),
+            duration: had.duration,
+            time: weight.of(&had),
+            below: weight.below(&had),
         }
     }
 
@@ -108,17 +121,4 @@ pub(super) fn children(nodes: &[DiffNode], number: u32) -> u32 {
         at = nodes.get(at as usize).map_or(end, |node| node.end);
     }
     count
-}
-
-fn told(store: &Store, node: &DiffNode, side: usize, weight: Weight) -> HadTold {
-    let had: Had = node.had.get(side).copied().unwrap_or_default();
-    let first: Option<SpanIx> = node.spans.get(side).copied().flatten();
-    HadTold {
-        spans: had.spans,
-        errors: had.errors,
-        start: first.map_or(0, |span| store.start(span)),
-        duration: had.duration,
-        time: weight.of(&had),
-        below: weight.below(&had),
-    }
 }

@@ -15,6 +15,7 @@ use crate::engine::protocol::{
     SetTold, SetsAsk, SetsTold, ShareText, Slot,
 };
 use crate::engine::results::{Data, Members};
+use crate::model::skew::adjust;
 use crate::model::{Store, TraceIx, Weight};
 
 /// So many spans are looked at for one question about the heads: a few milliseconds of work, and one trace at least.
@@ -30,7 +31,7 @@ const MOST_CHARS: usize = 4_096;
 pub(super) fn answer(engine: &mut Engine, of: Slot, ask: &SetsAsk) -> Result<Answer, Problem> {
     let members = later::members()?;
     let told = engine.place(of).together(|data, entries| {
-        let key = (ask.query.clone(), ask.narrow.clone(), ask.sets.clone());
+        let key = (ask.query.clone(), ask.narrow.clone(), ask.sets.clone(), ask.skew);
         let known = match data {
             Data::Traces(data) => {
                 let kept = data.sets.take().and_then(|kept| kept.downcast::<Compared>().ok());
@@ -55,7 +56,7 @@ pub(super) fn answer(engine: &mut Engine, of: Slot, ask: &SetsAsk) -> Result<Ans
     Ok(Answer::Compared(Packed::new(&told?)))
 }
 
-type Key = (crate::source::Query, crate::engine::protocol::Narrow, [SetOf; 2]);
+type Key = (crate::source::Query, crate::engine::protocol::Narrow, [SetOf; 2], bool);
 
 /// What was worked out of two sets.
 struct Compared {
@@ -66,6 +67,8 @@ struct Compared {
     both: u32,
     /// How many were looked at.
     done: usize,
+    /// How many spans of these the clock skew adjustment moves, or would move.
+    skewed: u32,
     sets: Sets,
     shares: Shares,
     heads: [Head; 2],
@@ -92,6 +95,7 @@ impl Compared {
             lines,
             both,
             done: 0,
+            skewed: 0,
             sets: Sets::default(),
             shares: Shares::default(),
             heads: Default::default(),
@@ -145,7 +149,12 @@ impl Compared {
             self.done += 1;
             let Some(trace) = store.trace(ix) else { continue };
             spans = spans.saturating_add(trace.len);
-            self.sets.add(store, ix, second, &|span| store.start(span));
+            let mut skew = adjust(store, ix);
+            self.skewed = self.skewed.saturating_add(skew.moved);
+            if !self.key.3 {
+                skew.deltas.clear();
+            }
+            self.sets.add(store, ix, second, &|span| skew.start(store, trace.first, span));
             self.shares.add(store, ix, second);
             if let Some(head) = self.heads.get_mut(usize::from(second)) {
                 head.errors += u32::from(trace.errors > 0);
@@ -204,6 +213,7 @@ impl Compared {
             both: self.both,
             paths: nodes.len() as u32,
             tested: nodes.iter().filter(tested).count() as u32,
+            skewed: self.skewed,
         }
     }
 

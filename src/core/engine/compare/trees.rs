@@ -5,12 +5,13 @@ use std::rc::Rc;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
+use crate::analysis::NameQuery;
 use crate::analysis::diff::{DeltaFlame, DiffNode, Differences, ranked};
-use crate::base::Needle;
 use crate::base::bitset::BitSet;
 use crate::engine::protocol::{DiffTree, PathStep, RankedTold, RowsOf};
 use crate::model::{Change, Store, Weight};
 
+use super::clocks::Clocks;
 use super::rows::children;
 use crate::analysis::merged::NO_PARENT;
 
@@ -26,6 +27,8 @@ pub(super) struct Trees {
     pub branches: Vec<DiffNode>,
     /// How long each of both is.
     pub durations: [u64; 2],
+    /// When spans start.
+    pub clocks: Clocks,
     /// What is different about each branch, by either weight, where sizes alone do not tell.
     pub changes: Option<[Vec<Change>; 2]>,
     /// What there is to say of branches; nothing where spans and errors say it.
@@ -49,7 +52,7 @@ pub(super) struct Found {
 }
 
 impl Trees {
-    /// Looks for a text in services and names. O(nodes), where another was looked for before.
+    /// Looks for what a [`NameQuery`] says. O(nodes), where another was looked for before.
     pub fn look_for(&mut self, store: &Store, text: &str) {
         let text = text.trim();
         if self.found.as_ref().map_or("", |found| &found.text) == text {
@@ -57,12 +60,11 @@ impl Trees {
         }
         self.rows = None;
         self.found = (!text.is_empty()).then(|| {
-            let needle = Needle::new(text);
+            let query = NameQuery::parse(text);
             let both = [DiffTree::Paths, DiffTree::Spans].map(|tree| {
                 let nodes = self.nodes(tree);
-                let is = |node: &DiffNode| {
-                    needle.is_in(store.text(node.name)) || needle.is_in(store.text(node.service))
-                };
+                let is =
+                    |node: &DiffNode| query.is_met(store.text(node.service), store.text(node.name));
                 let hits = BitSet::of(nodes.len(), |i| nodes.get(i as usize).is_some_and(is));
                 let mut rows = hits.clone();
                 // A node is behind the one above it.

@@ -20,6 +20,8 @@ pub struct CompareAsk {
     /// What is looked for in services and names, in any case; empty for nothing. Rows are only what is found, with what is
     /// above it; bars and boxes say whether they are.
     pub find: String,
+    /// Whether the traces' times are adjusted for clock skew.
+    pub skew: bool,
     /// What.
     pub of: CompareOf,
 }
@@ -169,6 +171,8 @@ pub struct Comparison {
     pub total: u32,
     /// How well they fit, where both are there.
     pub fit: Option<Fit>,
+    /// How many spans of both the clock skew adjustment moves, or would move.
+    pub skewed: u32,
 }
 
 /// How well two traces fit.

@@ -46,6 +46,8 @@ pub struct SetsAsk {
     pub sets: [SetOf; 2],
     /// What is looked for, as in two traces.
     pub find: String,
+    /// Whether the traces' times are adjusted for clock skew.
+    pub skew: bool,
     /// What is asked, as of two traces.
     pub of: CompareOf,
 }
@@ -65,6 +67,8 @@ pub struct SetsTold {
     pub paths: u32,
     /// Of them, those that were tested for the time on the critical path.
     pub tested: u32,
+    /// How many spans the clock skew adjustment moves, or would move.
+    pub skewed: u32,
 }
 
 /// A set. Times in nanoseconds.

@@ -131,6 +131,7 @@ impl Shown {
             b,
             inputs: [None; 2],
             find: String::new(),
+            skew: false,
             of,
         }))));
         self.find("");

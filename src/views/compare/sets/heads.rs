@@ -12,8 +12,12 @@ use spanscape_core::state::{facet_title, facet_value, read_set, set_words, write
 use super::elsewhere::Elsewhere;
 use crate::views::compare::SIDES;
 use crate::views::compare::comparing::{Both, Comparing};
-use crate::views::widgets::live::changing;
+use crate::views::compare::fewer::Fewer;
+use crate::views::widgets::live::{changing, live};
 use crate::views::widgets::time::date_and_time;
+
+/// The lines that are always there.
+const MAIN: [&str; 2] = ["Traces", "Duration, p50"];
 
 /// The table.
 #[component]
@@ -24,13 +28,14 @@ pub fn Heads(
     told: RwSignal<Option<SetsTold>>,
 ) -> impl IntoView {
     let facets = RwSignal::new(Vec::<Facet>::new());
+    let all = RwSignal::new(false);
     let chosen = Memo::new(move |_| match comparing.both.get() {
         (place, Both::Sets(sets)) => Some((place, *sets)),
         _ => None,
     });
     // By what the results can be told apart.
     Effect::new(move |_| {
-        let Some((place, (query, narrow, _))) = chosen.try_get().flatten() else { return };
+        let Some((place, (query, narrow, ..))) = chosen.try_get().flatten() else { return };
         let of = place.map_or(Slot::Open, |place| place.slot);
         let ask = ResultsAsk { query, narrow, of: ResultsOf::Facets };
         comparing.session.ask(Ask::Results { of, ask: Packed::new(&ask) }, move |answer| {
@@ -42,10 +47,11 @@ pub fn Heads(
         });
     });
     let pick = move |side: usize| {
-        let sets = chosen.get().map(|(_, (_, _, sets))| sets).unwrap_or_default();
+        let sets = chosen.get().map(|(_, (_, _, sets, _))| sets).unwrap_or_default();
         let now = sets.get(side).cloned().unwrap_or_default();
         let change = move |event| {
-            let mut sets = chosen.get_untracked().map(|(_, (_, _, sets))| sets).unwrap_or_default();
+            let mut sets =
+                chosen.get_untracked().map(|(_, (_, _, sets, _))| sets).unwrap_or_default();
             let set = read_set(&event_target_value(&event));
             let Some(slot) = sets.get_mut(side) else { return };
             let before = std::mem::replace(slot, set);
@@ -67,7 +73,7 @@ pub fn Heads(
     let only = move || {
         let all = facets.get();
         let values = all.into_iter().find(|facet| facet.by == By::Operation)?.values;
-        let now = chosen.get().map(|(_, (_, narrow, _))| narrow).unwrap_or_default();
+        let now = chosen.get().map(|(_, (_, narrow, ..))| narrow).unwrap_or_default();
         let now = now.facets.into_iter().find(|choice| choice.by == By::Operation);
         let now = now.and_then(|choice| choice.values.into_iter().next());
         (values.len() > 1 || now.is_some()).then(|| {
@@ -91,7 +97,8 @@ pub fn Heads(
     };
     let line = |name: &'static str, of: fn(&SetTold) -> String, told: &SetsTold| {
         let [a, b] = told.sets.each_ref().map(of);
-        view! { <tr><th scope="row">{name}</th><td>{a}</td><td>{b}</td></tr> }
+        let fewer = !MAIN.contains(&name);
+        view! { <tr class:fewer=fewer><th scope="row">{name}</th><td>{a}</td><td>{b}</td></tr> }
     };
     let lines = move || {
         told.with(|told| {
@@ -111,16 +118,16 @@ pub fn Heads(
         let heads = SIDES.iter().enumerate().map(|(side, name)| {
             view! { <th scope="col"><span class="compare-side">{*name}</span>{pick(side)}</th> }
         });
-        view! { <tr><td></td>{heads.collect_view()}</tr> }
+        view! { <tr><td><Fewer all /></td>{heads.collect_view()}</tr> }
     };
     view! {
         <div class="compare-heads">
             <div class="sets-choices">{changing(only)} <Elsewhere comparing /></div>
-            <table class="compare-facts sets-facts">
+            <table class="compare-facts sets-facts" data-all=live(move || all.get().then_some(""))>
                 <thead>{changing(picks)}</thead>
                 <tbody>{changing(lines)}</tbody>
             </table>
-            <p class="compare-fit">{changing(words)}</p>
+            <p class="compare-fit fewer">{changing(words)}</p>
         </div>
     }
 }

@@ -10,7 +10,7 @@ use spanscape_core::state::{Location, parse as parse_url};
 use super::print::trace;
 
 /// What a line asks for, if it is about two traces, behind which stand `own` for self times, `only` for what differs,
-/// `spans` for the tree of pairs, and `fold=N`:
+/// `spans` for the tree of pairs, `skew` for adjusted times, and `fold=N`:
 ///
 ///     compare a b | ranked a b 5 | delta a b 0 9 spans only | delta-flame a b 0 9 20 10-40
 ///     delta-graph a b 0 9 0 9999 20 (columns, from where to where down, cells)
@@ -32,6 +32,7 @@ pub fn parse(words: &[&str]) -> Option<Ask> {
         b: id(2),
         inputs: [None; 2],
         find: sought(words),
+        skew: words.contains(&"skew"),
         of,
     })))
 }
@@ -57,7 +58,8 @@ fn sets(words: &[&str]) -> Ask {
     assert!(state.warnings.is_empty(), "{:?}", state.warnings);
     let (narrow, sets) = (state.results.narrow, state.results.sets.unwrap());
     let find = sought(words);
-    let ask = SetsAsk { query: Query::default(), narrow, sets, find, of: asked(of).unwrap() };
+    let (skew, of) = (words.contains(&"skew"), asked(of).unwrap());
+    let ask = SetsAsk { query: Query::default(), narrow, sets, find, skew, of };
     Ask::Sets { of: Slot::Open, ask: Packed::new(&ask) }
 }
 
@@ -160,7 +162,8 @@ fn heads(both: &Comparison) -> String {
         let Fit { pairs, only: [a, b], moved, renamed } = fit;
         format!("{pairs} pairs, only {a} and {b}, {moved} moved, {renamed} renamed\n")
     });
-    format!("{a}\n{b}\n{fit}{} operations\n{lines}", both.total)
+    let skewed = super::sets::skewed_words(both.skewed);
+    format!("{a}\n{b}\n{fit}{} operations{skewed}\n{lines}", both.total)
 }
 
 fn ranked(told: &RankedTold) -> String {

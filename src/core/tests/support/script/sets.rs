@@ -3,9 +3,17 @@
 use spanscape_core::engine::protocol::*;
 use spanscape_core::model::Test;
 
+/// How many spans the clock skew adjustment moves; nothing for none.
+pub fn skewed_words(skewed: u32) -> String {
+    if skewed == 0 { String::new() } else { format!(", {skewed} skewed") }
+}
+
 pub fn heads(told: &SetsTold) -> String {
-    let SetsTold { done, total, sets, both, paths, tested } = told;
-    let mut out = format!("{done} of {total}, {both} in both, {paths} paths, {tested} tested\n");
+    let SetsTold { done, total, sets, both, paths, tested, skewed } = told;
+    let mut out = format!(
+        "{done} of {total}, {both} in both, {paths} paths, {tested} tested{}\n",
+        skewed_words(*skewed)
+    );
     for set in sets {
         let SetTold { traces, lines, errors, spans, mean, durations: (p50, p95), only } = set;
         out += &format!(
