@@ -125,7 +125,7 @@ mod shell {
             (Ask::Search { .. }, Some(plan)) => {
                 let (ask, stop) = (request.ask.clone(), shell.begin(id, Kind::Search));
                 shell.drive(|engine, out| engine.handle(request, out));
-                shell.run(id, search::search(shell.clone(), id, ask, plan, stop));
+                shell.run(id, search::search(shell.clone(), id, (ask, files), plan, stop));
             }
             (_, Some(plan)) => shell.call(id, plan),
             (&Ask::Cancel { open }, _) => {

@@ -107,11 +107,30 @@ impl Dataset {
 
     /// A line of each trace, in the order of the store, and whether it is what was looked for.
     pub fn lines(&mut self, query: &Query) -> Vec<(TraceRow, bool)> {
-        let found = self.matching(&self.what_counts(query));
-        let found: HashSet<TraceIx, FxBuildHasher> = found.into_iter().collect();
+        let find = |query: &Query| Ok(self.matching(query));
+        let found = self.found(query, find).unwrap_or_default();
         let all = (0..self.store.traces().len() as u32).map(TraceIx);
         let line = |ix| Some((TraceRow { ix: None, ..self.row(ix)? }, found.contains(&ix)));
         all.filter_map(line).collect()
+    }
+
+    /// The traces that are what was looked for, as far as that is seen here. `find` does the looking.
+    ///
+    /// # Errors
+    /// Those of `find`.
+    pub(super) fn found(
+        &self,
+        query: &Query,
+        find: impl Fn(&Query) -> Result<Vec<TraceIx>, Problem>,
+    ) -> Result<HashSet<TraceIx, FxBuildHasher>, Problem> {
+        let mut found = find(&Query { limit: None, ..self.what_counts(query) })?;
+        if self.sources.as_ref().is_some_and(|sources| sources.read) {
+            // Whenever it was: a file is not of a window.
+            let all = Query { limit: None, lookback: None, range: None, ..query.clone() };
+            found.retain(|&ix| !self.is_of_second(ix));
+            found.extend(find(&all)?.into_iter().filter(|&ix| self.is_of_second(ix)));
+        }
+        Ok(found.into_iter().collect())
     }
 
     /// From the earliest to the newest start.

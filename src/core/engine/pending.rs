@@ -1,6 +1,6 @@
 //! An input of an opening, before and while it is read.
 
-use super::protocol::{Also, Input, InputInfo, Problem};
+use super::protocol::{Also, Elsewhere, Input, InputInfo, Problem};
 use crate::source::Target;
 
 /// The two back ends of a search.
@@ -10,6 +10,8 @@ pub(super) struct Sources {
     pub apart: u16,
     /// What to call them.
     pub names: [String; 2],
+    /// Nobody has looked for anything in the second's.
+    pub read: bool,
 }
 
 /// An input.
@@ -32,7 +34,7 @@ pub(super) enum State {
     Done(InputInfo),
 }
 
-/// What a search reads: an answer, or one for each of `each` services, and those of another back end behind them.
+/// What a search reads: an answer, or one for each of `each` services, and those of another source behind them.
 pub(super) fn of_search(
     target: Target,
     each: Vec<String>,
@@ -41,15 +43,24 @@ pub(super) fn of_search(
     let names = |target: Target, each: Vec<String>| {
         if each.is_empty() { vec![target.url] } else { each }
     };
-    let mut all = names(target, each);
-    let sources = also.map(|also| {
-        let Also { names: of_both, target, each, .. } = *also;
-        let apart = u16::try_from(all.len()).unwrap_or(u16::MAX);
-        all.extend(names(target, each));
-        Sources { apart, names: of_both }
-    });
     let answer = |name| Pending { name, text: None, total: None, state: State::Waiting };
-    (all.into_iter().map(answer).collect(), sources)
+    let mut all: Vec<Pending> = names(target, each).into_iter().map(answer).collect();
+    let sources = also.map(|also| {
+        let Also { names: of_both, at } = *also;
+        let apart = u16::try_from(all.len()).unwrap_or(u16::MAX);
+        let read = match at {
+            Elsewhere::BackEnd { target, each, .. } => {
+                all.extend(names(target, each).into_iter().map(answer));
+                false
+            }
+            Elsewhere::Inputs(inputs) => {
+                all.extend(inputs.into_iter().map(Pending::new));
+                true
+            }
+        };
+        Sources { apart, names: of_both, read }
+    });
+    (all, sources)
 }
 
 impl Pending {

@@ -48,7 +48,7 @@ pub use detail::{
     AttrText, EventDetail, GenAi, GenAiMessage, LinkDetail, LinkPlace, MOST_EVENTS, PatternLink,
     SpanDetail, ValueKind,
 };
-pub use input::{Also, Input, Slot};
+pub use input::{Also, Elsewhere, Input, Slot};
 pub use message::{Request, Response};
 pub use metrics::{
     Figure, MOST_OPERATIONS, Metrics, MetricsQuery, MetricsService, MetricsSource,

@@ -140,14 +140,16 @@ fn traces_are_told_apart_by_their_files() {
 
 /// What a search for `text` at two back ends finds, of which each has these traces: ids, and seconds when they begin.
 fn searched(text: &str, both: [&[(&str, u32)]; 2]) -> Opened {
+    let named = both.map(|all| all.iter().map(|&(id, at)| (id, at, "x")).collect());
+    let (target, api, each) = (Target::default(), Api::default(), Vec::new());
+    search_at(text, Elsewhere::BackEnd { target, api, each }, named)
+}
+
+/// The same with another source beside the back end, and with the names of their spans.
+fn search_at(text: &str, at: Elsewhere, both: [Vec<(&str, u32, &str)>; 2]) -> Opened {
     let mut opened = Opened { engine: Engine::new("test"), id: 1 };
     let mut out = Vec::new();
-    let also = Also {
-        names: ["prod".to_owned(), "staging".to_owned()],
-        target: Target::default(),
-        api: Api::default(),
-        each: Vec::new(),
-    };
+    let also = Also { names: ["prod".to_owned(), "staging".to_owned()], at };
     let ask = Ask::Search {
         target: Target::default(),
         api: Api::default(),
@@ -162,8 +164,8 @@ fn searched(text: &str, both: [&[(&str, u32)]; 2]) -> Opened {
         opened.engine.begin_input(1, ix, None);
         let all: Vec<_> = traces
             .iter()
-            .map(|(id, at)| {
-                trace(id, "1", "x")
+            .map(|(id, at, name)| {
+                trace(id, "1", name)
                     .replace(r#""startTime":1000"#, &format!(r#""startTime":{at}000000"#))
                     .trim_start_matches(r#"{"data":["#)
                     .trim_end_matches("]}")
@@ -220,6 +222,27 @@ fn the_same_is_searched_at_two_back_ends() {
     assert_eq!(one.found("limit=1", Narrow::default()), "a1 a2 and more");
     let mut none = searched("limit=20", [&[], STAGING]);
     assert_eq!(none.found("limit=20", Narrow::default()), "a2 d2");
+}
+
+/// What a back end has found it knows best; of a file, all that is looked for is shown, whenever it was.
+#[test]
+fn the_same_is_looked_for_in_a_file() {
+    let file = || Elsewhere::Inputs(vec![Input::File { index: 0, name: "ci.json".to_owned() }]);
+    let both = || {
+        let prod = vec![("a", 900, "x"), ("b", 800, "of a tag that nobody sees")];
+        [prod, vec![("a", 9, "x"), ("c", 8, "y"), ("d", 7, "x")]]
+    };
+    let query = "operation=x limit=20 range=700000000..950000000";
+    let mut all = search_at(query, file(), both());
+    assert_eq!(all.found(query, Narrow::default()), "a1 b1 a2 d2");
+    assert_eq!(all.found(query, SetOf::of_source("staging".to_owned()).narrow), "a2 d2");
+    let query = "operation=x limit=1";
+    let mut one = search_at(query, file(), both());
+    assert_eq!(one.found(query, Narrow::default()), "a1 a2 and more");
+    // A filter is looked for here, in both.
+    let query = "limit=20 filter=operation=x";
+    let mut few = search_at(query, file(), both());
+    assert_eq!(few.found(query, Narrow::default()), "a1 a2 d2");
 }
 
 #[test]

@@ -258,17 +258,18 @@ impl Results {
         self.session.go(to);
     }
 
-    /// What the two back ends are called that they are of.
-    pub fn back_ends(self) -> Option<[String; 2]> {
+    /// What the back end and the other source are called that they are of.
+    pub fn sources(self) -> Option<[String; 2]> {
         let session = self.session;
-        let other = untrack(|| session.url().with(|url| session.second(url)))?;
+        let second = session.url().with_untracked(|url| url.second.clone())?;
         let known = untrack(|| session.backend())?;
-        (self.place.slot == Slot::Found).then_some([known.title, other.title])
+        let names = untrack(|| session.two_names(&known.title, second.as_ref()));
+        (self.place.slot == Slot::Found).then_some(names)
     }
 
-    /// Whether they are of several files that were opened together, or of two back ends.
+    /// Whether they are of several files that were opened together, or of two sources.
     pub fn has_sources(self) -> bool {
-        if self.back_ends().is_some() {
+        if self.sources().is_some() {
             return true;
         }
         let inputs = |data: &Option<Opened>| data.as_ref().map_or(0, |data| data.info.inputs.len());

@@ -70,7 +70,7 @@ impl Session {
     ///
     /// # Errors
     /// The address is none, or the person has not allowed it.
-    fn what(&self, origin: &Origin) -> Result<What, Problem> {
+    pub(super) fn what(&self, origin: &Origin) -> Result<What, Problem> {
         let one = |input| What { inputs: vec![input], ..What::default() };
         Ok(match origin {
             Origin::Demo => one(Input::Url { url: absolute(DEMO)?, name: "Demo shop".to_owned() }),

@@ -5,6 +5,7 @@ use spanscape_core::state::{Location, Route, Source, UrlState, parse};
 
 use super::backends::{Known, Resolved};
 use super::needs::Needed;
+use super::opening::name_of;
 use super::{Origin, Session};
 use spanscape::web::location;
 
@@ -109,22 +110,44 @@ impl Session {
 
     /// The other back end that a search asks for the same. Tracks what that depends on.
     pub fn second(&self, url: &UrlState) -> Option<Box<Known>> {
-        let second = url.second.as_ref().filter(|_| url.route == Route::Search)?;
-        match self.resolve(second.as_ref()) {
-            Resolved::Known(known) => Some(known),
-            _ => None,
-        }
+        self.beside_search(url).and_then(Result::err)
     }
 
-    /// Why that can't be asked.
+    /// The other source in which a search looks for the same: a back end is the error. Tracks what that depends on.
+    pub(super) fn beside_search(&self, url: &UrlState) -> Option<Result<Origin, Box<Known>>> {
+        let second = url.second.as_ref().filter(|_| url.route == Route::Search)?;
+        self.side(second.as_ref(), "").ok()
+    }
+
+    /// What to call the back end that a search asks, and the other source. Tracks what that depends on.
+    pub fn two_names(&self, first: &str, second: Option<&Source>) -> [String; 2] {
+        let other = match second {
+            Some(Source::Demo) => "Demo shop".to_owned(),
+            Some(Source::Url(url)) => name_of(url),
+            Some(Source::Files(names)) => match names.as_slice() {
+                [one] => one.clone(),
+                names => format!("{} files", names.len()),
+            },
+            source => match self.resolve(source) {
+                Resolved::Known(known) => known.title,
+                _ => String::new(),
+            },
+        };
+        // They are told apart by it.
+        let other = if other == first { format!("{other} (B)") } else { other };
+        [first.to_owned(), other]
+    }
+
+    /// Why that can't be asked or read.
     pub(super) fn second_in_the_way(&self, url: &UrlState) -> Option<Needed> {
         let second = url.second.as_ref().filter(|_| url.route == Route::Search)?;
-        match self.resolve(second.as_ref()) {
-            Resolved::Wait => Some(Needed::Wait),
-            Resolved::Unknown(name) => Some(Needed::Unknown(name)),
-            Resolved::Ask(url) => Some(Needed::Ask(url)),
-            // What is no back end is not asked.
-            Resolved::Known(_) | Resolved::None => None,
+        match self.side(second.as_ref(), "") {
+            Ok(Ok(Origin::Url(file))) if self.not_allowed(&file).is_some() => {
+                Some(Needed::Source(Origin::Url(file)))
+            }
+            // What is no source is not asked.
+            Ok(_) | Err(Needed::Anything) => None,
+            Err(needed) => Some(needed),
         }
     }
 

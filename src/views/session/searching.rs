@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::base::TimeNs;
-use spanscape_core::engine::protocol::{Also, Answer, Ask, DatasetInfo, Problem};
+use spanscape_core::engine::protocol::{Also, Answer, Ask, DatasetInfo, Elsewhere, Problem};
 use spanscape_core::source::{Lookback, Query};
 use spanscape_core::state::{Going, Loadable, Pace, Route, UrlState};
 
-use super::Session;
+use web_sys::File;
+
 use super::backends::Known;
+use super::{Origin, Session};
 use spanscape::web::clock;
 use spanscape::web::engine::{Cancel, OpenStep};
 use spanscape::web::marks::{self, Mark};
@@ -28,6 +30,17 @@ pub struct Found {
     pub whole: bool,
     /// How long it took, in milliseconds.
     pub took_ms: f64,
+}
+
+/// What there is to say of a search besides the query.
+#[derive(Default)]
+struct Asked {
+    /// Services that are asked for one by one.
+    each: Vec<String>,
+    /// Where else the same is looked for.
+    also: Option<Box<Also>>,
+    /// Those that inputs refer to.
+    files: Vec<File>,
 }
 
 /// A search that is under way.
@@ -81,8 +94,16 @@ impl Session {
 
     /// What tells a search at this back end, and at the other that the address names, from others. Tracks the address.
     pub fn search_key(&self, known: &Known) -> String {
-        match self.url.with(|url| self.second(url)) {
-            Some(other) => format!("{} {}", known.target.url, other.target.url),
+        match self.url.with(|url| self.beside_search(url)) {
+            Some(Err(other)) => format!("{} {}", known.target.url, other.target.url),
+            Some(Ok(origin)) => {
+                let read = match origin {
+                    Origin::Url(url) => url,
+                    Origin::Local => self.files_at_hand().join("/"),
+                    _ => String::new(),
+                };
+                format!("{} /{read}", known.target.url)
+            }
             None => known.target.url.clone(),
         }
     }
@@ -105,24 +126,28 @@ impl Session {
         }
     }
 
-    /// Which services are asked for one by one, and of what other back end; `None` until the services are known that
-    /// are to be asked for.
-    fn asked(&self, known: &Known, query: &Query) -> Option<(Vec<String>, Option<Box<Also>>)> {
+    /// What else is to be said of a search; `None` until the services are known that are to be asked for.
+    fn asked(&self, known: &Known, query: &Query) -> Option<Asked> {
         let each = one_by_one(known, query)?;
-        let Some(other) = untrack(|| self.url.with(|url| self.second(url))) else {
-            return Some((each, None));
+        let Some(other) = untrack(|| self.url.with(|url| self.beside_search(url))) else {
+            return Some(Asked { each, ..Asked::default() });
         };
-        let Some(each_other) = one_by_one(&other, query) else {
-            self.load_services(&other);
-            return None;
+        let (at, files) = match other {
+            Err(other) => {
+                let Some(each) = one_by_one(&other, query) else {
+                    self.load_services(&other);
+                    return None;
+                };
+                (Elsewhere::BackEnd { target: other.call(), api: other.api, each }, Vec::new())
+            }
+            Ok(origin) => {
+                let what = self.what(&origin).ok()?;
+                (Elsewhere::Inputs(what.inputs), what.files)
+            }
         };
-        let also = Also {
-            names: [known.title.clone(), other.title.clone()],
-            target: other.call(),
-            api: other.api,
-            each: each_other,
-        };
-        Some((each, Some(Box::new(also))))
+        let second = self.url.with_untracked(|url| url.second.clone()).flatten();
+        let names = untrack(|| self.two_names(&known.title, second.as_ref()));
+        Some(Asked { each, also: Some(Box::new(Also { names, at })), files })
     }
 
     /// Where the window of a search ends that looks back from now: a little earlier, where the configuration says so
@@ -174,7 +199,7 @@ impl Session {
         &self,
         known: &Known,
         of: (String, Query),
-        (each, also): (Vec<String>, Option<Box<Also>>),
+        Asked { each, also, files }: Asked,
         whole: bool,
         quiet: bool,
     ) {
@@ -191,7 +216,7 @@ impl Session {
         let mut pace = Pace::default();
         let number = self.next_number();
         let began = clock::now_ms();
-        let asked = self.engine().search(ask, move |step| match step {
+        let asked = self.engine().search(ask, files, move |step| match step {
             OpenStep::Progress(now) => told.set(pace.note(clock::now_ms(), now)),
             OpenStep::LastByte => {
                 told.set(pace.all_read());

@@ -12,5 +12,5 @@ pub use connect::{AskHeaders, Connect, Connecting, Headers};
 pub use drop::{DropOverlay, Toast};
 pub use failed::{Again, Failed};
 pub use help::{Help, HelpProps};
-pub use sources::choices;
+pub use sources::{Choice, choices};
 pub use top_bar::TopBar;

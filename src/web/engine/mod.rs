@@ -78,9 +78,15 @@ impl EngineClient {
         self.0.send(Ask::Open { inputs, apart }, files, Some(Rc::new(RefCell::new(on_step))))
     }
 
-    /// Searches at a back end, telling `on_step` how far it is. The answer is [`Answer::Found`].
-    pub fn search(&self, ask: Ask, on_step: impl FnMut(OpenStep) + 'static) -> Asked {
-        self.0.send(ask, Vec::new(), Some(Rc::new(RefCell::new(on_step))))
+    /// Searches at a back end, telling `on_step` how far it is; `files` are those that its inputs refer to. The answer is
+    /// [`Answer::Found`].
+    pub fn search(
+        &self,
+        ask: Ask,
+        files: Vec<File>,
+        on_step: impl FnMut(OpenStep) + 'static,
+    ) -> Asked {
+        self.0.send(ask, files, Some(Rc::new(RefCell::new(on_step))))
     }
 
     /// Gives up what is kept there, and the memory that it takes.

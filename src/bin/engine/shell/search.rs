@@ -1,17 +1,18 @@
-//! A search at a back end, or at two: one request, or one for each service.
+//! A search at a back end, or at two: one request, or one for each service; or at one and in what is read.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
 use spanscape::web::call::{self, Outcome};
-use spanscape::web::source::Source;
+use spanscape::web::source::{self, Source};
 use spanscape::web::stop::Stop;
 use spanscape::web::task::Slice;
 use spanscape_core::api::Plan;
-use spanscape_core::engine::protocol::{Answer, Ask};
+use spanscape_core::engine::protocol::{Answer, Ask, Elsewhere, Input};
 use spanscape_core::source::{Api, Target};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
 
 use super::{Shell, finish, take_in};
 
@@ -19,8 +20,14 @@ use super::{Shell, finish, take_in};
 /// the page may ask.
 const AT_ONCE: usize = 4;
 
-/// Sends what a search needs, and takes in what comes.
-pub async fn search(shell: Rc<Shell>, id: u32, ask: Ask, plan: Plan, stop: Stop) {
+/// Sends what a search needs, and takes in what comes. `files` are those that its inputs refer to.
+pub async fn search(
+    shell: Rc<Shell>,
+    id: u32,
+    (ask, files): (Ask, Vec<File>),
+    plan: Plan,
+    stop: Stop,
+) {
     #[cfg(feature = "split")]
     {
         use spanscape_core::engine::later::Part;
@@ -32,7 +39,7 @@ pub async fn search(shell: Rc<Shell>, id: u32, ask: Ask, plan: Plan, stop: Stop)
     }
     match &ask {
         Ask::Search { each, also, .. } if !each.is_empty() || also.is_some() => {
-            search_each(&shell, id, ask, stop).await;
+            search_each(&shell, id, (ask, files), stop).await;
         }
         _ => search_once(&shell, id, plan, stop).await,
     }
@@ -81,7 +88,10 @@ struct Asked {
 fn jobs(ask: &Ask) -> (Vec<Asked>, Vec<Job>) {
     let Ask::Search { target, api, each, also, .. } = ask else { return Default::default() };
     let one = (target, api, each);
-    let other = also.as_ref().map(|also| (&also.target, &also.api, &also.each));
+    let other = also.as_ref().and_then(|also| match &also.at {
+        Elsewhere::BackEnd { target, api, each } => Some((target, api, each)),
+        Elsewhere::Inputs(_) => None,
+    });
     let (mut sources, mut all) = (Vec::new(), Vec::new());
     for (source, (target, api, each)) in [one].into_iter().chain(other).enumerate() {
         sources.push(Asked { target: target.clone(), api: *api, spoken: None, answered: false });
@@ -99,8 +109,19 @@ fn together(sources: &[Asked]) -> Api {
     spoken().find(|api| api.legacy != Some(true)).or(spoken().next()).unwrap_or_default()
 }
 
-/// The answers are read one after the other; the next ones are on their way meanwhile.
-async fn search_each(shell: &Rc<Shell>, id: u32, ask: Ask, stop: Stop) {
+/// What is read in place of a second back end.
+fn inputs(ask: &Ask) -> &[Input] {
+    match ask {
+        Ask::Search { also: Some(also), .. } => match &also.at {
+            Elsewhere::Inputs(inputs) => inputs,
+            Elsewhere::BackEnd { .. } => &[],
+        },
+        _ => &[],
+    }
+}
+
+/// The answers are read one after the other; the next ones are on their way meanwhile. Behind them comes what is read.
+async fn search_each(shell: &Rc<Shell>, id: u32, (ask, files): (Ask, Vec<File>), stop: Stop) {
     let (mut sources, all) = jobs(&ask);
     let mut slice = Slice::start();
     let mut coming = VecDeque::new();
@@ -142,6 +163,14 @@ async fn search_each(shell: &Rc<Shell>, id: u32, ask: Ask, stop: Stop) {
         }
         if !shell.takes(id) {
             break;
+        }
+    }
+    for (ix, input) in (all.len() as u32..).zip(inputs(&ask)) {
+        if !shell.takes(id) {
+            break;
+        }
+        if let Some(source) = source::open(input, &files, &stop).await {
+            take_in(shell, id, ix, source, &mut slice).await;
         }
     }
     // What was not read to its end is not to be sent on.

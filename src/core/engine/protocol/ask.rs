@@ -89,7 +89,7 @@ pub enum Ask {
         each: Vec<String>,
         /// Whole traces are wanted, also where the back end could tell a line of each.
         whole: bool,
-        /// Another back end that is asked for the same. Traces of the two are different, also where their ids are the
+        /// Another source in which the same is looked for. Traces of the two are different, also where their ids are the
         /// same, and of each as many are shown as the query has room for.
         also: Option<Box<Also>>,
     },

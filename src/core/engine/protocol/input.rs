@@ -39,17 +39,29 @@ pub enum Input {
     },
 }
 
-/// A back end that is asked for the same as another.
+/// Where the same is looked for as at a back end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Also {
-    /// What to call the other, and this.
+    /// What to call the back end, and this.
     pub names: [String; 2],
-    /// This back end.
-    pub target: Target,
-    /// What it speaks, as far as that is known.
-    pub api: Api,
-    /// Services that it is asked for one by one, as in [`Ask::Search`](super::Ask::Search).
-    pub each: Vec<String>,
+    /// Where.
+    pub at: Elsewhere,
+}
+
+/// Another source.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Elsewhere {
+    /// Another back end.
+    BackEnd {
+        /// Which.
+        target: Target,
+        /// What it speaks, as far as that is known.
+        api: Api,
+        /// Services that it is asked for one by one, as in [`Ask::Search`](super::Ask::Search).
+        each: Vec<String>,
+    },
+    /// What can only be read: all of it is, and looked through here, whenever it was.
+    Inputs(Vec<Input>),
 }
 
 /// Where traces are kept.

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::rc::Rc;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::matching::{Matching, matching};
@@ -124,8 +124,7 @@ impl Entries {
 
     fn of_dataset(&mut self, data: &Dataset, query: &Query) -> Result<(), Problem> {
         let store = &data.store;
-        let what = Query { limit: None, ..data.what_counts(query) };
-        let found: HashSet<TraceIx, FxBuildHasher> = matching(store, &what)?.into_iter().collect();
+        let found = data.found(query, |what| matching(store, what))?;
         // All that was looked at, with whether it is what was looked for.
         let mut all: Vec<(Entry, bool)> = Vec::new();
         let traces = (0u32..).map(TraceIx).zip(store.traces());

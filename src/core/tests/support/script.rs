@@ -274,6 +274,7 @@ pub fn query(text: &str) -> Query {
             "max" => query.max = Some(DurationNs(number())),
             "back" => query.lookback = Some(Lookback(number())),
             "limit" => query.limit = Some(number() as u32),
+            "filter" => query.filter = value.to_owned(),
             "range" => {
                 let (from, to) = value.split_once("..").unwrap();
                 query.range = Some((from.parse().unwrap(), to.parse().unwrap()));

@@ -137,7 +137,7 @@ fn Chips(results: Results) -> impl IntoView {
             all.push(chip(text, move || results.change(true, |view| view.narrow.area = None)));
         }
         let narrowed = !all.is_empty();
-        if let Some([_, other]) = results.back_ends() {
+        if let Some([_, other]) = results.sources() {
             all.push(chip(format!("Also at {other}"), move || results.alone()));
         }
         (!all.is_empty()).then(|| view! {

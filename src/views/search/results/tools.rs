@@ -60,7 +60,7 @@ pub fn ResultTools(results: Results) -> impl IntoView {
     let Chosen(chosen) = expect_context();
     let compare = move |_| {
         let ids = chosen.get_untracked();
-        match results.back_ends() {
+        match results.sources() {
             Some(names) if ids.is_empty() => results.compare(names.map(SetOf::of_source)),
             _ => {
                 let slowest = ids.is_empty().then_some(10);
