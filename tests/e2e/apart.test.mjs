@@ -1,29 +1,15 @@
-// What comes from different sources compared: traces of two back ends, a file against a back end, the demo against a
-// file; all that one back end finds against all that another does, and one file against another.
+// Two traces of different sources compared: of two back ends, a file's against a back end's, the demo's against a file's.
 
 import assert from 'node:assert/strict';
 import { accessible } from './support/axe.mjs';
 import { journey } from './support/browser.mjs';
+import { choose, line } from './support/compare.mjs';
 import { choose as chooseFiles, file, refused } from './support/files.mjs';
 import { ids } from './support/jaeger.mjs';
 import { treegrid } from './support/trace.mjs';
-import { allRows } from './support/traces.mjs';
 
-const box = (t, side) => t.page.getByRole('combobox', { name: `Trace ${side}` });
 const source = (t, side) => t.page.getByRole('combobox', { name: `Source of ${side}` });
 const chosen = (t, side) => source(t, side).evaluate((select) => select.selectedOptions[0]?.textContent);
-
-/** The texts of a line of the heads: A, B, and what is different. */
-async function line(t, name) {
-  const row = t.page.getByRole('row', { name: new RegExp(`^${name} `) });
-  return (await row.getByRole('cell').allInnerTexts()).map((text) => text.trim());
-}
-
-async function choose(t, side, text) {
-  await box(t, side).fill(text);
-  await box(t, side).press('Enter');
-  await t.idle();
-}
 
 async function from(t, side, label) {
   await source(t, side).selectOption({ label });
@@ -124,8 +110,13 @@ journey('the demo against a file at an address, in a small frame', { context: { 
   const { page } = t;
   t.site.routes['/mine/trace.json'] = JSON.parse((await file('jaeger.json')).buffer);
   await t.open('#/trace/21b3a103e8c8d9058ab69bc783dca0a0...5f1c0a9b8e7d6c5b?src=demo&burl=mine/trace.json&embed=1');
-  const [, spans] = await line(t, 'Spans');
-  assert.equal(spans, '2');
+  // Where there is little room, only what matters most is told at first.
+  assert.match((await line(t, 'Duration'))[1], /^[\d.]+ m?s$/);
+  const facts = page.getByRole('button', { name: 'Facts' });
+  assert.equal(await page.getByRole('row', { name: /^Spans / }).count(), 0);
+  await facts.click();
+  assert.equal(await facts.getAttribute('aria-expanded'), 'true');
+  assert.equal((await line(t, 'Spans'))[1], '2');
   assert.deepEqual([await chosen(t, 'A'), await chosen(t, 'B')], ['Demo shop', 'trace.json']);
   await accessible(page);
   // A file elsewhere is not loaded by a link alone.
@@ -135,87 +126,6 @@ journey('the demo against a file at an address, in a small frame', { context: { 
   assert.equal(elsewhere.requests.length, 0);
   await page.getByRole('button', { name: /Load/ }).click();
   await t.idle();
+  await facts.click();
   assert.equal((await line(t, 'Spans'))[1], '1');
-});
-
-const sets = (t) => t.page.getByRole('region', { name: 'Comparison of sets' });
-const set = (t, side) =>
-  sets(t).getByRole('combobox', { name: `Traces of ${side}` }).evaluate((select) => select.selectedOptions[0].textContent);
-
-/** How many traces the sets have. */
-async function traces(t) {
-  const row = sets(t).getByRole('row', { name: /^Traces \d/ }).first();
-  return (await row.getByRole('cell').allInnerTexts()).map(Number);
-}
-
-journey('what is found in production against the same in staging', {}, async (t) => {
-  const { page } = t;
-  const [one, two] = await twoBackEnds(t);
-  await t.open('#/search?service=shop-web&lookback=30d&limit=50');
-  const alone = await allRows(t);
-  await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  await t.idle();
-  assert.equal(asked(two, 'traces'), 0);
-  await page.getByRole('combobox', { name: 'The same at' }).selectOption({ label: 'Staging' });
-  await t.idle();
-  assert.match(page.url(), /bsrc=Staging/);
-  assert.match(page.url(), /a=source(:|%3A)Production&b=source(:|%3A)Staging/);
-  assert.ok(asked(two, 'traces') > 0, 'asked as well');
-  assert.match(await set(t, 'A'), /^(Source )?Production/);
-  assert.match(await set(t, 'B'), /^(Source )?Staging/);
-  assert.deepEqual(await traces(t), [alone.length, alone.length], 'the same traces in both are not one');
-  await page.getByText(/took on average/).waitFor();
-  await accessible(page);
-  const link = page.url();
-  const other = await t.newPage();
-  await other.goto(link);
-  await t.idle(other);
-  assert.match(await other.getByRole('row', { name: /^Traces \d/ }).first().innerText(), new RegExp(`${alone.length}`));
-  await other.close();
-
-  // The list has both, each line leads to where its trace is, and there is a way back to one.
-  await page.getByRole('button', { name: 'Back to the list' }).click();
-  await t.idle();
-  const both = await allRows(t);
-  assert.equal(both.length, 2 * alone.length);
-  const of = (row) => (/src=Staging/.test(row.href) ? 'Staging' : 'Production');
-  assert.equal(both.filter((row) => of(row) === 'Staging').length, alone.length);
-  await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  await t.idle();
-  assert.match(page.url(), /a=source(:|%3A)Production&b=source(:|%3A)Staging/, 'what is asked first of two');
-  await page.getByRole('button', { name: 'Back to the list' }).click();
-  await t.idle();
-  await page.getByRole('button', { name: 'Take back Also at Staging' }).click();
-  await t.idle();
-  assert.doesNotMatch(page.url(), /bsrc=/);
-  assert.equal((await allRows(t)).length, alone.length);
-  assert.ok(one.requests.length > 0);
-});
-
-journey('one of two back ends does not answer', {}, async (t) => {
-  const { page } = t;
-  t.expectProblem(/Failed to load resource/);
-  const one = await t.jaeger({ version: '2.16' });
-  const two = await t.jaeger({ version: '2.16', trouble: 'storage', on: /traces/ });
-  t.site.routes['/config.json'] = { backends: [{ name: 'Production', url: one.url }, { name: 'Staging', url: two.url }] };
-  await t.open('#/search?service=shop-web&lookback=30d&limit=50&bsrc=Staging');
-  assert.ok((await allRows(t)).length > 0);
-  await page.getByText('2 requests asked, 1 failed').waitFor();
-});
-
-journey('one file against another', {}, async (t) => {
-  const { page } = t;
-  await t.open();
-  await chooseFiles(t, [await file('jaeger.json'), await file('otlp.json'), await file('jaeger-ui.json')]);
-  await page.getByRole('button', { name: 'Compare', exact: true }).click();
-  await t.idle();
-  for (const [side, name] of [['A', 'jaeger.json'], ['B', 'otlp.json']]) {
-    const select = sets(t).getByRole('combobox', { name: `Traces of ${side}` });
-    const option = select.locator('optgroup[label="Source"] option', { hasText: name });
-    await select.selectOption(await option.first().getAttribute('value'));
-    await t.idle();
-  }
-  assert.match(page.url(), /a=source(:|%3A)jaeger\.json&b=source(:|%3A)otlp\.json/);
-  assert.deepEqual(await traces(t), [2, 1]);
-  await accessible(page);
 });

@@ -1,62 +1,12 @@
-// Two traces compared: chosen, swapped, linked to, from what is open and from a back end; one that is missing.
+// Two traces compared: chosen, swapped, linked to, from what is open and from a back end; one that is missing, what is
+// looked for, a cohort, clocks that disagree.
 
 import assert from 'node:assert/strict';
 import { accessible } from './support/axe.mjs';
 import { journey } from './support/browser.mjs';
+import { box, choose, incident, line, operations, rowCount, show } from './support/compare.mjs';
 import { ids } from './support/jaeger.mjs';
 import { openIncident, treegrid } from './support/trace.mjs';
-
-const box = (t, side) => t.page.getByRole('combobox', { name: `Trace ${side}` });
-
-/** The texts of a line of the heads: A, B, and what is different. */
-async function line(t, name) {
-  const row = t.page.getByRole('row', { name: new RegExp(`^${name} `) });
-  return (await row.getByRole('cell').allInnerTexts()).map((text) => text.trim());
-}
-
-/** The operations, in order, each with its cells. */
-async function operations(t) {
-  const rows = await t.page.getByRole('region', { name: 'Operations' }).locator('tbody tr').all();
-  return Promise.all(rows.map(async (row) => (await row.locator('th, td').allInnerTexts()).map((text) => text.trim())));
-}
-
-/** Shows another view. */
-async function show(t, name) {
-  await t.page.getByRole('group', { name: 'View' }).getByRole('button', { name, exact: true }).click();
-  await t.idle();
-}
-
-/** Opens the checkout that failed against the shortest that did not; returns both ids. */
-async function incident(t, more = '') {
-  await openIncident(t);
-  const b = /trace\/([0-9a-f]+)/.exec(t.page.url())[1];
-  await t.page.getByRole('link', { name: 'Compare', exact: true }).click();
-  await t.idle();
-  const offered = await t.page.locator('datalist option').evaluateAll((all) => all.map((o) => [o.value, o.textContent]));
-  const [a] = offered.find(([id, label]) => id !== b && /POST \/checkout, [\d.]+ ms,/.test(label));
-  await t.open(`#/trace/${a}...${b}?src=demo${more}`);
-  return [a, b];
-}
-
-const tree = (t, name = 'Both traces as one tree') => t.page.getByRole('treegrid', { name });
-const card = (t) => t.page.getByRole('region', { name: 'Chosen' });
-const rowCount = async (t, name) => Number(await tree(t, name).getAttribute('aria-rowcount')) - 1;
-const selected = (t) => t.page.locator('.diff-row[aria-selected="true"]');
-
-/** How many colours a canvas has. */
-const colours = (locator) =>
-  locator.evaluate((canvas) => {
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-    const all = new Set();
-    for (let i = 0; i < data.length; i += 4) all.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
-    return all.size;
-  });
-
-async function choose(t, side, text) {
-  await box(t, side).fill(text);
-  await box(t, side).press('Enter');
-  await t.idle();
-}
 
 journey('a trace against another of what is open', {}, async (t) => {
   const { page } = t;
@@ -134,140 +84,6 @@ for (const version of ['1.65', '2.16']) {
   });
 }
 
-journey('where the difference is: the list, the tree, and a link to it', {}, async (t) => {
-  const { page } = t;
-  await incident(t);
-  await page.getByText(/^B’s root took [\d.]+ s longer than A’s: /).waitFor();
-  const list = page.getByRole('list', { name: 'Where the difference is' });
-  const [first] = await list.getByRole('button').all();
-  const words = await first.innerText();
-  assert.match(words, /^\+[\d.]+ m?s\s+[\d.]+%\s+payment/, words);
-  assert.equal(await card(t).count(), 0);
-  const all = await rowCount(t);
-  assert.ok(all > 30, `${all} rows`);
-  await first.click();
-  await t.idle();
-  await card(t).getByRole('heading', { name: /^payment / }).waitFor();
-  assert.match(await selected(t).innerText(), /payment/);
-  assert.match(page.url(), /sel=[ab](:|%3A)[0-9a-f]{16}/);
-  await accessible(page);
-
-  await page.getByLabel('Only what differs').check();
-  await t.idle();
-  const differ = await rowCount(t);
-  assert.ok(differ < all && differ > 0, `${differ} of ${all}`);
-  const chosen = await selected(t).innerText();
-  const link = page.url();
-  assert.match(link, /only=1/);
-  const other = await t.newPage();
-  await other.goto(link);
-  await t.idle(other);
-  assert.equal(await other.locator('.diff-row[aria-selected="true"]').innerText(), chosen, 'the link shows the same');
-  assert.equal(await other.getByRole('treegrid').getAttribute('aria-rowcount'), String(differ + 1));
-  await other.close();
-  await page.goBack();
-  await t.idle();
-  assert.equal(await rowCount(t), all);
-
-  await tree(t).focus();
-  await page.keyboard.press('Home');
-  await t.idle();
-  const top = page.getByRole('row', { level: 1 });
-  assert.equal(await selected(t).getAttribute('aria-level'), '1');
-  await page.keyboard.press('ArrowLeft');
-  await t.idle();
-  assert.equal(await rowCount(t), await top.count(), 'all of it is folded');
-  assert.equal(await selected(t).getAttribute('aria-expanded'), 'false');
-  const folded = page.url();
-  assert.match(folded, /fold=[\d.]+/);
-  await page.reload();
-  await t.idle();
-  assert.equal(await rowCount(t), await top.count(), 'and so is it by the link');
-  await tree(t).focus();
-  await page.keyboard.press('ArrowRight');
-  await t.idle();
-  assert.equal(await rowCount(t), all);
-  await page.keyboard.press('ArrowRight');
-  await t.idle();
-  assert.equal(await selected(t).getAttribute('aria-level'), '2');
-  await page.keyboard.press('ArrowUp');
-  await t.idle();
-  assert.equal(await selected(t).getAttribute('aria-level'), '1');
-  await page.keyboard.press('End');
-  await t.idle();
-  assert.equal(await selected(t).getAttribute('aria-rowindex'), String(all + 1));
-  await page.keyboard.press('Escape');
-  await t.idle();
-  assert.equal(await card(t).count(), 0);
-  assert.doesNotMatch(page.url(), /sel=/);
-
-  await page.getByRole('button', { name: 'Self time' }).click();
-  await t.idle();
-  assert.match(page.url(), /time=self/);
-  await page.getByText(/^B’s spans worked /).waitFor();
-});
-
-journey('side by side: one scale, one choice', {}, async (t) => {
-  const { page } = t;
-  await incident(t, '&view=side');
-  const name = 'Both traces side by side';
-  const canvas = page.locator('.diff-canvas');
-  assert.ok((await colours(canvas)) > 6);
-  const box = await canvas.boundingBox();
-  await page.mouse.click(box.x + box.width * 0.75, box.y + 24 + 12);
-  await t.idle();
-  assert.equal(await selected(t).getAttribute('aria-rowindex'), '2');
-  await tree(t, name).focus();
-  await page.keyboard.press('ArrowDown');
-  await t.idle();
-  const service = await selected(t).locator('.diff-service').innerText();
-  await card(t).getByRole('heading', { name: new RegExp(service.trim()) }).waitFor();
-  await page.keyboard.press('+');
-  await t.idle();
-  assert.match(page.url(), /zoom=\d+-\d+/);
-  await page.getByRole('button', { name: 'Show all' }).click();
-  await t.idle();
-  assert.doesNotMatch(page.url(), /zoom=/);
-  await page.mouse.move(box.x + 100, box.y + 100);
-  await page.keyboard.down('Control');
-  await page.mouse.wheel(0, -300);
-  await page.keyboard.up('Control');
-  await t.idle();
-  assert.match(page.url(), /zoom=\d+-\d+/);
-  const chosen = await card(t).getByRole('heading').innerText();
-  await accessible(page);
-  await show(t, 'Tree');
-  assert.doesNotMatch(page.url(), /zoom=/, 'what is seen across is something else');
-  assert.equal(await card(t).getByRole('heading').innerText(), chosen);
-  assert.equal(await selected(t).count(), 1, 'it is chosen in the tree as well');
-});
-
-journey('the flame graph of both, by keys', {}, async (t) => {
-  const { page } = t;
-  await incident(t, '&view=flame');
-  const flame = page.getByRole('application', { name: /^Flame graph of both/ });
-  assert.ok((await colours(flame.locator('canvas'))) > 4);
-  const said = page.locator('#delta-flame-chosen');
-  await flame.focus();
-  await page.keyboard.press('ArrowDown');
-  await t.idle();
-  assert.match(await said.innerText(), /^storefront: .* 1 of \d+, \d+ below$/);
-  await page.keyboard.press('ArrowDown');
-  await t.idle();
-  const deeper = await said.innerText();
-  await page.keyboard.press('Enter');
-  await t.idle();
-  assert.match(page.url(), /zoom=\d+-\d+/);
-  await page.keyboard.press('Escape');
-  await t.idle();
-  assert.doesNotMatch(page.url(), /zoom=/);
-  assert.equal(await said.innerText(), deeper);
-  await accessible(page);
-  await page.reload();
-  await t.idle();
-  assert.equal(await said.innerText(), deeper, 'it is chosen again');
-});
-
 journey('what is looked for, and a cohort to choose from', {}, async (t) => {
   const { page } = t;
   const [a, b] = await incident(t);
@@ -285,6 +101,13 @@ journey('what is looked for, and a cohort to choose from', {}, async (t) => {
   await find.fill('nothing has this');
   await show(t, 'Tree');
   await page.getByText('No service or name has that.').waitFor();
+  // All words must be there, or none that is behind a minus.
+  await find.fill('payment select');
+  await t.idle();
+  const both = await rowCount(t);
+  await find.fill('payment -select');
+  await t.idle();
+  assert.ok(both > 0 && both < few && (await rowCount(t)) < few, `${both} of ${few}`);
   await find.fill('');
   await t.idle();
   assert.equal(await rowCount(t), all);
@@ -312,71 +135,51 @@ journey('what is looked for, and a cohort to choose from', {}, async (t) => {
   assert.equal(await table.getByRole('row').count(), 4);
 });
 
-journey('the graph of both, by keys and by pointer', {}, async (t) => {
-  const { page } = t;
-  await incident(t, '&view=graph');
-  const graph = page.getByRole('application', { name: /^Graph of both/ });
-  const canvas = graph.locator('.graph-view canvas');
-  assert.ok((await colours(canvas)) > 4);
-  const said = page.locator('#delta-graph-chosen');
-  await graph.focus();
-  await page.keyboard.press('ArrowRight');
-  await t.idle();
-  assert.match(await said.innerText(), /^storefront: .* 1 of \d+, \d+ below$/);
-  const root = await said.innerText();
-  await page.keyboard.press('ArrowRight');
-  await t.idle();
-  assert.notEqual(await said.innerText(), root);
-  await card(t).getByRole('heading').waitFor();
-  await page.keyboard.press('Home');
-  await t.idle();
-  assert.equal(await said.innerText(), root);
-  const before = await canvas.evaluate((one) => one.toDataURL());
-  await page.keyboard.press('-');
-  await t.idle();
-  assert.notEqual(await canvas.evaluate((one) => one.toDataURL()), before, 'all is smaller');
-  await page.getByRole('button', { name: 'Show all (0)' }).click();
-  await t.idle();
-  await page.keyboard.press('Escape');
-  await accessible(page);
-  await show(t, 'Tree');
-  assert.equal(await selected(t).getAttribute('aria-level'), '1', 'the same is chosen');
-});
+/** Two traces of a call to another host, whose clock is right in the first and ahead in the second. */
+function clocks() {
+  const host = (name, ip) => ({ serviceName: name, tags: [{ key: 'ip', type: 'string', value: ip }] });
+  const trace = (traceID, took, answered) => ({
+    traceID,
+    processes: { a: host('shop', '10.0.0.1'), b: host('stock', '10.0.0.2') },
+    spans: [
+      ['1', null, 'a', 'order', 0, took],
+      ['2', '1', 'b', 'serve', answered, 40],
+      ['3', '2', 'b', 'read', answered + 10, 20],
+    ].map(([spanID, parent, processID, operationName, start, duration]) => ({
+      traceID,
+      spanID,
+      processID,
+      operationName,
+      startTime: 1_700_000_000_000_000 + start * 1_000,
+      duration: duration * 1_000,
+      references: parent ? [{ refType: 'CHILD_OF', traceID, spanID: parent }] : [],
+    })),
+  });
+  return { data: [trace('a1', 100, 20), trace('b1', 120, 300)] };
+}
 
-journey('attributes that differ, of all and of two spans, and the way to a span', {}, async (t) => {
+journey('times are adjusted for clock skew', {}, async (t) => {
   const { page } = t;
-  const [, b] = await incident(t, '&view=attributes');
-  const region = page.getByRole('region', { name: 'Attributes' });
-  await region.getByRole('row', { name: /http\.response\.status_code/ }).first().waitFor();
-  const few = await region.getByRole('row').count();
-  await page.getByRole('button', { name: /look like ids/ }).click();
-  assert.ok((await region.getByRole('row').count()) > few);
-  await accessible(page);
-  await show(t, 'Tree');
-  await tree(t).focus();
-  await page.keyboard.press('Home');
+  t.site.routes['/mine/clocks.json'] = clocks();
+  await t.open('#/trace/a1...b1?url=mine/clocks.json');
+  const differences = () => page.getByRole('list', { name: 'Where the difference is' }).getByRole('listitem').allInnerTexts();
+  const skew = page.getByRole('checkbox', { name: 'Adjust for clock skew' });
+  assert.equal((await differences()).length, 3, 'what the callee did is missing in its caller');
+  await skew.check();
   await t.idle();
-  const table = card(t).getByRole('region', { name: 'Attributes that differ' });
-  const line = table.getByRole('row', { name: /http\.response\.status_code/ });
-  assert.match((await line.getByRole('cell').allInnerTexts()).join(' '), /^20\d 502$/);
-  await card(t).getByRole('link', { name: 'Open the span in B' }).click();
-  const rows = await treegrid(t);
-  assert.match(page.url(), new RegExp(`trace/${b}.*sel=`));
-  assert.equal(await rows.locator('[aria-selected="true"]').count(), 1);
-});
-
-journey('a trace against itself differs in nothing', { context: { viewport: { width: 600, height: 400 } } }, async (t) => {
-  const { page } = t;
-  const [a] = await incident(t);
-  await t.open(`#/trace/${a}...${a}?src=demo&only=1`);
-  await page.getByText('B’s root took as long as A’s, everywhere.').waitFor();
-  await page.getByText('Nothing differs between these two.').waitFor();
-  await show(t, 'Attributes');
-  await page.getByText('All attributes of spans that belong together are the same.').waitFor();
-  for (const name of ['Tree', 'Side by side', 'Flame', 'Graph', 'Operations']) {
-    await show(t, name);
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(over <= 0, `${name}: ${over} px too wide`);
-  }
-  await accessible(page);
+  assert.match(page.url(), /skew=1/);
+  const [only, ...others] = await differences();
+  assert.match(only, /^\+20 ms/);
+  assert.deepEqual(others, []);
+  await page.reload();
+  await t.idle();
+  assert.ok(await skew.isChecked());
+  assert.equal((await differences()).length, 1);
+  await page.goBack();
+  await t.idle();
+  assert.ok(!(await skew.isChecked()));
+  assert.equal((await differences()).length, 3);
+  // Where no clock is wrong, there is nothing to adjust.
+  await t.open('#/trace/a1...a1?url=mine/clocks.json');
+  assert.equal(await skew.count(), 0);
 });
