@@ -107,8 +107,7 @@ impl Dataset {
 
     /// A line of each trace, in the order of the store, and whether it is what was looked for.
     pub fn lines(&mut self, query: &Query) -> Vec<(TraceRow, bool)> {
-        let find = |query: &Query| Ok(self.matching(query));
-        let found = self.found(query, find).unwrap_or_default();
+        let found = self.found(query, &|what| Ok(self.matching(what))).unwrap_or_default();
         let all = (0..self.store.traces().len() as u32).map(TraceIx);
         let line = |ix| Some((TraceRow { ix: None, ..self.row(ix)? }, found.contains(&ix)));
         all.filter_map(line).collect()
@@ -121,7 +120,7 @@ impl Dataset {
     pub(super) fn found(
         &self,
         query: &Query,
-        find: impl Fn(&Query) -> Result<Vec<TraceIx>, Problem>,
+        find: &dyn Fn(&Query) -> Result<Vec<TraceIx>, Problem>,
     ) -> Result<HashSet<TraceIx, FxBuildHasher>, Problem> {
         let mut found = find(&Query { limit: None, ..self.what_counts(query) })?;
         if self.sources.as_ref().is_some_and(|sources| sources.read) {

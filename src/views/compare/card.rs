@@ -7,6 +7,7 @@ use spanscape_core::render::{clean, clean_lines};
 
 use super::SIDES;
 use super::comparing::Comparing;
+use crate::views::widgets::copy::{Copied, copy};
 use crate::views::widgets::live::changing;
 use crate::views::widgets::service::{Swatch, service_name};
 
@@ -71,6 +72,8 @@ fn card(comparing: Comparing, told: NodeTold) -> AnyView {
             }
         })
         .collect();
+    let copied = RwSignal::new(Copied::Not);
+    let whole = format!("{} {title}", service_name(&service));
     let [a, b] = spans;
     let about = if a.max(b) > 1 {
         "Attributes are those of the first two that belong together."
@@ -88,6 +91,9 @@ fn card(comparing: Comparing, told: NodeTold) -> AnyView {
                     {clean(title).into_owned()}
                 </h2>
                 {links}
+                <button class="button" on:click=move |_| copy(whole.clone(), copied)>
+                    {changing(move || copied.get().text("Copy name"))}
+                </button>
                 <button class="button" on:click=move |_| comparing.unselect()>"Close"</button>
             </div>
             {was}

@@ -13,7 +13,7 @@ pub fn Fewer(
 ) -> impl IntoView {
     view! {
         <button
-            class="button quiet facts-more"
+            class="button facts-more"
             aria-expanded=live(move || all.get().to_string())
             on:click=move |_| all.update(|all| *all = !*all)
         >

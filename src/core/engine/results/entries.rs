@@ -124,7 +124,7 @@ impl Entries {
 
     fn of_dataset(&mut self, data: &Dataset, query: &Query) -> Result<(), Problem> {
         let store = &data.store;
-        let found = data.found(query, |what| matching(store, what))?;
+        let found = data.found(query, &|what| matching(store, what))?;
         // All that was looked at, with whether it is what was looked for.
         let mut all: Vec<(Entry, bool)> = Vec::new();
         let traces = (0u32..).map(TraceIx).zip(store.traces());

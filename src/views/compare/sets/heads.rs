@@ -127,7 +127,7 @@ pub fn Heads(
                 <thead>{changing(picks)}</thead>
                 <tbody>{changing(lines)}</tbody>
             </table>
-            <p class="compare-fit fewer">{changing(words)}</p>
+            <p class=live(move || if told.with(is_usual) { "compare-fit fewer" } else { "compare-fit" })>{changing(words)}</p>
         </div>
     }
 }
@@ -215,6 +215,11 @@ fn per_trace(set: &SetTold) -> String {
         let tenths = (u64::from(set.spans) * 10).checked_div(set.traces.into()).unwrap_or(0);
         format!("{}.{}", fmt::count(tenths / 10), tenths % 10)
     })
+}
+
+/// Whether nothing is wrong with the sets, so that the words about them may be left out.
+fn is_usual(told: &Option<SetsTold>) -> bool {
+    told.as_ref().is_some_and(|told| told.sets.iter().all(|set| set.traces > 0 && set.lines == 0))
 }
 
 /// What else there is to know, in a sentence or two.
