@@ -6,7 +6,7 @@ use super::inputs::{info, nothing};
 use super::limits::{self, Limits};
 use super::names::problem;
 use super::pending::{self, Pending, Sources, State};
-use super::protocol::{Also, Elsewhere, Input, InputInfo, Problem, Progress, TraceRow};
+use super::protocol::{Also, Input, InputInfo, Problem, Progress, TraceRow};
 use super::rest::Rest;
 use super::sift::Sift;
 use super::summaries;
@@ -100,9 +100,7 @@ impl Opening {
         also: Option<Box<Also>>,
         limits: Limits,
     ) -> Self {
-        let by_one =
-            |also: &Also| matches!(&also.at, Elsewhere::BackEnd { each, .. } if !each.is_empty());
-        let several = !each.is_empty() || also.as_deref().is_some_and(by_one);
+        let several = !each.is_empty() || also.as_ref().is_some_and(|also| also.is_by_one());
         let (inputs, sources) = pending::of_search(target, each, also);
         let apart = sources.as_ref().map_or(0, |sources| sources.apart);
         let mut sift = Sift::new(limits.found, query, sources.clone());

@@ -22,6 +22,7 @@ mod bars;
 mod budget;
 mod calls;
 mod compare;
+mod compare_clocks;
 mod config;
 mod delta;
 mod diff;

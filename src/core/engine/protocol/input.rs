@@ -48,6 +48,13 @@ pub struct Also {
     pub at: Elsewhere,
 }
 
+impl Also {
+    /// Whether services are asked for one by one there.
+    pub fn is_by_one(&self) -> bool {
+        matches!(&self.at, Elsewhere::BackEnd { each, .. } if !each.is_empty())
+    }
+}
+
 /// Another source.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Elsewhere {
