@@ -32,7 +32,7 @@ use spanscape::web::{clock, frame, location};
 pub use backends::Known;
 pub use home::Home;
 pub use needs::Remedy;
-pub use opening::name_of;
+pub use opening::{name_of, title_of_files};
 pub use pair::{Two, set_sources, sources};
 pub use searching::Found;
 

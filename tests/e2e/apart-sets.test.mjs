@@ -5,20 +5,9 @@ import assert from 'node:assert/strict';
 import { accessible } from './support/axe.mjs';
 import { journey } from './support/browser.mjs';
 import { choose as chooseFiles, file, refused } from './support/files.mjs';
-import { ids } from './support/jaeger.mjs';
+import { asked, ids, twoBackEnds } from './support/jaeger.mjs';
 import { treegrid } from './support/trace.mjs';
 import { allRows } from './support/traces.mjs';
-
-/** Two back ends that have the same traces. */
-async function twoBackEnds(t) {
-  t.expectProblem(/Failed to load resource.*404/);
-  const [one, two] = [await t.jaeger({ version: '1.65' }), await t.jaeger({ version: '2.16' })];
-  t.site.routes['/config.json'] = { backends: [{ name: 'Production', url: one.url }, { name: 'Staging', url: two.url }] };
-  return [one, two];
-}
-
-/** What of a Jaeger was asked for, by the end of its path. */
-const asked = (jaeger, id) => jaeger.requests.filter((request) => request.includes(id)).length;
 
 const sets = (t) => t.page.getByRole('region', { name: 'Comparison of sets' });
 const set = (t, side) =>

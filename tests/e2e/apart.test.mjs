@@ -5,7 +5,7 @@ import { accessible } from './support/axe.mjs';
 import { journey } from './support/browser.mjs';
 import { choose, line } from './support/compare.mjs';
 import { choose as chooseFiles, file, refused } from './support/files.mjs';
-import { ids } from './support/jaeger.mjs';
+import { asked, ids, twoBackEnds } from './support/jaeger.mjs';
 import { treegrid } from './support/trace.mjs';
 
 const source = (t, side) => t.page.getByRole('combobox', { name: `Source of ${side}` });
@@ -15,17 +15,6 @@ async function from(t, side, label) {
   await source(t, side).selectOption({ label });
   await t.idle();
 }
-
-/** Two back ends that have the same traces. */
-async function twoBackEnds(t) {
-  t.expectProblem(/Failed to load resource.*404/);
-  const [one, two] = [await t.jaeger({ version: '1.65' }), await t.jaeger({ version: '2.16' })];
-  t.site.routes['/config.json'] = { backends: [{ name: 'Production', url: one.url }, { name: 'Staging', url: two.url }] };
-  return [one, two];
-}
-
-/** What of a Jaeger was asked for, by the end of its path. */
-const asked = (jaeger, id) => jaeger.requests.filter((request) => request.includes(id)).length;
 
 journey('production against staging', {}, async (t) => {
   const { page } = t;

@@ -232,24 +232,37 @@ mod shell {
         stop: Stop,
     ) {
         let mut slice = Slice::start();
-        for (ix, input) in (0..).zip(&inputs) {
-            if let Some(size) = source::known_size(input, &files) {
+        read_inputs(&shell, open, 0, (&inputs, &files), &stop, &mut slice).await;
+        finish(&shell, open, &mut slice).await;
+    }
+
+    /// Inputs, one after the other; `first` is the number of the first. They are stopped, and all else of the job, where
+    /// no more is taken.
+    async fn read_inputs(
+        shell: &Rc<Shell>,
+        open: u32,
+        first: u32,
+        (inputs, files): (&[Input], &[File]),
+        stop: &Stop,
+        slice: &mut Slice,
+    ) {
+        for (ix, input) in (first..).zip(inputs) {
+            if let Some(size) = source::known_size(input, files) {
                 shell.drive(|engine, _| engine.expect_bytes(open, ix, size));
             }
         }
-        for (ix, input) in (0..).zip(inputs) {
+        for (ix, input) in (first..).zip(inputs) {
             if !shell.takes(open) {
                 break;
             }
-            if let Some(source) = source::open(&input, &files, &stop).await {
-                take_in(&shell, open, ix, source, &mut slice).await;
+            if let Some(source) = source::open(input, files, stop).await {
+                take_in(shell, open, ix, source, slice).await;
             }
         }
         // What was not read to its end is not to be sent on.
         if !shell.takes(open) {
             stop.stop();
         }
-        finish(&shell, open, &mut slice).await;
     }
 
     /// One input, or why there is none.

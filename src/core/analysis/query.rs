@@ -167,12 +167,7 @@ impl Test {
         if NAMED_SETS.iter().any(|start| word.plain().starts_with(start)) {
             return Self::Named(word.text);
         }
-        let colon = word.plain().find(':');
-        let name = colon.and_then(|at| word.text.get(..at));
-        let field = name.and_then(Field::read);
-        if let Some((at, _)) = colon.zip(field) {
-            word.drop(at + 1);
-        }
+        let field = word.field(|_| true);
         if matches!(field, Some(Field::Service | Field::Name)) && word.plain().starts_with('=') {
             word.drop(1);
             return Self::Exact(field == Some(Field::Service), word.text);
@@ -272,6 +267,14 @@ impl Word {
         self.text.drain(..bytes);
         self.plain = self.plain.saturating_sub(bytes);
         self.equals = self.equals.and_then(|at| at.checked_sub(bytes));
+    }
+
+    /// Takes off the name of a field that is wanted, and gives the field.
+    fn field(&mut self, wanted: fn(Field) -> bool) -> Option<Field> {
+        let colon = self.plain().find(':')?;
+        let field = self.text.get(..colon).and_then(Field::read).filter(|&field| wanted(field))?;
+        self.drop(colon + 1);
+        Some(field)
     }
 
     /// Takes off the sign of a term that must not hold, if there is one.

@@ -65,7 +65,7 @@ pub fn Facts(
         <Offered />
         <table class="compare-facts" data-all=live(move || all.get().then_some(""))>
             <thead>
-                <tr><td><Fewer all /></td>{picks}<th scope="col" class="difference">"B against A"</th></tr>
+                <tr><td>{(!none).then(|| view! { <Fewer all /> })}</td>{picks}<th scope="col" class="difference">"B against A"</th></tr>
             </thead>
             <tbody>
                 <Origins comparing />

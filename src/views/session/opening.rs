@@ -330,6 +330,14 @@ pub fn name_of(url: &str) -> String {
     path.rsplit('/').find(|part| !part.is_empty()).unwrap_or(url).to_owned()
 }
 
+/// What to call files together.
+pub fn title_of_files(names: &[String]) -> String {
+    match names {
+        [one] => one.clone(),
+        many => format!("{} files", many.len()),
+    }
+}
+
 /// Whether all are traces of one back end.
 fn of_one_back_end(of: &[Origin]) -> bool {
     let back_end = |of: &Origin| match of {

@@ -5,7 +5,7 @@ use spanscape_core::state::{Location, Route, Source, UrlState, parse};
 
 use super::backends::{Known, Resolved};
 use super::needs::Needed;
-use super::opening::name_of;
+use super::opening::{name_of, title_of_files};
 use super::{Origin, Session};
 use spanscape::web::location;
 
@@ -124,10 +124,7 @@ impl Session {
         let other = match second {
             Some(Source::Demo) => "Demo shop".to_owned(),
             Some(Source::Url(url)) => name_of(url),
-            Some(Source::Files(names)) => match names.as_slice() {
-                [one] => one.clone(),
-                names => format!("{} files", names.len()),
-            },
+            Some(Source::Files(names)) => title_of_files(names),
             source => match self.resolve(source) {
                 Resolved::Known(known) => known.title,
                 _ => String::new(),

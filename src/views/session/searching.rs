@@ -6,7 +6,6 @@ use spanscape_core::base::TimeNs;
 use spanscape_core::engine::protocol::{Also, Answer, Ask, DatasetInfo, Elsewhere, Problem};
 use spanscape_core::source::{Lookback, Query};
 use spanscape_core::state::{Going, Loadable, Pace, Route, UrlState};
-
 use web_sys::File;
 
 use super::backends::Known;

@@ -7,7 +7,7 @@ use spanscape::web::location;
 use spanscape_core::state::Source;
 
 use super::Connecting;
-use crate::views::session::{Known, Origin, Session, name_of, use_session};
+use crate::views::session::{Known, Origin, Session, name_of, title_of_files, use_session};
 use crate::views::widgets::{Icon, IconView};
 
 /// One source.
@@ -59,11 +59,7 @@ pub fn choices(session: Session) -> Vec<Choice> {
     let files = session.files_at_hand();
     if !files.is_empty() {
         choices.push(Choice {
-            title: if let [one] = files.as_slice() {
-                one.clone()
-            } else {
-                format!("{} files", files.len())
-            },
+            title: title_of_files(&files),
             note: "opened here".to_owned(),
             source: Some(Source::Files(files)),
             removable: None,

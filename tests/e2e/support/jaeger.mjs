@@ -147,3 +147,14 @@ export async function jaeger(options) {
     });
   return Object.assign(it, { origin, url, close });
 }
+
+/** Two back ends of a journey that have the same traces. */
+export async function twoBackEnds(t) {
+  t.expectProblem(/Failed to load resource.*404/);
+  const [one, two] = [await t.jaeger({ version: '1.65' }), await t.jaeger({ version: '2.16' })];
+  t.site.routes['/config.json'] = { backends: [{ name: 'Production', url: one.url }, { name: 'Staging', url: two.url }] };
+  return [one, two];
+}
+
+/** What of a Jaeger was asked for, by the end of its path. */
+export const asked = (jaeger, id) => jaeger.requests.filter((request) => request.includes(id)).length;

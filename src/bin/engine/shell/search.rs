@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use futures_channel::oneshot;
 use spanscape::web::call::{self, Outcome};
-use spanscape::web::source::{self, Source};
+use spanscape::web::source::Source;
 use spanscape::web::stop::Stop;
 use spanscape::web::task::Slice;
 use spanscape_core::api::Plan;
@@ -14,7 +14,7 @@ use spanscape_core::source::{Api, Target};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::{Shell, finish, take_in};
+use super::{Shell, finish, read_inputs, take_in};
 
 /// How many services are asked for at once: as many connections as browsers open to one host, less two for what else
 /// the page may ask.
@@ -165,18 +165,8 @@ async fn search_each(shell: &Rc<Shell>, id: u32, (ask, files): (Ask, Vec<File>),
             break;
         }
     }
-    for (ix, input) in (all.len() as u32..).zip(inputs(&ask)) {
-        if !shell.takes(id) {
-            break;
-        }
-        if let Some(source) = source::open(input, &files, &stop).await {
-            take_in(shell, id, ix, source, &mut slice).await;
-        }
-    }
-    // What was not read to its end is not to be sent on.
-    if !shell.takes(id) {
-        stop.stop();
-    }
+    let inputs = (inputs(&ask), &*files);
+    read_inputs(shell, id, all.len() as u32, inputs, &stop, &mut slice).await;
     finish(shell, id, &mut slice).await;
 }
 

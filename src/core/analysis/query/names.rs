@@ -39,12 +39,7 @@ impl NameQuery {
 
 impl Test {
     fn read(mut word: Word) -> Self {
-        let colon = word.plain().find(':');
-        let field = colon.and_then(|at| Field::read(word.text.get(..at)?));
-        let field = field.filter(|field| matches!(field, Field::Service | Field::Name));
-        if let Some((at, _)) = colon.zip(field) {
-            word.drop(at + 1);
-        }
+        let field = word.field(|field| matches!(field, Field::Service | Field::Name));
         if field.is_some() && word.plain().starts_with('=') {
             word.drop(1);
             return Self::Exact(field == Some(Field::Service), word.text);
