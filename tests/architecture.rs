@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of `src/core`, each with those that it may import besides itself. The protocol is
 /// the one file of the engine that is vocabulary: what the page and the engine say to each other.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("base", &[]),
     ("model", &["base"]),
     ("source", &["base", "model"]),
@@ -25,9 +25,10 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("api", &["base", "model", "source", "protocol"]),
     ("analysis", &["base", "model"]),
     ("export", &["base", "model", "analysis"]),
+    ("graph", &["base", "protocol"]),
     ("layout", &["base", "model", "protocol", "analysis"]),
-    ("render", &["base", "model", "protocol", "analysis", "layout"]),
-    ("state", &["base", "model", "source", "protocol", "layout"]),
+    ("render", &["base", "model", "protocol", "analysis", "graph", "layout"]),
+    ("state", &["base", "model", "source", "protocol", "graph", "layout"]),
     (
         "engine",
         &[

@@ -1,7 +1,7 @@
 //! Spanscape's pure half: bytes in, answers out; no browser, no clock, no network.
 //!
 //! Rooms, in the order in which they may import one another:
-//! [`base`] <- [`model`] <- [`ingest`], [`analysis`] <- [`layout`] <- [`render`]; [`source`] after [`model`],
+//! [`base`] <- [`model`] <- [`ingest`], [`analysis`] <- [`layout`] <- [`render`]; [`source`] after [`model`], [`graph`] after the engine's protocol,
 //! [`api`] beside [`ingest`], [`export`] after [`analysis`], [`state`] beside [`layout`]; [`engine`] on top. `ARCHITECTURE.md` has one invariant for each.
 
 pub mod analysis;
@@ -9,6 +9,7 @@ pub mod api;
 pub mod base;
 pub mod engine;
 pub mod export;
+pub mod graph;
 pub mod ingest;
 pub mod layout;
 pub mod model;

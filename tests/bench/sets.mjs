@@ -4,44 +4,12 @@
 import { serve } from '../e2e/support/server.mjs';
 import { inBrowser } from './browser.mjs';
 import { median } from './figures.mjs';
-import { random } from './random.mjs';
+import { many } from './traces.mjs';
 
 const root = process.argv[2] ?? 'dist';
 const runs = Number(process.env.RUNS ?? 3);
 const count = Number(process.env.TRACES ?? 500);
 const spans = 60;
-
-/** Traces of one shape, half of them failed; in these one call takes longer, and one more comes. */
-function traces() {
-  const next = random(5);
-  const processes = Object.fromEntries(Array.from({ length: 8 }, (_, p) => [`p${p}`, { serviceName: `service ${p}`, tags: [{ key: 'host.name', type: 'string', value: `h${p}` }] }]));
-  const data = [];
-  for (let i = 0; i < 2 * count; i += 1) {
-    const traceID = (i + 1).toString(16).padStart(32, 'b');
-    const failed = i % 2 === 1;
-    const start = 1_760_000_000_000_000 + i * 900_000;
-    const all = [];
-    for (let s = 0; s < spans; s += 1) {
-      const depth = Math.floor(Math.log(s * 3 + 1) / Math.log(4));
-      const long = Math.max(50, Math.round((800_000 / 4 ** depth) * (0.6 + next() * 0.8) * (failed && s === 7 ? 3 : 1)));
-      const last = s === spans - 1;
-      all.push({
-        traceID, spanID: (s + 1).toString(16).padStart(16, '0'), operationName: last && failed ? 'retry' : `operation ${s}`,
-        references: s === 0 ? [] : [{ refType: 'CHILD_OF', traceID, spanID: (Math.floor((s - 1) / 4) + 1).toString(16).padStart(16, '0') }],
-        startTime: start + s * 40, duration: long, processID: `p${s % 8}`,
-        tags: [
-          { key: 'http.status_code', type: 'int64', value: failed && s === 7 ? 500 : 200 },
-          { key: 'region', type: 'string', value: next() < (failed ? 0.8 : 0.3) ? 'eu' : 'us' },
-          { key: 'user', type: 'string', value: `u${i}` },
-          ...(failed && s === 7 ? [{ key: 'error', type: 'bool', value: true }] : []),
-        ],
-        logs: [],
-      });
-    }
-    data.push({ traceID, spans: all, processes });
-  }
-  return JSON.stringify({ data });
-}
 
 /** What is done, and how much CPU it may take, in milliseconds. */
 const targets = { 'two sets': 1_000, flame: 100, paths: 100, attributes: 150, 'one against all': 1_000 };
@@ -70,7 +38,7 @@ async function one(url) {
   });
 }
 
-const body = traces();
+const body = many(2 * count, spans);
 const answer = () => ({ status: 200, headers: { 'content-type': 'application/json' }, body });
 const site = await serve({ root, routes: { '/sets.json': answer } });
 const tries = [];

@@ -11,14 +11,16 @@
 //!
 //! Keys are those of OpenTelemetry's semantic conventions, and what they were called before:
 //! `peer.service` (also OpenTracing's), `db.system.name`, `db.system`, `messaging.system`,
-//! `server.address`, `net.peer.name`.
+//! `server.address`, `net.peer.name`. A peer that is neither database nor queue, and is called as one of the services
+//! here, is that service: the callee's side of the call is missing.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use rustc_hash::FxBuildHasher;
 
+use crate::analysis::is_waited_for;
 use crate::base::bitset::BitSet;
 use crate::base::{DurationNs, StrId, nearest_rank};
-use crate::model::{Kind, SpanIx, Status, Store};
+use crate::model::{Kind, SpanIx, Status, Store, TraceInfo};
 
 /// All calls of one caller to one callee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,12 @@ pub struct Calls {
     pub count: u64,
     /// Those whose span has an error.
     pub errors: u64,
+    /// Those that nobody waits for: messages, and what begins when its caller has ended.
+    pub asynchronous: u64,
+    /// In how many traces they are; at least 1.
+    pub traces: u64,
+    /// The durations of their spans together.
+    pub total: DurationNs,
     /// The median of their spans' durations, by the nearest rank.
     pub p50: DurationNs,
     /// The 95th percentile, by the nearest rank.
@@ -52,43 +60,51 @@ pub enum Callee {
     External,
 }
 
-/// The calls of all traces, in the order of their last spans. O(spans + attributes of clients that
-/// lead nowhere).
-pub fn calls(store: &Store) -> Vec<Calls> {
+/// Called with each span that stands for a call to what has no spans, and what that is.
+pub type OnPeer<'a> = &'a mut dyn FnMut(SpanIx, (StrId, Callee));
+
+/// The calls of some traces, in the order of their last spans. O(spans + attributes of clients that lead nowhere).
+pub fn calls(store: &Store, traces: &[&TraceInfo], on_peer: OnPeer<'_>) -> Vec<Calls> {
     let peers = Peers::new(store);
-    let mut places: HashMap<(StrId, StrId, Callee), usize, FxBuildHasher> = HashMap::default();
-    let mut pairs = Vec::new();
-    let mut count = |key, span| {
-        let place = *places.entry(key).or_insert_with(|| {
-            pairs.push((key, Pair::default()));
-            pairs.len() - 1
-        });
-        if let Some((_, pair)) = pairs.get_mut(place) {
-            pair.add(store, span);
-        }
-    };
+    let spans = || traces.iter().flat_map(|trace| store.spans_of(trace));
+    let services: HashSet<StrId, FxBuildHasher> = spans().map(|span| store.service(span)).collect();
+    let mut found = Found::default();
     let mut leads = BitSet::with_len(store.len());
-    // Children come behind their parents: backwards, what is below a span is known at the span.
-    for span in (0..store.len() as u32).rev().map(SpanIx) {
-        let service = store.service(span);
-        let parent = store.parent(span);
-        if is_client(store, span) {
-            if !leads.contains(span.0)
-                && let Some((peer, kind)) = peers.of(store, span)
-            {
-                count((service, peer, kind), span);
-                leads.set(span.0, true);
+    for (trace, info) in (0..).zip(traces) {
+        // Children come behind their parents: backwards, what is below a span is known at the span.
+        for span in (info.first.0..info.first.0 + info.len).rev().map(SpanIx) {
+            let service = store.service(span);
+            let parent = store.parent(span);
+            if is_client(store, span) {
+                if !leads.contains(span.0)
+                    && let Some((peer, kind)) = peers.of(store, span)
+                {
+                    let known = kind == Callee::External && services.contains(&peer);
+                    let kind = if known { Callee::Service } else { kind };
+                    let message = store.kind(span) == Kind::Producer;
+                    found.add(store, (service, peer, kind), span, trace, message);
+                    on_peer(span, (peer, kind));
+                    leads.set(span.0, true);
+                }
+                if let Some(parent) = parent.filter(|_| leads.contains(span.0)) {
+                    leads.set(parent.0, true);
+                }
             }
-            if let Some(parent) = parent.filter(|_| leads.contains(span.0)) {
+            if let Some(parent) = parent.filter(|&parent| is_call(store, parent, span)) {
+                let alone = is_apart(store, parent, span);
+                let key = (store.service(parent), service, Callee::Service);
+                found.add(store, key, span, trace, alone);
                 leads.set(parent.0, true);
             }
         }
-        if let Some(parent) = parent.filter(|&parent| is_call(store, parent, span)) {
-            count((store.service(parent), service, Callee::Service), span);
-            leads.set(parent.0, true);
-        }
     }
-    pairs.into_iter().map(|(key, pair)| pair.calls(key)).collect()
+    found.pairs.into_iter().map(|(key, pair)| pair.calls(key)).collect()
+}
+
+/// Whether nobody waits for a call: a message, or what begins when its caller has ended.
+fn is_apart(store: &Store, parent: SpanIx, span: SpanIx) -> bool {
+    !is_waited_for(store, parent, span)
+        || store.start(span) >= store.end(parent) && store.duration(parent).0 > 0
 }
 
 fn is_client(store: &Store, span: SpanIx) -> bool {
@@ -96,28 +112,54 @@ fn is_client(store: &Store, span: SpanIx) -> bool {
 }
 
 /// Whether the span is a call from its parent.
-fn is_call(store: &Store, parent: SpanIx, span: SpanIx) -> bool {
+pub(super) fn is_call(store: &Store, parent: SpanIx, span: SpanIx) -> bool {
     let is_server = matches!(store.kind(span), Kind::Server | Kind::Consumer);
     store.service(parent) != store.service(span) || is_server && is_client(store, parent)
+}
+
+type Key = (StrId, StrId, Callee);
+
+/// All pairs, as they are found.
+#[derive(Default)]
+struct Found {
+    places: HashMap<Key, usize, FxBuildHasher>,
+    pairs: Vec<(Key, Pair)>,
+}
+
+impl Found {
+    fn add(&mut self, store: &Store, key: Key, span: SpanIx, trace: u32, alone: bool) {
+        let place = *self.places.entry(key).or_insert_with(|| {
+            self.pairs.push((key, Pair::default()));
+            self.pairs.len() - 1
+        });
+        let Some((_, pair)) = self.pairs.get_mut(place) else { return };
+        pair.errors += u64::from(store.status(span) == Status::Error);
+        pair.asynchronous += u64::from(alone);
+        pair.durations.push(store.duration(span).0);
+        if pair.last.replace(trace) != Some(trace) {
+            pair.traces += 1;
+        }
+    }
 }
 
 /// Calls of one caller to one callee, as they are found.
 #[derive(Default)]
 struct Pair {
     errors: u64,
+    asynchronous: u64,
     durations: Vec<u64>,
+    traces: u64,
+    /// The last trace that has one.
+    last: Option<u32>,
 }
 
 impl Pair {
-    fn add(&mut self, store: &Store, span: SpanIx) {
-        self.errors += u64::from(store.status(span) == Status::Error);
-        self.durations.push(store.duration(span).0);
-    }
-
-    fn calls(mut self, (caller, callee, kind): (StrId, StrId, Callee)) -> Calls {
+    fn calls(mut self, (caller, callee, kind): Key) -> Calls {
         let count = self.durations.len() as u64;
         let (p50, p95) = (self.percentile(50), self.percentile(95));
-        Calls { caller, callee, kind, count, errors: self.errors, p50, p95 }
+        let total = DurationNs(self.durations.iter().fold(0, |sum: u64, &d| sum.saturating_add(d)));
+        let Self { errors, asynchronous, traces, .. } = self;
+        Calls { caller, callee, kind, count, errors, asynchronous, traces, total, p50, p95 }
     }
 
     /// The least duration that so many of 100 calls do not exceed. O(calls log calls).

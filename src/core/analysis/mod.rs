@@ -18,6 +18,7 @@ pub mod metrics;
 pub mod paths;
 mod query;
 mod self_time;
+pub mod service_graph;
 pub mod sets;
 mod span_table;
 mod statistics;
@@ -26,7 +27,6 @@ pub mod verdict;
 mod what_if;
 
 pub use attribute_keys::{AttributeKey, attribute_keys};
-pub use calls::calls;
 pub use critical_path::{CriticalPath, Segment, Starts, critical_path, is_waited_for, main_root};
 pub use event_table::{EventColumn, EventTable};
 pub use execution::execution_times;

@@ -10,7 +10,7 @@ use super::reply::{Asked, HttpReply};
 use super::request::{HttpRequest, Path};
 use super::{Came, Next, failed, json};
 use crate::base::TimeNs;
-use crate::engine::protocol::{self, Answer, Dependency, Packed, Problem};
+use crate::engine::protocol::{Answer, Packed, Problem, ServiceGraph};
 use crate::source::{Lookback, Target};
 
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ impl Dependencies {
         let json = if reply.is_success() { reply.json() } else { None };
         match json.as_ref().and_then(links) {
             Some(calls) => {
-                let found = protocol::Dependencies::new(&calls);
+                let found = ServiceGraph::of_counts(calls);
                 Next::Done(Box::new(Answer::Dependencies(Packed::new(&found))))
             }
             None => failed(problem(&reply, &request.url)),
@@ -46,19 +46,15 @@ impl Dependencies {
 ///
 /// A service that calls itself is left out: some storages (memory, since Jaeger 2) count every span
 /// below another of its own service, and no answer tells which of these are calls.
-fn links(json: &Value) -> Option<Vec<Dependency>> {
+fn links(json: &Value) -> Option<Vec<(String, String, u64)>> {
     let link = |link: &Value| {
         let name = |key| link.get(key).and_then(Value::as_str).filter(|name| !name.is_empty());
         let (caller, callee) = name("parent").zip(name("child"))?;
-        Some(Dependency {
-            caller: caller.to_owned(),
-            callee: callee.to_owned(),
-            calls: link.get("callCount").and_then(Value::as_u64).unwrap_or(0),
-            ..Dependency::default()
-        })
+        let calls = link.get("callCount").and_then(Value::as_u64).unwrap_or(0);
+        Some((caller.to_owned(), callee.to_owned(), calls))
     };
     let links = json::list(json.as_object()?.get("data")?)?.iter().filter_map(link);
-    Some(links.filter(|link| link.caller != link.callee).collect())
+    Some(links.filter(|(caller, callee, _)| caller != callee).collect())
 }
 
 /// Why there is no answer. Back ends that are no Jaeger may lack the route.

@@ -2,10 +2,9 @@
 
 use super::Engine;
 use super::dataset::Dataset;
-use super::dependencies;
 use super::names::problem;
 use super::place::Place;
-use super::protocol::{Answer, Ask, Packed, Problem, ReadRef, Slot, TraceRef};
+use super::protocol::{Answer, Ask, Problem, ReadRef, Slot, TraceRef};
 use super::shown::Shown;
 use crate::model::Store;
 use crate::source::Config;
@@ -34,6 +33,7 @@ impl Engine {
             | Ask::Keep { .. }
             | Ask::GenAi { .. }
             | Ask::MetricsOf { .. }
+            | Ask::Calls { .. }
             | Ask::Restore { .. }
             | Ask::Raw { .. } => self.answer_later(ask)?,
             Ask::Hello => Answer::Hello { build: self.build.clone() },
@@ -45,11 +45,6 @@ impl Engine {
             Ask::Preview { open, trace } => {
                 let opening = self.open.opening(open).ok_or_else(super::preview::over)?;
                 Answer::Preview(Box::new(super::preview::of(opening, &trace)?))
-            }
-            Ask::Calls { of } => {
-                let data = self.place(of).data()?;
-                let found = data.as_recorded(|data| data.whole().map(dependencies::of))?;
-                Answer::Dependencies(Packed::new(&found))
             }
             Ask::Names { service } => Answer::Names(self.open.data()?.names(&service)),
             Ask::Traces { of, query, first, count, order } => {

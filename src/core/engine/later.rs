@@ -60,6 +60,7 @@ impl Part {
             | Ask::Restore { .. }
             | Ask::GenAi { .. }
             | Ask::MetricsOf { .. }
+            | Ask::Calls { .. }
             | Ask::Metrics { .. } => Self::Views,
             Ask::Results { .. } => Self::Results,
             Ask::Compare(_) => Self::Compare,

@@ -13,7 +13,6 @@ mod attributes;
 mod compare;
 mod dataset;
 mod delta_graph;
-mod dependencies;
 mod detail;
 mod input;
 mod message;
@@ -25,6 +24,7 @@ mod reduce;
 mod refs;
 mod results;
 mod rows;
+mod service_graph;
 mod sets;
 mod verdict;
 mod views;
@@ -43,7 +43,7 @@ pub use dataset::{
     DatasetInfo, InputInfo, Names, Operation, ServiceCount, TraceHead, TraceRow, WarningCount,
 };
 pub use delta_graph::{DeltaBox, DeltaGraph, DeltaGraphOf};
-pub use dependencies::{CalleeKind, Column, Dependencies, Dependency, Measured};
+
 pub use detail::{
     AttrText, EventDetail, GenAi, GenAiMessage, LinkDetail, LinkPlace, MOST_EVENTS, PatternLink,
     SpanDetail, ValueKind,
@@ -66,6 +66,9 @@ pub use results::{
 };
 pub use rows::{
     ColourBy, Fold, GroupRow, LegendLine, MatchMarks, Minimap, Row, RowLook, RowWindow, Work,
+};
+pub use service_graph::{
+    CalleeKind, CallsTold, LookedAt, ServiceEdge, ServiceGraph, ServiceNode, ServiceTold,
 };
 pub use sets::{PathColumn, PathLine, PathSide, PathsOf, SetOf, SetTold, SetsAsk, SetsTold};
 pub use verdict::{

@@ -64,6 +64,11 @@ fn answer(engine: &mut Engine, ask: Ask) -> Result<Answer, Problem> {
             })?;
             Answer::Metrics(Packed::new(&told))
         }
+        Ask::Calls { of, trace } => {
+            let data = engine.place(of).data()?;
+            let told = data.as_recorded(|data| data.service_graph(trace.as_ref()))?;
+            Answer::Dependencies(Packed::new(&told))
+        }
         Ask::View(asked) => Answer::View(Packed::new(&view(engine, asked.open()?)?)),
         _ => return Err(names::problem("This is answered elsewhere", "Reload the page")),
     })

@@ -237,7 +237,7 @@ fn needs(ask: &Ask) -> Needs {
         Ask::Search { .. } => Needs::Fill(Slot::Found),
         Ask::Show { of, .. } => Needs::Show(*of),
         Ask::Preview { open, .. } => Needs::Coming(*open),
-        Ask::Calls { of }
+        Ask::Calls { of, .. }
         | Ask::MetricsOf { of, .. }
         | Ask::Traces { of, .. }
         | Ask::Crowd { of, .. }

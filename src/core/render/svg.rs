@@ -117,14 +117,14 @@ impl Writer<'_> {
 }
 
 /// Two decimals at most.
-fn short(x: f32) -> String {
+pub(super) fn short(x: f32) -> String {
     let text = format!("{x:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 /// A text inside an element or a quoted attribute. What XML can't have at all (most control characters) is left out.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -28,6 +28,7 @@ mod params;
 mod search;
 mod set_words;
 mod url_compare;
+mod url_graph;
 mod url_monitor;
 mod url_reduce;
 mod url_results;
@@ -51,6 +52,7 @@ pub use trace_ref::{RefKind, TraceRef, read_trace_ref};
 pub use update::update;
 pub use url::{Form, Location, Notice, UrlState, form_of, parse, print};
 pub use url_compare::{CompareKind, CompareView, MOST_COHORT, MOST_FOLDS};
+pub use url_graph::{MOST_HOPS, read_graph, write_graph};
 pub use url_monitor::{MonitorView, read_monitor, write_monitor};
 pub use url_reduce::{read_by, read_least, write_by, write_least};
 pub use url_results::{

@@ -44,6 +44,11 @@ impl Params {
         self.0.insert(first.unwrap_or(self.0.len()), encode(key, value));
     }
 
+    /// Adds a pair behind all others.
+    pub(super) fn add(&mut self, key: &str, value: &str) {
+        self.0.push(encode(key, value));
+    }
+
     /// Removes all pairs under `key`.
     pub fn remove(&mut self, key: &str) {
         self.0.retain(|pair| !is_under(pair, key));

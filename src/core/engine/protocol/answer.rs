@@ -55,7 +55,7 @@ pub enum Answer {
     /// Services and span names of the open data set.
     Names(Names),
     /// Which services call which.
-    Dependencies(Packed<Dependencies>),
+    Dependencies(Packed<ServiceGraph>),
     /// How a service does.
     Metrics(Packed<Metrics>),
     /// The back end tells no metrics, because it has no store of them or no such route: not a failure, but a reason

@@ -130,11 +130,13 @@ pub enum Ask {
         /// The trace's id.
         id: String,
     },
-    /// Which services call which in the traces that are kept there. Answered by
-    /// [`Answer::Dependencies`], or [`Answer::Failed`] where there are no whole traces.
+    /// Which services call which in the whole traces that are kept there. Answered by [`Answer::Dependencies`] or
+    /// [`Answer::Failed`].
     Calls {
         /// Where.
         of: Slot,
+        /// In this trace alone.
+        trace: Option<TraceRef>,
     },
     /// A window of a list of traces. Answered by [`Answer::Traces`].
     Traces {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use spanscape_core::api::trouble::{Failure, SecondLook, no_answer, silent};
 use spanscape_core::api::{Came, HttpReply, HttpRequest, Next, Plan};
-use spanscape_core::engine::protocol::{Answer, Ask, Dependency, Input, Problem, TraceRow};
+use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, ServiceEdge, TraceRow};
 use spanscape_core::ingest::Ingest;
 use spanscape_core::source::{Api, Target};
 
@@ -232,9 +232,12 @@ fn print(next: &Next) -> String {
             Answer::Archived => "archived\n".to_owned(),
             Answer::Dependencies(found) => {
                 let found = found.open().unwrap();
-                let line = |d: &Dependency| format!("  {} -> {} {}\n", d.caller, d.callee, d.calls);
-                let lines: String = found.calls.iter().map(line).collect();
-                format!("{} services\n{lines}", found.services)
+                let name = |at: u32| found.node(at).map_or("?", |node| node.name.as_str());
+                let line = |e: &ServiceEdge| {
+                    format!("  {} -> {} {}\n", name(e.from), name(e.to), e.calls())
+                };
+                let lines: String = found.edges.iter().map(line).collect();
+                format!("{} services\n{lines}", found.nodes.len())
             }
             Answer::Metrics(told) => metrics::print(&told.open().unwrap()),
             Answer::NoMetrics(Problem { what, place, advice }) => {

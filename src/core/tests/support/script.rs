@@ -91,7 +91,7 @@ impl Driver {
                 first: number(2),
                 count: number(3),
             },
-            "calls" => Ask::Calls { of: Slot::Open },
+            "calls" => Ask::Calls { of: Slot::Open, trace: None },
             "names" => Ask::Names { service: words[1..].join(" ") },
             "close" => Ask::Close { slot: Slot::Open },
             "show" => Ask::Show {

@@ -91,7 +91,7 @@ pub fn print(answer: &Answer) -> String {
             head.skewed,
             warnings(&head.warnings)
         ),
-        Answer::Dependencies(found) => dependencies(&found.open().unwrap()),
+        Answer::Dependencies(found) => service_graph(&found.open().unwrap()),
         Answer::Metrics(told) => super::metrics::print(&told.open().unwrap()),
         Answer::NoMetrics(problem) => format!("no metrics: {}\n", problem.what),
         Answer::Compared(told) => super::compare::print(&told.open().unwrap()),
@@ -315,19 +315,47 @@ fn detail(d: &SpanDetail) -> String {
     text
 }
 
-fn dependencies(found: &Dependencies) -> String {
-    let line = |d: &Dependency| {
-        let kind = match d.kind {
-            CalleeKind::Service => "",
-            CalleeKind::Database => " (database)",
-            CalleeKind::Queue => " (queue)",
-            CalleeKind::External => " (external)",
-        };
-        let measured = d.measured.map_or(String::new(), |Measured { errors, p50, p95 }| {
-            format!(", {errors} errors, {} {}", p50.0, p95.0)
-        });
-        format!("  {} -> {}{kind} {}{measured}\n", d.caller, d.callee, d.calls)
+/// Nodes with what their spans tell, edges with what their calls do; what is left out is nothing.
+pub fn service_graph(found: &ServiceGraph) -> String {
+    let kind = |of: CalleeKind| match of {
+        CalleeKind::Service => "",
+        CalleeKind::Database => " (database)",
+        CalleeKind::Queue => " (queue)",
+        CalleeKind::External => " (external)",
+        CalleeKind::Group => " (group)",
     };
-    let lines: String = found.calls.iter().map(line).collect();
-    format!("{} services\n{lines}", found.services)
+    let name = |at: u32| {
+        found.node(at).map_or("?".to_owned(), |node| format!("{}{}", node.name, kind(node.kind)))
+    };
+    let mut text = String::new();
+    for (at, node) in (0..).zip(&found.nodes) {
+        let _ = write!(text, "  {}", name(at));
+        if !node.namespace.is_empty() {
+            let _ = write!(text, " in {}", node.namespace);
+        }
+        if let Some(t) = node.told {
+            let [p50, p95] = [t.p50, t.p95].map(|p| p.map_or(0, |p| p.0));
+            let _ = write!(text, ": {} spans, {} errors;", t.spans, t.errors);
+            let _ = write!(text, " {} requests, {} failed, {p50} {p95};", t.requests, t.failed);
+            let _ = write!(text, " own {} critical {}", t.own.0, t.critical.0);
+        }
+        text.push('\n');
+    }
+    for edge in &found.edges {
+        let _ = write!(text, "  {} -> {} {}", name(edge.from), name(edge.to), edge.calls());
+        if let Some(t) = edge.told {
+            let [p50, p95] = [t.p50, t.p95].map(|p| p.map_or(0, |p| p.0));
+            let _ = write!(text, ", {} errors, {p50} {p95} of {}", t.errors, t.total.0);
+            let _ = write!(text, ", {} traces", t.traces);
+            if t.asynchronous > 0 {
+                let _ = write!(text, ", {} asynchronous", t.asynchronous);
+            }
+        }
+        text.push('\n');
+    }
+    if let Some(of) = found.of {
+        let _ = write!(text, "  of {} traces, {} spans", of.traces, of.spans);
+        let _ = writeln!(text, ", {} orphans, {} left out", of.orphans, of.left_out);
+    }
+    text
 }

@@ -1,0 +1,195 @@
+//! Which services call which: a graph of services, and of what is known only by its clients.
+
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
+
+use crate::base::{DurationNs, sort_by};
+
+/// Services and their calls. Nodes are in the order of names, then kinds, each once; edges in the order of their ends,
+/// each pair once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceGraph {
+    /// The services, and what they call.
+    pub nodes: Vec<ServiceNode>,
+    /// Who calls whom.
+    pub edges: Vec<ServiceEdge>,
+    /// What was looked at, where it was spans.
+    pub of: Option<LookedAt>,
+}
+
+/// The spans that a graph was told from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookedAt {
+    /// How many traces.
+    pub traces: u64,
+    /// How many spans.
+    pub spans: u64,
+    /// Of these, those whose parent is in no trace: who has called them is unknown.
+    pub orphans: u64,
+    /// Traces of which only a line is here: they are not looked at.
+    pub left_out: u64,
+}
+
+/// A service, or what is called.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceNode {
+    /// What it is called; empty when unknown.
+    pub name: String,
+    /// Its `service.namespace`; empty without one.
+    pub namespace: String,
+    /// What it is.
+    pub kind: CalleeKind,
+    /// What spans tell of it.
+    pub told: Option<ServiceTold>,
+}
+
+/// What is called.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub enum CalleeKind {
+    /// A service that has spans of its own, or that a back end has counted.
+    #[default]
+    Service,
+    /// A database, known by its clients.
+    Database,
+    /// A queue, known by its clients.
+    Queue,
+    /// Anything else, known by its clients.
+    External,
+    /// Several services that are shown as one.
+    Group,
+}
+
+/// What the spans of a service tell, and of what has none those of its clients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceTold {
+    /// How many spans.
+    pub spans: u64,
+    /// Those with an error.
+    pub errors: u64,
+    /// Requests: spans that begin work there, as no other span of the service is their parent, or a call is.
+    pub requests: u64,
+    /// Requests whose span has an error.
+    pub failed: u64,
+    /// The median duration of requests; `None` of several services together.
+    pub p50: Option<DurationNs>,
+    /// The 95th percentile.
+    pub p95: Option<DurationNs>,
+    /// The time in which its spans had no child at work, together. The time in which something without spans was
+    /// waited for is that one's.
+    pub own: DurationNs,
+    /// Of that, what was on the traces' critical paths.
+    pub critical: DurationNs,
+}
+
+/// Calls from one to another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceEdge {
+    /// The place of who calls among the nodes.
+    pub from: u32,
+    /// The place of who is called.
+    pub to: u32,
+    /// How often a back end has counted it.
+    pub counted: Option<u64>,
+    /// What the calls' spans tell.
+    pub told: Option<CallsTold>,
+}
+
+/// What the spans of calls tell: those of the callee, and of one without spans those of the client.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallsTold {
+    /// How many calls.
+    pub calls: u64,
+    /// Those with an error.
+    pub errors: u64,
+    /// Those that nobody waits for.
+    pub asynchronous: u64,
+    /// In how many traces they are.
+    pub traces: u64,
+    /// The median duration; `None` of several edges together.
+    pub p50: Option<DurationNs>,
+    /// The 95th percentile.
+    pub p95: Option<DurationNs>,
+    /// All durations together.
+    pub total: DurationNs,
+}
+
+impl ServiceEdge {
+    /// How many calls are known, by the better of both: a back end counts more than a few traces have.
+    pub fn calls(&self) -> u64 {
+        self.counted.unwrap_or_else(|| self.told.map_or(0, |told| told.calls))
+    }
+
+    /// Whether a service calls itself.
+    pub fn is_loop(&self) -> bool {
+        self.from == self.to
+    }
+}
+
+impl ServiceGraph {
+    /// Of nodes and edges in any order, whose ends are places in `nodes`; edges to no node are left out. Nodes and
+    /// edges that are there several times are the first of them. O(n log n).
+    pub fn new(nodes: Vec<ServiceNode>, edges: Vec<ServiceEdge>, of: Option<LookedAt>) -> Self {
+        let mut order: Vec<(u32, ServiceNode)> = (0..).zip(nodes).collect();
+        sort_by(&mut order, |(_, a), (_, b)| (&a.name, a.kind).cmp(&(&b.name, b.kind)));
+        let mut place = vec![0; order.len()];
+        let mut nodes: Vec<ServiceNode> = Vec::with_capacity(order.len());
+        for (was, node) in order {
+            if nodes.last().is_none_or(|last| (&last.name, last.kind) != (&node.name, node.kind)) {
+                nodes.push(node);
+            }
+            if let Some(place) = place.get_mut(was as usize) {
+                *place = nodes.len() as u32 - 1;
+            }
+        }
+        let moved = |edge: ServiceEdge| {
+            let of = |at: u32| place.get(at as usize).copied();
+            Some(ServiceEdge { from: of(edge.from)?, to: of(edge.to)?, ..edge })
+        };
+        let mut edges: Vec<_> = edges.into_iter().filter_map(moved).collect();
+        sort_by(&mut edges, |a, b| (a.from, a.to).cmp(&(b.from, b.to)));
+        edges.dedup_by_key(|edge| (edge.from, edge.to));
+        Self { nodes, edges, of }
+    }
+
+    /// As a back end has counted calls: caller, callee, how often. Those of a pair are added up. O(n log n).
+    pub fn of_counts(counts: Vec<(String, String, u64)>) -> Self {
+        let mut places: HashMap<String, u32, FxBuildHasher> = HashMap::default();
+        let mut nodes = Vec::new();
+        let mut edges = Vec::new();
+        for (caller, callee, calls) in counts {
+            let [from, to] = [caller, callee].map(|name| {
+                let next = nodes.len() as u32;
+                *places.entry(name).or_insert_with_key(|name| {
+                    nodes.push(ServiceNode { name: name.clone(), ..ServiceNode::default() });
+                    next
+                })
+            });
+            edges.push(ServiceEdge { from, to, counted: Some(calls), told: None });
+        }
+        sort_by(&mut edges, |a, b| (a.from, a.to).cmp(&(b.from, b.to)));
+        edges.dedup_by(|next, kept| {
+            let same = (next.from, next.to) == (kept.from, kept.to);
+            if same {
+                let sum = next.counted.unwrap_or(0).saturating_add(kept.counted.unwrap_or(0));
+                kept.counted = Some(sum);
+            }
+            same
+        });
+        Self::new(nodes, edges, None)
+    }
+
+    /// A node by its place.
+    pub fn node(&self, at: u32) -> Option<&ServiceNode> {
+        self.nodes.get(at as usize)
+    }
+
+    /// The place of a node of this name, a service's before any other's. O(log nodes).
+    pub fn find(&self, name: &str) -> Option<u32> {
+        let at = self.nodes.partition_point(|node| node.name.as_str() < name);
+        self.nodes.get(at).filter(|node| node.name == name)?;
+        Some(at as u32)
+    }
+}

@@ -1,0 +1,110 @@
+//! How the graph of services is seen, in a link: `by` (`spans`, `both`; none for what a back end has counted), `as`
+//! (`nodes`, `calls`), `layout=layered`, `size` (`errors`, `self`, `critical`), `focus` with `hops` (1 to 99; none for 1)
+//! and `way` (`callers`, `callees`), `cluster` (`namespace`, `prefix`) with `open` (repeatable, `*` for all), `trace` with
+//! `only=1`, `before=1`, `failing=1`, and what is chosen: `node`, or `caller` and `callee`.
+//!
+//! These are read from and written to the parameters that [`UrlState`] keeps as they are: only the page of dependencies
+//! reads them, and the first page need not know how.
+
+use super::UrlState;
+use super::params::Params;
+use crate::graph::clusters::ClusterBy;
+use crate::graph::near::Way;
+use crate::graph::view::{Arranged, Chosen, GraphView, HOPS, SeenAs, SizedBy, ToldBy};
+
+/// The parameters, in the order in which they are written.
+const KEYS: [&str; 16] = [
+    "by", "as", "layout", "size", "focus", "hops", "way", "cluster", "open", "trace", "only",
+    "before", "failing", "node", "caller", "callee",
+];
+
+/// The most clusters that a link opens.
+const MOST_OPEN: usize = 100;
+
+/// The farthest that is near.
+pub const MOST_HOPS: u32 = 99;
+
+const TOLD: [(ToldBy, &str); 2] = [(ToldBy::Spans, "spans"), (ToldBy::Both, "both")];
+const SEEN: [(SeenAs, &str); 2] = [(SeenAs::Nodes, "nodes"), (SeenAs::Calls, "calls")];
+const ARRANGED: [(Arranged, &str); 1] = [(Arranged::Layered, "layered")];
+const SIZED: [(SizedBy, &str); 3] =
+    [(SizedBy::Errors, "errors"), (SizedBy::Own, "self"), (SizedBy::Critical, "critical")];
+const WAYS: [(Way, &str); 2] = [(Way::Callers, "callers"), (Way::Callees, "callees")];
+const CLUSTERS: [(ClusterBy, &str); 2] =
+    [(ClusterBy::Namespace, "namespace"), (ClusterBy::Prefix, "prefix")];
+
+/// Reads what a link says. Total: what is unknown is as if it were not there.
+pub fn read_graph(url: &UrlState) -> GraphView {
+    let params = &url.other;
+    let text = |key| params.get(key).unwrap_or_default();
+    let flag = |key| params.get(key).is_some_and(|value| value == "1" || value == "true");
+    let open = params.iter().filter(|(key, name)| key == "open" && !name.is_empty());
+    let chosen = match (text("node"), text("caller"), text("callee")) {
+        (node, ..) if !node.is_empty() => Some(Chosen::Node(node)),
+        (_, from, to) if params.get("caller").is_some() && params.get("callee").is_some() => {
+            Some(Chosen::Calls(from, to))
+        }
+        _ => None,
+    };
+    let hops = params.get("hops").and_then(|hops| hops.parse().ok());
+    GraphView {
+        told_by: value(params, "by", &TOLD),
+        seen: value(params, "as", &SEEN),
+        arranged: value(params, "layout", &ARRANGED),
+        sized: value(params, "size", &SIZED),
+        focus: text("focus"),
+        hops: hops.filter(|hops| (1..=MOST_HOPS).contains(hops)).unwrap_or(HOPS),
+        way: value(params, "way", &WAYS),
+        cluster: value(params, "cluster", &CLUSTERS),
+        unfolded: open.map(|(_, name)| name).take(MOST_OPEN).collect(),
+        trace: text("trace"),
+        alone: flag("only"),
+        before: flag("before"),
+        failing: flag("failing"),
+        chosen,
+    }
+}
+
+/// Writes it into a link, in place of what it said before.
+pub fn write_graph(url: &mut UrlState, view: &GraphView) {
+    let params = &mut url.other;
+    KEYS.iter().for_each(|key| params.remove(key));
+    let mut set = |key: &str, value: &str| {
+        if !value.is_empty() {
+            params.add(key, value);
+        }
+    };
+    set("by", word(view.told_by, &TOLD));
+    set("as", word(view.seen, &SEEN));
+    set("layout", word(view.arranged, &ARRANGED));
+    set("size", word(view.sized, &SIZED));
+    set("focus", &view.focus);
+    if view.hops != HOPS {
+        set("hops", &view.hops.to_string());
+    }
+    set("way", word(view.way, &WAYS));
+    set("cluster", word(view.cluster, &CLUSTERS));
+    view.unfolded.iter().take(MOST_OPEN).for_each(|name| set("open", name));
+    set("trace", &view.trace);
+    for (key, is) in [("only", view.alone), ("before", view.before), ("failing", view.failing)] {
+        set(key, if is { "1" } else { "" });
+    }
+    match &view.chosen {
+        Some(Chosen::Node(name)) => set("node", name),
+        Some(Chosen::Calls(from, to)) => {
+            params.add("caller", from);
+            params.add("callee", to);
+        }
+        None => {}
+    }
+}
+
+fn value<T: Copy + Default>(params: &Params, key: &str, all: &[(T, &str)]) -> T {
+    let text = params.get(key);
+    let found = all.iter().find(|(_, word)| text.as_deref() == Some(*word));
+    found.map(|(value, _)| *value).unwrap_or_default()
+}
+
+fn word<T: Copy + PartialEq>(value: T, all: &[(T, &'static str)]) -> &'static str {
+    all.iter().find(|(of, _)| *of == value).map_or("", |(_, word)| word)
+}
