@@ -46,6 +46,8 @@ pub enum Field {
     Service,
     /// The span's name.
     Operation,
+    /// The service of the span's parent.
+    Caller,
     /// The span's duration.
     Duration,
     /// The whole trace's duration.

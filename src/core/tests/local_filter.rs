@@ -168,6 +168,7 @@ fn any_term() -> impl Strategy<Value = Term> {
     let named = proptest::sample::select(vec![
         Field::Service,
         Field::Operation,
+        Field::Caller,
         Field::TraceService,
         Field::RootService,
         Field::RootOperation,
@@ -242,6 +243,7 @@ fn naive(store: &Store, trace: &TraceInfo, span: SpanIx, filter: &Filter) -> boo
     let have = match &term.field {
         Field::Service => text(store.service(span)),
         Field::Operation => text(store.name(span)),
+        Field::Caller => store.parent(span).map_or(Vec::new(), |p| text(store.service(p))),
         Field::RootService => text(store.service(root)),
         Field::RootOperation => text(store.name(root)),
         Field::TraceService => {

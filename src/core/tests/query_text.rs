@@ -201,21 +201,21 @@ fn what_is_typed_is_completed() {
     insta::assert_snapshot!(["|", "ser|v", "service|", "service |", "service=|", "service=ca|rt x=1",
         "service in (a, b|", "service=a |", "service=\"a b|", "last |", "last 1|", "limit |", "a=1 and |",
         "exists |", "(|", "not ht|", "error=|", "http.status_code>=5|", "a=1 x|=2"].map(|text| format!("{text}: {}", expected(text))).join("\n"), @r#"
-    |: 0..0 "" Key [service= operation= duration>=]
+    |: 0..0 "" Key [service= operation= caller=]
     ser|v: 0..4 "ser" Key [service=]
     service|: 0..7 "service" Key [service=]
     service |: 8..8 "" Sign [= != >]
     service=|: 8..8 "" Value("service") []
     service=ca|rt x=1: 8..12 "ca" Value("service") []
     service in (a, b|: 15..16 "b" Value("service") []
-    service=a |: 10..10 "" Key [service= operation= duration>=]
+    service=a |: 10..10 "" Key [service= operation= caller=]
     service="a b|: 8..12 "a b" Value("service") []
     last |: 5..5 "" Lookback [5m 15m 30m]
     last 1|: 5..6 "1" Lookback [15m 1h 12h]
     limit |: 6..6 "" Nothing []
-    a=1 and |: 8..8 "" Key [service= operation= duration>=]
-    exists |: 7..7 "" Key [service= operation= duration>=]
-    (|: 1..1 "" Key [service= operation= duration>=]
+    a=1 and |: 8..8 "" Key [service= operation= caller=]
+    exists |: 7..7 "" Key [service= operation= caller=]
+    (|: 1..1 "" Key [service= operation= caller=]
     not ht|: 4..6 "ht" Key []
     error=|: 6..6 "" Value("error") [true false]
     http.status_code>=5|: 18..19 "5" Value("http.status_code") []
@@ -255,6 +255,7 @@ fn any_field() -> impl Strategy<Value = Field> {
     prop_oneof![
         Just(Field::Service),
         Just(Field::Operation),
+        Just(Field::Caller),
         Just(Field::TraceService),
         Just(Field::RootService),
         Just(Field::RootOperation),

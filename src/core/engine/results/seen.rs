@@ -27,7 +27,7 @@ impl Entries {
                     *counts.entry(self.texts.text(text).to_owned()).or_default() += 1;
                 }
             }
-            "traceService" => self.count(data, &By::Service, &mut counts),
+            "traceService" | "caller" => self.count(data, &By::Service, &mut counts),
             _ => {
                 if let Some(store) = data.store() {
                     match key.strip_prefix("root.") {

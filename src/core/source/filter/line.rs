@@ -59,7 +59,12 @@ impl Term {
     fn needs_spans(&self) -> bool {
         let of_span = matches!(
             self.field,
-            Field::Service | Field::Operation | Field::Duration | Field::RootTag(_) | Field::Tag(_)
+            Field::Service
+                | Field::Operation
+                | Field::Caller
+                | Field::Duration
+                | Field::RootTag(_)
+                | Field::Tag(_)
         );
         of_span || self.op.is_pattern()
     }

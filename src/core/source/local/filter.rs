@@ -64,6 +64,7 @@ enum Given {
 enum Of {
     Service,
     Operation,
+    Caller,
     TraceService,
     RootService,
     RootOperation,
@@ -135,6 +136,7 @@ fn leaf(store: &Store, Term { field, op, value }: &Term) -> Result<Node, Pattern
         }
         Field::Service => Of::Service,
         Field::Operation => Of::Operation,
+        Field::Caller => Of::Caller,
         Field::TraceService => Of::TraceService,
         Field::RootService => Of::RootService,
         Field::RootOperation => Of::RootOperation,
@@ -196,7 +198,7 @@ impl Node {
 impl Texts {
     fn holds(&self, store: &Store, trace: &TraceInfo, span: SpanIx) -> bool {
         let whole = match &self.of {
-            Of::Service | Of::Operation => false,
+            Of::Service | Of::Operation | Of::Caller => false,
             Of::TraceService | Of::RootService | Of::RootOperation => true,
             Of::Key(key) => key.root,
         };
@@ -236,6 +238,10 @@ impl Texts {
         match &self.of {
             Of::Service => drop(take(Given::Id(store.service(span)))),
             Of::Operation => drop(take(Given::Id(store.name(span)))),
+            Of::Caller => {
+                let parent = store.parent(span);
+                let _ = parent.map(|parent| take(Given::Id(store.service(parent))));
+            }
             Of::RootService => drop(root().map(|root| take(Given::Id(store.service(root))))),
             Of::RootOperation => drop(root().map(|root| take(Given::Id(store.name(root))))),
             Of::TraceService => {

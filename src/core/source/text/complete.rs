@@ -5,9 +5,10 @@ use super::print::{print_key, print_value};
 use crate::source::Lookback;
 
 /// What the language knows by itself where a key may stand.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "service=",
     "operation=",
+    "caller=",
     "duration>=",
     "duration<=",
     "error=true",

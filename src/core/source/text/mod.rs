@@ -1,7 +1,7 @@
 //! A search as text, and back: `service=checkout duration>500ms error=true last 1h limit 50`.
 //!
-//! * A **term** is `field sign value`. Fields of a span: `service`, `operation`, `duration`, and any key of an
-//!   attribute (`http.status_code=500`); of the whole trace: `traceDuration`, `traceSpans`, `traceErrors`,
+//! * A **term** is `field sign value`. Fields of a span: `service`, `operation`, `caller` (the service of its parent),
+//!   `duration`, and any key of an attribute (`http.status_code=500`); of the whole trace: `traceDuration`, `traceSpans`, `traceErrors`,
 //!   `traceService` (any of its services), `rootService`, `rootOperation`, and `root.KEY` for an attribute of its
 //!   root. They are read in any case. A key that is one of these words stands in quotes.
 //! * **Signs**: `=`, `!=`, `>`, `>=`, `<`, `<=`, `~` (a regular expression is found in it), `!~`. `exists KEY`: there is

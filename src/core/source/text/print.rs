@@ -80,6 +80,7 @@ pub(super) fn print_field(field: &Field) -> String {
     match field {
         Field::Service => "service".to_owned(),
         Field::Operation => "operation".to_owned(),
+        Field::Caller => "caller".to_owned(),
         Field::Duration => "duration".to_owned(),
         Field::TraceDuration => "traceDuration".to_owned(),
         Field::TraceSpans => "traceSpans".to_owned(),

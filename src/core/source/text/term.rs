@@ -18,6 +18,7 @@ pub(super) fn field(key: &str, quoted: bool) -> Field {
     match lower.as_str() {
         "service" | "service.name" => Field::Service,
         "operation" | "name" | "spanname" => Field::Operation,
+        "caller" => Field::Caller,
         "duration" => Field::Duration,
         "traceduration" | "trace.duration" => Field::TraceDuration,
         "tracespans" => Field::TraceSpans,
