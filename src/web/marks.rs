@@ -56,6 +56,18 @@ pub fn ready(engine: Sizes, spans: u32) {
     put("spanscape:ready", &options);
 }
 
+/// Marks `spanscape:settled`: a layout stands still; with `{nodes, links, steps, ms}` as its detail, the last how long the
+/// steps have taken together.
+pub fn settled(nodes: usize, links: usize, steps: u32, ms: f64) {
+    let (detail, options) = (Object::new(), Object::new());
+    js::set(&detail, "nodes", &(nodes as f64).into());
+    js::set(&detail, "links", &(links as f64).into());
+    js::set(&detail, "steps", &steps.into());
+    js::set(&detail, "ms", &ms.into());
+    js::set(&options, "detail", &detail);
+    put("spanscape:settled", &options);
+}
+
 /// Marks `spanscape:decoded` on the worker's timeline, with `{ms}` as its detail: how long it was busy
 /// with one opening's bytes and trees, in milliseconds.
 pub fn decoded(ms: f64) {

@@ -1,5 +1,7 @@
 //! Pictures for who takes them elsewhere: a scene as SVG text, or on a canvas of its own.
 
+use spanscape_core::render::network;
+use spanscape_core::render::sketch::Sketch;
 use spanscape_core::render::svg::{self, Ink};
 use spanscape_core::render::{Font, Scene, Token};
 use wasm_bindgen::JsCast;
@@ -8,6 +10,7 @@ use web_sys::HtmlCanvasElement;
 use super::canvas::Board;
 use super::js;
 use super::palette::Palette;
+use super::sketch::SketchBoard;
 use super::surface::Size;
 
 /// Device pixels per CSS pixel of a picture: sharp on any screen.
@@ -34,11 +37,31 @@ pub fn svg(scene: &Scene, title: &str) -> String {
     svg::svg(scene, title, &PageInk(&Palette::read()))
 }
 
+/// A sketch in the page's colours, as SVG.
+pub fn sketch_svg(sketch: &Sketch, title: &str) -> String {
+    network::svg(sketch, title, &PageInk(&Palette::read()))
+}
+
 /// A scene in the page's colours, on a canvas. `None` where the browser has none of that size.
 pub fn canvas(mut scene: Scene) -> Option<HtmlCanvasElement> {
+    let (canvas, size) = sized(scene.width, scene.height)?;
+    Board::opaque(&canvas)?.paint(&mut scene, &Palette::read(), &size);
+    Some(canvas)
+}
+
+/// The same of a sketch.
+pub fn sketch_canvas(sketch: &Sketch) -> Option<HtmlCanvasElement> {
+    let [width, height] = sketch.size;
+    let (canvas, size) = sized(width, height)?;
+    SketchBoard::new(&canvas)?.paint(sketch, &Palette::read(), &size);
+    Some(canvas)
+}
+
+/// A canvas for a picture of a size in CSS px.
+fn sized(width: f32, height: f32) -> Option<(HtmlCanvasElement, Size)> {
     let canvas =
         js::document()?.create_element("canvas").ok()?.dyn_into::<HtmlCanvasElement>().ok()?;
-    let (width, height) = (f64::from(scene.width), f64::from(scene.height));
+    let (width, height) = (f64::from(width), f64::from(height));
     let size = Size {
         width,
         height,
@@ -46,6 +69,5 @@ pub fn canvas(mut scene: Scene) -> Option<HtmlCanvasElement> {
         device_height: (height * RATIO).round() as u32,
         ratio: RATIO,
     };
-    Board::opaque(&canvas)?.paint(&mut scene, &Palette::read(), &size);
-    Some(canvas)
+    Some((canvas, size))
 }

@@ -1,4 +1,4 @@
-// The page of dependencies: of what is open and of a back end, its order, its filter and time in the address, the way to
+// The tables of dependencies: of what is open and of a back end, their order, filter and time in the address, the way to
 // a service's traces, and back ends that do not know; with axe in both themes.
 
 import assert from 'node:assert/strict';
@@ -21,11 +21,17 @@ async function lines(t) {
 }
 
 const calls = (rows) => rows.map(({ Caller, Callee, Calls }) => `${Caller} > ${Callee} ${Calls}`);
-const head = (t, name) => t.page.getByRole('columnheader', { name });
+const head = (t, name) => t.page.getByRole('region', { name: 'Calls' }).getByRole('columnheader', { name, exact: true });
 const filter = (t) => t.page.getByRole('main').getByRole('searchbox', { name: 'Service' });
 const time = (t) => t.page.getByRole('main').getByRole('combobox', { name: 'Time' });
 const falling = (numbers) => numbers.every((n, i) => i === 0 || numbers[i - 1] >= n);
 const number = (text) => Number(text.replaceAll(',', ''));
+
+/** Goes from the graph to a table. */
+async function see(t, name) {
+  await t.page.getByRole('group', { name: 'Seen as' }).getByRole('button', { name, exact: true }).click();
+  await t.idle();
+}
 
 /** Orders by a column; what it says of itself then. */
 async function sort(t, name) {
@@ -42,6 +48,7 @@ journey('the dependencies of the demo', {}, async (t) => {
   assert.match(await page.title(), /^Dependencies/);
   await page.getByRole('heading', { name: 'Dependencies' }).waitFor();
   await page.getByText(/^\d+ services, \d+ dependencies between them, \d+ on databases/).waitFor();
+  await see(t, 'Calls');
   const all = await lines(t);
   assert.ok(all.length > 20 && falling(all.map((row) => number(row.Calls))), calls(all).join('\n'));
   const payment = all.find((row) => row.Caller === 'checkout' && row.Callee === 'payment');
@@ -63,7 +70,7 @@ journey('the dependencies of the demo', {}, async (t) => {
 
 journey('the filter is in the address, without steps in the history', {}, async (t) => {
   const { page } = t;
-  await t.open('#/dependencies?src=demo');
+  await t.open('#/dependencies?src=demo&as=calls');
   const all = (await lines(t)).length;
   const steps = await page.evaluate(() => history.length);
   await filter(t).pressSequentially('PAYM');
@@ -84,7 +91,8 @@ journey('the filter is in the address, without steps in the history', {}, async 
   await page.getByText('No service here has “nobody” in its name.').waitFor();
   await accessible(page);
   await filter(t).fill('payment');
-  await page.getByRole('link', { name: 'payment', exact: true }).first().click();
+  await page.getByRole('button', { name: 'payment', exact: true }).first().click();
+  await page.getByRole('link', { name: 'Search its traces' }).click();
   await t.idle();
   assert.match(page.url(), /search\?/);
   assert.equal(await field(t, 'Service').inputValue(), 'payment');
@@ -97,7 +105,7 @@ journey('the filter is in the address, without steps in the history', {}, async 
 journey('a back end: the time in the address, and what is asked', here(), async (t) => {
   const { page, site } = t;
   t.expectProblem(/404/);
-  await t.open('dependencies');
+  await t.open('dependencies?as=calls');
   const asked = () => {
     const urls = site.jaeger.requests.filter((request) => request.includes('/api/dependencies'));
     const { searchParams } = new URL(urls.at(-1).replace('GET ', ''), 'http://host');
@@ -116,7 +124,7 @@ journey('a back end: the time in the address, and what is asked', here(), async 
   await t.idle();
   [times, lookback] = asked();
   assert.deepEqual([times, lookback], [2, days]);
-  assert.match(page.url(), /dependencies\?lookback=24h$/);
+  assert.match(page.url(), /dependencies\?lookback=24h&as=calls$/);
   await page.reload();
   await t.idle();
   assert.equal(await time(t).evaluate((select) => select.selectedOptions[0].text), 'Last 24 hours');
@@ -124,7 +132,8 @@ journey('a back end: the time in the address, and what is asked', here(), async 
   await page.goBack();
   await t.idle();
   assert.equal(asked()[1], 7 * days);
-  await page.getByRole('link', { name: 'stock', exact: true }).first().click();
+  await page.getByRole('button', { name: 'stock', exact: true }).first().click();
+  await page.getByRole('link', { name: 'Search its traces' }).click();
   await t.idle();
   assert.match(page.url(), /search\?service=stock&lookback=7d/);
   assert.ok((await found(t)).length > 0);
@@ -132,7 +141,7 @@ journey('a back end: the time in the address, and what is asked', here(), async 
 
 journey('the newest Jaeger, which lacks the rest of the first API', here({ version: 'main' }), async (t) => {
   t.expectProblem(/404/);
-  await t.open('dependencies?lookback=2d');
+  await t.open('dependencies?lookback=2d&as=calls');
   assert.ok((await lines(t)).length > 0);
 });
 
@@ -151,7 +160,7 @@ journey('a back end without the route says what else would do', {}, async (t) =>
 
 journey('a refusal is told, and tried again', here({ trouble: 'storage', on: /^dependencies/ }), async (t) => {
   t.expectProblem(/404|500/);
-  await t.open('dependencies');
+  await t.open('dependencies?as=calls');
   const { what, alert } = await problem(t);
   assert.match(what, /no shards available/);
   t.site.jaeger.trouble = undefined;
@@ -169,7 +178,7 @@ journey('nothing is known: says so, and what to do', here({ empty: true }), asyn
 
 for (const [width, height] of [[360, 640], [600, 400]]) {
   journey(`at ${width} by ${height}`, { context: { viewport: { width, height } } }, async (t) => {
-    await t.open('#/dependencies?src=demo');
+    await t.open('#/dependencies?src=demo&as=calls');
     assert.ok((await lines(t)).length > 20);
     const over = await t.page.evaluate(() => {
       const parts = [...document.querySelectorAll('.dep-head > *, .dep-table th, .dep-table td')];

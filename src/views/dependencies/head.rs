@@ -1,14 +1,13 @@
-//! The head of the page: how many there are, where they come from, and what to look at.
+//! The head of the page: how many there are, where they come from and what that can't tell, and what to look at.
 
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::CalleeKind;
+use spanscape_core::graph::view::ToldBy;
 use spanscape_core::source::{Lookback, Query};
-use spanscape_core::state::Route;
 
-use super::Came;
-use super::subject::Subject;
-use crate::views::session::Session;
+use super::deps::Deps;
+use super::subject::{Of, Subject};
 use crate::views::widgets::live::{changing, live};
 
 /// The times that are offered, as links have them and for people; the last is any other, which only
@@ -23,48 +22,49 @@ const TIMES: [(&str, &str); 7] = [
     ("", "As in the link"),
 ];
 
+/// What a back end's calls can be told from.
+const TOLD: [(ToldBy, &str, &str); 3] = [
+    (ToldBy::Counts, "counts", "The back end's counts"),
+    (ToldBy::Spans, "spans", "Spans of its newest traces"),
+    (ToldBy::Both, "both", "Both together"),
+];
+
 /// The head.
-pub fn head(
-    session: Session,
-    subject: RwSignal<Option<Subject>>,
-    came: RwSignal<Came>,
-    filter: RwSignal<String>,
-) -> AnyView {
+pub fn head(deps: Deps) -> AnyView {
+    let session = deps.session;
     let facts = move || {
-        came.with(|came| {
-            let all = came.as_ref()?.as_ref().ok().filter(|all| !all.calls.is_empty())?;
-            let peers = all.calls.iter().filter(|d| d.kind != CalleeKind::Service).count();
-            let pairs = (all.calls.len() - peers) as u64;
+        deps.whole.with(|whole| {
+            let all = &whole.graph;
+            if all.edges.is_empty() {
+                return String::new();
+            }
+            let is_service = |at: u32| all.node(at).is_some_and(|n| n.kind == CalleeKind::Service);
+            let services =
+                all.nodes.iter().filter(|n| n.kind == CalleeKind::Service && !n.name.is_empty());
+            let peers = all.edges.iter().filter(|edge| !is_service(edge.to)).count() as u64;
+            let pairs = all.edges.len() as u64 - peers;
             let peers = match peers {
                 0 => String::new(),
-                n => format!(", {} on databases, queues and others", fmt::count(n as u64)),
+                n => format!(", {} on databases, queues and others", fmt::count(n)),
             };
-            Some(format!(
+            format!(
                 "{}, {} between them{peers}",
-                fmt::plural(all.services.into(), "service", "services"),
+                fmt::plural(services.count() as u64, "service", "services"),
                 fmt::plural(pairs, "dependency", "dependencies"),
-            ))
+            )
         })
-        .unwrap_or_default()
     };
-    let source = move || match subject.get() {
-        None => String::new(),
-        Some(Subject::Data(_, title)) => format!(
-            "From the spans of {title}. A call is a span whose parent has another service; its times are the callee's."
-        ),
-        Some(Subject::Backend { title, .. }) => format!(
-            "As {title} has counted them. It tells no more than calls: errors and times need the traces themselves."
-        ),
-    };
-    let choose = move |event| {
+    let source = move || source(deps);
+    let time = move |event| {
         let lookback = Lookback::parse(&event_target_value(&event));
-        let service = filter.get_untracked();
-        let query = Query { lookback, ..Query::of_service(&service) };
-        session.go_query(Route::Dependencies, query);
+        let service = deps.find.get_untracked();
+        let mut url = session.url().get_untracked();
+        url.query = Query { lookback, ..Query::of_service(&service) };
+        session.go(url);
     };
-    let of_data = move || !subject.with(|s| matches!(s, Some(Subject::Backend { .. })));
+    let of_data = move || !deps.of_backend();
     let chosen = move || {
-        let window = subject.with(|s| s.as_ref().map(Subject::window)).unwrap_or_default();
+        let window = deps.subject.with(|s| s.as_ref().map(Subject::window)).unwrap_or_default();
         let back = window.lookback.filter(|_| window.range.is_none());
         let text = back.map(Lookback::print).unwrap_or_default();
         TIMES.iter().map(|time| time.0).find(|time| *time == text).unwrap_or_default()
@@ -72,10 +72,25 @@ pub fn head(
     let option = |&(time, words): &(&'static str, &'static str)| {
         view! { <option value=time selected=live(move || chosen() == time)>{words}</option> }
     };
+    let told = |&(by, value, words): &(ToldBy, &'static str, &'static str)| {
+        let is = live(move || deps.view.with(|view| view.told_by == by));
+        view! { <option value=value selected=is>{words}</option> }
+    };
+    let tell = move |event| {
+        let value = event_target_value(&event);
+        let by = TOLD.iter().find(|told| told.1 == value).map(|told| told.0);
+        deps.change(true, |view| view.told_by = by.unwrap_or_default());
+    };
     let typed = move |event| {
         let text = event_target_value(&event);
         session.rewrite(false, |url| url.query.services = Query::of_service(&text).services);
-        filter.set(text);
+        deps.find.set(text);
+    };
+    let counts_only =
+        move || deps.of_backend() && deps.view.with(|view| view.told_by == ToldBy::Counts);
+    let before = move |event| {
+        let on = event_target_checked(&event);
+        deps.change(true, |view| view.before = on);
     };
     view! {
         <div class="dep-head">
@@ -83,9 +98,21 @@ pub fn head(
             <p class="facts" role="status">{changing(facts)}</p>
             <label hidden=live(of_data)>
                 "Time"
-                <select class="select" on:change=choose>
+                <select class="select" on:change=time>
                     {TIMES.iter().map(option).collect_view()}
                 </select>
+            </label>
+            <label hidden=live(of_data)>
+                "Told by"
+                <select class="select" on:change=tell>{TOLD.iter().map(told).collect_view()}</select>
+            </label>
+            <label hidden=live(move || !counts_only())>
+                <input
+                    type="checkbox"
+                    prop:checked=live(move || deps.view.with(|view| view.before))
+                    on:change=before
+                />
+                "Against the time before"
             </label>
             <label>
                 "Service"
@@ -95,7 +122,7 @@ pub fn head(
                     autocomplete="off"
                     spellcheck="false"
                     placeholder="Part of a name"
-                    prop:value=filter
+                    prop:value=deps.find
                     on:input=typed
                 />
             </label>
@@ -103,4 +130,43 @@ pub fn head(
         </div>
     }
     .into_any()
+}
+
+/// Where it comes from, and what that does not tell.
+fn source(deps: Deps) -> String {
+    let Some(subject) = deps.subject.get() else { return String::new() };
+    let of = deps.whole.with(|whole| whole.graph.of);
+    let looked = of
+        .map(|of| {
+            let mut text = format!(
+                " {} of {} were looked at",
+                fmt::plural(of.spans, "span", "spans"),
+                fmt::plural(of.traces, "trace", "traces")
+            );
+            if of.left_out > 0 {
+                text += &format!("; of {} more only the outlines came", fmt::count(of.left_out));
+            }
+            if of.orphans > 0 {
+                let who = fmt::plural(of.orphans, "span names a parent", "spans name a parent");
+                text += &format!("; {who} that is in no trace, so who has called is unknown");
+            }
+            text + "."
+        })
+        .unwrap_or_default();
+    match (&subject.of, subject.told_by) {
+        (Of::Data(_, title), _) => format!(
+            "From the spans of {title}. A call is a span whose parent has another service; its times are the callee's.{looked}"
+        ),
+        (Of::Backend { title, .. }, ToldBy::Counts) => format!(
+            "As {title} has counted them. It tells no more than calls: errors and times need the spans of traces."
+        ),
+        (Of::Backend { title, .. }, ToldBy::Spans) => {
+            format!(
+                "From spans that {title} has: a part of all calls, with errors and times.{looked}"
+            )
+        }
+        (Of::Backend { title, .. }, ToldBy::Both) => format!(
+            "Calls as {title} has counted them; errors and times are those of a part of them, in spans.{looked}"
+        ),
+    }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::{By, FacetChoice, Input, Narrow, Problem, SetOf, TraceRow};
+use spanscape_core::graph::view::GraphView;
 use spanscape_core::render::clean;
 use spanscape_core::source::Query;
 use spanscape_core::state::{
@@ -136,6 +137,23 @@ impl Session {
     pub fn query_href(&self, query: Query) -> String {
         let source = self.url.with_untracked(|url| url.source.clone());
         self.href(&UrlState { query, ..self.beside(Route::Search, source) })
+    }
+
+    /// The link that compares two sets of what a query finds at the source that this page is about.
+    pub fn sets_href(&self, query: Query, sets: [SetOf; 2]) -> String {
+        let source = self.url.with_untracked(|url| url.source.clone());
+        let mut state = UrlState { query, ..self.beside(Route::Search, source) };
+        state.results.sets = Some(sets);
+        self.href(&state)
+    }
+
+    /// The link of a trace painted on the graph of services of its source.
+    pub fn map_href(&self, trace: &str) -> String {
+        let source = self.url.with(|url| url.source.clone());
+        let mut state = self.beside(Route::Dependencies, source);
+        let view = GraphView { trace: trace.to_owned(), ..GraphView::default() };
+        state::write_graph(&mut state, &view);
+        self.href(&state)
     }
 
     /// The link that compares two traces; `all` are those that they are chosen of.

@@ -1,0 +1,118 @@
+//! The small picture of all of the graph with a frame around what is seen, and going elsewhere by it.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use spanscape::web::js;
+use spanscape::web::listen::{Listener, listen};
+use spanscape::web::palette::Palette;
+use spanscape::web::pointer::place;
+use spanscape::web::sketch::SketchBoard;
+use spanscape::web::surface::Size;
+use spanscape_core::render::Token;
+use spanscape_core::render::network::NetworkPlace;
+use spanscape_core::render::sketch::{Disc, Form, Sketch};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent};
+
+use super::network::Network;
+
+/// How large it is, in CSS px; as the style sheet says.
+const SIZE: (f64, f64) = (150.0, 96.0);
+
+/// The picture.
+pub struct Map {
+    around: HtmlElement,
+    frame: HtmlElement,
+    board: SketchBoard,
+    /// What all of the graph is on it.
+    whole: Cell<Option<NetworkPlace>>,
+    hidden: Cell<bool>,
+    _listeners: [Listener; 2],
+}
+
+impl Map {
+    /// On a canvas in its box, which is hidden until there is something to go to.
+    pub fn new(of: &Rc<Network>, canvas: HtmlCanvasElement, frame: HtmlElement) -> Option<Self> {
+        let around: HtmlElement = canvas.parent_element()?.dyn_into().ok()?;
+        let listeners = ["pointerdown", "pointermove"].map(|event| {
+            let weak = Rc::downgrade(of);
+            let around = around.clone();
+            listen(&around.clone(), event, move |e: PointerEvent| {
+                let Some(of) = weak.upgrade() else { return };
+                if e.buttons() & 1 == 1 {
+                    let _ = around.set_pointer_capture(e.pointer_id());
+                    of.go_on_map(place(&around, &e));
+                }
+            })
+        });
+        Some(Self {
+            around,
+            frame,
+            board: SketchBoard::new(&canvas)?,
+            whole: Cell::default(),
+            hidden: Cell::new(true),
+            _listeners: listeners,
+        })
+    }
+
+    /// Shows where what is seen is; paints all anew where nodes have moved.
+    pub fn show(&self, of: &Network, moved: bool) {
+        let now = of.place.get();
+        // All is seen: the frame would be around everything.
+        let hidden = now.scale <= of.whole().scale * 1.05;
+        if self.hidden.replace(hidden) != hidden {
+            let _ = self.around.toggle_attribute_with_force("hidden", hidden);
+        }
+        if hidden {
+            return self.whole.set(None);
+        }
+        let whole = match self.whole.get().filter(|_| !moved) {
+            Some(whole) => whole,
+            None => self.paint(of),
+        };
+        let by = whole.scale / now.scale;
+        let (width, height) = of.room();
+        let corner = now.to_graph((0.0, 0.0));
+        let [x, y] = whole.to_canvas(corner).map(f64::from);
+        let style = self.frame.style();
+        let rect = [("left", x), ("top", y), ("width", width * by), ("height", height * by)];
+        for (name, value) in rect {
+            let _ = style.set_property(name, &js::px(value.round()));
+        }
+    }
+
+    fn paint(&self, of: &Network) -> NetworkPlace {
+        let whole = of.picture(true, |picture| {
+            let whole = NetworkPlace::whole(picture.at, &picture.sizes.radius, SIZE);
+            let mut sketch = Sketch::default();
+            sketch.reset(SIZE);
+            let nodes = picture.at.iter().zip(&picture.sizes.radius);
+            sketch.discs.extend(nodes.map(|(at, r)| Disc {
+                at: whole.to_canvas(*at),
+                r: (r * whole.scale as f32).max(1.0),
+                form: Form::Circle,
+                token: Token::TextDim,
+                ring: None,
+            }));
+            let (width, height) = SIZE;
+            let ratio = of.size.get().ratio.max(1.0);
+            let size = Size {
+                width,
+                height,
+                device_width: (width * ratio).round() as u32,
+                device_height: (height * ratio).round() as u32,
+                ratio,
+            };
+            self.board.paint(&sketch, &Palette::read(), &size);
+            whole
+        });
+        self.whole.set(Some(whole));
+        whole
+    }
+
+    /// The place of the graph that is there on the picture.
+    pub fn at(&self, at: (f64, f64)) -> Option<[f32; 2]> {
+        self.whole.get().map(|whole| whole.to_graph(at))
+    }
+}
