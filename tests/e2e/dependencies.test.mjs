@@ -21,7 +21,7 @@ async function lines(t) {
 }
 
 const calls = (rows) => rows.map(({ Caller, Callee, Calls }) => `${Caller} > ${Callee} ${Calls}`);
-const head = (t, name) => t.page.getByRole('region', { name: 'Calls' }).getByRole('columnheader', { name, exact: true });
+const head = (t, name) => t.page.getByRole('region', { name: 'Calls' }).getByRole('columnheader', { name });
 const filter = (t) => t.page.getByRole('main').getByRole('searchbox', { name: 'Service' });
 const time = (t) => t.page.getByRole('main').getByRole('combobox', { name: 'Time' });
 const falling = (numbers) => numbers.every((n, i) => i === 0 || numbers[i - 1] >= n);

@@ -257,7 +257,10 @@ journey('told by spans of a back end, and by both', here(), async (t) => {
 journey('one trace on the graph of all, and alone', {}, async (t) => {
   const { page } = t;
   const trace = 'd1920713db4010ba5663cf3c4ca28cb6';
-  await t.open(`#/dependencies?src=demo&trace=${trace}`);
+  await t.open(`#/trace/${trace}?src=demo`);
+  await page.getByRole('link', { name: 'Service map' }).click();
+  await t.idle();
+  assert.match(page.url(), new RegExp(`dependencies\\?src=demo&trace=${trace}`));
   const all = await drawn(t);
   await page.getByLabel('Alone').check();
   await t.idle();

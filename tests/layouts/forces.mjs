@@ -1,8 +1,6 @@
 // d3-force with the forces of Spanscape's layout: the numbers are those of src/core/layout/force.rs.
 
-import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 
 /** The nodes after so many steps, each with `x` and `y`. Needs nothing around it: it is run in browsers as well. */
 export function forces(d3, radius, pairs, steps) {
@@ -23,10 +21,8 @@ export function forces(d3, radius, pairs, steps) {
 
 /** The text of a script that has d3-force as `d3` and the function above as `forces`, for a browser. */
 export async function script() {
-  const { resolve } = createRequire(import.meta.url);
-  const texts = ['dispatch', 'quadtree', 'timer', 'force'].map((name) => {
-    const file = path.join(path.dirname(resolve(`d3-${name}/package.json`)), `dist/d3-${name}.js`);
-    return readFile(file, 'utf8');
-  });
+  const texts = ['dispatch', 'quadtree', 'timer', 'force'].map((name) =>
+    readFile(new URL(`../../node_modules/d3-${name}/dist/d3-${name}.js`, import.meta.url), 'utf8'),
+  );
   return `${(await Promise.all(texts)).join('\n')}\nglobalThis.forces = ${forces};`;
 }

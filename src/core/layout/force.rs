@@ -33,8 +33,11 @@ pub const STEPS: u32 = 300;
 /// Below this it stands still.
 const COLD: f32 = 0.001;
 
-/// Above this what pushes is worked out in each step, below in every other one.
+/// Above this what pushes and what overlaps is worked out in each step, below in every other one.
 const FAST: f32 = 0.5;
+
+/// Below this in every third one.
+const SLOW: f32 = 0.2;
 
 /// How much of its speed a node keeps from step to step.
 const KEPT: f32 = 0.6;
@@ -166,8 +169,15 @@ impl Force {
             self.speed[from][0] += dx * (1.0 - link.bias);
             self.speed[from][1] += dy * (1.0 - link.bias);
         }
-        // While it moves fast each step is another; later what pushes hardly changes from one to the next.
-        if self.steps.is_multiple_of(2) || alpha > FAST {
+        // While it moves fast each step is another; later what pushes hardly changes from one to the next, and overlaps
+        // are looked for in the steps between.
+        let every = match alpha {
+            a if a > FAST => 1,
+            a if a > SLOW => 2,
+            _ => 3,
+        };
+        let turn = self.steps % every;
+        if turn == 0 {
             self.tree.push(&self.at, &mut self.pushed);
         }
         self.steps = self.steps.wrapping_add(1);
@@ -175,7 +185,9 @@ impl Force {
             speed[0] += px * CHARGE * alpha - at[0] * GRAVITY * alpha;
             speed[1] += py * CHARGE * alpha - at[1] * GRAVITY * alpha;
         }
-        self.grid.apart(&self.at, &mut self.speed, &self.radius);
+        if turn == every - 1 {
+            self.grid.apart(&self.at, &mut self.speed, &self.radius);
+        }
         for ((at, speed), pinned) in self.at.iter_mut().zip(&mut self.speed).zip(&self.pinned) {
             if *pinned {
                 *speed = [0.0; 2];
@@ -200,7 +212,7 @@ impl Force {
 
     /// Moves apart what overlaps still.
     fn settle(&mut self) {
-        for _ in 0..60 {
+        for _ in 0..200 {
             let mut moved = vec![[0.0; 2]; self.at.len()];
             if !self.grid.apart(&self.at, &mut moved, &self.radius) {
                 break;

@@ -43,6 +43,9 @@ pub struct Picture<'a> {
 /// With more lines than these on a canvas heads are left out until one zooms in.
 const MOST_HEADS: usize = 1_200;
 
+/// There is a name for each so many square CSS px, at most.
+const NAME_PX_2: f64 = 9_000.0;
+
 /// How much of its chord a line is bent where there is another the other way.
 const BENT: f32 = 0.16;
 
@@ -67,7 +70,7 @@ pub fn paint(sketch: &mut Sketch, of: &Picture<'_>, size: (f64, f64), measure: &
     if count > MOST_HEADS {
         // So many together would hide all nodes.
         let plain = |stroke: &&mut Stroke| near.is_none() && stroke.token == Token::Adjusted;
-        sketch.strokes.iter_mut().filter(plain).for_each(|stroke| stroke.token = Token::Gap);
+        sketch.strokes.iter_mut().filter(plain).for_each(|stroke| stroke.token = Token::Unchanged);
     }
     if of.bare || count > MOST_HEADS {
         let picked = |stroke: &Stroke| near.is_some() && stroke.token != Token::Grid;
@@ -225,7 +228,7 @@ impl Picture<'_> {
             let r = self.sizes.radius.get(*node as usize).copied().unwrap_or(0.0);
             (picked, beside, !self.seen.dim.contains(*node), (r * 16.0) as u32)
         };
-        order.sort_by(|a, b| weight(b).cmp(&weight(a)));
+        order.sort_by_key(|node| std::cmp::Reverse(weight(node)));
         order
     }
 
@@ -241,6 +244,8 @@ impl Picture<'_> {
             self.seen.graph.node(node).map(|of| self.name(node, of)).unwrap_or_default()
         };
         let texts: Vec<String> = order.iter().map(|&node| text(node)).collect();
+        // Names between which nothing else is seen help nobody.
+        let mut room = (size.0 * size.1 / NAME_PX_2) as u32;
         let named = order.iter().zip(&texts).map(|(&node, text)| {
             let (at, r) = self.middle(node).unwrap_or_default();
             let outside = at[0] < -r
@@ -250,7 +255,9 @@ impl Picture<'_> {
             // Who has nothing to do with what is picked has no name either.
             let back = near.is_some_and(|(nodes, _)| !nodes.contains(node))
                 || self.seen.dim.contains(node);
-            let width = if outside || back { 0.0 } else { measure.width(text, Font::Label) };
+            let named = !outside && !back && room > 0;
+            room -= u32::from(named);
+            let width = if named { measure.width(text, Font::Label) } else { 0.0 };
             Named { x: at[0].into(), y: at[1].into(), r: r.into(), width }
         });
         let named: Vec<Named> = named.collect();

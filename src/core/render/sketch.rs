@@ -96,7 +96,7 @@ impl Sketch {
     /// Brings together what is drawn alike, so that each colour and width is set once.
     pub fn sort(&mut self) {
         let key = |s: &Stroke| (s.token, s.dashed, (s.width * 2.0) as i32);
-        self.strokes.sort_by(|a, b| key(a).cmp(&key(b)));
+        self.strokes.sort_by_key(key);
     }
 }
 

@@ -139,7 +139,7 @@ fn released(of: &Rc<Network>, e: &PointerEvent, clicks: bool) {
         && clicks
         && !drag.moved
     {
-        of.deps.choose(under(of, drag.from));
+        of.point(under(of, drag.from));
     }
 }
 

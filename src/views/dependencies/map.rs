@@ -27,6 +27,8 @@ pub struct Map {
     board: SketchBoard,
     /// What all of the graph is on it.
     whole: Cell<Option<NetworkPlace>>,
+    /// How large all of the graph is where it is seen whole.
+    least: Cell<Option<f64>>,
     hidden: Cell<bool>,
     _listeners: [Listener; 2],
 }
@@ -51,6 +53,7 @@ impl Map {
             frame,
             board: SketchBoard::new(&canvas)?,
             whole: Cell::default(),
+            least: Cell::default(),
             hidden: Cell::new(true),
             _listeners: listeners,
         })
@@ -60,7 +63,12 @@ impl Map {
     pub fn show(&self, of: &Network, moved: bool) {
         let now = of.place.get();
         // All is seen: the frame would be around everything.
-        let hidden = now.scale <= of.whole().scale * 1.05;
+        if moved {
+            self.least.set(None);
+        }
+        let least = self.least.get().unwrap_or_else(|| of.whole().scale);
+        self.least.set(Some(least));
+        let hidden = now.scale <= least * 1.05;
         if self.hidden.replace(hidden) != hidden {
             let _ = self.around.toggle_attribute_with_force("hidden", hidden);
         }
@@ -80,6 +88,11 @@ impl Map {
         for (name, value) in rect {
             let _ = style.set_property(name, &js::px(value.round()));
         }
+    }
+
+    /// Something else is to be seen, or in another size.
+    pub fn forget(&self) {
+        self.least.set(None);
     }
 
     fn paint(&self, of: &Network) -> NetworkPlace {

@@ -157,6 +157,9 @@ impl Network {
 
     /// Paints all in the next frame.
     pub fn anew(&self) {
+        if let Some(map) = &*self.map.borrow() {
+            map.forget();
+        }
         self.painted.set(None);
         self.dirty();
     }
@@ -316,6 +319,13 @@ impl Network {
             self.deps.hovered.set(at);
             self.anew();
         }
+    }
+
+    /// Somebody points at something and chooses it: it stays where it is.
+    pub fn point(self: &Rc<Self>, at: Option<Picked>) {
+        self.chosen.set(at);
+        self.deps.choose(at);
+        self.anew();
     }
 
     /// Something is chosen: it is brought into view.

@@ -109,13 +109,8 @@ fn side(rows: &[Vec<f32>], other: Option<&[f32]>, seed: f32) -> Vec<f32> {
     let count = rows.len();
     let product =
         |a: usize, b: usize| -> f32 { rows[a].iter().zip(&rows[b]).map(|(x, y)| x * y).sum() };
-    let mut squares = vec![vec![0.0; count]; count];
-    for a in 0..count {
-        for b in 0..=a {
-            let found = product(a, b);
-            (squares[a][b], squares[b][a]) = (found, found);
-        }
-    }
+    let square = |a: usize| (0..count).map(|b| product(a, b)).collect::<Vec<f32>>();
+    let squares: Vec<Vec<f32>> = (0..count).map(square).collect();
     let mut side: Vec<f32> = (0..count).map(|i| (i as f32 * seed + seed).sin()).collect();
     for _ in 0..60 {
         if let Some(other) = other {

@@ -1,6 +1,7 @@
 //! What is under the pointer.
 
 use super::Picture;
+use crate::base::within;
 use crate::graph::view::Picked;
 
 /// How near to a line or to a small node is on it, in CSS px.
@@ -51,6 +52,6 @@ fn to_chord(a: [f32; 2], b: [f32; 2], at: [f32; 2]) -> f32 {
     let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
     let length_2 = (dx * dx + dy * dy).max(1e-6);
     let along = ((at[0] - a[0]) * dx + (at[1] - a[1]) * dy) / length_2;
-    let along = along.max(0.0).min(1.0);
+    let along = within(along.into(), 0.0, 1.0) as f32;
     distance([a[0] + dx * along, a[1] + dy * along], at)
 }
