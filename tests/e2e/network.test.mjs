@@ -128,11 +128,11 @@ journey('panned, zoomed, dragged, and all again', {}, async (t) => {
   const name = await said(t);
   await page.mouse.move(x, y);
   await page.mouse.down();
-  await page.mouse.move(x + 60, y + 30, { steps: 5 });
+  await page.mouse.move(x - 60, y - 40, { steps: 5 });
   await page.mouse.up();
   await t.idle();
   await key(t, 'Escape');
-  await page.mouse.click(x + 60, y + 30);
+  await page.mouse.click(x - 60, y - 40);
   await t.idle();
   assert.equal(await said(t), name, 'it is where it was moved to');
   await key(t, 'Escape');
@@ -257,7 +257,7 @@ journey('told by spans of a back end, and by both', here(), async (t) => {
 journey('one trace on the graph of all, and alone', {}, async (t) => {
   const { page } = t;
   const trace = 'd1920713db4010ba5663cf3c4ca28cb6';
-  await t.open(`#/trace/${trace}?src=demo`);
+  await t.open(`#/trace/${trace}?src=demo&view=graph`);
   await page.getByRole('link', { name: 'Service map' }).click();
   await t.idle();
   assert.match(page.url(), new RegExp(`dependencies\\?src=demo&trace=${trace}`));

@@ -1,14 +1,13 @@
 //! What may be done with the trace as a whole: seeing it otherwise, taking it elsewhere, loading it again.
 
 use leptos::prelude::*;
-use spanscape_core::state::{Command, Route};
+use spanscape_core::state::Command;
 
 use super::again::Again;
 use super::reducing::Reducing;
 use super::views::export::ExportProps;
 use super::views::{Switch, Viewing};
 use crate::views::parts;
-use crate::views::session::use_session;
 use crate::views::widgets::live::{changing, live};
 
 /// The tools of the trace's head.
@@ -29,7 +28,6 @@ pub fn Tools(
     view! {
         {changing(refresh)}
         <ExportButton viewing />
-        <MapLink />
         <Switch reducing command />
     }
 }
@@ -62,27 +60,5 @@ fn ExportButton(viewing: Viewing) -> impl IntoView {
     view! {
         <button class="button quiet" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Export"</button>
         {parts::EXPORT.when(move || open.get(), move || ExportProps { open, viewing })}
-    }
-}
-
-/// The way to the graph of services, with this trace painted on it.
-#[component]
-fn MapLink() -> impl IntoView {
-    let session = use_session();
-    let href = move || {
-        session.url().with(|url| match &url.route {
-            Route::Trace { id } => Some(session.map_href(id)),
-            _ => None,
-        })
-    };
-    view! {
-        <a
-            class="button quiet"
-            title="This trace on the graph of all services"
-            href=live(href)
-            on:click=move |event| session.follow(&event)
-        >
-            "Service map"
-        </a>
     }
 }

@@ -14,15 +14,17 @@ use spanscape_core::engine::protocol::{
 use spanscape_core::model::SpanIx;
 use spanscape_core::render::graph::{self, GraphPlace, GraphStyle, LEAF_PX};
 use spanscape_core::render::{MeasureText, Scene};
-use spanscape_core::state::Command;
+use spanscape_core::state::{Command, Route};
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use super::Viewing;
 use super::asking;
 use super::card::PathCard;
+use crate::views::session::use_session;
 use crate::views::widgets::bars_hand::Drag;
 use crate::views::widgets::boxes_hand::{self, Boxes};
 use crate::views::widgets::boxes_map::{self, Map, Mapped};
+use crate::views::widgets::live::live;
 use crate::views::widgets::picture::Picture;
 use crate::views::widgets::turn::Turn;
 
@@ -109,6 +111,7 @@ pub fn Graph(
                 <div></div>
             </div>
             <div class="graph-tools">
+                {map_link()}
                 {button("+", "Zoom in (+)", |inner| boxes_hand::zoom(inner, 1.25))}
                 {button("\u{2212}", "Zoom out (-)", |inner| boxes_hand::zoom(inner, 0.8))}
                 {button("\u{2922}", "Show all (0)", boxes_hand::fit)}
@@ -117,6 +120,28 @@ pub fn Graph(
         <p class="visually-hidden" id="graph-chosen" role="status">{label}</p>
         <PathCard viewing told hint="Click a box to choose its spans; drag to move, Ctrl and the wheel to zoom" />
     }
+}
+
+/// The way to the graph of services, with this trace painted on it.
+fn map_link() -> AnyView {
+    let session = use_session();
+    let href = move || {
+        session.url().with(|url| match &url.route {
+            Route::Trace { id } => Some(session.map_href(id)),
+            _ => None,
+        })
+    };
+    view! {
+        <a
+            class="button quiet"
+            title="This trace on the graph of all services"
+            href=live(href)
+            on:click=move |event| session.follow(&event)
+        >
+            "Service map"
+        </a>
+    }
+    .into_any()
 }
 
 /// A node for who hears it.
