@@ -124,6 +124,8 @@ journey('panned, zoomed, dragged, and all again', {}, async (t) => {
   const { page } = t;
   await t.open('#/dependencies?src=demo');
   const all = await colours(t);
+  const map = page.locator('.graph-map');
+  assert.equal(await map.isVisible(), false, 'all is seen');
   const [x, y] = await clickSome(t, /, called by/);
   const name = await said(t);
   await page.mouse.move(x, y);
@@ -136,8 +138,6 @@ journey('panned, zoomed, dragged, and all again', {}, async (t) => {
   await t.idle();
   assert.equal(await said(t), name, 'it is where it was moved to');
   await key(t, 'Escape');
-  const map = page.locator('.graph-map');
-  assert.equal(await map.isVisible(), false);
   await page.mouse.wheel(0, -600);
   await t.idle();
   await map.waitFor();
