@@ -34,7 +34,7 @@ pub fn facet_value(by: &By, value: &str) -> String {
 
 /// What traces a set has, for a person; `time` says when something was.
 pub fn set_words(set: &SetOf, time: &dyn Fn(TimeNs) -> String) -> String {
-    let SetOf { ids, narrow, slowest, newest, rest } = set;
+    let SetOf { ids, narrow, filter, slowest, newest, rest } = set;
     if *rest {
         return "All others".to_owned();
     }
@@ -54,6 +54,9 @@ pub fn set_words(set: &SetOf, time: &dyn Fn(TimeNs) -> String) -> String {
             }
             _ => values,
         });
+    }
+    if !filter.is_empty() {
+        all.push(format!("With {filter}"));
     }
     all.extend(slowest.map(|n| format!("The slowest {n}% of each operation")));
     all.extend(newest.map(|n| format!("The newest {n}%")));

@@ -1,6 +1,6 @@
 //! Two sets of results that are compared, in a link: `a` and `b`, once for each thing that holds of its traces. `id:ID`
 //! (one of several), a facet's value (`status:error`, as [`facet`](super::url_results) has it), `area:FROM,TO,LEAST,MOST`,
-//! `slowest:N` and `newest:N` (percent), and `rest` for what is not in the other set. Without `a` that is the first.
+//! `where:CONDITIONS` of a query line, `slowest:N` and `newest:N` (percent), and `rest` for what is not in the other set. Without `a` that is the first.
 
 use super::params::encode;
 use super::results::ResultsView;
@@ -8,8 +8,7 @@ use super::url::{Reader, digits};
 use super::url_results::{read_area, read_facet, write_area, write_facet};
 use crate::engine::protocol::SetOf;
 
-const WRONG: &str =
-    "is not rest, id:ID, a facet as status:error, area:FROM,TO,LEAST,MOST, slowest:N or newest:N";
+const WRONG: &str = "is not rest, id:ID, a facet as status:error, area:FROM,TO,LEAST,MOST, where:CONDITIONS, slowest:N or newest:N";
 
 /// How many ids a set names at most.
 const MOST_IDS: usize = 500;
@@ -47,6 +46,8 @@ fn add(set: &mut SetOf, term: &str) -> Option<()> {
         "id" => {}
         "slowest" => set.slowest = Some(percent()?),
         "newest" => set.newest = Some(percent()?),
+        "where" if value.is_empty() => return None,
+        "where" => value.clone_into(&mut set.filter),
         "area" => set.narrow.area = Some(read_area(value)?),
         _ => {
             let (by, value) = read_facet(term)?;
@@ -72,7 +73,7 @@ pub(super) fn write(sets: &[SetOf; 2], pairs: &mut Vec<String>) {
 
 /// What holds of a set's traces, as a link has it.
 fn terms(set: &SetOf) -> Vec<String> {
-    let SetOf { ids, narrow, slowest, newest, rest } = set;
+    let SetOf { ids, narrow, filter, slowest, newest, rest } = set;
     if *rest {
         return vec!["rest".to_owned()];
     }
@@ -81,6 +82,9 @@ fn terms(set: &SetOf) -> Vec<String> {
         all.extend(choice.values.iter().map(|value| write_facet(&choice.by, value)));
     }
     all.extend(narrow.area.map(|area| format!("area:{}", write_area(&area))));
+    if !filter.is_empty() {
+        all.push(format!("where:{filter}"));
+    }
     all.extend(slowest.map(|n| format!("slowest:{n}")));
     all.extend(newest.map(|n| format!("newest:{n}")));
     all

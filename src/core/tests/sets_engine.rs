@@ -154,6 +154,8 @@ fn who_is_in_a_set() {
         sets service:shop status:ok compare
         sets rest id:feed compare
         sets id:1;id:2 id:2;id:3;status:error compare
+        sets where:caller=bank rest compare
+        sets where:(x rest compare
     "), @"
     > sets rest slowest:25 compare
     9 of 9, 0 in both, 5 paths, 0 tested
@@ -179,6 +181,12 @@ fn who_is_in_a_set() {
     3 of 3, 0 in both, 4 paths, 0 tested
       2 traces, 0 lines, 1 errors, 7 spans, mean 420, p50 240, p95 None
       1 traces, 0 lines, 1 errors, 3 spans, mean 600, p50 600, p95 None, 3
+    > sets where:caller=bank rest compare
+    9 of 9, 0 in both, 5 paths, 0 tested
+      2 traces, 0 lines, 2 errors, 8 spans, mean 600, p50 600, p95 None
+      7 traces, 0 lines, 2 errors, 19 spans, mean 321, p50 240, p95 None
+    > sets where:(x rest compare
+    failed: A comparison is missing; write x=value, or exists x | character 2 of (x | Mend it in the query line
     ");
 }
 

@@ -53,10 +53,10 @@ fn two_sets_of_them_are_compared() {
     check("?a=rest", "");
     check("?a=rest&b=rest", "");
     check(
-        "?a=id:1&a=id:2&b=attribute:x=y&b=attribute:x=z&b=service:s&b=slowest:10&b=newest:50&b=area:1,2,3,4&view=graph&sel=b:7/8",
-        "a=id:1&a=id:2&b=attribute:x=y&b=attribute:x=z&b=service:s&b=area:1,2,3,4&b=slowest:10&b=newest:50&view=graph&sel=b:7/8",
+        "?a=id:1&a=id:2&b=attribute:x=y&b=attribute:x=z&b=service:s&b=slowest:10&b=newest:50&b=where:caller%3Dx%20and%20y%3D%22z%22&b=area:1,2,3,4&view=graph&sel=b:7/8",
+        "a=id:1&a=id:2&b=attribute:x=y&b=attribute:x=z&b=service:s&b=area:1,2,3,4&b=where:caller=x and y=\"z\"&b=slowest:10&b=newest:50&view=graph&sel=b:7/8",
     );
-    let wrong = "is not rest, id:ID, a facet as status:error, area:FROM,TO,LEAST,MOST, slowest:N or newest:N";
+    let wrong = "is not rest, id:ID, a facet as status:error, area:FROM,TO,LEAST,MOST, where:CONDITIONS, slowest:N or newest:N";
     check(
         "?a=slowest:100&a=newest:0&a=id:&a=area:2,1,0,0&a=x",
         &format!(

@@ -13,6 +13,8 @@ pub struct SetOf {
     pub ids: Vec<String>,
     /// What of the results counts.
     pub narrow: Narrow,
+    /// Those with a span of which these conditions hold, as a query line has them; empty for all.
+    pub filter: String,
     /// Of each root operation that has five traces or more, so many percent of them: those that took longest. 1 to 99.
     /// Where none has five, of each that has two.
     pub slowest: Option<u8>,
@@ -27,6 +29,11 @@ impl SetOf {
     pub fn of_source(name: String) -> Self {
         let choice = FacetChoice { by: By::Source, values: vec![name] };
         Self { narrow: Narrow { facets: vec![choice], area: None }, ..Self::default() }
+    }
+
+    /// Those with a span of which some conditions hold.
+    pub fn with(filter: String) -> Self {
+        Self { filter, ..Self::default() }
     }
 
     /// What is not in the other set.

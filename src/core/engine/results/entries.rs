@@ -166,7 +166,7 @@ impl Entries {
     }
 
     fn of_lines(&mut self, lines: &Summaries, query: &Query) -> Result<(), Problem> {
-        let matching = Matching::of_lines(query)?;
+        let matching = Matching::of_lines(&query.filter)?;
         let line = |(i, row)| (self.line(row, At::Line(i)), row);
         let mut all: Vec<(Entry, &TraceRow)> = (0..).zip(lines.rows()).map(line).collect();
         self.newest(&mut all, limit(query));

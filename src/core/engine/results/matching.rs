@@ -12,25 +12,36 @@ use crate::source::{Query, TextProblem, parse_filter};
 /// # Errors
 /// The filter can't be read.
 pub(in crate::engine) fn matching(store: &Store, query: &Query) -> Result<Vec<TraceIx>, Problem> {
-    let Some(filter) = read(&query.filter)? else { return Ok(local::search(store, query)) };
+    Ok(match condition(store, &query.filter)? {
+        Some(condition) => local::search_where(store, query, &condition),
+        None => local::search(store, query),
+    })
+}
+
+/// Conditions in a store's own terms; nothing for an empty text.
+///
+/// # Errors
+/// They can't be read.
+pub(super) fn condition(store: &Store, text: &str) -> Result<Option<Condition>, Problem> {
+    let Some(filter) = read(text)? else { return Ok(None) };
     let condition = Condition::new(store, &filter).map_err(|wrong| Problem {
         what: format!("A pattern of this search can't be read: {}", wrong.what),
         place: wrong.pattern,
         advice: "Mend it in the query line".to_owned(),
     })?;
-    Ok(local::search_where(store, query, &condition))
+    Ok(Some(condition))
 }
 
 /// What a filter says of lines.
 pub(super) struct Matching(Option<Filter>);
 
 impl Matching {
-    /// That of a query.
+    /// Of a text.
     ///
     /// # Errors
-    /// The filter can't be read.
-    pub fn of_lines(query: &Query) -> Result<Self, Problem> {
-        read(&query.filter).map(Self)
+    /// It can't be read.
+    pub fn of_lines(filter: &str) -> Result<Self, Problem> {
+        read(filter).map(Self)
     }
 
     /// Whether a line matches; `None` where it does not say.

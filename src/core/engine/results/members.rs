@@ -6,6 +6,7 @@ use hashbrown::{HashMap, HashSet};
 use rustc_hash::FxBuildHasher;
 
 use super::entries::{At, Data, Entries, Entry};
+use super::matching::{Matching, condition};
 use crate::engine::names::read_trace_id;
 use crate::engine::protocol::{By, Problem, SetOf, SetsAsk};
 use crate::model::TraceIx;
@@ -24,7 +25,7 @@ pub(in crate::engine) struct Members {
 /// out.
 ///
 /// # Errors
-/// The query's filter can't be read.
+/// The query's filter, or that of a set, can't be read.
 pub(in crate::engine) fn members(
     data: &mut Data<'_>,
     kept: &mut Option<Entries>,
@@ -36,10 +37,11 @@ pub(in crate::engine) fn members(
         None => kept.insert(Entries::new(data, &ask.query)?),
     };
     let all = entries.left(data, &ask.narrow).to_vec();
-    let [mut a, mut b] = ask
-        .sets
-        .each_ref()
-        .map(|set| if set.rest { None } else { Some(entries.set(data, &all, set)) });
+    let mut set = |set: &SetOf| {
+        let named = (!set.rest).then(|| entries.set(data, &all, set));
+        named.transpose()
+    };
+    let [mut a, mut b] = [set(&ask.sets[0])?, set(&ask.sets[1])?];
     // What one set is the rest of is known now.
     if let (None, Some(of)) | (Some(of), None) = (&a, &b) {
         let rest: HashSet<u32, FxBuildHasher> = of.iter().copied().collect();
@@ -67,13 +69,30 @@ pub(in crate::engine) fn members(
 
 impl Entries {
     /// The numbers of those of `all` that a set has, ascending.
-    fn set(&mut self, data: &mut Data<'_>, all: &[u32], set: &SetOf) -> Vec<u32> {
+    fn set(&mut self, data: &mut Data<'_>, all: &[u32], set: &SetOf) -> Result<Vec<u32>, Problem> {
         let chosen = self.left_but(data, &set.narrow, None);
         let mut left: Vec<u32> =
             all.iter().copied().filter(|i| chosen.binary_search(i).is_ok()).collect();
         if !set.ids.is_empty() {
             let wanted = Wanted::new(data, &set.ids);
             left.retain(|&i| self.list.get(i as usize).is_some_and(|e| wanted.has(data, e)));
+        }
+        if !set.filter.is_empty() {
+            let of_lines = Matching::of_lines(&set.filter)?;
+            let spans = match data.store() {
+                Some(store) => condition(store, &set.filter)?.map(|condition| (store, condition)),
+                None => None,
+            };
+            let has = |ix: TraceIx| {
+                let (store, condition) = spans.as_ref()?;
+                let trace = store.trace(ix)?;
+                Some(store.spans_of(trace).any(|span| condition.holds(store, trace, span)))
+            };
+            left.retain(|&i| match self.list.get(i as usize).map(|entry| entry.at) {
+                Some(At::Trace(ix)) => has(ix) == Some(true),
+                Some(at) => data.line(at).is_some_and(|row| of_lines.line(row) == Some(true)),
+                None => false,
+            });
         }
         if let Some(percent) = set.slowest {
             let slowest = self.slowest(data, all, percent);
@@ -86,7 +105,7 @@ impl Entries {
             let newest: HashSet<u32, FxBuildHasher> = by_start.into_iter().collect();
             left.retain(|i| newest.contains(i));
         }
-        left
+        Ok(left)
     }
 
     /// Of each root operation, those that took longest.
