@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of `src/core`, each with those that it may import besides itself. The protocol is
 /// the one file of the engine that is vocabulary: what the page and the engine say to each other.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("base", &[]),
     ("model", &["base"]),
     ("source", &["base", "model"]),
@@ -25,7 +25,8 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("api", &["base", "model", "source", "protocol"]),
     ("analysis", &["base", "model"]),
     ("export", &["base", "model", "analysis"]),
-    ("graph", &["base", "protocol"]),
+    ("graph", &["base", "source", "protocol"]),
+    ("logs", &["base"]),
     ("layout", &["base", "model", "protocol", "analysis"]),
     ("render", &["base", "model", "protocol", "analysis", "graph", "layout"]),
     ("state", &["base", "model", "source", "protocol", "graph", "layout"]),

@@ -83,7 +83,8 @@ impl Brush<'_> {
         let _ = c.set_line_dash(&dashes);
         c.begin_path();
         for s in strokes {
-            let [[x0, y0], [bx, by], [x1, y1]] = [s.from, s.bend, s.to].map(|p| p.map(f64::from));
+            let [[x0, y0], [bx, by], [x1, y1]] =
+                [s.from, s.bend, s.end()].map(|p| p.map(f64::from));
             c.move_to(x0, y0);
             if s.bent {
                 c.quadratic_curve_to(bx, by, x1, y1);
@@ -114,17 +115,14 @@ impl Brush<'_> {
             return;
         }
         c.begin_path();
-        match disc.form {
-            Form::Circle | Form::Double => {
+        match disc.form.sides(disc.r) {
+            Some((sides, round)) => {
+                let [w, h] = sides.map(f64::from);
+                self.rounded([x - w, y - h, 2.0 * w, 2.0 * h], round.into());
+            }
+            None => {
                 let _ = c.arc(x, y, r, 0.0, std::f64::consts::TAU);
             }
-            Form::Drum => {
-                self.rounded([x - r * 0.75, y - r, 1.5 * r, 2.0 * r], r * 0.5);
-            }
-            Form::Pill => {
-                self.rounded([x - r, y - r * 0.55, 2.0 * r, 1.1 * r], r * 0.55);
-            }
-            Form::Square => c.rect(x - r * 0.85, y - r * 0.85, 1.7 * r, 1.7 * r),
         }
         c.fill();
         let _ = c.set_line_dash(&Array::new());

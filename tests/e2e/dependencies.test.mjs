@@ -129,8 +129,21 @@ journey('a back end: the time in the address, and what is asked', here(), async 
   await t.idle();
   assert.equal(await time(t).evaluate((select) => select.selectedOptions[0].text), 'Last 24 hours');
   assert.equal(asked()[1], days);
-  await page.goBack();
+  // Any other time: what was seen, to begin with.
+  await time(t).selectOption({ label: 'From … to …' });
   await t.idle();
+  assert.equal(asked()[1], days);
+  assert.match(page.url(), /[?&]start=\d+&end=\d+/);
+  const from = page.getByRole('main').getByLabel('From', { exact: true });
+  await from.fill('2026-01-01T10:00:00');
+  await from.press('Tab');
+  const to = page.getByRole('main').getByLabel('To', { exact: true });
+  await to.fill('2026-01-01T12:30:00');
+  await to.press('Tab');
+  await t.idle();
+  assert.equal(asked()[1], 2.5 * 3_600_000);
+  await accessible(page);
+  await t.open('dependencies?as=calls');
   assert.equal(asked()[1], 7 * days);
   await page.getByRole('button', { name: 'stock', exact: true }).first().click();
   await page.getByRole('link', { name: 'Search its traces' }).click();

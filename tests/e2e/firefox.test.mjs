@@ -92,6 +92,27 @@ journey('the keyboard in the rows', {}, async (t) => {
   assert.doesNotMatch(t.page.url(), /zoom=/);
 });
 
+journey('the graph of services', {}, async (t) => {
+  await t.open('#/dependencies?src=demo');
+  await t.page.waitForSelector('.network canvas');
+  await t.idle();
+  const painted = await t.page.$eval('.network canvas', (canvas) => {
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  });
+  assert.ok(painted > 20, 'nodes and lines are drawn');
+  await t.page.focus('.network');
+  await t.press('ArrowRight');
+  const chosen = await shown(t, '#network-chosen');
+  assert.match(chosen, /, called by \d+, calls \d+$/);
+  await t.press('Enter');
+  assert.match(t.page.url(), /[?&]focus=/);
+  await t.click('button', 'Show all');
+  await t.page.select('aria/Layout[role="combobox"]', '1');
+  await t.idle();
+  assert.match(t.page.url(), /layout=layered/);
+});
+
 for (const base of ['/', '/some/sub/path/']) {
   journey(`links of both forms under ${base}`, { base, jaeger: {} }, async (t) => {
     // Firefox looks ahead for styles and scripts before our script has set <base>: at a path link it asks for them in

@@ -12,7 +12,7 @@
 //! Keys are those of OpenTelemetry's semantic conventions, and what they were called before:
 //! `peer.service` (also OpenTracing's), `db.system.name`, `db.system`, `messaging.system`,
 //! `server.address`, `net.peer.name`. A peer that is neither database nor queue, and is called as one of the services
-//! here, is that service: the callee's side of the call is missing.
+//! here, is that service: the callee's side of the call is missing. What a producer sends to and only names is a queue.
 
 use hashbrown::{HashMap, HashSet};
 use rustc_hash::FxBuildHasher;
@@ -79,9 +79,12 @@ pub fn calls(store: &Store, traces: &[&TraceInfo], on_peer: OnPeer<'_>) -> Vec<C
                 if !leads.contains(span.0)
                     && let Some((peer, kind)) = peers.of(store, span)
                 {
-                    let known = kind == Callee::External && services.contains(&peer);
-                    let kind = if known { Callee::Service } else { kind };
                     let message = store.kind(span) == Kind::Producer;
+                    let kind = match kind {
+                        Callee::External if services.contains(&peer) => Callee::Service,
+                        Callee::External if message => Callee::Queue,
+                        kind => kind,
+                    };
                     found.add(store, (service, peer, kind), span, trace, message);
                     on_peer(span, (peer, kind));
                     leads.set(span.0, true);

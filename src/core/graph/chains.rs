@@ -2,12 +2,11 @@
 #![expect(clippy::indexing_slicing, reason = "one entry for each component; neighbours are nodes")]
 
 use super::Shape;
-use super::cycles::components;
+use super::cycles::Components;
 
 /// The longest ways from a node that nobody calls, each to another end, the longest first, at most `most` of them: the
 /// nodes in the order of calls. A circle counts as one step, by the node that it is entered at. O(nodes + edges).
-pub fn chains(shape: &Shape, most: usize) -> Vec<Vec<u32>> {
-    let all = components(shape);
+pub fn chains(shape: &Shape, all: &Components, most: usize) -> Vec<Vec<u32>> {
     let count = all.nodes.len();
     // For each component the most steps to it, and the edge by which they come.
     let (mut steps, mut by) = (vec![0u32; count], vec![None::<(u32, u32)>; count]);

@@ -1,6 +1,6 @@
 //! What has changed between two times: calls that are new, gone, more, fewer, or fail otherwise.
 
-use super::overlay::{Places, lay_over, places};
+use super::overlay::{lay_over, places};
 use crate::engine::protocol::{ServiceEdge, ServiceGraph};
 
 /// What has become of calls.
@@ -34,10 +34,6 @@ pub struct Changes {
     pub all: ServiceGraph,
     /// What has become of each edge.
     pub edges: Vec<Change>,
-    /// Where it was before.
-    pub before: Places,
-    /// Where it is now.
-    pub now: Places,
 }
 
 /// Compares two times that are as long. O(n log n).
@@ -49,7 +45,7 @@ pub fn changes(now: &ServiceGraph, before: &ServiceGraph) -> Changes {
     };
     let edges = is.edges.iter().zip(&was.edges);
     let edges = edges.map(|(is, was)| change(of(before, was), of(now, is))).collect();
-    Changes { edges, before: was, now: is, all }
+    Changes { edges, all }
 }
 
 /// What has become of calls.

@@ -10,6 +10,7 @@ pub mod near;
 pub mod overlay;
 pub mod passes;
 pub mod shape;
+pub mod spans;
 pub mod view;
 pub mod write;
 

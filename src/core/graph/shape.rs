@@ -1,5 +1,7 @@
 //! Who is beside whom: for each node the edges that leave it, and those that come to it.
 
+use petgraph::graph::{DiGraph, NodeIndex};
+
 use crate::engine::protocol::ServiceGraph;
 
 /// The edges of each node. Nodes and edges are numbers.
@@ -55,6 +57,20 @@ impl Shape {
     /// All nodes.
     pub fn nodes(&self) -> std::ops::Range<u32> {
         0..self.len() as u32
+    }
+
+    /// As algorithms of a library take it. O(nodes + edges).
+    pub(super) fn directed(&self) -> DiGraph<(), ()> {
+        let mut graph = DiGraph::with_capacity(self.len(), self.leaving.ends.len());
+        for _ in self.nodes() {
+            graph.add_node(());
+        }
+        for from in self.nodes() {
+            for &(to, _) in self.leaving(from) {
+                graph.add_edge(NodeIndex::new(from as usize), NodeIndex::new(to as usize), ());
+            }
+        }
+        graph
     }
 
     /// The nodes that nobody else calls.

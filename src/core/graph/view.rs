@@ -1,12 +1,15 @@
 //! How a person sees a graph: what is chosen of it, and what that shows.
 
 use super::changes::{Change, Changes, changes};
+use std::ops::Deref;
+use std::sync::Arc;
+
 use super::clusters::{ClusterBy, Folded, clusters, fold};
 use super::near::{Way, near};
 use super::overlay::places;
 use super::shape::Shape;
 use crate::base::bitset::BitSet;
-use crate::engine::protocol::{CalleeKind, ServiceGraph};
+use crate::engine::protocol::{CalleeKind, ServiceEdge, ServiceGraph};
 
 /// What calls are told from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -56,7 +59,7 @@ pub enum SeenAs {
     Calls,
 }
 
-/// What is chosen: a node by its name, or calls by the names of both.
+/// What is chosen: a node by its key ([`ServiceGraph::key`]), or calls by the keys of both.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Chosen {
     /// A node.
@@ -76,7 +79,7 @@ pub struct GraphView {
     pub arranged: Arranged,
     /// What their size is.
     pub sized: SizedBy,
-    /// The node that is seen with what is near; empty for all.
+    /// The key of the node that is seen with what is near; empty for all.
     pub focus: String,
     /// How near, in calls.
     pub hops: u32,
@@ -84,6 +87,8 @@ pub struct GraphView {
     pub way: Way,
     /// What makes a cluster.
     pub cluster: ClusterBy,
+    /// The keys of nodes that are not seen.
+    pub hidden: Vec<String>,
     /// Clusters that are seen node by node; `*` for all.
     pub unfolded: Vec<String>,
     /// A trace whose calls are painted on it; empty for none.
@@ -112,6 +117,7 @@ impl Default for GraphView {
             hops: HOPS,
             way: Way::default(),
             cluster: ClusterBy::default(),
+            hidden: Vec::new(),
             unfolded: Vec::new(),
             trace: String::new(),
             alone: false,
@@ -123,6 +129,12 @@ impl Default for GraphView {
 }
 
 impl GraphView {
+    /// What of it changes which nodes and edges are seen; all else is as by default.
+    pub fn what(&self) -> Self {
+        let (seen, arranged, sized) = Default::default();
+        Self { seen, arranged, sized, chosen: None, ..self.clone() }
+    }
+
     /// Whether a cluster is one node.
     pub fn is_folded(&self, cluster: &str) -> bool {
         !self.unfolded.iter().any(|name| name == cluster || name == "*")
@@ -147,7 +159,7 @@ impl Whole {
         before: Option<&ServiceGraph>,
         trace: Option<&ServiceGraph>,
     ) -> Self {
-        let Changes { mut all, edges, .. } = match before {
+        let Changes { mut all, edges } = match before {
             Some(before) => changes(&now, before),
             None => Changes { all: now, ..Changes::default() },
         };
@@ -166,9 +178,9 @@ impl Whole {
     }
 }
 
-/// What is seen.
+/// What there is to see.
 #[derive(Clone, Debug, Default)]
-pub struct Seen {
+pub struct Part {
     /// The graph, clusters folded, without what is not near.
     pub graph: ServiceGraph,
     /// Its shape.
@@ -179,6 +191,15 @@ pub struct Seen {
     pub cluster: Vec<String>,
     /// What has become of each edge.
     pub changes: Vec<Change>,
+    /// What is of the trace that is painted on it, where one is: nodes, then edges.
+    painted: Option<[BitSet; 2]>,
+}
+
+/// That, with what stands back.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// What there is.
+    pub part: Arc<Part>,
     /// Nodes that stand back: what is looked for, or painted, is another.
     pub dim: BitSet,
     /// Edges that do.
@@ -187,8 +208,16 @@ pub struct Seen {
     pub found: u32,
 }
 
-/// What a view shows of a graph; `find` is part of the names that are looked for. O(n log n).
-pub fn seen(whole: &Whole, view: &GraphView, find: &str) -> Seen {
+impl Deref for Seen {
+    type Target = Part;
+
+    fn deref(&self) -> &Part {
+        &self.part
+    }
+}
+
+/// What a view shows of a graph. O(n log n).
+pub fn part(whole: &Whole, view: &GraphView) -> Part {
     let of = clusters(&whole.graph, view.cluster);
     let Folded { graph, place, edge, sizes } =
         fold(&whole.graph, &of, &|cluster| view.is_folded(cluster));
@@ -223,6 +252,9 @@ pub fn seen(whole: &Whole, view: &GraphView, find: &str) -> Seen {
     if let Some(focus) = graph.find(&view.focus).filter(|_| !view.focus.is_empty()) {
         nodes = near(&shape, focus, view.hops, view.way);
     }
+    for hidden in view.hidden.iter().filter_map(|key| graph.find(key)) {
+        nodes.set(hidden, false);
+    }
     if view.failing {
         let mut failing = BitSet::with_len(graph.nodes.len());
         for edge in graph.edges.iter().filter(|edge| edge.told.is_some_and(|t| t.errors > 0)) {
@@ -235,7 +267,7 @@ pub fn seen(whole: &Whole, view: &GraphView, find: &str) -> Seen {
     if let Some([of_trace, _]) = painted.as_ref().filter(|_| alone) {
         nodes.intersect(of_trace);
     }
-    let keeps = |at: u32, edge: &crate::engine::protocol::ServiceEdge| {
+    let keeps = |at: u32, edge: &ServiceEdge| {
         let fails = !view.failing || edge.told.is_some_and(|told| told.errors > 0);
         let of_trace = painted.as_ref().is_none_or(|[_, edges]| !alone || edges.contains(at));
         fails && of_trace && nodes.contains(edge.from) && nodes.contains(edge.to)
@@ -243,77 +275,81 @@ pub fn seen(whole: &Whole, view: &GraphView, find: &str) -> Seen {
     let edges = BitSet::of(graph.edges.len(), |at| {
         graph.edges.get(at as usize).is_some_and(|edge| keeps(at, edge))
     });
-    let mut part = Seen::part(&graph, &nodes, &edges);
     let pick = |set: &BitSet| set.iter().map(|at| at as usize).collect::<Vec<_>>();
     let (kept_nodes, kept_edges) = (pick(&nodes), pick(&edges));
-    part.sizes = kept_nodes.iter().filter_map(|&at| sizes.get(at).copied()).collect();
-    part.cluster = kept_nodes.iter().filter_map(|&at| cluster.get(at).cloned()).collect();
-    part.changes = kept_edges.iter().filter_map(|&at| changes.get(at).copied()).collect();
-    let wanted = find.trim().to_lowercase();
-    let is_found = |at: u32| {
-        let name = part.graph.node(at).map_or("", |node| node.name.as_str());
-        wanted.is_empty() || name.to_lowercase().contains(&wanted)
+    let kept = |set: &BitSet, kept: &[usize]| {
+        BitSet::of(kept.len(), |at| {
+            kept.get(at as usize).is_some_and(|&at| set.contains(at as u32))
+        })
     };
-    let stands = |at: u32, kept: &[usize], of: usize| {
-        let set = painted.as_ref().and_then(|sets| sets.get(of));
-        let at = kept.get(at as usize).map_or(u32::MAX, |&at| at as u32);
-        set.is_none_or(|set| set.contains(at))
-    };
-    part.found = (0..part.graph.nodes.len() as u32).filter(|&at| is_found(at)).count() as u32;
-    let dim = |at: u32| !is_found(at) || !stands(at, &kept_nodes, 0);
-    part.dim = BitSet::of(part.graph.nodes.len(), dim);
-    part.dim_edges = BitSet::of(part.graph.edges.len(), |at| {
-        let ends = part.graph.edges.get(at as usize).map(|edge| (edge.from, edge.to));
-        let found = ends.is_some_and(|(a, b)| is_found(a) || is_found(b));
-        !found || !stands(at, &kept_edges, 1)
-    });
-    part
+    let graph = some(&graph, &nodes, &edges);
+    Part {
+        shape: Shape::of(&graph),
+        graph,
+        sizes: kept_nodes.iter().filter_map(|&at| sizes.get(at).copied()).collect(),
+        cluster: kept_nodes.iter().filter_map(|&at| cluster.get(at).cloned()).collect(),
+        changes: kept_edges.iter().filter_map(|&at| changes.get(at).copied()).collect(),
+        painted: painted
+            .map(|[nodes, edges]| [kept(&nodes, &kept_nodes), kept(&edges, &kept_edges)]),
+    }
 }
 
-impl Seen {
-    /// Some nodes and edges of a graph, in their order.
-    fn part(graph: &ServiceGraph, nodes: &BitSet, edges: &BitSet) -> Self {
-        let place = |at: u32| nodes.count_below(at) as u32;
-        let kept = nodes.iter().filter_map(|at| graph.node(at).cloned()).collect();
-        let of = |at: u32| {
-            let edge = *graph.edges.get(at as usize)?;
-            Some(crate::engine::protocol::ServiceEdge {
-                from: place(edge.from),
-                to: place(edge.to),
-                ..edge
-            })
-        };
-        let graph = ServiceGraph {
-            nodes: kept,
-            edges: edges.iter().filter_map(of).collect(),
-            of: graph.of,
-        };
-        Self { shape: Shape::of(&graph), graph, ..Self::default() }
+/// Some nodes and edges of a graph, in their order.
+fn some(graph: &ServiceGraph, nodes: &BitSet, edges: &BitSet) -> ServiceGraph {
+    let place = |at: u32| nodes.count_below(at) as u32;
+    let of = |at: u32| {
+        let edge = *graph.edges.get(at as usize)?;
+        Some(ServiceEdge { from: place(edge.from), to: place(edge.to), ..edge })
+    };
+    ServiceGraph {
+        nodes: nodes.iter().filter_map(|at| graph.node(at).cloned()).collect(),
+        edges: edges.iter().filter_map(of).collect(),
+        of: graph.of,
     }
+}
 
+/// What stands back of what there is to see; `find` is a part of the names that are looked for. O(nodes + edges).
+pub fn seen(part: Arc<Part>, find: &str) -> Seen {
+    let wanted = find.trim().to_lowercase();
+    let (nodes, edges) = (part.graph.nodes.len(), part.graph.edges.len());
+    let is_found = |at: u32| {
+        let name = part.graph.node(at).map_or("", |node| node.name.as_str());
+        name.to_lowercase().contains(&wanted)
+    };
+    let found = BitSet::of(nodes, |at| wanted.is_empty() || is_found(at));
+    let painted = |at: u32, edge: bool| {
+        let sets = part.painted.as_ref();
+        sets.is_none_or(|[nodes, edges]| if edge { edges } else { nodes }.contains(at))
+    };
+    let dim = BitSet::of(nodes, |at| !found.contains(at) || !painted(at, false));
+    let dim_edges = BitSet::of(edges, |at| {
+        let ends = part.graph.edges.get(at as usize).map(|edge| (edge.from, edge.to));
+        let found = ends.is_some_and(|(a, b)| found.contains(a) || found.contains(b));
+        !found || !painted(at, true)
+    });
+    Seen { found: found.count() as u32, dim, dim_edges, part }
+}
+
+impl Part {
     /// Where what is chosen is: a node, or an edge.
     pub fn place_of(&self, chosen: &Chosen) -> Option<Picked> {
         match chosen {
             Chosen::Node(name) => self.graph.find(name).map(Picked::Node),
             Chosen::Calls(from, to) => {
-                let of =
-                    |name: &str, at: u32| self.graph.node(at).is_some_and(|node| node.name == name);
-                let is =
-                    |e: &crate::engine::protocol::ServiceEdge| of(from, e.from) && of(to, e.to);
-                let at = self.graph.edges.iter().position(is)?;
+                let ends = (self.graph.find(from)?, self.graph.find(to)?);
+                let at = self.graph.edges.binary_search_by(|e| (e.from, e.to).cmp(&ends)).ok()?;
                 Some(Picked::Edge(at as u32))
             }
         }
     }
 
-    /// What is in a place, by names.
+    /// What is in a place, by keys.
     pub fn chosen(&self, at: Picked) -> Option<Chosen> {
-        let name = |at: u32| self.graph.node(at).map(|node| node.name.clone());
         match at {
-            Picked::Node(at) => name(at).map(Chosen::Node),
+            Picked::Node(at) => self.graph.node(at).map(|_| Chosen::Node(self.graph.key(at))),
             Picked::Edge(at) => {
                 let edge = self.graph.edges.get(at as usize)?;
-                Some(Chosen::Calls(name(edge.from)?, name(edge.to)?))
+                Some(Chosen::Calls(self.graph.key(edge.from), self.graph.key(edge.to)))
             }
         }
     }

@@ -4,17 +4,6 @@ use std::fmt::Write;
 
 use crate::engine::protocol::{CalleeKind, ServiceEdge, ServiceGraph, ServiceNode};
 
-/// A word for what a node is.
-pub fn kind_word(kind: CalleeKind) -> &'static str {
-    match kind {
-        CalleeKind::Service => "service",
-        CalleeKind::Database => "database",
-        CalleeKind::Queue => "queue",
-        CalleeKind::External => "external",
-        CalleeKind::Group => "group",
-    }
-}
-
 /// In the DOT language (graphviz.org/doc/info/lang.html): names are quoted strings, in which only `"` and `\` are escaped.
 pub fn dot(graph: &ServiceGraph) -> String {
     let mut out = "digraph services {\n  rankdir=LR;\n".to_owned();
@@ -90,7 +79,7 @@ pub fn csv(graph: &ServiceGraph) -> String {
     let empty = ServiceNode::default();
     for edge in &graph.edges {
         let [from, to] = [edge.from, edge.to].map(|at| graph.node(at).unwrap_or(&empty));
-        let names = format!("{},{},{}", cell(&from.name), cell(&to.name), kind_word(to.kind));
+        let names = format!("{},{},{}", cell(&from.name), cell(&to.name), to.kind.word());
         let _ = write!(out, "{names},{}", edge.calls());
         match edge.told {
             None => out.push_str(",,,,,,"),

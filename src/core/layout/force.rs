@@ -12,6 +12,8 @@ mod tree;
 
 pub use start::start;
 
+use petgraph::unionfind::UnionFind;
+
 use apart::Grid;
 use tree::Tree;
 
@@ -23,6 +25,9 @@ const CHARGE: f32 = 260.0;
 
 /// How strong all are drawn to the middle.
 const GRAVITY: f32 = 0.045;
+
+/// How much stronger nodes are drawn there that are connected to few others.
+const STRAY: f32 = 6.0;
 
 /// Room that is kept between two, in CSS px at scale 1.
 pub const GAP_PX: f32 = 8.0;
@@ -61,6 +66,7 @@ pub struct Force {
     speed: Vec<[f32; 2]>,
     radius: Vec<f32>,
     pinned: Vec<bool>,
+    gravity: Vec<f32>,
     links: Vec<Link>,
     alpha: f32,
     steps: u32,
@@ -93,6 +99,7 @@ impl Force {
             Link { from, to, length, strength: 1.0 / a.min(b), bias: a / (a + b) }
         };
         Self {
+            gravity: gravity(count, &pairs),
             links: pairs.iter().map(link).collect(),
             speed: vec![[0.0; 2]; count],
             pinned: vec![false; count],
@@ -181,9 +188,10 @@ impl Force {
             self.tree.push(&self.at, &mut self.pushed);
         }
         self.steps = self.steps.wrapping_add(1);
-        for ((at, speed), [px, py]) in self.at.iter().zip(&mut self.speed).zip(&self.pushed) {
-            speed[0] += px * CHARGE * alpha - at[0] * GRAVITY * alpha;
-            speed[1] += py * CHARGE * alpha - at[1] * GRAVITY * alpha;
+        let forces = self.pushed.iter().zip(&self.gravity);
+        for ((at, speed), ([px, py], gravity)) in self.at.iter().zip(&mut self.speed).zip(forces) {
+            speed[0] += (px * CHARGE - at[0] * gravity) * alpha;
+            speed[1] += (py * CHARGE - at[1] * gravity) * alpha;
         }
         if turn == every - 1 {
             self.grid.apart(&self.at, &mut self.speed, &self.radius);
@@ -225,4 +233,19 @@ impl Force {
             }
         }
     }
+}
+
+/// How strong each is drawn to the middle: what is connected to less than a tenth of the largest part more than that,
+/// as else all of that pushes it far out, and nothing holds it.
+fn gravity(nodes: usize, links: &[(u32, u32)]) -> Vec<f32> {
+    let mut parts = UnionFind::<u32>::new(nodes);
+    for &(a, b) in links {
+        parts.union(a, b);
+    }
+    let of = parts.into_labeling();
+    let mut sizes = vec![0_usize; nodes];
+    of.iter().for_each(|&part| sizes[part as usize] += 1);
+    let most = sizes.iter().copied().max().unwrap_or(0);
+    let by = |&part: &u32| if sizes[part as usize] * 10 < most { STRAY } else { 1.0 };
+    of.iter().map(|part| GRAVITY * by(part)).collect()
 }

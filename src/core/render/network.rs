@@ -132,7 +132,7 @@ impl Picture<'_> {
         let wide = (wide * self.place.radius_scale()).max(0.75);
         let change = self.seen.changes.get(at as usize).copied().unwrap_or_default();
         let dashed = is_asynchronous(edge) || change == Change::Gone;
-        let head = if dim { 0.0 } else { (4.0 + 2.0 * wide).min(12.0) };
+        let head = if dim { 0.0 } else { (5.0 + wide).max(2.8 * wide) };
         let stroke = |from, bend, to, bent| Stroke {
             from,
             bend,
@@ -159,13 +159,18 @@ impl Picture<'_> {
         let both = self.seen.shape.leaving(edge.to).iter().any(|&(to, _)| to == edge.from);
         let by = if both { BENT * length } else { 0.0 };
         let bend = [(a[0] + b[0]) / 2.0 - uy * by, (a[1] + b[1]) / 2.0 + ux * by];
-        let rim = |of: [f32; 2], r: f32| {
+        let rim = |node: u32, of: [f32; 2], r: f32, gap: f32| {
+            let form = self.seen.graph.node(node).map_or(Form::Circle, |node| form(node.kind));
             let (dx, dy) = (bend[0] - of[0], bend[1] - of[1]);
             let length = (dx * dx + dy * dy).sqrt().max(0.01);
-            [of[0] + dx / length * r, of[1] + dy / length * r]
+            let (ux, uy) = (dx / length, dy / length);
+            let r = form.rim(r, [ux, uy]) + gap;
+            [of[0] + ux * r, of[1] + uy * r]
         };
-        let (from, to) = (rim(a, ra), rim(b, rb + 1.0));
-        inside(&[from, bend, to], width, height).then(|| stroke(from, bend, to, both))
+        let (from, to) = (rim(edge.from, a, ra, 0.0), rim(edge.to, b, rb, 1.0));
+        let line = stroke(from, bend, to, both);
+        let head = line.head.min((length - ra - rb) * 0.6);
+        inside(&[from, bend, to], width, height).then_some(Stroke { head, ..line })
     }
 
     /// What a line is drawn as: what has become of it, or how much of it fails.
@@ -198,7 +203,7 @@ impl Picture<'_> {
             _ => Token::NoService,
         };
         let token = match (back, token) {
-            (true, Token::NoService) => Token::Placeholder,
+            (true, Token::NoService) => Token::Unchanged,
             (true, token) => token.dim(),
             (false, token) => token,
         };
@@ -207,16 +212,10 @@ impl Picture<'_> {
         let ring = match (picked, fails.filter(|_| !back)) {
             (true, _) => Some((Token::Text, 2.5)),
             (false, Some(share)) => Some((Token::Error, 1.0 + (share as f32 / 50.0).min(2.0))),
-            (false, None) => None,
+            // Where colours are the system's, nothing else is seen of it.
+            (false, None) => (token == Token::Unchanged).then_some((Token::Grid, 1.0)),
         };
-        let form = match of.kind {
-            CalleeKind::Service => Form::Circle,
-            CalleeKind::Database => Form::Drum,
-            CalleeKind::Queue => Form::Pill,
-            CalleeKind::External => Form::Square,
-            CalleeKind::Group => Form::Double,
-        };
-        Some(Disc { at, r, form, token, ring })
+        Some(Disc { at, r, form: form(of.kind), token, ring })
     }
 
     /// The nodes, the most important first: picked ones, then those that do not stand back, then by size.
@@ -282,6 +281,17 @@ impl Picture<'_> {
             Some(&size) if of.kind == CalleeKind::Group => format!("{name} ({size})"),
             _ => name,
         }
+    }
+}
+
+/// What a node looks like.
+fn form(kind: CalleeKind) -> Form {
+    match kind {
+        CalleeKind::Service => Form::Circle,
+        CalleeKind::Database => Form::Drum,
+        CalleeKind::Queue => Form::Pill,
+        CalleeKind::External => Form::Square,
+        CalleeKind::Group => Form::Double,
     }
 }
 

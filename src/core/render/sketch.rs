@@ -41,6 +41,33 @@ pub enum Form {
     Double,
 }
 
+impl Form {
+    /// Half its width and half its height, of one of a radius, and how far its corners are round; `None` of circles.
+    pub fn sides(self, r: f32) -> Option<([f32; 2], f32)> {
+        match self {
+            Self::Circle | Self::Double => None,
+            Self::Drum => Some(([r * 0.75, r], r * 0.5)),
+            Self::Pill => Some(([r, r * 0.55], r * 0.55)),
+            Self::Square => Some(([r * 0.85; 2], 1.0)),
+        }
+    }
+
+    /// How far its rim is from its middle in a direction of length 1.
+    pub fn rim(self, r: f32, [x, y]: [f32; 2]) -> f32 {
+        let Some(([w, h], round)) = self.sides(r) else { return r };
+        let (x, y) = (x.abs().max(1e-6), y.abs().max(1e-6));
+        let flat = (w / x).min(h / y);
+        // Where that is beyond the middle of a round corner, the rim is the corner's.
+        let [cx, cy] = [w - round, h - round];
+        if flat * x <= cx || flat * y <= cy {
+            return flat;
+        }
+        let along = cx * x + cy * y;
+        let inside = along * along - (cx * cx + cy * cy - round * round);
+        along + inside.max(0.0).sqrt()
+    }
+}
+
 /// A node.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Disc {
@@ -101,14 +128,25 @@ impl Sketch {
 }
 
 impl Stroke {
+    /// Where the line ends: within its head, whose tip it would hide.
+    pub fn end(&self) -> [f32; 2] {
+        let [dx, dy] = self.back(0.7);
+        [self.to[0] - dx, self.to[1] - dy]
+    }
+
+    /// So much of the head's length, along the end of the line.
+    fn back(&self, part: f32) -> [f32; 2] {
+        let (dx, dy) = (self.to[0] - self.bend[0], self.to[1] - self.bend[1]);
+        let by = self.head * part / (dx * dx + dy * dy).sqrt().max(0.01);
+        [dx * by, dy * by]
+    }
+
     /// The two corners of the arrow's head behind its tip; `None` without a head.
     pub fn corners(&self) -> Option<[[f32; 2]; 2]> {
-        let (dx, dy) = (self.to[0] - self.bend[0], self.to[1] - self.bend[1]);
-        let length = (dx * dx + dy * dy).sqrt();
-        if self.head <= 0.0 || length < 0.01 {
+        if self.head <= 0.0 {
             return None;
         }
-        let (ux, uy) = (dx / length * self.head, dy / length * self.head);
+        let [ux, uy] = self.back(1.0);
         let (back_x, back_y) = (self.to[0] - ux, self.to[1] - uy);
         Some([[back_x - uy * 0.45, back_y + ux * 0.45], [back_x + uy * 0.45, back_y - ux * 0.45]])
     }

@@ -1,7 +1,8 @@
 //! How the graph of services is seen, in a link: `by` (`spans`, `both`; none for what a back end has counted), `as`
 //! (`nodes`, `calls`), `layout=layered`, `size` (`errors`, `self`, `critical`), `focus` with `hops` (1 to 99; none for 1)
-//! and `way` (`callers`, `callees`), `cluster` (`namespace`, `prefix`) with `open` (repeatable, `*` for all), `trace` with
-//! `only=1`, `before=1`, `failing=1`, and what is chosen: `node`, or `caller` and `callee`.
+//! and `way` (`callers`, `callees`), `hide` (repeatable), `cluster` (`namespace`, `prefix`) with `open` (repeatable, `*`
+//! for all), `trace` with `only=1`, `before=1`, `failing=1`, and what is chosen: `node`, or `caller` and `callee`. Nodes
+//! are named by their keys ([`ServiceGraph::key`](crate::engine::protocol::ServiceGraph::key)).
 //!
 //! These are read from and written to the parameters that [`UrlState`] keeps as they are: only the page of dependencies
 //! reads them, and the first page need not know how.
@@ -13,12 +14,12 @@ use crate::graph::near::Way;
 use crate::graph::view::{Arranged, Chosen, GraphView, HOPS, SeenAs, SizedBy, ToldBy};
 
 /// The parameters, in the order in which they are written.
-const KEYS: [&str; 16] = [
-    "by", "as", "layout", "size", "focus", "hops", "way", "cluster", "open", "trace", "only",
-    "before", "failing", "node", "caller", "callee",
+const KEYS: [&str; 17] = [
+    "by", "as", "layout", "size", "focus", "hops", "way", "hide", "cluster", "open", "trace",
+    "only", "before", "failing", "node", "caller", "callee",
 ];
 
-/// The most clusters that a link opens.
+/// The most clusters that a link opens, and the most nodes that it hides.
 const MOST_OPEN: usize = 100;
 
 /// The farthest that is near.
@@ -38,7 +39,10 @@ pub fn read_graph(url: &UrlState) -> GraphView {
     let params = &url.other;
     let text = |key| params.get(key).unwrap_or_default();
     let flag = |key| params.get(key).is_some_and(|value| value == "1" || value == "true");
-    let open = params.iter().filter(|(key, name)| key == "open" && !name.is_empty());
+    let names = |of: &str| {
+        let named = params.iter().filter(|(key, name)| key == of && !name.is_empty());
+        named.map(|(_, name)| name).take(MOST_OPEN).collect()
+    };
     let chosen = match (text("node"), text("caller"), text("callee")) {
         (node, ..) if !node.is_empty() => Some(Chosen::Node(node)),
         (_, from, to) if params.get("caller").is_some() && params.get("callee").is_some() => {
@@ -56,7 +60,8 @@ pub fn read_graph(url: &UrlState) -> GraphView {
         hops: hops.filter(|hops| (1..=MOST_HOPS).contains(hops)).unwrap_or(HOPS),
         way: value(params, "way", &WAYS),
         cluster: value(params, "cluster", &CLUSTERS),
-        unfolded: open.map(|(_, name)| name).take(MOST_OPEN).collect(),
+        hidden: names("hide"),
+        unfolded: names("open"),
         trace: text("trace"),
         alone: flag("only"),
         before: flag("before"),
@@ -83,6 +88,7 @@ pub fn write_graph(url: &mut UrlState, view: &GraphView) {
         set("hops", &view.hops.to_string());
     }
     set("way", word(view.way, &WAYS));
+    view.hidden.iter().take(MOST_OPEN).for_each(|name| set("hide", name));
     set("cluster", word(view.cluster, &CLUSTERS));
     view.unfolded.iter().take(MOST_OPEN).for_each(|name| set("open", name));
     set("trace", &view.trace);

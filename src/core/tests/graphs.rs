@@ -1,6 +1,8 @@
 //! Graphs of services as people look at them: what stands out, against references that try everything; what has changed,
 //! what belongs together, what is seen, and what is written.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use spanscape_core::engine::protocol::{
     CalleeKind, CallsTold, ServiceEdge, ServiceGraph, ServiceNode,
@@ -13,7 +15,7 @@ use spanscape_core::graph::cycles::{components, cycles, way_round};
 use spanscape_core::graph::near::{Way, near};
 use spanscape_core::graph::overlay::{lay_over, places};
 use spanscape_core::graph::passes::{FEWEST, passes};
-use spanscape_core::graph::view::{Chosen, GraphView, Picked, Whole, seen};
+use spanscape_core::graph::view::{Chosen, GraphView, Picked, Seen, Whole, part, seen};
 use spanscape_core::graph::{Shape, write};
 use spanscape_core::state::{Location, UrlState, parse, print, read_graph, write_graph};
 
@@ -70,19 +72,19 @@ const SHOP: &str = "
 fn what_stands_out() {
     let shop = graph(SHOP);
     let shape = Shape::of(&shop);
-    let found: Vec<_> = cycles(&shape).iter().map(|nodes| names(&shop, nodes)).collect();
-    assert_eq!(found, ["audit bank pay"]);
     let all = components(&shape);
+    let found: Vec<_> = cycles(&all).iter().map(|nodes| names(&shop, nodes)).collect();
+    assert_eq!(found, ["audit bank pay"]);
     let pay = shop.find("pay").unwrap();
     assert_eq!(names(&shop, &way_round(&shape, &all, pay)), "pay bank audit");
     assert!(way_round(&shape, &all, shop.find("web").unwrap()).is_empty());
-    let passed: Vec<_> = passes(&shape)
+    let passed: Vec<_> = passes(&shape, &all)
         .iter()
         .map(|pass| format!("{} {}", names(&shop, &[pass.node]), pass.behind))
         .collect();
     assert_eq!(passed, ["shop 5"]);
-    let deep: Vec<_> = chains(&shape, 5).iter().map(|way| names(&shop, way)).collect();
-    assert_eq!(deep, ["web shop cart redis", "web shop pay"]);
+    let deep: Vec<_> = chains(&shape, &all, 5).iter().map(|way| names(&shop, way)).collect();
+    assert_eq!(deep, ["app shop cart redis", "app shop pay"]);
     assert_eq!(names(&shop, &shape.entries().collect::<Vec<_>>()), "app web");
     let nearby = |hops, way| {
         names(
@@ -145,12 +147,16 @@ fn clusters_fold() {
     assert_eq!(fold(&all, &of, &|_| false).graph, all);
 }
 
+fn look(whole: &Whole, view: &GraphView, find: &str) -> Seen {
+    seen(Arc::new(part(whole, view)), find)
+}
+
 #[test]
 fn what_is_seen() {
     let whole =
         Whole::new(graph(SHOP), None, Some(&graph("web shop 1 0\nshop pay 1 1\nshop new 1 0")));
     let show = |view: &GraphView, find: &str| {
-        let seen = seen(&whole, view, find);
+        let seen = look(&whole, view, find);
         let dim: Vec<u32> = seen.dim.iter().collect();
         let all: Vec<u32> = (0..seen.graph.nodes.len() as u32).collect();
         let edges = seen.graph.edges.len();
@@ -171,14 +177,37 @@ fn what_is_seen() {
     assert_eq!(show(&alone, ""), "new pay shop web / 3 edges / ");
     let failing = GraphView { failing: true, ..all.clone() };
     assert_eq!(show(&failing, ""), "pay shop / 1 edges / ");
+    let hidden = GraphView { hidden: vec!["shop".into(), "nobody".into()], ..all.clone() };
+    assert!(show(&hidden, "").starts_with("app audit bank cart new pay redis web / 5 edges"));
     let unknown = GraphView { focus: "nobody".into(), ..all };
     assert!(show(&unknown, "").starts_with("app audit"));
-    let seen = seen(&whole, &GraphView::default(), "");
+    let seen = look(&whole, &GraphView::default(), "");
     let calls = Chosen::Calls("shop".into(), "pay".into());
     let at = seen.place_of(&calls).unwrap();
     assert!(matches!(at, Picked::Edge(_)));
     assert_eq!(seen.chosen(at), Some(calls));
     assert_eq!(seen.place_of(&Chosen::Node("nobody".into())), None);
+    // What changes only how it is looked at changes nothing of what there is.
+    let turned = GraphView { chosen: Some(Chosen::Node("pay".into())), ..GraphView::default() };
+    assert_eq!(turned.what(), GraphView::default());
+}
+
+#[test]
+fn a_name_that_two_have() {
+    let both = graph("web redis 5\nredis #redis 9\nweb #database:redis 1");
+    let keys: Vec<String> = (0..4).map(|at| both.key(at)).collect();
+    assert_eq!(keys, ["database:redis", "redis", "database:redis", "web"]);
+    let alone = graph("web redis 5\nredis #redis 9");
+    let keys: Vec<String> = (0..3).map(|at| alone.key(at)).collect();
+    assert_eq!(keys, ["redis", "database:redis", "web"]);
+    for (at, key) in (0..).zip(&keys) {
+        assert_eq!(alone.find(key), Some(at));
+    }
+    assert_eq!(graph("web #redis 9").key(0), "redis");
+    assert_eq!(graph("web #redis 9").find("database:redis"), Some(0));
+    let seen = look(&Whole::new(alone, None, None), &GraphView::default(), "");
+    let calls = Chosen::Calls("redis".into(), "database:redis".into());
+    assert_eq!(seen.chosen(seen.place_of(&calls).unwrap()), Some(calls));
 }
 
 #[test]
@@ -261,7 +290,7 @@ proptest! {
             let way = way_round(&shape, &all, a);
             let next = way.iter().skip(1).chain(way.first());
             prop_assert!(way.iter().zip(next).all(|(&x, &y)| links.contains(&(x, y))));
-            let is_in_one = cycles(&shape).iter().any(|nodes| nodes.contains(&a));
+            let is_in_one = cycles(&all).iter().any(|nodes| nodes.contains(&a));
             prop_assert_eq!(!way.is_empty(), is_in_one);
         }
     }
@@ -294,7 +323,7 @@ proptest! {
             .filter(|&(behind, _)| behind >= FEWEST)
             .collect();
         expected.sort_by_key(|&(behind, node)| (std::cmp::Reverse(behind), node));
-        let found: Vec<_> = passes(&shape).iter().map(|pass| (pass.behind, pass.node)).collect();
+        let found: Vec<_> = passes(&shape, &all).iter().map(|pass| (pass.behind, pass.node)).collect();
         prop_assert_eq!(found, expected);
     }
 
@@ -307,7 +336,8 @@ proptest! {
             let before = links.iter().filter(|(_, b)| *b == node).map(|(a, _)| longest[*a as usize] + 1);
             longest[node as usize] = before.max().unwrap_or(0);
         }
-        let found = chains(&Shape::new(9, links.iter().copied()), 3);
+        let shape = Shape::new(9, links.iter().copied());
+        let found = chains(&shape, &components(&shape), 3);
         let most = longest.iter().max().copied().unwrap_or(0);
         prop_assert_eq!(found.first().map_or(0, |way| way.len() - 1), most);
         for way in &found {
@@ -318,7 +348,7 @@ proptest! {
     #[test]
     fn links_say_all_of_a_view(
         numbers in proptest::collection::vec(0..4_u32, 10),
-        names in proptest::collection::vec("[ -~äß]{0,12}", 6),
+        names in proptest::collection::vec("[ -~äß]{0,12}", 7),
     ) {
         let link = format!(
             "?by={}&as={}&layout={}&size={}&hops={}&way={}&cluster={}",
@@ -334,6 +364,7 @@ proptest! {
         let mut view = read_graph(&at(&link));
         view.focus = names[0].clone();
         view.unfolded = names[1..3].iter().filter(|name| !name.is_empty()).cloned().collect();
+        view.hidden = names[6..].iter().filter(|name| !name.is_empty()).cloned().collect();
         view.trace = names[3].clone();
         (view.alone, view.before, view.failing) = (numbers[7] > 1, numbers[8] > 1, numbers[9] > 1);
         view.chosen = match numbers[0] {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use spanscape_core::layout::force::{Force, STEPS, start};
 use spanscape_core::layout::labels::{HEIGHT, Named, places};
 use spanscape_core::layout::layered::layered;
+use spanscape_core::render::sketch::Form;
 
 /// A graph, and how d3-force lays it out: tests/layouts/d3.mjs has written it.
 #[derive(Deserialize)]
@@ -156,6 +157,21 @@ proptest! {
             for b in &rects[i + 1..] {
                 prop_assert!(a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1]);
             }
+        }
+    }
+
+    #[test]
+    fn lines_end_at_rims(r in 2.0_f32..60.0, turn in 0.0_f32..std::f32::consts::TAU) {
+        let direction = [turn.cos(), turn.sin()];
+        for form in [Form::Circle, Form::Drum, Form::Pill, Form::Square, Form::Double] {
+            let inside = |far: f32| {
+                let [x, y] = direction.map(|v| (v * far).abs());
+                let Some(([w, h], round)) = form.sides(r) else { return x.hypot(y) <= r };
+                let corner = (x - w + round).max(0.0).hypot((y - h + round).max(0.0));
+                x <= w && y <= h && corner <= round
+            };
+            let rim = form.rim(r, direction);
+            prop_assert!(inside(rim - 0.01 * r) && !inside(rim + 0.01 * r), "{form:?}: {rim}");
         }
     }
 }

@@ -9,7 +9,11 @@ use proptest::prelude::*;
 use spanscape_core::analysis::calls::{Callee, calls};
 use spanscape_core::analysis::service_graph::services;
 use spanscape_core::analysis::{critical_path, main_root, self_time};
+use spanscape_core::engine::protocol::{CalleeKind, ServiceEdge, ServiceNode};
+use spanscape_core::graph::spans;
 use spanscape_core::model::{Kind, SpanIx, Status, Store};
+use spanscape_core::source::local::{Condition, search_where};
+use spanscape_core::source::{Query, parse_filter};
 use support::script::Driver;
 
 fn found(text: &str) -> String {
@@ -212,6 +216,7 @@ fn peer(store: &Store, span: SpanIx) -> Option<(String, Callee)> {
         |name: &str| (0..store.len() as u32).any(|s| store.text(store.service(SpanIx(s))) == name);
     found.filter(|_| client(store, span)).map(|(name, kind)| match kind {
         Callee::External if known(&name) => (name, Callee::Service),
+        Callee::External if store.kind(span) == Kind::Producer => (name, Callee::Queue),
         kind => (name, kind),
     })
 }
@@ -328,6 +333,33 @@ proptest! {
         let critical: u64 = nodes.values().map(|(_, times)| times[1]).sum();
         let roots = traces.iter().map(|t| store.duration(main_root(&store, t).unwrap()).0);
         prop_assert_eq!(critical, roots.sum::<u64>(), "critical paths are tiled");
+    }
+
+    /// What a graph leads to is there: a search for the spans of calls finds all traces that have some.
+    #[test]
+    fn the_traces_of_calls_can_be_looked_for(
+        text in support::texts(),
+        words in proptest::collection::vec(0..WORDS.len(), 1..30),
+    ) {
+        let store = with_words(&text, &words);
+        let traces: Vec<_> = store.traces().iter().collect();
+        for c in calls(&store, &traces, &mut |_, _| ()) {
+            let node = |name, kind| ServiceNode { name: store.text(name).to_owned(), kind, ..ServiceNode::default() };
+            let kind = match c.kind {
+                Callee::Service => CalleeKind::Service,
+                Callee::Database => CalleeKind::Database,
+                Callee::Queue => CalleeKind::Queue,
+                Callee::External => CalleeKind::External,
+            };
+            let (from, to) = (node(c.caller, CalleeKind::Service), node(c.callee, kind));
+            let itself = c.caller == c.callee && kind == CalleeKind::Service;
+            let edge = ServiceEdge { from: 0, to: u32::from(!itself), ..ServiceEdge::default() };
+            let filter = spans::all(&from, &to, &edge);
+            let filter = parse_filter(&filter).unwrap().unwrap();
+            let condition = Condition::new(&store, &filter).unwrap();
+            let found = search_where(&store, &Query::default(), &condition).len() as u64;
+            prop_assert!(found >= c.traces, "{found} of {} by {filter:?}", c.traces);
+        }
     }
 
     /// Jaeger's memory storage (`internal/storage/v2/memory`, `getDependencies`): a link for each span whose parent is in

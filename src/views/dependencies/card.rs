@@ -1,17 +1,17 @@
 //! All about what is chosen: figures, who calls and who is called, and ways to its traces.
 
 use leptos::prelude::*;
-use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{
-    By, CalleeKind, FacetChoice, ServiceEdge, ServiceNode, SetOf,
-};
+use spanscape_core::base::{DurationNs, fmt};
+use spanscape_core::engine::protocol::{CalleeKind, ServiceEdge, ServiceNode, SetOf};
 use spanscape_core::graph::changes::Change;
+use spanscape_core::graph::spans;
 use spanscape_core::graph::view::{Chosen, Picked, Seen};
 use spanscape_core::render::clean;
 use spanscape_core::source::Query;
 
 use super::deps::Deps;
-use super::words::{change_words, errors, filter_of, kind_note, node_name, time};
+use super::logs;
+use super::words::{change_words, errors, kind_note, node_name, time};
 use crate::views::widgets::service::Swatch;
 
 /// Callers and callees that are listed at first.
@@ -53,7 +53,7 @@ fn of_node(deps: Deps, seen: &Seen, at: u32, node: &ServiceNode) -> AnyView {
                 ("Median", time(told.p50)),
                 ("p95", time(told.p95)),
                 ("Self time", fmt::duration(told.own)),
-                ("Critical path", fmt::duration(told.critical)),
+                ("Critical path", critical(deps, told.critical)),
                 ("Spans", fmt::count(told.spans)),
             ]);
         }
@@ -68,14 +68,14 @@ fn of_node(deps: Deps, seen: &Seen, at: u32, node: &ServiceNode) -> AnyView {
             facts.push(("Calls", calls(shape.leaving(at))));
         }
     }
-    let name = node.name.clone();
+    let (name, key) = (node.name.clone(), seen.graph.key(at));
     let traces = (node.kind == CalleeKind::Service && !name.is_empty())
-        .then(|| link(deps, deps.search(&name, ""), "Search its traces"));
-    let focused = deps.view.with(|view| view.focus == name);
+        .then(|| search_link(deps, deps.search(&name, ""), "Search its traces"));
+    let focused = deps.view.with(|view| view.focus == key);
     let focus = {
-        let name = name.clone();
+        let key = key.clone();
         view! {
-            <button class="button" disabled=focused on:click=move |_| deps.focus(&name)>"Show what is near"</button>
+            <button class="button" disabled=focused on:click=move |_| deps.focus(&key)>"Show what is near"</button>
         }
     };
     let open = group.then(|| {
@@ -97,6 +97,16 @@ fn of_node(deps: Deps, seen: &Seen, at: u32, node: &ServiceNode) -> AnyView {
             }>{words}</button>
         }
     });
+    let hide = view! {
+        <button class="button" on:click=move |_| {
+            let key = key.clone();
+            deps.change(true, |view| {
+                view.hidden.push(key);
+                view.chosen = None;
+            });
+        }>"Hide"</button>
+    };
+    let logs = logs::link(deps, [node]);
     let callers = list(deps, seen, "Called by", shape.coming(at));
     let callees = list(deps, seen, "Calls", shape.leaving(at));
     let note = kind_note(node.kind);
@@ -113,7 +123,7 @@ fn of_node(deps: Deps, seen: &Seen, at: u32, node: &ServiceNode) -> AnyView {
         deps,
         title.into_any(),
         facts,
-        view! { {traces} {focus} {open} {close} }.into_any(),
+        view! { {traces} {focus} {open} {close} {hide} {logs} }.into_any(),
         view! { {callers} {callees} }.into_any(),
     )
 }
@@ -145,25 +155,25 @@ fn of_edge(deps: Deps, seen: &Seen, edge: &ServiceEdge, change: Option<Change>) 
     }
     let groups = [from, to].iter().any(|node| node.kind == CalleeKind::Group);
     let links = (!groups).then(|| {
-        let (service, filter) = filter_of(from, to, edge);
+        let (service, filter) = match deps.of_backend() {
+            true => spans::answered(from, to, edge),
+            false => (String::new(), spans::all(from, to, edge)),
+        };
         let cross =
-            link(deps, deps.search(&service, &filter), "Search the traces with these calls");
-        let both = to.kind == CalleeKind::Service && !edge.is_loop();
-        let compare = both.then(|| {
-            let words = format!("Compare traces with {} and without", clean(node_name(to)));
-            let href = compare_href(deps, &from.name, &to.name);
-            let session = deps.session;
-            view! { <a class="button" href=href on:click=move |e| session.follow(&e)>{words}</a> }
-        });
-        view! { {cross} {compare} }
+            search_link(deps, deps.search(&service, &filter), "Search the traces with these calls");
+        // Of the traces of the caller, which has a part in each that has such a call.
+        let sets = [SetOf::with(spans::all(from, to, edge)), SetOf::rest()];
+        let href = deps.session.sets_href(deps.search(&from.name, ""), sets);
+        let compare = link(deps, href, "Compare with traces without them");
+        view! { {cross} {compare} {logs::link(deps, [from, to])} }
     });
-    let ends = [("From", from), ("To", to)].map(|(what, node)| {
-        let (name, shown) = (node.name.clone(), clean(node_name(node)).into_owned());
+    let ends = [("From", edge.from, from), ("To", edge.to, to)].map(|(what, at, node)| {
+        let (key, shown) = (seen.graph.key(at), clean(node_name(node)).into_owned());
         view! {
             <p class="dep-end">
                 {what}
                 " "
-                <button class="link" on:click=move |_| deps.choose_named(Chosen::Node(name.clone()))>{shown}</button>
+                <button class="link" on:click=move |_| deps.choose_named(Chosen::Node(key.clone()))>{shown}</button>
             </p>
         }
     });
@@ -191,19 +201,26 @@ fn frame(deps: Deps, title: AnyView, facts: Vec<Fact>, acts: AnyView, more: AnyV
     .into_any()
 }
 
-fn link(deps: Deps, query: Query, words: &'static str) -> AnyView {
+fn search_link(deps: Deps, query: Query, words: &'static str) -> AnyView {
+    link(deps, deps.session.query_href(query), words)
+}
+
+fn link(deps: Deps, href: String, words: &'static str) -> AnyView {
     let session = deps.session;
-    let href = session.query_href(query);
     view! { <a class="button" href=href on:click=move |e| session.follow(&e)>{words}</a> }
         .into_any()
 }
 
-/// The traces of a service, those with another one against those without it.
-fn compare_href(deps: Deps, from: &str, to: &str) -> String {
-    let with = FacetChoice { by: By::Service, values: vec![to.to_owned()] };
-    let mut set = SetOf::default();
-    set.narrow.facets.push(with);
-    deps.session.sets_href(deps.search(from, ""), [set, SetOf::rest()])
+/// Time on critical paths, and how much that is of all of it.
+fn critical(deps: Deps, own: DurationNs) -> String {
+    let all = deps.whole.with(|whole| {
+        let told = whole.graph.nodes.iter().filter_map(|node| node.told);
+        told.map(|told| told.critical.0).fold(0, u64::saturating_add)
+    });
+    match all {
+        0 => fmt::duration(own),
+        all => format!("{} ({})", fmt::duration(own), fmt::percent(own.0, all)),
+    }
 }
 
 /// Calls to or from others, the most first.

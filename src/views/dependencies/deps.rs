@@ -5,9 +5,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::base::TimeNs;
-use spanscape_core::engine::protocol::{Problem, ServiceGraph};
+use spanscape_core::engine::protocol::{Problem, ServiceGraph, Slot};
 use spanscape_core::graph::overlay::lay_over;
-use spanscape_core::graph::view::{Chosen, GraphView, Picked, Seen, SeenAs, Whole, seen};
+use spanscape_core::graph::view::{
+    Chosen, GraphView, Part, Picked, Seen, SeenAs, Whole, part, seen,
+};
 use spanscape_core::source::Query;
 use spanscape_core::state::{read_graph, write_graph};
 
@@ -34,10 +36,14 @@ pub struct Deps {
     pub find: RwSignal<String>,
     /// All of the graph.
     pub whole: Memo<Arc<Whole>>,
-    /// What is seen of it.
+    /// What there is to see of it.
+    pub part: Memo<Arc<Part>>,
+    /// That, with what stands back.
     pub seen: Memo<Arc<Seen>>,
     /// What is under the pointer.
     pub hovered: RwSignal<Option<Picked>>,
+    /// The trace that was fetched last, so that it is once.
+    fetched: StoredValue<Option<(String, String)>>,
     /// How often was asked.
     tries: RwSignal<u32>,
 }
@@ -48,21 +54,23 @@ impl Deps {
         let view = RwSignal::new(session.url().with_untracked(read_graph));
         let came = RwSignal::new(None::<Result<Arc<Told>, Problem>>);
         let find = RwSignal::new(String::new());
+        let before = Memo::new(move |_| view.with(|view| view.before));
         let whole = Memo::new_with_compare(
             move |_| {
-                let (came, before) = (came.get(), view.with(|view| view.before));
+                let (came, before) = (came.get(), before.get());
                 Arc::new(
                     came.and_then(Result::ok).map(|told| whole(&told, before)).unwrap_or_default(),
                 )
             },
             |_, _| true,
         );
+        let what = Memo::new(move |_| view.with(GraphView::what));
+        let part = Memo::new_with_compare(
+            move |_| Arc::new(whole.with(|whole| what.with(|what| part(whole, what)))),
+            |_, _| true,
+        );
         let seen = Memo::new_with_compare(
-            move |_| {
-                // What is chosen changes nothing of what is there.
-                let all = view.get();
-                Arc::new(whole.with(|whole| find.with(|find| seen(whole, &all, find))))
-            },
+            move |_| Arc::new(find.with(|find| seen(part.get(), find))),
             |_, _| true,
         );
         Self {
@@ -73,8 +81,10 @@ impl Deps {
             searching: RwSignal::new(None),
             find,
             whole,
+            part,
             seen,
             hovered: RwSignal::new(None),
+            fetched: StoredValue::new(None),
             tries: RwSignal::new(0),
         }
     }
@@ -108,6 +118,7 @@ impl Deps {
             number
         });
         Effect::new(move |_| self.ask_found());
+        Effect::new(move |_| self.fetch_trace());
     }
 
     fn is_current(self, asked: &Subject, number: u32) -> bool {
@@ -139,12 +150,13 @@ impl Deps {
     fn ask_found(self) {
         let Some(query) = self.searching.get() else { return };
         let Some(known) = untrack(|| self.session.backend()) else { return };
-        let of = (known.target.url.clone(), query.clone());
-        let found = self.session.found().get();
-        let found = found.filter(|found| (&found.backend, &found.query) == (&of.0, &of.1));
-        let failed = self.session.search_failed().get().filter(|(failed, _)| *failed == of);
-        match (found, failed) {
-            (Some(_), _) => {
+        match self.session.search_for(&known, &query) {
+            None => {}
+            Some(Err(problem)) => {
+                self.searching.set(None);
+                self.tell(Err(problem));
+            }
+            Some(Ok(_)) => {
                 let (Some(asked), number) =
                     (self.subject.get_untracked(), self.tries.get_untracked())
                 else {
@@ -160,11 +172,31 @@ impl Deps {
                     }
                 });
             }
-            (None, Some((_, problem))) => {
-                self.searching.set(None);
-                self.tell(Err(problem));
-            }
-            (None, None) => self.session.find(&known, query, true),
+        }
+    }
+
+    /// Gets a trace that is to be painted on a back end's graph and is not here, once.
+    fn fetch_trace(self) {
+        let missing = self.came.with(|came| match came {
+            Some(Ok(told)) => told.no_trace.is_some(),
+            _ => false,
+        });
+        let Some(asked) = self.subject.get_untracked().filter(|_| missing) else { return };
+        let Of::Backend { target, .. } = &asked.of else { return };
+        let wanted = (target.url.clone(), asked.trace.clone());
+        if self.session.has_trace(&wanted.0, &wanted.1) {
+            let number = self.tries.get_untracked();
+            spawn_local(async move {
+                let Some(Ok(before)) = self.came.get_untracked() else { return };
+                let mut told = (*before).clone();
+                asked.ask_trace(self.session, Slot::Open, &mut told).await;
+                if self.is_current(&asked, number) && told.trace.is_some() {
+                    self.tell(Ok(told));
+                }
+            });
+        } else if self.fetched.with_value(|fetched| *fetched != Some(wanted.clone())) {
+            self.session.fetch_trace(&wanted.0, &wanted.1);
+            self.fetched.set_value(Some(wanted));
         }
     }
 
@@ -202,7 +234,7 @@ impl Deps {
         self.change(false, |view| view.chosen = chosen);
     }
 
-    /// Chooses by name. Where a table was seen it still is.
+    /// Chooses by keys. Where a table was seen it still is.
     pub fn choose_named(self, chosen: Chosen) {
         self.change(false, |view| view.chosen = Some(chosen));
     }
@@ -213,10 +245,10 @@ impl Deps {
         self.seen.with(|seen| seen.place_of(&chosen))
     }
 
-    /// Shows a node with what is near it.
-    pub fn focus(self, name: &str) {
+    /// Shows a node, by its key, with what is near it.
+    pub fn focus(self, key: &str) {
         self.change(true, |view| {
-            name.clone_into(&mut view.focus);
+            key.clone_into(&mut view.focus);
             view.seen = SeenAs::Graph;
         });
     }

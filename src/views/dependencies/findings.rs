@@ -7,7 +7,7 @@ use spanscape_core::graph::chains::chains;
 use spanscape_core::graph::changes::Change;
 use spanscape_core::graph::cycles::{components, cycles, way_round};
 use spanscape_core::graph::passes::passes;
-use spanscape_core::graph::view::{Chosen, Seen};
+use spanscape_core::graph::view::{Chosen, Part};
 use spanscape_core::render::clean;
 
 use super::deps::Deps;
@@ -23,8 +23,8 @@ const MOST_STEPS: usize = 7;
 /// Changes that are listed.
 const MOST_CHANGES: usize = 12;
 
-/// A part of the list: what it is about, what it means, and its lines.
-struct Part {
+/// A section of the list: what it is about, what it means, and its lines.
+struct Section {
     title: &'static str,
     about: &'static str,
     lines: Vec<Line>,
@@ -40,8 +40,7 @@ struct Line {
 /// The list.
 pub fn findings(deps: Deps) -> AnyView {
     let list = move || {
-        let seen = deps.seen.get();
-        let parts = parts(&seen);
+        let parts = parts(&deps.part.get());
         if parts.is_empty() {
             return view! { <p class="absent">"Nothing stands out: no circles, no single point that much passes."</p> }.into_any();
         }
@@ -56,7 +55,7 @@ pub fn findings(deps: Deps) -> AnyView {
     .into_any()
 }
 
-fn shown(deps: Deps, part: Part) -> AnyView {
+fn shown(deps: Deps, part: Section) -> AnyView {
     let line = |line: Line| {
         let between = line.between;
         let names = line.names.into_iter().enumerate().map(move |(at, (chosen, name))| {
@@ -74,11 +73,11 @@ fn shown(deps: Deps, part: Part) -> AnyView {
     .into_any()
 }
 
-fn parts(seen: &Seen) -> Vec<Part> {
+fn parts(seen: &Part) -> Vec<Section> {
     let (graph, shape) = (&seen.graph, &seen.shape);
     let name = |at: u32| {
         let node = graph.node(at)?;
-        Some((Chosen::Node(node.name.clone()), clean(node_name(node)).into_owned()))
+        Some((Chosen::Node(graph.key(at)), clean(node_name(node)).into_owned()))
     };
     let names = |nodes: &[u32]| nodes.iter().filter_map(|&at| name(at)).collect::<Vec<_>>();
     // Of a long way its beginning and its end.
@@ -95,12 +94,12 @@ fn parts(seen: &Seen) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut add = |title, about, lines: Vec<Line>| {
         if !lines.is_empty() {
-            parts.push(Part { title, about, lines });
+            parts.push(Section { title, about, lines });
         }
     };
     add("Changed", "Against the time before that is as long", changed(seen));
     let all = components(shape);
-    let circle = |nodes: &Vec<u32>| {
+    let circle = |nodes: &&[u32]| {
         let round = nodes.first().map(|&first| way_round(shape, &all, first)).unwrap_or_default();
         let more = nodes.len().saturating_sub(round.len());
         let behind = match more {
@@ -109,7 +108,7 @@ fn parts(seen: &Seen) -> Vec<Part> {
         };
         Line { names: ways(&round), between: " \u{2192} ", behind }
     };
-    let circles = cycles(shape);
+    let circles = cycles(&all);
     let lines = circles.iter().take(MOST).map(circle).collect();
     add("Circles", "Services that call each other, so that each waits for the other", lines);
     let others = graph.nodes.len().saturating_sub(1) as u64;
@@ -118,7 +117,7 @@ fn parts(seen: &Seen) -> Vec<Part> {
         between: "",
         behind: format!("{} of {others} only by it", fmt::count(pass.behind.into())),
     };
-    let lines = passes(shape).iter().take(MOST).map(pass).collect();
+    let lines = passes(shape, &all).iter().take(MOST).map(pass).collect();
     add("Single points", "Without one of these much is not reached", lines);
     let busy = busiest(shape);
     let line = |&(at, count): &(u32, usize)| Line {
@@ -132,7 +131,7 @@ fn parts(seen: &Seen) -> Vec<Part> {
         between: " \u{2192} ",
         behind: fmt::plural(way.len().saturating_sub(1) as u64, "call", "calls"),
     };
-    let long = chains(shape, 3);
+    let long = chains(shape, &all, 3);
     let lines = long.iter().filter(|way| way.len() > 3).map(chain).collect();
     add("Longest chains", "Requests that go through the most services", lines);
     parts
@@ -147,7 +146,7 @@ fn busiest(shape: &Shape) -> Vec<(u32, usize)> {
     all
 }
 
-fn changed(seen: &Seen) -> Vec<Line> {
+fn changed(seen: &Part) -> Vec<Line> {
     let graph = &seen.graph;
     let mut all: Vec<_> = graph
         .edges
@@ -161,7 +160,7 @@ fn changed(seen: &Seen) -> Vec<Line> {
         let [from, to] = [edge.from, edge.to].map(|at| graph.node(at));
         let (from, to) = from.zip(to)?;
         let words = format!("{} \u{2192} {}", clean(node_name(from)), clean(node_name(to)));
-        let chosen = Chosen::Calls(from.name.clone(), to.name.clone());
+        let chosen = Chosen::Calls(graph.key(edge.from), graph.key(edge.to));
         let calls = fmt::plural(edge.calls(), "call", "calls");
         let behind = format!("{}, {calls}", change_words(*change));
         Some(Line { names: vec![(chosen, words)], between: "", behind })

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use spanscape::web::listen::{Listener, Options, listen, listen_with};
 use spanscape::web::pointer::place;
-use spanscape_core::graph::view::{Chosen, Picked};
+use spanscape_core::graph::view::Picked;
 use spanscape_core::layout::wheel::zoom_factor;
 use spanscape_core::render::network::hit;
 use web_sys::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
@@ -146,14 +146,13 @@ fn released(of: &Rc<Network>, e: &PointerEvent, clicks: bool) {
 /// Shows a node with what is near it, or opens it where it is several.
 pub fn enter(of: &Rc<Network>, node: u32) {
     let deps = of.deps;
-    let name = deps.seen.with_untracked(|seen| {
-        let group = seen.is_group(node);
-        seen.graph.node(node).map(|of| (of.name.clone(), group))
+    let (group, key) = deps.seen.with_untracked(|seen| {
+        let of = seen.graph.node(node).filter(|_| seen.is_group(node));
+        (of.map(|of| of.name.clone()), seen.graph.key(node))
     });
-    match name {
-        Some((name, true)) => deps.change(true, |view| view.unfolded.push(name)),
-        Some((name, false)) => deps.focus(&name),
-        None => {}
+    match group {
+        Some(name) => deps.change(true, |view| view.unfolded.push(name)),
+        None => deps.focus(&key),
     }
 }
 
@@ -240,7 +239,7 @@ fn take(of: &Rc<Network>, step: Step) {
             order.first().copied()
         }
     };
-    if let Some(name) = to.and_then(|to| seen.graph.node(to)).map(|of| of.name.clone()) {
-        deps.choose_named(Chosen::Node(name));
+    if let Some(chosen) = to.and_then(|to| seen.chosen(Picked::Node(to))) {
+        deps.choose_named(chosen);
     }
 }

@@ -1,17 +1,17 @@
 //! The head of the page: how many there are, where they come from and what that can't tell, and what to look at.
 
 use leptos::prelude::*;
-use spanscape_core::base::fmt;
+use spanscape::web::clock;
+use spanscape_core::base::{TimeNs, fmt};
 use spanscape_core::engine::protocol::CalleeKind;
 use spanscape_core::graph::view::ToldBy;
 use spanscape_core::source::{Lookback, Query};
 
 use super::deps::Deps;
-use super::subject::{Of, Subject};
+use super::subject::{self, Of, Subject};
 use crate::views::widgets::live::{changing, live};
 
-/// The times that are offered, as links have them and for people; the last is any other, which only
-/// a link can choose.
+/// The times that are offered, as links have them and for people.
 const TIMES: [(&str, &str); 7] = [
     ("1h", "Last hour"),
     ("6h", "Last 6 hours"),
@@ -19,8 +19,11 @@ const TIMES: [(&str, &str); 7] = [
     ("2d", "Last 2 days"),
     ("7d", "Last 7 days"),
     ("30d", "Last 30 days"),
-    ("", "As in the link"),
+    (OTHER, "From … to …"),
 ];
+
+/// The choice that has fields of its own.
+const OTHER: &str = "";
 
 /// What a back end's calls can be told from.
 const TOLD: [(ToldBy, &str, &str); 3] = [
@@ -56,15 +59,44 @@ pub fn head(deps: Deps) -> AnyView {
     };
     let source = move || source(deps);
     let time = move |event| {
-        let lookback = Lookback::parse(&event_target_value(&event));
-        let service = deps.find.get_untracked();
-        let mut url = session.url().get_untracked();
-        url.query = Query { lookback, ..Query::of_service(&service) };
-        session.go(url);
+        let value = event_target_value(&event);
+        let now = deps.subject.with_untracked(|s| s.as_ref().map(Subject::window));
+        look_at(
+            deps,
+            match value.as_str() {
+                // What is seen now, to begin with.
+                OTHER => {
+                    Query { lookback: None, ..now.unwrap_or_default().pinned(None, subject::now()) }
+                }
+                back => Query { lookback: Lookback::parse(back), ..Query::default() },
+            },
+        );
     };
+    let window = move || deps.subject.with(|s| s.as_ref().map(Subject::window)).unwrap_or_default();
+    let ends = [("From", false), ("To", true)].map(|(label, end)| {
+        let value = move || {
+            let range = window().window(None, TimeNs::default());
+            let at = range.map(|(from, to)| if end { to } else { from });
+            at.map(clock::local_field).unwrap_or_default()
+        };
+        let change = move |event| {
+            let at = clock::read_local_field(&event_target_value(&event));
+            if let (Some(at), Some((from, to))) = (at, untrack(window).range) {
+                let at = u64::try_from(at.0.div_euclid(1_000)).unwrap_or(0);
+                let range = if end { (from.min(at), at) } else { (at, to.max(at)) };
+                look_at(deps, Query { range: Some(range), ..Query::default() });
+            }
+        };
+        view! {
+            <label hidden=live(move || window().range.is_none())>
+                {label}
+                <input class="text-input" type="datetime-local" step="1" prop:value=live(value) on:change=change />
+            </label>
+        }
+    });
     let of_data = move || !deps.of_backend();
     let chosen = move || {
-        let window = deps.subject.with(|s| s.as_ref().map(Subject::window)).unwrap_or_default();
+        let window = window();
         let back = window.lookback.filter(|_| window.range.is_none());
         let text = back.map(Lookback::print).unwrap_or_default();
         TIMES.iter().map(|time| time.0).find(|time| *time == text).unwrap_or_default()
@@ -102,6 +134,7 @@ pub fn head(deps: Deps) -> AnyView {
                     {TIMES.iter().map(option).collect_view()}
                 </select>
             </label>
+            {ends}
             <label hidden=live(of_data)>
                 "Told by"
                 <select class="select" on:change=tell>{TOLD.iter().map(told).collect_view()}</select>
@@ -130,6 +163,15 @@ pub fn head(deps: Deps) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Goes where another time is looked at.
+fn look_at(deps: Deps, window: Query) {
+    let Query { lookback, range, .. } = window;
+    let service = deps.find.get_untracked();
+    let mut url = deps.session.url().get_untracked();
+    url.query = Query { lookback, range, ..Query::of_service(&service) };
+    deps.session.go(url);
 }
 
 /// Where it comes from, and what that does not tell.

@@ -19,7 +19,7 @@ pub fn key(deps: Deps) -> AnyView {
     let lines = [
         (has(CalleeKind::Database), "drum", "database"),
         (has(CalleeKind::Queue), "pill", "queue"),
-        (has(CalleeKind::External), "square", "outside"),
+        (has(CalleeKind::External), "square", "external"),
         (has(CalleeKind::Group), "double", "several"),
         (told(fails), "fails", "calls fail"),
         (told(apart), "dashed", "not waited for"),

@@ -30,6 +30,8 @@ pub struct Map {
     /// How large all of the graph is where it is seen whole.
     least: Cell<Option<f64>>,
     hidden: Cell<bool>,
+    /// How large what is seen was when the frame was last made.
+    framed: Cell<f64>,
     _listeners: [Listener; 2],
 }
 
@@ -55,12 +57,14 @@ impl Map {
             whole: Cell::default(),
             least: Cell::default(),
             hidden: Cell::new(true),
+            framed: Cell::default(),
             _listeners: listeners,
         })
     }
 
-    /// Shows where what is seen is; paints all anew where nodes have moved.
-    pub fn show(&self, of: &Network, moved: bool) {
+    /// Shows where what is seen is; paints all anew where nodes have moved. While the graph is zoomed without being
+    /// painted (`rests` is false) the frame waits: another size is laid out and painted, which costs more than the graph.
+    pub fn show(&self, of: &Network, moved: bool, rests: bool) {
         let now = of.place.get();
         // All is seen: the frame would be around everything.
         if moved {
@@ -79,19 +83,27 @@ impl Map {
             Some(whole) => whole,
             None => self.paint(of),
         };
+        let sized = self.framed.get() == now.scale;
+        if !sized && !rests {
+            return;
+        }
         let by = whole.scale / now.scale;
         let (width, height) = of.room();
         let corner = now.to_graph((0.0, 0.0));
         let [x, y] = whole.to_canvas(corner).map(f64::from);
         let style = self.frame.style();
-        let rect = [("left", x), ("top", y), ("width", width * by), ("height", height * by)];
-        for (name, value) in rect {
-            let _ = style.set_property(name, &js::px(value.round()));
+        let px = |value: f64| js::px(value.round());
+        let _ = style.set_property("transform", &format!("translate({},{})", px(x), px(y)));
+        if !sized || moved {
+            self.framed.set(now.scale);
+            let _ = style.set_property("width", &px(width * by));
+            let _ = style.set_property("height", &px(height * by));
         }
     }
 
     /// Something else is to be seen, or in another size.
     pub fn forget(&self) {
+        self.framed.set(0.0);
         self.least.set(None);
     }
 

@@ -9,6 +9,7 @@ mod findings;
 mod hand;
 mod head;
 mod key;
+mod logs;
 mod map;
 mod motion;
 mod network;

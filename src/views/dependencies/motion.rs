@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use spanscape::web::{marks, motion};
-use spanscape_core::graph::view::{Arranged, Seen};
+use spanscape_core::engine::protocol::CalleeKind;
+use spanscape_core::graph::view::{Arranged, Part};
 use spanscape_core::layout::force::{Force, start};
 use spanscape_core::layout::layered::layered;
 
@@ -28,12 +29,14 @@ pub enum Moves {
 /// Nodes, where they are, and what moves them.
 #[derive(Default)]
 pub struct Motion {
-    seen: Arc<Seen>,
+    part: Arc<Part>,
+    /// The keys of its nodes.
+    keys: Vec<String>,
     arranged: Arranged,
     force: Force,
-    /// Nodes that a person has moved, by name.
+    /// Nodes that a person has moved, by key.
     held: HashMap<String, [f32; 2]>,
-    /// Where all were last, by name.
+    /// Where all were last, by key.
     last: HashMap<String, [f32; 2]>,
     steps: u32,
     ms: f64,
@@ -41,26 +44,32 @@ pub struct Motion {
 
 impl Motion {
     /// Arranges a graph. Nodes that were there begin where they are. Whether nothing has changed.
-    pub fn arrange(&mut self, seen: &Arc<Seen>, radius: &[f32], arranged: Arranged) -> bool {
-        let names = |seen: &Seen| {
-            seen.graph.nodes.iter().map(|n| (n.name.clone(), n.kind)).collect::<Vec<_>>()
-        };
-        let ends =
-            |seen: &Seen| seen.graph.edges.iter().map(|e| (e.from, e.to)).collect::<Vec<_>>();
-        let same = self.arranged == arranged
-            && names(&self.seen) == names(seen)
-            && ends(&self.seen) == ends(seen);
-        if same && self.force.radius() == radius {
-            self.seen = seen.clone();
+    pub fn arrange(&mut self, part: &Arc<Part>, radius: &[f32], arranged: Arranged) -> bool {
+        if self.arranged == arranged
+            && Arc::ptr_eq(&self.part, part)
+            && self.force.radius() == radius
+        {
             return true;
         }
-        let links = ends(seen);
-        for (node, at) in self.seen.graph.nodes.iter().zip(self.force.at()) {
-            self.last.insert(node.name.clone(), *at);
+        let keys =
+            |of: &Part| (0..of.graph.nodes.len() as u32).map(|at| of.graph.key(at)).collect();
+        fn names(of: &Part) -> impl Iterator<Item = (&str, CalleeKind)> {
+            of.graph.nodes.iter().map(|node| (node.name.as_str(), node.kind))
         }
+        let ends = |of: &Part| of.graph.edges.iter().map(|e| (e.from, e.to)).collect::<Vec<_>>();
+        let links = ends(part);
         let before = self.arranged;
-        (self.seen, self.arranged) = (seen.clone(), arranged);
-        let nodes = &seen.graph.nodes;
+        let same =
+            before == arranged && names(&self.part).eq(names(part)) && ends(&self.part) == links;
+        if same && self.force.radius() == radius {
+            self.part = part.clone();
+            return true;
+        }
+        for (key, at) in self.keys.drain(..).zip(self.force.at()) {
+            self.last.insert(key, *at);
+        }
+        (self.part, self.keys, self.arranged) = (part.clone(), keys(part), arranged);
+        let nodes = &self.keys;
         if arranged == Arranged::Layered {
             let at = layered(radius, &links);
             self.force = Force::new(radius.to_vec(), &links, at);
@@ -68,7 +77,7 @@ impl Motion {
             self.hold();
             return same;
         }
-        let known: Vec<_> = nodes.iter().map(|node| self.last.get(&node.name).copied()).collect();
+        let known: Vec<_> = nodes.iter().map(|key| self.last.get(key).copied()).collect();
         let some = known.iter().flatten().count();
         // What is mostly known goes on from there.
         let warm = before == Arranged::Force && some * 2 > nodes.len();
@@ -76,7 +85,7 @@ impl Motion {
         if warm {
             for (i, own) in known.iter().enumerate() {
                 let beside = || {
-                    let shape = &seen.shape;
+                    let shape = &part.shape;
                     let (a, b) = (shape.leaving(i as u32), shape.coming(i as u32));
                     let mut near = a.iter().chain(b);
                     near.find_map(|&(other, _)| known.get(other as usize).copied().flatten())
@@ -95,15 +104,15 @@ impl Motion {
         }
         self.hold();
         (self.steps, self.ms) = (0, 0.0);
-        if nodes.len() <= AT_ONCE {
+        if self.keys.len() <= AT_ONCE {
             while self.step() {}
         }
         same
     }
 
     fn hold(&mut self) {
-        for (at, node) in (0..).zip(&self.seen.graph.nodes) {
-            if let Some(to) = self.held.get(&node.name) {
+        for (at, key) in (0..).zip(&self.keys) {
+            if let Some(to) = self.held.get(key) {
                 self.force.pin(at, *to);
             }
         }
@@ -119,7 +128,7 @@ impl Motion {
         self.steps += 1;
         self.ms += marks::now() - began;
         if self.force.is_still() {
-            let graph = &self.seen.graph;
+            let graph = &self.part.graph;
             marks::settled(graph.nodes.len(), graph.edges.len(), self.steps, self.ms);
         }
         !self.force.is_still()
@@ -143,8 +152,8 @@ impl Motion {
     /// A person moves a node; others give way.
     pub fn drag(&mut self, node: u32, to: [f32; 2]) {
         self.force.pin(node, to);
-        if let Some(of) = self.seen.graph.node(node) {
-            self.held.insert(of.name.clone(), to);
+        if let Some(key) = self.keys.get(node as usize) {
+            self.held.insert(key.clone(), to);
         }
         if self.arranged == Arranged::Force {
             self.force.warm(0.15);
@@ -153,7 +162,7 @@ impl Motion {
 
     /// Lets all go.
     pub fn release_all(&mut self) {
-        for node in 0..self.seen.graph.nodes.len() as u32 {
+        for node in 0..self.keys.len() as u32 {
             self.force.release(node);
         }
         self.held.clear();

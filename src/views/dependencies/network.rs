@@ -10,6 +10,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use spanscape::web::frame::{Painter, painter};
 use spanscape::web::idle::{self, Busy};
+use spanscape::web::js;
 use spanscape::web::listen::{Listener, Subscription, Timer, after};
 use spanscape::web::measure::{Measure, measure};
 use spanscape::web::palette::Palette;
@@ -143,7 +144,7 @@ impl Network {
     pub fn changed(self: &Rc<Self>) {
         let (seen, view) = (self.deps.seen.get_untracked(), self.deps.view.get_untracked());
         let sizes = sizes(&seen.graph, view.sized);
-        let still = self.motion.borrow_mut().arrange(&seen, &sizes.radius, view.arranged);
+        let still = self.motion.borrow_mut().arrange(&seen.part, &sizes.radius, view.arranged);
         *self.seen.borrow_mut() = seen;
         *self.sizes.borrow_mut() = sizes;
         self.chosen.set(untrack(|| self.deps.chosen()));
@@ -190,7 +191,7 @@ impl Network {
         }
         self.paint(moves && !self.is_small());
         if let Some(map) = &*self.map.borrow() {
-            map.show(self, moves);
+            map.show(self, moves, self.painted.get() == Some(self.place.get()));
         }
         if moves {
             self.dirty();
@@ -207,8 +208,15 @@ impl Network {
             && painted != place
         {
             let by = place.scale / painted.scale;
+            // Only whole px can be copied as they are.
             let (x, y) = (place.x - painted.x * by, place.y - painted.y * by);
-            self.transform(&format!("translate({}px,{}px) scale({})", px(x), px(y), px4(by)));
+            let (x, y) = if by == 1.0 { (x.round(), y.round()) } else { (x, y) };
+            self.transform(&format!(
+                "translate({},{}) scale({})",
+                js::px(x),
+                js::px(y),
+                js::number(by)
+            ));
             return self.rest();
         }
         if self.painted.get() == Some(place) {
@@ -349,20 +357,4 @@ impl Network {
         }
         self.anew();
     }
-}
-
-/// A length for a style: hundredths, written without the code that writes floats.
-fn px(v: f64) -> String {
-    fixed(v, 100)
-}
-
-fn px4(v: f64) -> String {
-    fixed(v, 10_000)
-}
-
-fn fixed(v: f64, parts: i64) -> String {
-    let all = (v * parts as f64).round() as i64;
-    let sign = if all < 0 { "-" } else { "" };
-    let digits = if parts == 100 { 2 } else { 4 };
-    format!("{sign}{}.{:0digits$}", all.abs() / parts, all.abs() % parts)
 }

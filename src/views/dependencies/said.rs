@@ -6,7 +6,7 @@ use spanscape_core::graph::view::Picked;
 use spanscape_core::render::clean;
 
 use super::deps::Deps;
-use super::words::{kind_words, node_name};
+use super::words::{kind_note, node_name};
 
 /// The sentence. Tracks what is chosen.
 pub fn said(deps: Deps) -> String {
@@ -18,10 +18,11 @@ pub fn said(deps: Deps) -> String {
         Picked::Node(node) => {
             let Some(of) = seen.graph.node(node) else { return String::new() };
             let (callers, callees) = (seen.shape.coming(node), seen.shape.leaving(node));
+            let note = kind_note(of.kind);
+            let note = if note.is_empty() { String::new() } else { format!(", {note}") };
             format!(
-                "{}{}, called by {}, calls {}",
+                "{}{note}, called by {}, calls {}",
                 clean(node_name(of)),
-                kind_words(of.kind),
                 fmt::count(callers.len() as u64),
                 fmt::count(callees.len() as u64),
             )

@@ -147,7 +147,8 @@ impl Subject {
         Ok(())
     }
 
-    async fn ask_trace(&self, session: Session, of: Slot, told: &mut Told) {
+    /// Asks for the trace that is painted on it.
+    pub async fn ask_trace(&self, session: Session, of: Slot, told: &mut Told) {
         if self.trace.is_empty() {
             return;
         }

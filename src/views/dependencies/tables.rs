@@ -1,8 +1,11 @@
 //! The graph as tables, of services and of calls: the same that is drawn, and what is chosen in either is in both.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
+use spanscape_core::base::bitset::BitSet;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{ServiceEdge, ServiceNode};
+use spanscape_core::engine::protocol::ServiceEdge;
 use spanscape_core::graph::columns::{EdgeColumn, NodeColumn};
 use spanscape_core::graph::view::{Chosen, Picked, Seen};
 use spanscape_core::render::clean;
@@ -24,8 +27,8 @@ const NODES: [(NodeColumn, &str, &str, bool); 9] = [
     (NodeColumn::P95, "p95", "p95", false),
     (NodeColumn::Own, "Self time", "p95", false),
     (NodeColumn::Critical, "Critical path", "p95", false),
-    (NodeColumn::Callers, "Callers", "p50", true),
-    (NodeColumn::Callees, "Callees", "p50", true),
+    (NodeColumn::Callers, "Callers", "fewer", true),
+    (NodeColumn::Callees, "Callees", "fewer", true),
 ];
 
 const CALLS: [(EdgeColumn, &str, &str, bool); 8] = [
@@ -35,8 +38,8 @@ const CALLS: [(EdgeColumn, &str, &str, bool); 8] = [
     (EdgeColumn::Errors, "Errors", "errors", false),
     (EdgeColumn::P50, "p50", "p50", false),
     (EdgeColumn::P95, "p95", "p95", false),
-    (EdgeColumn::Total, "Time", "p95", false),
-    (EdgeColumn::Asynchronous, "Async", "p50", false),
+    (EdgeColumn::Total, "Time", "fewer", false),
+    (EdgeColumn::Asynchronous, "Async", "fewer", false),
 ];
 
 /// A column's head, which orders the table by it, and turns the order round when it does already.
@@ -54,98 +57,128 @@ fn head<C: Copy + PartialEq + Send + Sync + 'static>(
     sorted_table::head((name, class, None), live(sorted), Callback::new(sort))
 }
 
-/// What the lines of a table are about.
-#[derive(Clone, Copy)]
-struct Rows {
-    deps: Deps,
-    whole: RwSignal<bool>,
-    columns: &'static str,
+/// A table: its columns, and what of what is seen its lines are.
+struct Sheet<C: 'static> {
+    label: &'static str,
+    columns: &'static [(C, &'static str, &'static str, bool)],
+    is_name: fn(C) -> bool,
+    /// All lines, in the order of a column, and those that stand back.
+    order: fn(&Seen, C) -> (Vec<u32>, &BitSet),
+    /// What lines are told with, which is worked out once for all.
+    numbers: fn(&Seen) -> Numbers,
+    line: fn(&Lines, u32) -> Option<AnyView>,
 }
 
-impl Rows {
-    /// The lines of those that do not stand back, in an order.
-    fn lines(
-        self,
-        mut order: Vec<u32>,
-        turned: bool,
-        shows: impl Fn(u32) -> bool,
-        line: impl Fn(u32) -> Option<AnyView>,
-    ) -> AnyView {
+/// Of nodes who calls and who is called; of edges nothing. And the highest number of calls.
+#[derive(Default)]
+struct Numbers {
+    calls: Vec<u64>,
+    callers: Vec<u64>,
+    callees: Vec<u64>,
+    most: u64,
+}
+
+/// What a line is told with.
+struct Lines {
+    deps: Deps,
+    seen: Arc<Seen>,
+    numbers: Numbers,
+    /// Spans tell of it.
+    told: bool,
+    chosen: Option<Picked>,
+}
+
+/// The table of services.
+pub fn nodes(deps: Deps) -> AnyView {
+    sheet(
+        deps,
+        Sheet {
+            label: "Services",
+            columns: &NODES,
+            is_name: |column| column == NodeColumn::Name,
+            order: |seen, by| (seen.graph.node_order(by), &seen.dim),
+            numbers: |seen| {
+                let calls = seen.graph.node_numbers(NodeColumn::Calls);
+                Numbers {
+                    most: calls.iter().copied().max().unwrap_or(0),
+                    calls,
+                    callers: seen.graph.node_numbers(NodeColumn::Callers),
+                    callees: seen.graph.node_numbers(NodeColumn::Callees),
+                }
+            },
+            line: node_line,
+        },
+    )
+}
+
+/// The table of calls.
+pub fn calls(deps: Deps) -> AnyView {
+    sheet(
+        deps,
+        Sheet {
+            label: "Calls",
+            columns: &CALLS,
+            is_name: |column| matches!(column, EdgeColumn::Caller | EdgeColumn::Callee),
+            order: |seen, by| (seen.graph.edge_order(by), &seen.dim_edges),
+            numbers: |seen| {
+                let most = seen.graph.edges.iter().map(ServiceEdge::calls).max().unwrap_or(0);
+                Numbers { most, ..Numbers::default() }
+            },
+            line: edge_line,
+        },
+    )
+}
+
+fn sheet<C: Copy + PartialEq + Default + Send + Sync + 'static>(
+    deps: Deps,
+    sheet: Sheet<C>,
+) -> AnyView {
+    let told = deps.is_told();
+    let order = RwSignal::new((C::default(), false));
+    let columns: Vec<_> = sheet.columns.iter().filter(|column| told || column.3).collect();
+    let heads: Vec<_> = columns
+        .iter()
+        .map(|&&(column, name, class, _)| {
+            head((column, name, class), (sheet.is_name)(column), order)
+        })
+        .collect();
+    let (label, count) = (sheet.label, columns.len());
+    let whole = RwSignal::new(false);
+    let body = move || {
+        let seen = deps.seen.get();
+        let (by, turned) = order.get();
+        let (mut all, dim) = (sheet.order)(&seen, by);
         if turned {
-            order.reverse();
+            all.reverse();
         }
-        order.retain(|&at| shows(at));
-        let total = order.len();
-        order.truncate(if self.whole.get() { total } else { FIRST });
-        let none = self.deps.find.with(|find| match find.trim() {
+        all.retain(|&at| !dim.contains(at));
+        let total = all.len();
+        all.truncate(if whole.get() { total } else { FIRST });
+        let none = deps.find.with(|find| match find.trim() {
             "" => "Nothing is left by what is chosen above.".to_owned(),
             find => format!("No service here has “{find}” in its name."),
         });
-        let end = sorted_table::end((total, order.len()), self.whole, none, self.columns);
-        let lines: Vec<_> = order.into_iter().filter_map(line).collect();
+        let end = sorted_table::end((total, all.len()), whole, none, count);
+        let (numbers, chosen) = ((sheet.numbers)(&seen), deps.chosen());
+        let lines = Lines { deps, seen, numbers, told, chosen };
+        let lines: Vec<_> = all.into_iter().filter_map(|at| (sheet.line)(&lines, at)).collect();
         view! { {lines} {end} }.into_any()
-    }
-}
-
-fn table(
-    label: &'static str,
-    heads: Vec<AnyView>,
-    rows: impl Fn() -> AnyView + Send + 'static,
-) -> AnyView {
+    };
     view! {
         <div class="dep-scroll" tabindex="0" role="region" aria-label=label>
             <table class="sorted-table dep-table">
                 <thead><tr>{heads}</tr></thead>
-                <tbody>{changing(rows)}</tbody>
+                <tbody>{changing(body)}</tbody>
             </table>
         </div>
     }
     .into_any()
 }
 
-/// The table of services.
-pub fn nodes(deps: Deps) -> AnyView {
-    let told = deps.is_told();
-    let order = RwSignal::new((NodeColumn::default(), false));
-    let heads = NODES.iter().filter(|column| told || column.3);
-    let heads = heads.map(|&(column, name, class, _)| {
-        head((column, name, class), column == NodeColumn::Name, order)
-    });
-    let heads: Vec<_> = heads.collect();
-    let rows = Rows { deps, whole: RwSignal::new(false), columns: if told { "9" } else { "4" } };
-    let body = move || {
-        let seen = deps.seen.get();
-        let (by, turned) = order.get();
-        let numbers = NODES.map(|(column, ..)| seen.graph.node_numbers(column));
-        let most = numbers.get(1).and_then(|calls| calls.iter().copied().max()).unwrap_or(0);
-        let chosen = deps.chosen();
-        let line = |at: u32| {
-            let node = seen.graph.node(at)?;
-            let number = |column: usize| {
-                numbers.get(column).and_then(|all| all.get(at as usize)).copied().unwrap_or(0)
-            };
-            Some(node_line(
-                deps,
-                node,
-                (number(1), most),
-                [number(7), number(8)],
-                told,
-                chosen == Some(Picked::Node(at)),
-            ))
-        };
-        rows.lines(seen.graph.node_order(by), turned, |at| !seen.dim.contains(at), line)
-    };
-    table("Services", heads, body)
-}
-
-fn node_line(
-    deps: Deps,
-    node: &ServiceNode,
-    (calls, most): (u64, u64),
-    [callers, callees]: [u64; 2],
-    told: bool,
-    chosen: bool,
-) -> AnyView {
+fn node_line(lines: &Lines, at: u32) -> Option<AnyView> {
+    let Lines { deps, seen, numbers, told, chosen } = lines;
+    let node = seen.graph.node(at)?;
+    let number = |of: &[u64]| of.get(at as usize).copied().unwrap_or(0);
     let cells = told.then(|| {
         let t = node.told.unwrap_or_default();
         view! {
@@ -156,81 +189,51 @@ fn node_line(
             <td class="p95">{fmt::duration(t.critical)}</td>
         }
     });
-    view! {
-        <tr aria-selected=chosen.then_some("true")>
-            <td>{name(deps, node)}</td>
-            {calls_cell(calls, most)}
-            {cells}
-            <td class="p50">{fmt::count(callers)}</td>
-            <td class="p50">{fmt::count(callees)}</td>
-        </tr>
-    }
-    .into_any()
+    let calls = number(&numbers.calls);
+    Some(
+        view! {
+            <tr aria-selected=(*chosen == Some(Picked::Node(at))).then_some("true")>
+                <td>{name(*deps, seen, at)}</td>
+                <td class="calls">{fmt::count(calls)} {bar(calls, numbers.most)}</td>
+                {cells}
+                <td class="fewer">{fmt::count(number(&numbers.callers))}</td>
+                <td class="fewer">{fmt::count(number(&numbers.callees))}</td>
+            </tr>
+        }
+        .into_any(),
+    )
 }
 
-/// The table of calls.
-pub fn calls(deps: Deps) -> AnyView {
-    let told = deps.is_told();
-    let order = RwSignal::new((EdgeColumn::default(), false));
-    let heads = CALLS.iter().filter(|column| told || column.3);
-    let heads = heads.map(|&(column, name, class, _)| {
-        head(
-            (column, name, class),
-            matches!(column, EdgeColumn::Caller | EdgeColumn::Callee),
-            order,
-        )
-    });
-    let heads: Vec<_> = heads.collect();
-    let rows = Rows { deps, whole: RwSignal::new(false), columns: if told { "8" } else { "3" } };
-    let body = move || {
-        let seen = deps.seen.get();
-        let (by, turned) = order.get();
-        let most = seen.graph.edges.iter().map(ServiceEdge::calls).max().unwrap_or(0);
-        let chosen = deps.chosen();
-        let line = |at: u32| {
-            let is_chosen = chosen == Some(Picked::Edge(at));
-            edge_line(deps, &seen, at, most, told, is_chosen)
-        };
-        rows.lines(seen.graph.edge_order(by), turned, |at| !seen.dim_edges.contains(at), line)
-    };
-    table("Calls", heads, body)
-}
-
-fn edge_line(
-    deps: Deps,
-    seen: &Seen,
-    at: u32,
-    most: u64,
-    told: bool,
-    chosen: bool,
-) -> Option<AnyView> {
+fn edge_line(lines: &Lines, at: u32) -> Option<AnyView> {
+    let Lines { deps, seen, numbers, told, chosen } = lines;
+    let deps = *deps;
     let edge = seen.graph.edges.get(at as usize)?;
     let [from, to] = [seen.graph.node(edge.from)?, seen.graph.node(edge.to)?];
     let cells = told.then(|| {
         let t = edge.told.unwrap_or_default();
+        let apart =
+            if t.asynchronous > 0 { fmt::percent(t.asynchronous, t.calls) } else { String::new() };
         view! {
             {errors_cell(t.errors, t.calls)}
             <td class="p50">{time(t.p50)}</td>
             <td class="p95">{time(t.p95)}</td>
-            <td class="p95">{fmt::duration(t.total)}</td>
-            <td class="p50">{if t.asynchronous > 0 { fmt::percent(t.asynchronous, t.calls) } else { String::new() }}</td>
+            <td class="fewer">{fmt::duration(t.total)}</td>
+            <td class="fewer">{apart}</td>
         }
     });
     let change =
         seen.changes.get(at as usize).map(|change| change_words(*change)).filter(|c| !c.is_empty());
-    let ends = Chosen::Calls(from.name.clone(), to.name.clone());
+    let ends = seen.chosen(Picked::Edge(at))?;
     let label = format!("Calls of {} to {}", clean(node_name(from)), clean(node_name(to)));
     let count = fmt::count(edge.calls());
     Some(
         view! {
-            <tr aria-selected=chosen.then_some("true")>
-                <td>{name(deps, from)}</td>
-                <td>{name(deps, to)} {change.map(|change| view! { <small class="dep-change">{change}</small> })}</td>
+            <tr aria-selected=(*chosen == Some(Picked::Edge(at))).then_some("true")>
+                <td>{name(deps, seen, edge.from)}</td>
+                <td>{name(deps, seen, edge.to)} {change.map(|change| view! { <small class="dep-change">{change}</small> })}</td>
                 <td class="calls">
                     <button class="link" aria-label=format!("{count}: {label}") on:click=move |_| deps.choose_named(ends.clone())>{count.clone()}</button>
-                    <span class="duration-bar" aria-hidden="true">
-                        <span style:width=share::of(edge.calls(), most)></span>
-                    </span>
+                    {bar(edge.calls(), numbers.most)}
                 </td>
                 {cells}
             </tr>
@@ -239,14 +242,11 @@ fn edge_line(
     )
 }
 
-fn calls_cell(calls: u64, most: u64) -> AnyView {
+fn bar(calls: u64, most: u64) -> AnyView {
     view! {
-        <td class="calls">
-            {fmt::count(calls)}
-            <span class="duration-bar" aria-hidden="true">
-                <span style:width=share::of(calls, most)></span>
-            </span>
-        </td>
+        <span class="duration-bar" aria-hidden="true">
+            <span style:width=share::of(calls, most)></span>
+        </span>
     }
     .into_any()
 }
@@ -260,15 +260,19 @@ fn errors_cell(errors: u64, of: u64) -> AnyView {
 }
 
 /// A node's name, which chooses it, and what it is.
-fn name(deps: Deps, node: &ServiceNode) -> AnyView {
-    let (to, shown) = (node.name.clone(), clean(node_name(node)).into_owned());
-    view! {
-        <button class="link" on:click=move |_| deps.choose_named(Chosen::Node(to.clone()))>
-            <Swatch name=node.name.clone() />
-            {shown}
-            " "
-            <small>{kind_note(node.kind)}</small>
-        </button>
-    }
-    .into_any()
+fn name(deps: Deps, seen: &Seen, at: u32) -> Option<AnyView> {
+    let node = seen.graph.node(at)?;
+    let (to, shown) = (seen.graph.key(at), clean(node_name(node)).into_owned());
+    let note = kind_note(node.kind);
+    Some(
+        view! {
+            <button class="link" on:click=move |_| deps.choose_named(Chosen::Node(to.clone()))>
+                <Swatch name=node.name.clone() />
+                {shown}
+                " "
+                <small>{note}</small>
+            </button>
+        }
+        .into_any(),
+    )
 }

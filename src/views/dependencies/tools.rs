@@ -92,6 +92,7 @@ pub fn tools(deps: Deps, drawn: StoredValue<Option<Rc<Network>>, LocalStorage>) 
                 "Failing only"
             </label>
             {changing(move || focused(deps))}
+            {changing(move || hidden(deps))}
             {changing(move || painted(deps))}
             <span class="dep-files"><Files deps drawn /></span>
         </div>
@@ -156,6 +157,21 @@ fn focused(deps: Deps) -> Option<AnyView> {
     )
 }
 
+/// How many are hidden, where some are.
+fn hidden(deps: Deps) -> Option<AnyView> {
+    let count = deps.view.with(|view| view.hidden.len() as u64);
+    let show = move |_| deps.change(true, |view| view.hidden.clear());
+    (count > 0).then(|| {
+        view! {
+            <span class="dep-focus">
+                <span>{format!("{} hidden", fmt::count(count))}</span>
+                <button class="button" on:click=show>"Show them"</button>
+            </span>
+        }
+        .into_any()
+    })
+}
+
 /// The trace that is painted on the graph, where one is.
 fn painted(deps: Deps) -> Option<AnyView> {
     let (trace, alone) = deps.view.with(|view| (view.trace.clone(), view.alone));
@@ -173,8 +189,11 @@ fn painted(deps: Deps) -> Option<AnyView> {
         let on = event_target_checked(&event);
         deps.change(true, |view| view.alone = on);
     };
-    let note = missing
-        .then(|| view! { <span class="dep-missing">"is not loaded here: open it first"</span> });
+    let comes = move || session.opening().with(Option::is_some);
+    let note = missing.then(|| {
+        let words = move || if comes() { "is being loaded" } else { "is not here" };
+        view! { <span class="dep-missing">{words}</span> }
+    });
     Some(
         view! {
             <span class="dep-focus">

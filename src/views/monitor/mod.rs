@@ -122,16 +122,9 @@ impl Monitor {
     fn ask_traces(&self) {
         let Some((query, view, why)) = self.instead.get() else { return };
         let Some(known) = untrack(|| self.session.backend()) else { return };
-        let of = (known.target.url.clone(), query);
-        let found = self
-            .session
-            .found()
-            .get()
-            .filter(|found| (&found.backend, &found.query) == (&of.0, &of.1));
-        let failed = self.session.search_failed().get().filter(|(failed, _)| *failed == of);
-        match (found, failed) {
-            (Some(found), _) if found.info.traces == 0 => {
-                let (source, window) = (no_spans(), of.1.window(None, self.now.get_untracked()));
+        match self.session.search_for(&known, &query) {
+            Some(Ok(found)) if found.info.traces == 0 => {
+                let (source, window) = (no_spans(), query.window(None, self.now.get_untracked()));
                 let window = window.unwrap_or_default();
                 let metrics = Metrics { source, window, ..Metrics::default() };
                 self.tell(Told::Is(Arc::new(Shown {
@@ -141,12 +134,12 @@ impl Monitor {
                     more: false,
                 })));
             }
-            (Some(found), _) if !found.whole => self.tell(Told::Failed(Problem {
+            Some(Ok(found)) if !found.whole => self.tell(Told::Failed(Problem {
                 what: "The back end tells only the outlines of traces".to_owned(),
-                place: of.0,
+                place: known.target.url,
                 advice: "Look at another service, or open traces from files.".to_owned(),
             })),
-            (Some(found), _) => {
+            Some(Ok(found)) => {
                 let (this, now) = (*self, self.now.get_untracked());
                 let more = found.info.traces > TRACES;
                 spawn_local(async move {
@@ -165,12 +158,11 @@ impl Monitor {
                     });
                 });
             }
-            (None, Some((_, problem))) => self.tell(Told::Failed(problem)),
-            (None, None) => {
+            Some(Err(problem)) => self.tell(Told::Failed(problem)),
+            None => {
                 if !matches!(self.told.get_untracked(), Told::Searching) {
                     self.told.set(Told::Searching);
                 }
-                self.session.find(&known, of.1, true);
             }
         }
     }

@@ -50,6 +50,17 @@ impl Session {
         }
     }
 
+    /// Whether what is open is this trace of a back end. Tracks what is open.
+    pub fn has_trace(&self, backend: &str, id: &str) -> bool {
+        let of = Origin::Trace { backend: backend.to_owned(), id: id.to_owned() };
+        self.data.with(|data| data.as_ref().is_some_and(|data| data.origin == of))
+    }
+
+    /// Gets a trace of a back end for a page that is not about it alone: failing is told beside what is shown.
+    pub fn fetch_trace(&self, backend: &str, id: &str) {
+        self.open_again_from(backend, id);
+    }
+
     /// Asks the back end to keep the trace; tells what came of it.
     pub fn archive(&self, home: &Home, then: impl FnOnce(Result<(), Problem>) + 'static) {
         let ask = Ask::Archive { target: home.backend.call(), id: home.id.clone() };

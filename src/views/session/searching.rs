@@ -125,6 +125,23 @@ impl Session {
         }
     }
 
+    /// What a search of a page that tells of whole traces has brought; nothing while it is under way, which it is from
+    /// now on. Tracks what came of searches.
+    pub fn search_for(&self, known: &Known, query: &Query) -> Option<Result<Found, Problem>> {
+        let of = (known.target.url.clone(), query.clone());
+        let found = self.found.get();
+        let found = found.filter(|found| (&found.backend, &found.query) == (&of.0, &of.1));
+        let failed = self.search_failed.get().filter(|(failed, _)| *failed == of);
+        match (found, failed) {
+            (Some(found), _) => Some(Ok(found)),
+            (None, Some((_, problem))) => Some(Err(problem)),
+            (None, None) => {
+                self.find(known, of.1, true);
+                None
+            }
+        }
+    }
+
     /// What else is to be said of a search; `None` until the services are known that are to be asked for.
     fn asked(&self, known: &Known, query: &Query) -> Option<Asked> {
         let each = one_by_one(known, query)?;

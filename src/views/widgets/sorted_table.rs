@@ -25,7 +25,7 @@ pub fn end(
     (total, shown): (usize, usize),
     whole: RwSignal<bool>,
     none: String,
-    columns: &'static str,
+    columns: usize,
 ) -> AnyView {
     let end = if total == 0 {
         none.into_any()

@@ -62,6 +62,22 @@ pub enum CalleeKind {
     Group,
 }
 
+impl CalleeKind {
+    /// All, with the word that links and files have for each.
+    const WORDS: [(Self, &'static str); 5] = [
+        (Self::Service, "service"),
+        (Self::Database, "database"),
+        (Self::Queue, "queue"),
+        (Self::External, "external"),
+        (Self::Group, "group"),
+    ];
+
+    /// What links and files call it.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
+    }
+}
+
 /// What the spans of a service tell, and of what has none those of its clients.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceTold {
@@ -186,10 +202,30 @@ impl ServiceGraph {
         self.nodes.get(at as usize)
     }
 
-    /// The place of a node of this name, a service's before any other's. O(log nodes).
-    pub fn find(&self, name: &str) -> Option<u32> {
-        let at = self.nodes.partition_point(|node| node.name.as_str() < name);
+    /// The place of a node by its [`key`](Self::key); a name alone is a service's before any other's. O(log nodes).
+    pub fn find(&self, key: &str) -> Option<u32> {
+        self.named(key, CalleeKind::default()).or_else(|| {
+            let (word, name) = key.split_once(':')?;
+            let (kind, _) = CalleeKind::WORDS.iter().find(|(_, known)| *known == word)?;
+            self.named(name, *kind)
+        })
+    }
+
+    /// The first node of this name that is of a kind, or of one behind it.
+    fn named(&self, name: &str, kind: CalleeKind) -> Option<u32> {
+        let before = |node: &ServiceNode| (node.name.as_str(), node.kind) < (name, kind);
+        let at = self.nodes.partition_point(before);
         self.nodes.get(at).filter(|node| node.name == name)?;
         Some(at as u32)
+    }
+
+    /// What tells a node from all others, here and in another graph that has it: its name, and where that is another's
+    /// as well, what it is before it (`database:redis`). Empty for no node.
+    pub fn key(&self, at: u32) -> String {
+        let Some(node) = self.node(at) else { return String::new() };
+        if self.find(&node.name) == Some(at) {
+            return node.name.clone();
+        }
+        format!("{}:{}", node.kind.word(), node.name)
     }
 }

@@ -22,7 +22,7 @@ pub fn svg(sketch: &Sketch, title: &str, ink: &dyn Ink) -> String {
     let _ = write!(out, r#"<rect width="{w}" height="{h}" fill="{back}"/>"#);
     for stroke in &sketch.strokes {
         let [[x0, y0], [bx, by], [x1, y1]] =
-            [stroke.from, stroke.bend, stroke.to].map(|p| p.map(short));
+            [stroke.from, stroke.bend, stroke.end()].map(|p| p.map(short));
         let ink = colour(stroke.token);
         let dash = if stroke.dashed { r#" stroke-dasharray="5 4""# } else { "" };
         let way = if stroke.bent {
@@ -38,6 +38,7 @@ pub fn svg(sketch: &Sketch, title: &str, ink: &dyn Ink) -> String {
         if let Some([[ax, ay], [cx, cy]]) =
             stroke.corners().map(|corners| corners.map(|p| p.map(short)))
         {
+            let [x1, y1] = stroke.to.map(short);
             let _ = write!(out, r#"<path d="M{x1} {y1}L{ax} {ay}L{cx} {cy}Z" fill="{ink}"/>"#);
         }
     }
@@ -55,16 +56,14 @@ pub fn svg(sketch: &Sketch, title: &str, ink: &dyn Ink) -> String {
                 r#"<rect x="{left}" y="{top}" width="{w}" height="{h}" rx="{round}" fill="{fill}"{ring}/>"#
             );
         };
-        match disc.form {
-            Form::Circle | Form::Double => {
+        match disc.form.sides(r) {
+            Some(([w, h], round)) => rect(&mut out, w, h, round),
+            None => {
                 let _ = write!(
                     out,
                     r#"<circle cx="{cx}" cy="{cy}" r="{radius}" fill="{fill}"{ring}/>"#
                 );
             }
-            Form::Drum => rect(&mut out, r * 0.75, r, r * 0.5),
-            Form::Pill => rect(&mut out, r, r * 0.55, r * 0.55),
-            Form::Square => rect(&mut out, r * 0.85, r * 0.85, 1.0),
         }
         if disc.form == Form::Double {
             let _ = write!(
