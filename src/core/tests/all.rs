@@ -38,6 +38,7 @@ mod graphs;
 mod jaeger_links;
 mod keys;
 mod layouts;
+mod logs;
 mod link_patterns;
 mod lint;
 mod lint_any;
