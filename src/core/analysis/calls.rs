@@ -25,10 +25,10 @@ use crate::model::{Kind, SpanIx, Status, Store, TraceInfo};
 /// All calls of one caller to one callee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Calls {
-    /// The calling service; [`StrId::EMPTY`] when unknown.
-    pub caller: StrId,
-    /// The called service, or what the peer is called; a service's may be [`StrId::EMPTY`].
-    pub callee: StrId,
+    /// Who calls: a service.
+    pub caller: Named,
+    /// The called service, or what the peer is called.
+    pub callee: Named,
     /// What is called.
     pub kind: Callee,
     /// How many calls; at least 1.
@@ -47,6 +47,54 @@ pub struct Calls {
     pub p95: DurationNs,
 }
 
+/// A name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Named {
+    /// The service's, which is [`StrId::EMPTY`] when unknown, or the peer's.
+    pub service: StrId,
+    /// The operation: what the span is called that begins the service's work. [`StrId::EMPTY`] where services are seen as
+    /// a whole, and of what has no spans.
+    pub operation: StrId,
+}
+
+impl Named {
+    /// As a whole.
+    pub fn whole(service: StrId) -> Self {
+        Self { service, operation: StrId::EMPTY }
+    }
+}
+
+/// Who the spans of traces are of: a service as a whole, or one of its operations. O(1), for operations O(spans) once.
+pub(super) struct Owners<'a> {
+    store: &'a Store,
+    /// By span: the one that begins the work that it is a part of; none where services are seen as a whole.
+    begins: Vec<SpanIx>,
+}
+
+impl<'a> Owners<'a> {
+    /// Of a store's spans.
+    pub(super) fn new(store: &'a Store, operations: bool) -> Self {
+        let mut begins: Vec<SpanIx> = Vec::new();
+        if operations {
+            begins.reserve(store.len());
+            // Parents come before their children.
+            for span in (0..store.len() as u32).map(SpanIx) {
+                let above = store.parent(span).filter(|&parent| !is_call(store, parent, span));
+                begins
+                    .push(above.and_then(|at| begins.get(at.0 as usize).copied()).unwrap_or(span));
+            }
+        }
+        Self { store, begins }
+    }
+
+    /// Who a span is of.
+    pub(super) fn of(&self, span: SpanIx) -> Named {
+        let begins = self.begins.get(span.0 as usize).copied();
+        let operation = begins.map_or(StrId::EMPTY, |begins| self.store.name(begins));
+        Named { service: self.store.service(span), operation }
+    }
+}
+
 /// What is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Callee {
@@ -63,8 +111,19 @@ pub enum Callee {
 /// Called with each span that stands for a call to what has no spans, and what that is.
 pub type OnPeer<'a> = &'a mut dyn FnMut(SpanIx, (StrId, Callee));
 
-/// The calls of some traces, in the order of their last spans. O(spans + attributes of clients that lead nowhere).
+/// The calls of some traces between services, in the order of their last spans. O(spans + attributes of clients that lead
+/// nowhere).
 pub fn calls(store: &Store, traces: &[&TraceInfo], on_peer: OnPeer<'_>) -> Vec<Calls> {
+    calls_of(store, traces, &Owners::new(store, false), on_peer)
+}
+
+/// The same between owners of spans.
+pub(super) fn calls_of(
+    store: &Store,
+    traces: &[&TraceInfo],
+    owners: &Owners<'_>,
+    on_peer: OnPeer<'_>,
+) -> Vec<Calls> {
     let peers = Peers::new(store);
     let spans = || traces.iter().flat_map(|trace| store.spans_of(trace));
     let services: HashSet<StrId, FxBuildHasher> = spans().map(|span| store.service(span)).collect();
@@ -73,7 +132,7 @@ pub fn calls(store: &Store, traces: &[&TraceInfo], on_peer: OnPeer<'_>) -> Vec<C
     for (trace, info) in (0..).zip(traces) {
         // Children come behind their parents: backwards, what is below a span is known at the span.
         for span in (info.first.0..info.first.0 + info.len).rev().map(SpanIx) {
-            let service = store.service(span);
+            let owner = owners.of(span);
             let parent = store.parent(span);
             if is_client(store, span) {
                 if !leads.contains(span.0)
@@ -85,7 +144,7 @@ pub fn calls(store: &Store, traces: &[&TraceInfo], on_peer: OnPeer<'_>) -> Vec<C
                         Callee::External if message => Callee::Queue,
                         kind => kind,
                     };
-                    found.add(store, (service, peer, kind), span, trace, message);
+                    found.add(store, (owner, Named::whole(peer), kind), span, trace, message);
                     on_peer(span, (peer, kind));
                     leads.set(span.0, true);
                 }
@@ -95,7 +154,7 @@ pub fn calls(store: &Store, traces: &[&TraceInfo], on_peer: OnPeer<'_>) -> Vec<C
             }
             if let Some(parent) = parent.filter(|&parent| is_call(store, parent, span)) {
                 let alone = is_apart(store, parent, span);
-                let key = (store.service(parent), service, Callee::Service);
+                let key = (owners.of(parent), owner, Callee::Service);
                 found.add(store, key, span, trace, alone);
                 leads.set(parent.0, true);
             }
@@ -120,7 +179,7 @@ pub(super) fn is_call(store: &Store, parent: SpanIx, span: SpanIx) -> bool {
     store.service(parent) != store.service(span) || is_server && is_client(store, parent)
 }
 
-type Key = (StrId, StrId, Callee);
+type Key = (Named, Named, Callee);
 
 /// All pairs, as they are found.
 #[derive(Default)]

@@ -7,7 +7,7 @@
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
-use super::calls::{Callee, Calls, calls, is_call};
+use super::calls::{Callee, Calls, Named, Owners, calls_of, is_call};
 use super::{critical_path, main_root, self_times};
 use crate::base::{DurationNs, StrId, nearest_rank, sort_by_key};
 use crate::model::{SpanIx, Status, Store, TraceInfo};
@@ -29,7 +29,7 @@ pub struct Services {
 #[derive(Debug)]
 pub struct Node {
     /// What it is called.
-    pub name: StrId,
+    pub name: Named,
     /// What it is.
     pub kind: Callee,
     /// The namespace of the first of its spans that has one.
@@ -52,13 +52,15 @@ pub struct Node {
     pub critical: u64,
 }
 
-/// Looks at some traces. O(n log n) in their spans.
-pub fn services(store: &Store, traces: &[&TraceInfo]) -> Services {
+/// Looks at some traces, at services as a whole or at each of their operations. O(n log n) in their spans.
+pub fn services(store: &Store, traces: &[&TraceInfo], operations: bool) -> Services {
     let mut peers = Vec::new();
-    let calls = calls(store, traces, &mut |span, of| peers.push((span, of)));
+    let owners = Owners::new(store, operations);
+    let calls = calls_of(store, traces, &owners, &mut |span, of| peers.push((span, of)));
     sort_by_key(&mut peers, |(span, _)| *span);
     let mut all = All {
         store,
+        owners,
         peers,
         namespace: store.strings().find("service.namespace"),
         places: HashMap::default(),
@@ -82,26 +84,27 @@ fn done(node: Node, mut durations: Vec<u64>) -> Node {
 
 struct All<'a> {
     store: &'a Store,
+    owners: Owners<'a>,
     /// By span: which stand for calls, and to what.
     peers: Vec<(SpanIx, (StrId, Callee))>,
     namespace: Option<StrId>,
-    places: HashMap<(StrId, Callee), usize, FxBuildHasher>,
+    places: HashMap<(Named, Callee), usize, FxBuildHasher>,
     /// Each with the durations of its requests.
     nodes: Vec<(Node, Vec<u64>)>,
 }
 
 impl All<'_> {
-    fn peer(&self, span: SpanIx) -> Option<(StrId, Callee)> {
+    fn peer(&self, span: SpanIx) -> Option<(Named, Callee)> {
         let at = self.peers.binary_search_by_key(&span, |(span, _)| *span).ok()?;
-        self.peers.get(at).map(|(_, of)| *of)
+        self.peers.get(at).map(|&(_, (name, kind))| (Named::whole(name), kind))
     }
 
     /// What the time of a span belongs to.
-    fn owner(&self, span: SpanIx) -> (StrId, Callee) {
-        self.peer(span).unwrap_or((self.store.service(span), Callee::Service))
+    fn owner(&self, span: SpanIx) -> (Named, Callee) {
+        self.peer(span).unwrap_or((self.owners.of(span), Callee::Service))
     }
 
-    fn node(&mut self, (name, kind): (StrId, Callee)) -> Option<&mut (Node, Vec<u64>)> {
+    fn node(&mut self, (name, kind): (Named, Callee)) -> Option<&mut (Node, Vec<u64>)> {
         let at = *self.places.entry((name, kind)).or_insert_with(|| {
             let node = Node {
                 name,
@@ -131,7 +134,7 @@ impl All<'_> {
             let failed = u64::from(store.status(span) == Status::Error);
             let parent = store.parent(span);
             let begins = parent.is_none_or(|parent| is_call(store, parent, span));
-            let service = (store.service(span), Callee::Service);
+            let service = (self.owners.of(span), Callee::Service);
             let namespace = self.namespace_of(span);
             if let Some((node, durations)) = self.node(service) {
                 node.spans += 1;

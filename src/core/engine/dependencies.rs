@@ -8,14 +8,18 @@ use super::protocol::{
     CalleeKind, CallsTold, LookedAt, Problem, ServiceEdge, ServiceGraph, ServiceNode, ServiceTold,
     TraceRef,
 };
-use crate::analysis::calls::Callee;
+use crate::analysis::calls::{Callee, Named};
 use crate::analysis::service_graph::services;
-use crate::base::{DurationNs, StrId};
+use crate::base::DurationNs;
 use crate::model::{Store, TraceInfo, TraceIx};
 
 impl Dataset {
-    /// Of one trace, or of all that are here whole. O(n log n) in their spans.
-    pub(super) fn service_graph(&self, trace: Option<&TraceRef>) -> Result<ServiceGraph, Problem> {
+    /// Of one trace, or of all that are here whole; of services, or of their operations. O(n log n) in their spans.
+    pub(super) fn service_graph(
+        &self,
+        trace: Option<&TraceRef>,
+        operations: bool,
+    ) -> Result<ServiceGraph, Problem> {
         let only = trace.map(|trace| self.find(trace)).transpose()?;
         let all = (0u32..).map(TraceIx).zip(self.store.traces());
         let is_of = |ix: TraceIx| match only {
@@ -23,7 +27,7 @@ impl Dataset {
             None => !self.rest().is_partial(ix),
         };
         let traces: Vec<_> = all.filter(|&(ix, _)| is_of(ix)).map(|(_, info)| info).collect();
-        let mut graph = of(&self.store, &traces);
+        let mut graph = of(&self.store, &traces, operations);
         if only.is_none()
             && let Some(of) = &mut graph.of
         {
@@ -34,16 +38,17 @@ impl Dataset {
 }
 
 /// The graph of some traces. O(n log n) in their spans.
-fn of(store: &Store, traces: &[&TraceInfo]) -> ServiceGraph {
-    let found = services(store, traces);
+fn of(store: &Store, traces: &[&TraceInfo], operations: bool) -> ServiceGraph {
+    let found = services(store, traces, operations);
     let text = |id| store.text(id).to_owned();
     let keys = (0u32..).zip(&found.nodes).map(|(at, node)| ((node.name, node.kind), at));
-    let places: HashMap<(StrId, Callee), u32, FxBuildHasher> = keys.collect();
+    let places: HashMap<(Named, Callee), u32, FxBuildHasher> = keys.collect();
     let nodes = found
         .nodes
         .iter()
         .map(|node| ServiceNode {
-            name: text(node.name),
+            name: text(node.name.service),
+            operation: text(node.name.operation),
             namespace: text(node.namespace),
             kind: kind(node.kind),
             told: Some(ServiceTold {

@@ -64,9 +64,9 @@ fn answer(engine: &mut Engine, ask: Ask) -> Result<Answer, Problem> {
             })?;
             Answer::Metrics(Packed::new(&told))
         }
-        Ask::Calls { of, trace } => {
+        Ask::Calls { of, trace, operations } => {
             let data = engine.place(of).data()?;
-            let told = data.as_recorded(|data| data.service_graph(trace.as_ref()))?;
+            let told = data.as_recorded(|data| data.service_graph(trace.as_ref(), operations))?;
             Answer::Dependencies(Packed::new(&told))
         }
         Ask::View(asked) => Answer::View(Packed::new(&view(engine, asked.open()?)?)),

@@ -16,6 +16,8 @@ pub enum ClusterBy {
     Nothing,
     /// The same `service.namespace`.
     Namespace,
+    /// The same service: of operations.
+    Service,
     /// Names that begin alike, up to their first `-`, `_`, `.`, `/` or `:`.
     Prefix,
 }
@@ -29,6 +31,8 @@ pub fn clusters(graph: &ServiceGraph, by: ClusterBy) -> Vec<String> {
         match by {
             ClusterBy::Nothing => "",
             ClusterBy::Namespace => node.namespace.as_str(),
+            ClusterBy::Service if node.operation.is_empty() => "",
+            ClusterBy::Service => node.name.as_str(),
             ClusterBy::Prefix => prefix(&node.name),
         }
         .to_owned()
@@ -80,14 +84,14 @@ pub fn fold(graph: &ServiceGraph, of: &[String], folded: &dyn Fn(&str) -> bool) 
             None if alone => nodes.push(node.clone()),
             None => nodes.push(ServiceNode {
                 name: name.clone(),
-                namespace: String::new(),
                 kind: CalleeKind::Group,
                 told: node.told.map(|told| ServiceTold { p50: None, p95: None, ..told }),
+                ..ServiceNode::default()
             }),
         }
         first.push(at);
     }
-    let names: Vec<(String, CalleeKind)> = nodes.iter().map(|n| (n.name.clone(), n.kind)).collect();
+    let of_all = nodes.clone();
     let mut edges: Vec<ServiceEdge> = Vec::new();
     let mut known: HashMap<(u32, u32), usize, FxBuildHasher> = HashMap::default();
     let end = |at: u32| first.get(at as usize).copied().unwrap_or(u32::MAX);
@@ -103,11 +107,7 @@ pub fn fold(graph: &ServiceGraph, of: &[String], folded: &dyn Fn(&str) -> bool) 
         }
     }
     let graph_of = ServiceGraph::new(nodes, edges, graph.of);
-    let place_of = |at: u32| {
-        let key = names.get(at as usize)?;
-        let found = graph_of.nodes.binary_search_by(|n| (&n.name, n.kind).cmp(&(&key.0, key.1)));
-        found.ok().map(|at| at as u32)
-    };
+    let place_of = |at: u32| graph_of.place(of_all.get(at as usize)?);
     let place: Vec<u32> = first.iter().map(|&at| place_of(at).unwrap_or(u32::MAX)).collect();
     let at = |node: u32| place.get(node as usize).copied().unwrap_or(u32::MAX);
     let edge = graph.edges.iter().map(|edge| {

@@ -17,12 +17,12 @@ pub struct Places {
 /// All nodes and edges of both, of which what the first has not comes from the second. O(n log n).
 pub fn lay_over(first: &ServiceGraph, second: &ServiceGraph) -> ServiceGraph {
     let mut nodes = first.nodes.clone();
-    let mut places: HashMap<(&str, CalleeKind), u32, FxBuildHasher> = HashMap::default();
+    let mut places: HashMap<(&str, CalleeKind, &str), u32, FxBuildHasher> = HashMap::default();
     for (at, node) in (0..).zip(&first.nodes) {
-        places.insert((&node.name, node.kind), at);
+        places.insert(node.id(), at);
     }
     let place_of = second.nodes.iter().map(|node| {
-        let at = *places.entry((&node.name, node.kind)).or_insert_with(|| {
+        let at = *places.entry(node.id()).or_insert_with(|| {
             nodes.push(node.clone());
             nodes.len() as u32 - 1
         });
@@ -61,12 +61,7 @@ fn merge(known: &mut ServiceNode, other: &ServiceNode) {
 
 /// Where nodes and edges of a whole are in a part of it, by names and kinds. O(n log n).
 pub fn places(whole: &ServiceGraph, part: &ServiceGraph) -> Places {
-    let nodes = whole.nodes.iter().map(|node| {
-        let key = (node.name.as_str(), node.kind);
-        let at = part.nodes.binary_search_by(|n| (n.name.as_str(), n.kind).cmp(&key));
-        at.ok().map(|at| at as u32)
-    });
-    let nodes: Vec<Option<u32>> = nodes.collect();
+    let nodes: Vec<Option<u32>> = whole.nodes.iter().map(|node| part.place(node)).collect();
     let place = |at: u32| nodes.get(at as usize).copied().flatten();
     let edges = whole.edges.iter().map(|edge| {
         let ends = (place(edge.from)?, place(edge.to)?);

@@ -7,7 +7,7 @@ use crate::source::print_filter;
 /// The spans of a service whose caller is another one: what a back end can be asked for. The service, and what else holds.
 pub fn answered(from: &ServiceNode, to: &ServiceNode, edge: &ServiceEdge) -> (String, String) {
     if to.kind == CalleeKind::Service {
-        (to.name.clone(), written(Filter::all(called(from, edge))))
+        (to.name.clone(), written(Filter::all(called(from, to, edge))))
     } else {
         (from.name.clone(), written(naming(to)))
     }
@@ -20,15 +20,18 @@ pub fn all(from: &ServiceNode, to: &ServiceNode, edge: &ServiceEdge) -> String {
         naming(to).and_then(|naming| Filter::all(vec![is(Field::Service, &from.name), naming]));
     let answered = (to.kind == CalleeKind::Service).then(|| {
         let mut all = vec![is(Field::Service, &to.name)];
-        all.extend(called(from, edge));
+        all.extend(called(from, to, edge));
         Filter::all(all)
     });
     written(Filter::any([answered.flatten(), asked].into_iter().flatten().collect()))
 }
 
-fn called(from: &ServiceNode, edge: &ServiceEdge) -> Vec<Filter> {
+fn called(from: &ServiceNode, to: &ServiceNode, edge: &ServiceEdge) -> Vec<Filter> {
     let mut all = vec![is(Field::Caller, &from.name)];
-    if edge.is_loop() {
+    if !to.operation.is_empty() {
+        all.push(is(Field::Operation, &to.operation));
+    }
+    if edge.is_loop() || from.name == to.name {
         // Most spans below another of their service are parts of its work.
         all.extend(Filter::any(["server", "consumer"].map(|kind| has("span.kind", kind)).into()));
     }

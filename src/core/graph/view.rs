@@ -9,7 +9,7 @@ use super::near::{Way, near};
 use super::overlay::places;
 use super::shape::Shape;
 use crate::base::bitset::BitSet;
-use crate::engine::protocol::{CalleeKind, ServiceEdge, ServiceGraph};
+use crate::engine::protocol::{CalleeKind, ServiceEdge, ServiceGraph, ServiceNode};
 
 /// What calls are told from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -73,6 +73,8 @@ pub enum Chosen {
 pub struct GraphView {
     /// What calls are told from, where both can be.
     pub told_by: ToldBy,
+    /// Operations of services are nodes, where spans tell.
+    pub operations: bool,
     /// The form.
     pub seen: SeenAs,
     /// Where nodes stand.
@@ -110,6 +112,7 @@ impl Default for GraphView {
     fn default() -> Self {
         Self {
             told_by: ToldBy::default(),
+            operations: false,
             seen: SeenAs::default(),
             arranged: Arranged::default(),
             sized: SizedBy::default(),
@@ -313,7 +316,7 @@ pub fn seen(part: Arc<Part>, find: &str) -> Seen {
     let wanted = find.trim().to_lowercase();
     let (nodes, edges) = (part.graph.nodes.len(), part.graph.edges.len());
     let is_found = |at: u32| {
-        let name = part.graph.node(at).map_or("", |node| node.name.as_str());
+        let name = part.graph.node(at).map(ServiceNode::title).unwrap_or_default();
         name.to_lowercase().contains(&wanted)
     };
     let found = BitSet::of(nodes, |at| wanted.is_empty() || is_found(at));

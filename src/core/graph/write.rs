@@ -15,7 +15,7 @@ pub fn dot(graph: &ServiceGraph) -> String {
             CalleeKind::External => "box",
             CalleeKind::Group => "folder",
         };
-        let _ = writeln!(out, "  n{at} [label={}, shape={shape}];", dot_text(name(node)));
+        let _ = writeln!(out, "  n{at} [label={}, shape={shape}];", dot_text(&node.title()));
     }
     for edge in &graph.edges {
         let style = if is_asynchronous(edge) { ", style=dashed" } else { "" };
@@ -36,7 +36,7 @@ fn dot_text(text: &str) -> String {
 pub fn mermaid(graph: &ServiceGraph) -> String {
     let mut out = "flowchart LR\n".to_owned();
     for (at, node) in graph.nodes.iter().enumerate() {
-        let text = mermaid_text(name(node));
+        let text = mermaid_text(&node.title());
         let (open, close) = match node.kind {
             CalleeKind::Service => ("([", "])"),
             CalleeKind::Database => ("[(", ")]"),
@@ -79,7 +79,7 @@ pub fn csv(graph: &ServiceGraph) -> String {
     let empty = ServiceNode::default();
     for edge in &graph.edges {
         let [from, to] = [edge.from, edge.to].map(|at| graph.node(at).unwrap_or(&empty));
-        let names = format!("{},{},{}", cell(&from.name), cell(&to.name), to.kind.word());
+        let names = format!("{},{},{}", cell(&csv_name(from)), cell(&csv_name(to)), to.kind.word());
         let _ = write!(out, "{names},{}", edge.calls());
         match edge.told {
             None => out.push_str(",,,,,,"),
@@ -96,6 +96,11 @@ pub fn csv(graph: &ServiceGraph) -> String {
     out
 }
 
+/// Nothing for an unknown service.
+fn csv_name(node: &ServiceNode) -> String {
+    if node.name.is_empty() { String::new() } else { node.title() }
+}
+
 fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let text = if formula { format!("'{text}") } else { text.to_owned() };
@@ -104,10 +109,6 @@ fn cell(text: &str) -> String {
     } else {
         text
     }
-}
-
-fn name(node: &ServiceNode) -> &str {
-    if node.name.is_empty() { "(unknown)" } else { &node.name }
 }
 
 /// Whether most of the calls are such that nobody waits for them.

@@ -53,7 +53,7 @@ pub fn selector<'a>(label: &str, values: impl IntoIterator<Item = &'a str>) -> O
 fn plain(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
-        if c.is_ascii_punctuation() && c != '_' && c != '-' {
+        if r"\.+*?()|[]{}^$".contains(c) {
             out.push('\\');
         }
         out.push(c);

@@ -275,8 +275,7 @@ impl Picture<'_> {
     }
 
     fn name(&self, node: u32, of: &ServiceNode) -> String {
-        let name = if of.name.is_empty() { "unknown service" } else { &of.name };
-        let name = fmt::cut(&clean(name), 40);
+        let name = fmt::cut(&clean(&of.title()), 40);
         match self.seen.sizes.get(node as usize) {
             Some(&size) if of.kind == CalleeKind::Group => format!("{name} ({size})"),
             _ => name,

@@ -1,6 +1,6 @@
-//! How the graph of services is seen, in a link: `by` (`spans`, `both`; none for what a back end has counted), `as`
+//! How the graph of services is seen, in a link: `by` (`spans`, `both`; none for what a back end has counted), `nodes=operations`, `as`
 //! (`nodes`, `calls`), `layout=layered`, `size` (`errors`, `self`, `critical`), `focus` with `hops` (1 to 99; none for 1)
-//! and `way` (`callers`, `callees`), `hide` (repeatable), `cluster` (`namespace`, `prefix`) with `open` (repeatable, `*`
+//! and `way` (`callers`, `callees`), `hide` (repeatable), `cluster` (`namespace`, `service`, `prefix`) with `open` (repeatable, `*`
 //! for all), `trace` with `only=1`, `before=1`, `failing=1`, and what is chosen: `node`, or `caller` and `callee`. Nodes
 //! are named by their keys ([`ServiceGraph::key`](crate::engine::protocol::ServiceGraph::key)).
 //!
@@ -14,9 +14,9 @@ use crate::graph::near::Way;
 use crate::graph::view::{Arranged, Chosen, GraphView, HOPS, SeenAs, SizedBy, ToldBy};
 
 /// The parameters, in the order in which they are written.
-const KEYS: [&str; 17] = [
-    "by", "as", "layout", "size", "focus", "hops", "way", "hide", "cluster", "open", "trace",
-    "only", "before", "failing", "node", "caller", "callee",
+const KEYS: [&str; 18] = [
+    "by", "nodes", "as", "layout", "size", "focus", "hops", "way", "hide", "cluster", "open",
+    "trace", "only", "before", "failing", "node", "caller", "callee",
 ];
 
 /// The most clusters that a link opens, and the most nodes that it hides.
@@ -31,8 +31,11 @@ const ARRANGED: [(Arranged, &str); 1] = [(Arranged::Layered, "layered")];
 const SIZED: [(SizedBy, &str); 3] =
     [(SizedBy::Errors, "errors"), (SizedBy::Own, "self"), (SizedBy::Critical, "critical")];
 const WAYS: [(Way, &str); 2] = [(Way::Callers, "callers"), (Way::Callees, "callees")];
-const CLUSTERS: [(ClusterBy, &str); 2] =
-    [(ClusterBy::Namespace, "namespace"), (ClusterBy::Prefix, "prefix")];
+const CLUSTERS: [(ClusterBy, &str); 3] = [
+    (ClusterBy::Namespace, "namespace"),
+    (ClusterBy::Service, "service"),
+    (ClusterBy::Prefix, "prefix"),
+];
 
 /// Reads what a link says. Total: what is unknown is as if it were not there.
 pub fn read_graph(url: &UrlState) -> GraphView {
@@ -53,6 +56,7 @@ pub fn read_graph(url: &UrlState) -> GraphView {
     let hops = params.get("hops").and_then(|hops| hops.parse().ok());
     GraphView {
         told_by: value(params, "by", &TOLD),
+        operations: text("nodes") == "operations",
         seen: value(params, "as", &SEEN),
         arranged: value(params, "layout", &ARRANGED),
         sized: value(params, "size", &SIZED),
@@ -80,6 +84,7 @@ pub fn write_graph(url: &mut UrlState, view: &GraphView) {
         }
     };
     set("by", word(view.told_by, &TOLD));
+    set("nodes", if view.operations { "operations" } else { "" });
     set("as", word(view.seen, &SEEN));
     set("layout", word(view.arranged, &ARRANGED));
     set("size", word(view.sized, &SIZED));

@@ -240,7 +240,7 @@ fn what_is_kept_stays_within_the_budget() {
     let kept = rows.iter().filter(|row| row.ix.is_some()).count();
     assert!((1..8).contains(&kept), "{kept}");
     // Calls are counted in those that are whole, and the others are told.
-    let ask = Ask::Calls { of: Slot::Found, trace: None };
+    let ask = Ask::Calls { of: Slot::Found, trace: None, operations: false };
     let Answer::Dependencies(told) = answer(&mut engine, ask) else { panic!() };
     let of = told.open().unwrap().of.unwrap();
     assert_eq!((of.traces as usize, of.left_out as usize), (kept, 40 - kept));

@@ -84,7 +84,7 @@ fn ask() -> impl Strategy<Value = Ask> {
         }),
         3 => (slot(), trace).prop_map(|(of, trace)| Ask::Show { of, trace }),
         1 => "svc[0-3]|.{0,3}".prop_map(|service| Ask::Names { service }),
-        1 => slot().prop_map(|of| Ask::Calls { of, trace: None }),
+        1 => (slot(), any::<bool>()).prop_map(|(of, operations)| Ask::Calls { of, trace: None, operations }),
         1 => slot().prop_map(|slot| Ask::Close { slot }),
         4 => (window(), any::<bool>(), (0..300u64, 0..300u64)).prop_map(|((first, count), on, seen)| {
             {
@@ -261,7 +261,7 @@ fn is_documented(ask: &Ask, answer: &Answer) -> bool {
         (Ask::Calls { .. }, Answer::Dependencies(told)) => {
             let ServiceGraph { nodes, edges, of } = told.open().unwrap();
             let there = |at: u32| (at as usize) < nodes.len();
-            nodes.is_sorted_by(|a, b| (&a.name, a.kind) < (&b.name, b.kind))
+            nodes.is_sorted_by(|a, b| a.id() < b.id())
                 && edges.is_sorted_by(|a, b| (a.from, a.to) < (b.from, b.to))
                 && edges.iter().all(|e| there(e.from) && there(e.to) && e.calls() > 0)
                 && of.is_some()

@@ -193,6 +193,33 @@ fn what_is_seen() {
 }
 
 #[test]
+fn operations_fold_into_their_services() {
+    let node = |name: &str, operation: &str| ServiceNode {
+        name: name.into(),
+        operation: operation.into(),
+        ..ServiceNode::default()
+    };
+    let edge = |from, to| ServiceEdge { from, to, counted: Some(2), told: None };
+    let nodes = vec![node("web", "GET /"), node("shop", "POST /"), node("shop", "GET /")];
+    let all = ServiceGraph::new(nodes, vec![edge(0, 1), edge(0, 2), edge(1, 2)], None);
+    let keys: Vec<String> = (0..3).map(|at| all.key(at)).collect();
+    assert_eq!(keys, ["shop\tGET /", "shop\tPOST /", "web\tGET /"]);
+    for (at, key) in (0..).zip(&keys) {
+        assert_eq!(all.find(key), Some(at));
+    }
+    assert_eq!((all.find("shop"), all.find("shop\tnone")), (Some(0), None));
+    assert_eq!(all.node(1).unwrap().title(), "shop: POST /");
+    let folded = fold(&all, &clusters(&all, ClusterBy::Service), &|_| true);
+    assert_eq!(names(&folded.graph, &[0, 1]), "shop web");
+    let line = |e: &ServiceEdge| format!("{} {}", names(&folded.graph, &[e.from, e.to]), e.calls());
+    assert_eq!(
+        folded.graph.edges.iter().map(line).collect::<Vec<_>>(),
+        ["shop shop 2", "web shop 4"]
+    );
+    assert_eq!(lay_over(&all, &all), all);
+}
+
+#[test]
 fn a_name_that_two_have() {
     let both = graph("web redis 5\nredis #redis 9\nweb #database:redis 1");
     let keys: Vec<String> = (0..4).map(|at| both.key(at)).collect();
@@ -365,6 +392,7 @@ proptest! {
         view.focus = names[0].clone();
         view.unfolded = names[1..3].iter().filter(|name| !name.is_empty()).cloned().collect();
         view.hidden = names[6..].iter().filter(|name| !name.is_empty()).cloned().collect();
+        view.operations = numbers[9] % 2 == 0;
         view.trace = names[3].clone();
         (view.alone, view.before, view.failing) = (numbers[7] > 1, numbers[8] > 1, numbers[9] > 1);
         view.chosen = match numbers[0] {

@@ -117,6 +117,29 @@ fn of_clients_within_each_other_the_innermost_counts() {
 }
 
 #[test]
+fn operations_are_what_begins_the_work_of_a_service() {
+    let text = "
+        view shop 0..100 kind:server
+          price shop 0..5
+          call shop 10..40 kind:client
+            all cart 12..38 kind:server
+              work cart 20..30
+                get cart 21..29 kind:client db.system=redis
+          add cart 50..54 kind:server
+    ";
+    insta::assert_snapshot!(Driver::with(text).run("calls operations").replace("> calls operations\n", ""), @"
+    cart: add: 1 spans, 0 errors; 1 requests, 0 failed, 4 4; own 4 critical 4
+    cart: all: 3 spans, 0 errors; 1 requests, 0 failed, 26 26; own 18 critical 18
+    redis (database): 1 spans, 0 errors; 1 requests, 0 failed, 8 8; own 8 critical 8
+    shop: view: 3 spans, 0 errors; 1 requests, 0 failed, 100 100; own 70 critical 70
+    cart: all -> redis (database) 1, 0 errors, 8 8 of 8, 1 traces
+    shop: view -> cart: add 1, 0 errors, 4 4 of 4, 1 traces
+    shop: view -> cart: all 1, 0 errors, 26 26 of 26, 1 traces
+    of 1 traces, 7 spans, 0 orphans, 0 left out
+    ");
+}
+
+#[test]
 fn percentiles_are_durations_that_occurred() {
     let mut text = "all shop 0..1000\n".to_owned();
     for n in 1..=20 {
@@ -305,7 +328,7 @@ proptest! {
             .iter()
             .map(|c| {
                 let counts = [c.count, c.errors, c.asynchronous, c.traces].map(|n| n as usize);
-                ((name(c.caller), name(c.callee), c.kind), (counts, [c.total, c.p50, c.p95].map(|d| d.0)))
+                ((name(c.caller.service), name(c.callee.service), c.kind), (counts, [c.total, c.p50, c.p95].map(|d| d.0)))
             })
             .collect();
         found.sort();
@@ -319,13 +342,13 @@ proptest! {
     ) {
         let store = with_words(&text, &words);
         let traces: Vec<_> = store.traces().iter().collect();
-        let found = services(&store, &traces);
+        let found = services(&store, &traces, false);
         let nodes: Nodes = found
             .nodes
             .iter()
             .map(|n| {
                 let counts = [n.spans, n.errors, n.requests, n.failed].map(|n| n as usize);
-                ((store.text(n.name).to_owned(), n.kind), (counts, [n.own, n.critical]))
+                ((store.text(n.name.service).to_owned(), n.kind), (counts, [n.own, n.critical]))
             })
             .collect();
         prop_assert_eq!(&nodes, &naive_nodes(&store));
@@ -333,6 +356,33 @@ proptest! {
         let critical: u64 = nodes.values().map(|(_, times)| times[1]).sum();
         let roots = traces.iter().map(|t| store.duration(main_root(&store, t).unwrap()).0);
         prop_assert_eq!(critical, roots.sum::<u64>(), "critical paths are tiled");
+    }
+
+    #[test]
+    fn operations_add_up_to_their_services(
+        text in support::texts(),
+        words in proptest::collection::vec(0..WORDS.len(), 1..30),
+    ) {
+        let store = with_words(&text, &words);
+        let traces: Vec<_> = store.traces().iter().collect();
+        let sums = |operations: bool| {
+            let found = services(&store, &traces, operations);
+            let mut nodes: BTreeMap<_, [u64; 6]> = BTreeMap::new();
+            for n in &found.nodes {
+                let sum = nodes.entry((store.text(n.name.service), n.kind)).or_default();
+                let own = [n.spans, n.errors, n.requests, n.failed, n.own, n.critical];
+                sum.iter_mut().zip(own).for_each(|(sum, n)| *sum += n);
+            }
+            let mut calls: BTreeMap<_, [u64; 4]> = BTreeMap::new();
+            for c in &found.calls {
+                let [from, to] = [c.caller.service, c.callee.service].map(|name| store.text(name));
+                let sum = calls.entry((from, to, c.kind)).or_default();
+                let own = [c.count, c.errors, c.asynchronous, c.total.0];
+                sum.iter_mut().zip(own).for_each(|(sum, n)| *sum += n);
+            }
+            (nodes, calls)
+        };
+        prop_assert_eq!(sums(true), sums(false));
     }
 
     /// What a graph leads to is there: a search for the spans of calls finds all traces that have some.
@@ -351,7 +401,7 @@ proptest! {
                 Callee::Queue => CalleeKind::Queue,
                 Callee::External => CalleeKind::External,
             };
-            let (from, to) = (node(c.caller, CalleeKind::Service), node(c.callee, kind));
+            let (from, to) = (node(c.caller.service, CalleeKind::Service), node(c.callee.service, kind));
             let itself = c.caller == c.callee && kind == CalleeKind::Service;
             let edge = ServiceEdge { from: 0, to: u32::from(!itself), ..ServiceEdge::default() };
             let filter = spans::all(&from, &to, &edge);
@@ -381,7 +431,7 @@ proptest! {
         let traces: Vec<_> = store.traces().iter().collect();
         let ours = calls(&store, &traces, &mut |_, _| ());
         let ours = ours.iter().filter(|c| c.kind == Callee::Service && c.caller != c.callee);
-        let ours: BTreeMap<_, _> = ours.map(|c| ((c.caller, c.callee), c.count)).collect();
+        let ours: BTreeMap<_, _> = ours.map(|c| ((c.caller.service, c.callee.service), c.count)).collect();
         prop_assert_eq!(ours, jaeger);
     }
 }

@@ -11,7 +11,7 @@ use spanscape_core::source::Query;
 
 use super::deps::Deps;
 use super::logs;
-use super::words::{change_words, errors, kind_note, node_name, time};
+use super::words::{change_words, errors, kind_note, time};
 use crate::views::widgets::service::Swatch;
 
 /// Callers and callees that are listed at first.
@@ -39,7 +39,7 @@ fn of_node(deps: Deps, seen: &Seen, at: u32, node: &ServiceNode) -> AnyView {
     let group = node.kind == CalleeKind::Group;
     if group {
         let size = seen.sizes.get(at as usize).copied().unwrap_or(0);
-        facts.push(("Services", fmt::count(size.into())));
+        facts.push(("Of them", fmt::count(size.into())));
     }
     if !node.namespace.is_empty() {
         facts.push(("Namespace", clean(&node.namespace).into_owned()));
@@ -69,8 +69,11 @@ fn of_node(deps: Deps, seen: &Seen, at: u32, node: &ServiceNode) -> AnyView {
         }
     }
     let (name, key) = (node.name.clone(), seen.graph.key(at));
-    let traces = (node.kind == CalleeKind::Service && !name.is_empty())
-        .then(|| search_link(deps, deps.search(&name, ""), "Search its traces"));
+    let traces = (node.kind == CalleeKind::Service && !name.is_empty()).then(|| {
+        let operation = node.operation.clone();
+        let query = Query { operation, ..deps.search(&name, "") };
+        search_link(deps, query, "Search its traces")
+    });
     let focused = deps.view.with(|view| view.focus == key);
     let focus = {
         let key = key.clone();
@@ -114,7 +117,7 @@ fn of_node(deps: Deps, seen: &Seen, at: u32, node: &ServiceNode) -> AnyView {
         <h2>
             <Swatch name=node.name.clone() />
             " "
-            {clean(node_name(node)).into_owned()}
+            {clean(&node.title()).into_owned()}
             " "
             <small>{note}</small>
         </h2>
@@ -168,7 +171,7 @@ fn of_edge(deps: Deps, seen: &Seen, edge: &ServiceEdge, change: Option<Change>) 
         view! { {cross} {compare} {logs::link(deps, [from, to])} }
     });
     let ends = [("From", edge.from, from), ("To", edge.to, to)].map(|(what, at, node)| {
-        let (key, shown) = (seen.graph.key(at), clean(node_name(node)).into_owned());
+        let (key, shown) = (seen.graph.key(at), clean(&node.title()).into_owned());
         view! {
             <p class="dep-end">
                 {what}
@@ -177,7 +180,7 @@ fn of_edge(deps: Deps, seen: &Seen, edge: &ServiceEdge, change: Option<Change>) 
             </p>
         }
     });
-    let title = format!("{} \u{2192} {}", clean(node_name(from)), clean(node_name(to)));
+    let title = format!("{} \u{2192} {}", clean(&from.title()), clean(&to.title()));
     let title = view! { <h2>{title}</h2> }.into_any();
     frame(deps, title, facts, view! { {links} }.into_any(), view! { {ends} }.into_any())
 }
@@ -243,7 +246,7 @@ fn list(deps: Deps, seen: &Seen, what: &'static str, beside: &[(u32, u32)]) -> A
             .map(|told| format!(", {} failed", fmt::percent(told.errors, told.calls)))
             .unwrap_or_default();
         let words = format!("{}{failed}", fmt::count(edge.calls()));
-        all.push((chosen, clean(node_name(node)).into_owned(), words));
+        all.push((chosen, clean(&node.title()).into_owned(), words));
     }
     let count = all.len();
     let whole = RwSignal::new(count <= FIRST);

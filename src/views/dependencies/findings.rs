@@ -11,7 +11,7 @@ use spanscape_core::graph::view::{Chosen, Part};
 use spanscape_core::render::clean;
 
 use super::deps::Deps;
-use super::words::{change_words, node_name};
+use super::words::change_words;
 use crate::views::widgets::live::changing;
 
 /// Lines of each sort.
@@ -77,7 +77,7 @@ fn parts(seen: &Part) -> Vec<Section> {
     let (graph, shape) = (&seen.graph, &seen.shape);
     let name = |at: u32| {
         let node = graph.node(at)?;
-        Some((Chosen::Node(graph.key(at)), clean(node_name(node)).into_owned()))
+        Some((Chosen::Node(graph.key(at)), clean(&node.title()).into_owned()))
     };
     let names = |nodes: &[u32]| nodes.iter().filter_map(|&at| name(at)).collect::<Vec<_>>();
     // Of a long way its beginning and its end.
@@ -159,7 +159,7 @@ fn changed(seen: &Part) -> Vec<Line> {
     let line = |(edge, change): (&spanscape_core::engine::protocol::ServiceEdge, &Change)| {
         let [from, to] = [edge.from, edge.to].map(|at| graph.node(at));
         let (from, to) = from.zip(to)?;
-        let words = format!("{} \u{2192} {}", clean(node_name(from)), clean(node_name(to)));
+        let words = format!("{} \u{2192} {}", clean(&from.title()), clean(&to.title()));
         let chosen = Chosen::Calls(graph.key(edge.from), graph.key(edge.to));
         let calls = fmt::plural(edge.calls(), "call", "calls");
         let behind = format!("{}, {calls}", change_words(*change));

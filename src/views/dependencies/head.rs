@@ -42,8 +42,16 @@ pub fn head(deps: Deps) -> AnyView {
                 return String::new();
             }
             let is_service = |at: u32| all.node(at).is_some_and(|n| n.kind == CalleeKind::Service);
-            let services =
+            let known =
                 all.nodes.iter().filter(|n| n.kind == CalleeKind::Service && !n.name.is_empty());
+            // Those of one service are beside each other.
+            let operations = known.clone().filter(|n| !n.operation.is_empty()).count() as u64;
+            let mut services: Vec<&str> = known.map(|n| n.name.as_str()).collect();
+            services.dedup();
+            let operations = match operations {
+                0 => String::new(),
+                n => format!("{} of ", fmt::plural(n, "operation", "operations")),
+            };
             let peers = all.edges.iter().filter(|edge| !is_service(edge.to)).count() as u64;
             let pairs = all.edges.len() as u64 - peers;
             let peers = match peers {
@@ -51,8 +59,8 @@ pub fn head(deps: Deps) -> AnyView {
                 n => format!(", {} on databases, queues and others", fmt::count(n)),
             };
             format!(
-                "{}, {} between them{peers}",
-                fmt::plural(services.count() as u64, "service", "services"),
+                "{operations}{}, {} between them{peers}",
+                fmt::plural(services.len() as u64, "service", "services"),
                 fmt::plural(pairs, "dependency", "dependencies"),
             )
         })

@@ -7,7 +7,7 @@ use spanscape_core::graph::view::{Picked, Seen};
 use spanscape_core::render::clean;
 
 use super::deps::Deps;
-use super::words::{errors, kind_note, node_name, time};
+use super::words::{errors, kind_note, time};
 
 /// The key: only what there is.
 pub fn key(deps: Deps) -> AnyView {
@@ -65,7 +65,7 @@ fn words(seen: &Seen, at: Picked) -> Option<(String, Vec<String>)> {
             let beside = |all: &[(u32, u32)]| all.len() as u64;
             let callers = fmt::plural(beside(seen.shape.coming(at)), "caller", "callers");
             words.push(format!("{callers}, calls {}", fmt::count(beside(seen.shape.leaving(at)))));
-            Some((clean(node_name(node)).into_owned(), words))
+            Some((clean(&node.title()).into_owned(), words))
         }
         Picked::Edge(at) => {
             let edge = seen.graph.edges.get(at as usize)?;
@@ -79,7 +79,7 @@ fn words(seen: &Seen, at: Picked) -> Option<(String, Vec<String>)> {
                     words.push(format!("p50 {}, p95 {}", time(told.p50), time(told.p95)));
                 }
             }
-            let title = format!("{} \u{2192} {}", clean(node_name(from)), clean(node_name(to)));
+            let title = format!("{} \u{2192} {}", clean(&from.title()), clean(&to.title()));
             Some((title, words))
         }
     }

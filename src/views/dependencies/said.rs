@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
+use spanscape_core::engine::protocol::ServiceNode;
 use spanscape_core::graph::view::Picked;
 use spanscape_core::render::clean;
 
 use super::deps::Deps;
-use super::words::{kind_note, node_name};
+use super::words::kind_note;
 
 /// The sentence. Tracks what is chosen.
 pub fn said(deps: Deps) -> String {
@@ -22,18 +23,18 @@ pub fn said(deps: Deps) -> String {
             let note = if note.is_empty() { String::new() } else { format!(", {note}") };
             format!(
                 "{}{note}, called by {}, calls {}",
-                clean(node_name(of)),
+                clean(&of.title()),
                 fmt::count(callers.len() as u64),
                 fmt::count(callees.len() as u64),
             )
         }
         Picked::Edge(edge) => {
             let Some(edge) = seen.graph.edges.get(edge as usize) else { return String::new() };
-            let name = |at| seen.graph.node(at).map(node_name).unwrap_or_default();
+            let name = |at| seen.graph.node(at).map(ServiceNode::title).unwrap_or_default();
             format!(
                 "{} calls {}, {}",
-                clean(name(edge.from)),
-                clean(name(edge.to)),
+                clean(&name(edge.from)),
+                clean(&name(edge.to)),
                 fmt::plural(edge.calls(), "call", "calls"),
             )
         }

@@ -40,6 +40,8 @@ pub struct Subject {
     pub of: Of,
     /// What calls are told from.
     pub told_by: ToldBy,
+    /// Operations of services are nodes.
+    pub operations: bool,
     /// A trace that is painted on it.
     pub trace: String,
     /// The time before as well.
@@ -48,7 +50,7 @@ pub struct Subject {
 
 /// What the address is about. Tracks what that depends on.
 pub fn of(session: &Session, view: &GraphView) -> Option<Subject> {
-    let GraphView { told_by, trace, before, .. } = view.clone();
+    let GraphView { told_by, operations, trace, before, .. } = view.clone();
     let url = session.url().get();
     let (of, told_by) = match session.backend() {
         Some(known) => {
@@ -64,7 +66,9 @@ pub fn of(session: &Session, view: &GraphView) -> Option<Subject> {
         }
     };
     let before = before && matches!(of, Of::Backend { .. }) && told_by == ToldBy::Counts;
-    Some(Subject { of, told_by, trace, before })
+    // Counts know no operations.
+    let operations = operations && told_by == ToldBy::Spans;
+    Some(Subject { of, told_by, operations, trace, before })
 }
 
 /// What was told.
@@ -109,7 +113,7 @@ impl Subject {
         let mut told = Told::default();
         match &self.of {
             Of::Data(place, _) => {
-                told.spans = Some(spans(session, place.slot, None).await?);
+                told.spans = Some(self.spans(session, place.slot, None).await?);
                 self.ask_trace(session, place.slot, &mut told).await;
             }
             Of::Backend { missing: Some(problem), .. } => return Err(problem.clone()),
@@ -139,7 +143,7 @@ impl Subject {
     /// # Errors
     /// They are not there.
     pub async fn ask_found(&self, session: Session, told: &mut Told) -> Result<(), Problem> {
-        told.spans = Some(spans(session, Slot::Found, None).await?);
+        told.spans = Some(self.spans(session, Slot::Found, None).await?);
         self.ask_trace(session, Slot::Found, told).await;
         if told.trace.is_none() && !self.trace.is_empty() {
             self.ask_trace(session, Slot::Open, told).await;
@@ -152,19 +156,20 @@ impl Subject {
         if self.trace.is_empty() {
             return;
         }
-        match spans(session, of, Some(TraceRef::Id(self.trace.clone()))).await {
+        match self.spans(session, of, Some(TraceRef::Id(self.trace.clone()))).await {
             Ok(graph) => (told.trace, told.no_trace) = (Some(graph), None),
             Err(problem) => told.no_trace = Some(problem),
         }
     }
-}
 
-async fn spans(
-    session: Session,
-    of: Slot,
-    trace: Option<TraceRef>,
-) -> Result<ServiceGraph, Problem> {
-    graph(session, Ask::Calls { of, trace }).await
+    async fn spans(
+        &self,
+        session: Session,
+        of: Slot,
+        trace: Option<TraceRef>,
+    ) -> Result<ServiceGraph, Problem> {
+        graph(session, Ask::Calls { of, trace, operations: self.operations }).await
+    }
 }
 
 async fn graph(session: Session, ask: Ask) -> Result<ServiceGraph, Problem> {

@@ -11,7 +11,7 @@ use spanscape_core::graph::view::{Chosen, Picked, Seen};
 use spanscape_core::render::clean;
 
 use super::deps::Deps;
-use super::words::{change_words, kind_note, node_name, time};
+use super::words::{change_words, kind_note, time};
 use crate::views::widgets::live::{changing, live};
 use crate::views::widgets::service::Swatch;
 use crate::views::widgets::{share, sorted_table};
@@ -224,7 +224,7 @@ fn edge_line(lines: &Lines, at: u32) -> Option<AnyView> {
     let change =
         seen.changes.get(at as usize).map(|change| change_words(*change)).filter(|c| !c.is_empty());
     let ends = seen.chosen(Picked::Edge(at))?;
-    let label = format!("Calls of {} to {}", clean(node_name(from)), clean(node_name(to)));
+    let label = format!("Calls of {} to {}", clean(&from.title()), clean(&to.title()));
     let count = fmt::count(edge.calls());
     Some(
         view! {
@@ -262,7 +262,7 @@ fn errors_cell(errors: u64, of: u64) -> AnyView {
 /// A node's name, which chooses it, and what it is.
 fn name(deps: Deps, seen: &Seen, at: u32) -> Option<AnyView> {
     let node = seen.graph.node(at)?;
-    let (to, shown) = (seen.graph.key(at), clean(node_name(node)).into_owned());
+    let (to, shown) = (seen.graph.key(at), clean(&node.title()).into_owned());
     let note = kind_note(node.kind);
     Some(
         view! {

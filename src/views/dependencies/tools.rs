@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::graph::clusters::ClusterBy;
 use spanscape_core::graph::near::Way;
-use spanscape_core::graph::view::{Arranged, GraphView, SeenAs, SizedBy};
+use spanscape_core::graph::view::{Arranged, GraphView, SeenAs, SizedBy, ToldBy};
 use spanscape_core::render::clean;
 
 use super::deps::Deps;
@@ -39,6 +39,16 @@ const CLUSTERS: Options<ClusterBy> = &[
     (ClusterBy::Prefix, "by names"),
 ];
 
+/// Of operations.
+const CLUSTERS_OF_OPERATIONS: Options<ClusterBy> = &[
+    (ClusterBy::Nothing, "none"),
+    (ClusterBy::Service, "by service"),
+    (ClusterBy::Namespace, "by namespace"),
+    (ClusterBy::Prefix, "by names"),
+];
+
+const NODES: Options<bool> = &[(false, "services"), (true, "operations")];
+
 const WAYS: Options<Way> =
     &[(Way::Both, "both ways"), (Way::Callers, "who calls it"), (Way::Callees, "whom it calls")];
 
@@ -54,7 +64,15 @@ pub fn tools(deps: Deps, drawn: StoredValue<Option<Rc<Network>>, LocalStorage>) 
     };
     let arranged = choice(deps, "Layout", ARRANGED, |view| &mut view.arranged);
     let sized = choice(deps, "Size", SIZED, |view| &mut view.sized);
-    let clusters = choice(deps, "Clusters", CLUSTERS, |view| &mut view.cluster);
+    let by_spans =
+        move || deps.subject.with(|s| s.as_ref().is_some_and(|s| s.told_by == ToldBy::Spans));
+    let nodes = choice(deps, "Nodes", NODES, |view| &mut view.operations);
+    let operations =
+        Memo::new(move |_| deps.subject.with(|s| s.as_ref().is_some_and(|s| s.operations)));
+    let clusters = move || {
+        let all = if operations.get() { CLUSTERS_OF_OPERATIONS } else { CLUSTERS };
+        choice(deps, "Clusters", all, |view| &mut view.cluster)
+    };
     let graph = move || deps.view.with(|view| view.seen != SeenAs::Graph);
     let told = Memo::new(move |_| deps.is_told());
     let failing = move |event| {
@@ -85,7 +103,8 @@ pub fn tools(deps: Deps, drawn: StoredValue<Option<Rc<Network>>, LocalStorage>) 
                 {arranged}
                 <span hidden=live(move || !told.get())>{sized}</span>
             </span>
-            {clusters}
+            <span hidden=live(move || !by_spans())>{nodes}</span>
+            {changing(clusters)}
             {changing(unfold)}
             <label hidden=live(move || !errors())>
                 <input type="checkbox" prop:checked=live(move || deps.view.with(|view| view.failing)) on:change=failing />

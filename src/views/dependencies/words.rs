@@ -1,15 +1,8 @@
 //! How nodes and numbers of the graph are told.
 
 use spanscape_core::base::{DurationNs, fmt};
-use spanscape_core::engine::protocol::{CalleeKind, ServiceNode};
+use spanscape_core::engine::protocol::CalleeKind;
 use spanscape_core::graph::changes::Change;
-
-use crate::views::widgets::service::service_name;
-
-/// The name of a node.
-pub fn node_name(node: &ServiceNode) -> &str {
-    service_name(&node.name)
-}
 
 /// What a node is, where it is no service.
 pub fn kind_note(kind: CalleeKind) -> &'static str {

@@ -130,13 +130,15 @@ pub enum Ask {
         /// The trace's id.
         id: String,
     },
-    /// Which services call which in the whole traces that are kept there. Answered by [`Answer::Dependencies`] or
+    /// Which services call which, or which of their operations, in the whole traces that are kept there. Answered by [`Answer::Dependencies`] or
     /// [`Answer::Failed`].
     Calls {
         /// Where.
         of: Slot,
         /// In this trace alone.
         trace: Option<TraceRef>,
+        /// Operations of services are nodes.
+        operations: bool,
     },
     /// A window of a list of traces. Answered by [`Answer::Traces`].
     Traces {

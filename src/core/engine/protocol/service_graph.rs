@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::{DurationNs, sort_by};
 
-/// Services and their calls. Nodes are in the order of names, then kinds, each once; edges in the order of their ends,
+/// Services, or their operations, and calls. Nodes are in the order of names, kinds and operations, each once; edges in the order of their ends,
 /// each pair once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceGraph {
@@ -36,6 +36,8 @@ pub struct LookedAt {
 pub struct ServiceNode {
     /// What it is called; empty when unknown.
     pub name: String,
+    /// One of its operations; empty where it is seen as a whole.
+    pub operation: String,
     /// Its `service.namespace`; empty without one.
     pub namespace: String,
     /// What it is.
@@ -132,6 +134,22 @@ pub struct CallsTold {
     pub total: DurationNs,
 }
 
+impl ServiceNode {
+    /// What tells it from all others, in the order of nodes.
+    pub fn id(&self) -> (&str, CalleeKind, &str) {
+        (&self.name, self.kind, &self.operation)
+    }
+
+    /// What it is called, for a person.
+    pub fn title(&self) -> String {
+        let name = if self.name.is_empty() { "unknown service" } else { &self.name };
+        match self.operation.as_str() {
+            "" => name.to_owned(),
+            operation => format!("{name}: {operation}"),
+        }
+    }
+}
+
 impl ServiceEdge {
     /// How many calls are known, by the better of both: a back end counts more than a few traces have.
     pub fn calls(&self) -> u64 {
@@ -149,11 +167,11 @@ impl ServiceGraph {
     /// edges that are there several times are the first of them. O(n log n).
     pub fn new(nodes: Vec<ServiceNode>, edges: Vec<ServiceEdge>, of: Option<LookedAt>) -> Self {
         let mut order: Vec<(u32, ServiceNode)> = (0..).zip(nodes).collect();
-        sort_by(&mut order, |(_, a), (_, b)| (&a.name, a.kind).cmp(&(&b.name, b.kind)));
+        sort_by(&mut order, |(_, a), (_, b)| a.id().cmp(&b.id()));
         let mut place = vec![0; order.len()];
         let mut nodes: Vec<ServiceNode> = Vec::with_capacity(order.len());
         for (was, node) in order {
-            if nodes.last().is_none_or(|last| (&last.name, last.kind) != (&node.name, node.kind)) {
+            if nodes.last().is_none_or(|last| last.id() != node.id()) {
                 nodes.push(node);
             }
             if let Some(place) = place.get_mut(was as usize) {
@@ -204,28 +222,39 @@ impl ServiceGraph {
 
     /// The place of a node by its [`key`](Self::key); a name alone is a service's before any other's. O(log nodes).
     pub fn find(&self, key: &str) -> Option<u32> {
-        self.named(key, CalleeKind::default()).or_else(|| {
-            let (word, name) = key.split_once(':')?;
+        let (name, operation) = key.split_once('\t').unwrap_or((key, ""));
+        self.named((name, CalleeKind::default(), operation)).or_else(|| {
+            let (word, name) = name.split_once(':')?;
             let (kind, _) = CalleeKind::WORDS.iter().find(|(_, known)| *known == word)?;
-            self.named(name, *kind)
+            self.named((name, *kind, operation))
         })
     }
 
-    /// The first node of this name that is of a kind, or of one behind it.
-    fn named(&self, name: &str, kind: CalleeKind) -> Option<u32> {
-        let before = |node: &ServiceNode| (node.name.as_str(), node.kind) < (name, kind);
-        let at = self.nodes.partition_point(before);
-        self.nodes.get(at).filter(|node| node.name == name)?;
+    /// The first node of this name and this operation, or any, that is of a kind, or of one behind it.
+    fn named(&self, id: (&str, CalleeKind, &str)) -> Option<u32> {
+        let (name, _, operation) = id;
+        let at = self.nodes.partition_point(|node| node.id() < id);
+        let is = |node: &&ServiceNode| {
+            node.name == name && (operation.is_empty() || node.operation == operation)
+        };
+        self.nodes.get(at).filter(is)?;
         Some(at as u32)
     }
 
-    /// What tells a node from all others, here and in another graph that has it: its name, and where that is another's
-    /// as well, what it is before it (`database:redis`). Empty for no node.
+    /// The place of a node of another graph.
+    pub fn place(&self, of: &ServiceNode) -> Option<u32> {
+        let at = self.nodes.binary_search_by(|node| node.id().cmp(&of.id()));
+        at.ok().map(|at| at as u32)
+    }
+
+    /// What tells a node from all others, here and in another graph that has it: its name, behind a tab the operation
+    /// where it is one, and where that is another's as well, what it is before it (`database:redis`). Empty for no node.
     pub fn key(&self, at: u32) -> String {
         let Some(node) = self.node(at) else { return String::new() };
-        if self.find(&node.name) == Some(at) {
-            return node.name.clone();
-        }
-        format!("{}:{}", node.kind.word(), node.name)
+        let name = match node.operation.as_str() {
+            "" => node.name.clone(),
+            operation => format!("{}\t{operation}", node.name),
+        };
+        if self.find(&name) == Some(at) { name } else { format!("{}:{name}", node.kind.word()) }
     }
 }

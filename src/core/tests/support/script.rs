@@ -91,7 +91,11 @@ impl Driver {
                 first: number(2),
                 count: number(3),
             },
-            "calls" => Ask::Calls { of: Slot::Open, trace: None },
+            "calls" => Ask::Calls {
+                of: Slot::Open,
+                trace: None,
+                operations: words.contains(&"operations"),
+            },
             "names" => Ask::Names { service: words[1..].join(" ") },
             "close" => Ask::Close { slot: Slot::Open },
             "show" => Ask::Show {

@@ -120,7 +120,7 @@ impl Shown {
             self.ask(Ask::Verdict { thresholds: thresholds.clone() }),
             self.ask(Ask::Lint),
             self.ask(Ask::Crowd { of: Slot::Open, thresholds }),
-            self.ask(Ask::Calls { of: Slot::Open, trace: None }),
+            self.ask(Ask::Calls { of: Slot::Open, trace: None, operations: false }),
             self.ask(Ask::Raw { span: SpanIx(row) }),
             self.find("lint:zero-durations"),
         ];

@@ -325,7 +325,10 @@ pub fn service_graph(found: &ServiceGraph) -> String {
         CalleeKind::Group => " (group)",
     };
     let name = |at: u32| {
-        found.node(at).map_or("?".to_owned(), |node| format!("{}{}", node.name, kind(node.kind)))
+        let operation = |of: &str| if of.is_empty() { String::new() } else { format!(": {of}") };
+        found.node(at).map_or("?".to_owned(), |node| {
+            format!("{}{}{}", node.name, operation(&node.operation), kind(node.kind))
+        })
     };
     let mut text = String::new();
     for (at, node) in (0..).zip(&found.nodes) {
