@@ -67,7 +67,7 @@ journey('the graph of the demo by keys alone', {}, async (t) => {
   const told = await facts(t);
   assert.match(told.Requests, /^[\d,]+$/);
   assert.match(told.Median, /(µs|ms|s)$/);
-  assert.match(told['Critical path'], /(µs|ms|s)$/);
+  assert.match(told['Critical path'], /(µs|ms|s) \(\d+(\.\d)?%\)$/);
   await accessible(page);
   await key(t, 'ArrowRight');
   assert.notEqual(await said(t), first);
@@ -213,6 +213,60 @@ journey('hidden, and shown again', {}, async (t) => {
   await t.idle();
   assert.doesNotMatch(page.url(), /hide=/);
   assert.equal(await services(), 1);
+});
+
+journey('operations as nodes, and folded into their services', {}, async (t) => {
+  const { page } = t;
+  const choose = async (name, label) => {
+    await page.getByRole('combobox', { name, exact: true }).selectOption({ label });
+    await t.idle();
+  };
+  await t.open('#/dependencies?src=demo');
+  await choose('Nodes', 'operations');
+  assert.match(page.url(), /nodes=operations/);
+  const count = async () => Number(/^(\d+) operations of \d+ services/.exec(await page.getByText(/operations of \d+ services/).innerText())[1]);
+  assert.ok(await count() > 30, `${await count()}`);
+  assert.ok(await drawn(t) > 5_000);
+  await page.getByRole('main').getByRole('searchbox', { name: 'Service' }).fill('checkout: POST /checkout');
+  await page.getByRole('group', { name: 'Seen as' }).getByRole('button', { name: 'Services' }).click();
+  await t.idle();
+  await page.getByRole('region', { name: 'Services' }).getByRole('button', { name: /^checkout: POST \/checkout/ }).first().click();
+  await t.idle();
+  const told = await facts(t);
+  await card(t).getByRole('link', { name: 'Search its traces' }).click();
+  await t.idle();
+  assert.match(page.url(), /operation=POST/);
+  assert.ok((await found(t)).length > 0 && Number(told.Requests.replaceAll(',', '')) > 0);
+  await page.goBack();
+  await t.idle();
+  await choose('Clusters', 'by service');
+  const services = await page.getByRole('region', { name: 'Services' }).locator('tbody tr').count();
+  assert.ok(services < await count());
+  await page.reload();
+  await t.idle();
+  assert.ok(await count() > 30);
+  await accessible(page);
+});
+
+journey('logs of a service in Grafana', {}, async (t) => {
+  t.site.routes['/config.json'] = {
+    grafana: { url: 'https://grafana.example', orgId: 4 },
+    logs: { datasourceUid: 'loki', spanEndTimeShift: '1m' },
+  };
+  await t.open('#/dependencies?src=demo&node=checkout');
+  const link = () => card(t).getByRole('link', { name: 'Logs in Grafana' });
+  const pane = async () => JSON.parse(new URL(await link().getAttribute('href')).searchParams.get('panes')).log;
+  assert.match(await link().getAttribute('href'), /^https:\/\/grafana\.example\/explore\?schemaVersion=1&orgId=4&/);
+  const { queries, range } = await pane();
+  assert.equal(queries[0].expr, '{service_name="checkout"}');
+  assert.ok(Number(range.to) > Number(range.from) + 60_000, JSON.stringify(range));
+  await t.open('#/dependencies?src=demo&caller=checkout&callee=payment');
+  assert.equal((await pane()).queries[0].expr, '{service_name=~"checkout|payment"}');
+  // A database writes no logs here.
+  await t.open('#/dependencies?src=demo&node=redis');
+  await card(t).waitFor();
+  assert.equal(await link().count(), 0);
+  await accessible(t.page);
 });
 
 journey('what stands out is listed, and leads to it', {}, async (t) => {

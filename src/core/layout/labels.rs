@@ -14,6 +14,8 @@ pub struct Named {
     pub r: f64,
     /// How wide the name is; a disc without one has 0.
     pub width: f64,
+    /// How many lines leave it below, to the right, above, to the left: its name stands where there are few.
+    pub lines: [u8; 4],
 }
 
 /// Where a name is: left edge and middle.
@@ -34,31 +36,36 @@ const ROOM: f64 = 3.0;
 /// The side of a cell in which what is taken is looked up.
 const CELL: f64 = 64.0;
 
-/// Places of names, where there is room for them: under its disc, else right of it, above, left; over no other name, over
-/// no disc that is named before it, and inside the canvas. `all` is in the order of importance. O(discs), where few
+/// Places of names, where there is room for them: on the side of its disc that the fewest lines leave it on, below before
+/// right, above and left; over no other name, over no disc that is named before it, and inside the canvas. `all` is in the order of importance. O(discs), where few
 /// overlap.
 pub fn places(all: &[Named], (width, height): (f64, f64)) -> Vec<Option<Place>> {
     let mut taken = Taken::default();
     let mut found = Vec::with_capacity(all.len());
     for disc in all {
-        let &Named { x, y, r, width: w } = disc;
+        let &Named { x, y, r, width: w, lines } = disc;
         let outside = x < -r || y < -r || x > width + r || y > height + r;
         if outside || w <= 0.0 {
             found.push(None);
             continue;
         }
         let gap = r + ROOM;
-        let ways = [
+        let mut ways = [
             (x - w / 2.0, y + gap + HEIGHT / 2.0),
             (x + gap, y),
             (x - w / 2.0, y - gap - HEIGHT / 2.0),
             (x - gap - w, y),
-        ];
+        ]
+        .into_iter()
+        .zip(lines)
+        .collect::<Vec<_>>();
+        // Stable: what is equal stays in its order.
+        ways.sort_by_key(|(_, lines)| *lines);
         let rect = |(x, y): (f64, f64)| [x, y - HEIGHT / 2.0, x + w, y + HEIGHT / 2.0];
         let inside =
             |[x0, y0, x1, y1]: [f64; 4]| x0 >= 0.0 && y0 >= 0.0 && x1 <= width && y1 <= height;
         let free = |&at: &(f64, f64)| inside(rect(at)) && !taken.hits(rect(at));
-        let place = ways.into_iter().find(free);
+        let place = ways.into_iter().map(|(at, _)| at).find(free);
         taken.add([x - r, y - r, x + r, y + r]);
         if let Some(at) = place {
             taken.add(rect(at));

@@ -257,7 +257,8 @@ impl Picture<'_> {
             let named = !outside && !back && room > 0;
             room -= u32::from(named);
             let width = if named { measure.width(text, Font::Label) } else { 0.0 };
-            Named { x: at[0].into(), y: at[1].into(), r: r.into(), width }
+            let lines = if named { self.lines_of(node) } else { [0; 4] };
+            Named { x: at[0].into(), y: at[1].into(), r: r.into(), width, lines }
         });
         let named: Vec<Named> = named.collect();
         for ((place, named), text) in
@@ -272,6 +273,28 @@ impl Picture<'_> {
                 token: Token::Text,
             });
         }
+    }
+
+    /// How many lines leave a node below, to the right, above, to the left.
+    fn lines_of(&self, node: u32) -> [u8; 4] {
+        let mut lines = [0_u8; 4];
+        let Some(&[x, y]) = self.at.get(node as usize) else { return lines };
+        let (leaving, coming) = (self.seen.shape.leaving(node), self.seen.shape.coming(node));
+        for &(other, _) in leaving.iter().chain(coming) {
+            // A line to itself is above.
+            let at = self.at.get(other as usize).filter(|_| other != node);
+            let (dx, dy) = at.map_or((0.0, -1.0), |at| (at[0] - x, at[1] - y));
+            let side = match (dy.abs() > dx.abs(), dy > 0.0, dx > 0.0) {
+                (true, true, _) => 0,
+                (false, _, true) => 1,
+                (true, false, _) => 2,
+                (false, _, false) => 3,
+            };
+            if let Some(lines) = lines.get_mut(side) {
+                *lines = lines.saturating_add(1);
+            }
+        }
+        lines
     }
 
     fn name(&self, node: u32, of: &ServiceNode) -> String {

@@ -52,7 +52,7 @@ pub use trace_ref::{RefKind, TraceRef, read_trace_ref};
 pub use update::update;
 pub use url::{Form, Location, Notice, UrlState, form_of, parse, print};
 pub use url_compare::{CompareKind, CompareView, MOST_COHORT, MOST_FOLDS};
-pub use url_graph::{MOST_HOPS, read_graph, write_graph};
+pub use url_graph::{MOST_HOPS, graph_doubts, read_graph, write_graph};
 pub use url_monitor::{MonitorView, read_monitor, write_monitor};
 pub use url_reduce::{read_by, read_least, write_by, write_least};
 pub use url_results::{

@@ -9,6 +9,7 @@
 
 use super::UrlState;
 use super::params::Params;
+use crate::base::fmt;
 use crate::graph::clusters::ClusterBy;
 use crate::graph::near::Way;
 use crate::graph::view::{Arranged, Chosen, GraphView, HOPS, SeenAs, SizedBy, ToldBy};
@@ -36,6 +37,37 @@ const CLUSTERS: [(ClusterBy, &str); 3] = [
     (ClusterBy::Service, "service"),
     (ClusterBy::Prefix, "prefix"),
 ];
+
+/// A parameter, what it is to be, and whether a value is that.
+type Rule<'a> = (&'a str, &'a str, &'a dyn Fn(&str) -> bool);
+
+/// What of it is not understood, as a part of a link and what it is not.
+pub fn graph_doubts(url: &UrlState) -> Vec<String> {
+    fn is<T>(all: &[(T, &str)], value: &str) -> bool {
+        all.iter().any(|(_, word)| *word == value)
+    }
+    let params = &url.other;
+    let flag = |value: &str| matches!(value, "0" | "1" | "false" | "true");
+    let hops = |value: &str| value.parse().is_ok_and(|hops| (1..=MOST_HOPS).contains(&hops));
+    let rules: [Rule<'_>; 11] = [
+        ("by", "counts, spans or both", &|of| of == "counts" || is(&TOLD, of)),
+        ("nodes", "services or operations", &|of| matches!(of, "services" | "operations")),
+        ("as", "graph, nodes or calls", &|of| of == "graph" || is(&SEEN, of)),
+        ("layout", "force or layered", &|of| of == "force" || is(&ARRANGED, of)),
+        ("size", "calls, errors, self or critical", &|of| of == "calls" || is(&SIZED, of)),
+        ("way", "both, callers or callees", &|of| of == "both" || is(&WAYS, of)),
+        ("cluster", "namespace, service or prefix", &|of| is(&CLUSTERS, of)),
+        ("hops", "a number from 1 to 99", &hops),
+        ("only", "1", &flag),
+        ("before", "1", &flag),
+        ("failing", "1", &flag),
+    ];
+    let doubt = |(key, what, holds): Rule<'_>| {
+        let value = params.get(key).filter(|value| !value.is_empty() && !holds(value))?;
+        Some(format!("{key} is not {what}: {}", fmt::cut(&value, 60)))
+    };
+    rules.into_iter().filter_map(doubt).collect()
+}
 
 /// Reads what a link says. Total: what is unknown is as if it were not there.
 pub fn read_graph(url: &UrlState) -> GraphView {

@@ -17,7 +17,9 @@ use spanscape_core::graph::overlay::{lay_over, places};
 use spanscape_core::graph::passes::{FEWEST, passes};
 use spanscape_core::graph::view::{Chosen, GraphView, Picked, Seen, Whole, part, seen};
 use spanscape_core::graph::{Shape, write};
-use spanscape_core::state::{Location, UrlState, parse, print, read_graph, write_graph};
+use spanscape_core::state::{
+    Location, UrlState, graph_doubts, parse, print, read_graph, write_graph,
+};
 
 /// `a b 5` is a call of `a` to `b` that was counted 5 times; `a b 5 2` one of 5 in spans, 2 of which failed; with `~`
 /// behind, nobody waits for them. A name with `#` before it is a database's.
@@ -220,6 +222,19 @@ fn operations_fold_into_their_services() {
 }
 
 #[test]
+fn what_a_link_says_in_vain() {
+    let doubts = |query| {
+        let at = Location { path_after_base: "dependencies", query, hash: "" };
+        graph_doubts(&parse(&at)).join("; ")
+    };
+    assert_eq!(
+        doubts("?by=x&hops=100&failing=yes"),
+        "by is not counts, spans or both: x; hops is not a number from 1 to 99: 100; failing is not 1: yes"
+    );
+    assert_eq!(doubts("?by=&layout=force&size=calls&node=x&hide=y&focus=z&open=*&only=0"), "");
+}
+
+#[test]
 fn a_name_that_two_have() {
     let both = graph("web redis 5\nredis #redis 9\nweb #database:redis 1");
     let keys: Vec<String> = (0..4).map(|at| both.key(at)).collect();
@@ -405,6 +420,7 @@ proptest! {
         let printed = print(&url, spanscape_core::state::Form::Path);
         let (_, query) = printed.split_once('?').unwrap();
         prop_assert_eq!(read_graph(&at(query)), view.clone());
+        prop_assert_eq!(graph_doubts(&at(query)), Vec::<String>::new(), "what is written is understood");
         prop_assert_eq!(at(query).query.service().to_owned(), "x");
         prop_assert!(printed.contains("of=kept"));
         // And nothing of it stays.

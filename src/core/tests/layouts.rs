@@ -96,6 +96,18 @@ fn layers_go_from_left_to_right_without_overlaps() {
 }
 
 /// A graph of any shape: loops, double links, circles, parts that are not connected.
+#[test]
+fn a_name_stands_where_the_fewest_lines_are() {
+    let place = |lines| {
+        let of = Named { x: 100.0, y: 100.0, r: 10.0, width: 40.0, lines };
+        places(&[of], (200.0, 200.0))[0].map(|at| (at.x, at.y)).unwrap()
+    };
+    assert_eq!(place([0; 4]), (80.0, 120.0), "below");
+    assert_eq!(place([1, 0, 0, 0]), (113.0, 100.0), "to the right");
+    assert_eq!(place([2, 2, 1, 1]), (80.0, 80.0), "above");
+    assert_eq!(place([9, 9, 9, 1]), (47.0, 100.0), "to the left");
+}
+
 fn graph() -> impl Strategy<Value = (Vec<f32>, Vec<(u32, u32)>)> {
     (0..40_u32).prop_flat_map(|count| {
         let radius = proptest::collection::vec(3.0..30.0_f32, count as usize);
@@ -137,11 +149,11 @@ proptest! {
     #[test]
     fn names_never_lie_over_each_other(
         discs in proptest::collection::vec(
-            (-50.0..450.0_f64, -50.0..350.0_f64, 2.0..30.0_f64, 0.0..120.0_f64), 0..60,
+            (-50.0..450.0_f64, -50.0..350.0_f64, 2.0..30.0_f64, 0.0..120.0_f64, any::<[u8; 4]>()), 0..60,
         ),
     ) {
         let all: Vec<Named> =
-            discs.into_iter().map(|(x, y, r, width)| Named { x, y, r, width }).collect();
+            discs.into_iter().map(|(x, y, r, width, lines)| Named { x, y, r, width, lines }).collect();
         let placed = places(&all, (400.0, 300.0));
         prop_assert_eq!(placed.len(), all.len());
         let rects: Vec<_> = placed

@@ -11,7 +11,7 @@ use spanscape_core::source::Query;
 
 use super::deps::Deps;
 use super::logs;
-use super::words::{change_words, errors, kind_note, time};
+use super::words::{change_words, colour_of, errors, kind_note, time};
 use crate::views::widgets::service::Swatch;
 
 /// Callers and callees that are listed at first.
@@ -115,7 +115,7 @@ fn of_node(deps: Deps, seen: &Seen, at: u32, node: &ServiceNode) -> AnyView {
     let note = kind_note(node.kind);
     let title = view! {
         <h2>
-            <Swatch name=node.name.clone() />
+            <Swatch name=colour_of(node) />
             " "
             {clean(&node.title()).into_owned()}
             " "

@@ -11,7 +11,7 @@ use spanscape_core::graph::view::{
     Chosen, GraphView, Part, Picked, Seen, SeenAs, Whole, part, seen,
 };
 use spanscape_core::source::Query;
-use spanscape_core::state::{read_graph, write_graph};
+use spanscape_core::state::{graph_doubts, read_graph, write_graph};
 
 use super::subject::{self, Of, Subject, Told};
 use crate::views::session::Session;
@@ -95,6 +95,9 @@ impl Deps {
         Effect::new(move |before: Option<u32>| {
             let (view, typed) =
                 session.url().with(|url| (read_graph(url), url.query.service().to_owned()));
+            if before.is_none() || self.view.with_untracked(|now| *now != view) {
+                session.doubt_more(session.url().with_untracked(graph_doubts));
+            }
             if self.view.with_untracked(|now| *now != view) {
                 self.view.set(view.clone());
             }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use spanscape::web::frame::{Painter, painter};
 use spanscape::web::idle::{self, Busy};
 use spanscape::web::js;
-use spanscape::web::listen::{Listener, Subscription, Timer, after};
+use spanscape::web::listen::{Listener, Subscription, Timer, every};
 use spanscape::web::measure::{Measure, measure};
 use spanscape::web::palette::Palette;
 use spanscape::web::sketch::SketchBoard;
@@ -32,8 +32,8 @@ use super::motion::{Motion, Moves};
 /// With more nodes and lines than these it is moved by a transform while it is panned.
 const SMALL: usize = 700;
 
-/// So long after the last move it is painted anew, in milliseconds.
-const REST_MS: i32 = 90;
+/// It is painted anew when it has not moved for as long as this, or up to twice that, in milliseconds.
+const REST_MS: i32 = 50;
 
 /// The graph.
 pub struct Network {
@@ -58,8 +58,10 @@ pub struct Network {
     hovered: Cell<Option<Picked>>,
     sketch: RefCell<Sketch>,
     painter: RefCell<Option<Painter>>,
-    /// While it is moved by a transform.
+    /// While it is moved by a transform: what looks whether it rests.
     resting: RefCell<Option<(Timer, Busy)>>,
+    /// It has moved since that last looked.
+    moved: Cell<bool>,
     map: RefCell<Option<Map>>,
     shown: Cell<bool>,
     watched: RefCell<Option<(Surface, Subscription)>>,
@@ -95,6 +97,7 @@ impl Network {
             sketch: RefCell::default(),
             painter: RefCell::default(),
             resting: RefCell::default(),
+            moved: Cell::default(),
             map: RefCell::default(),
             shown: Cell::default(),
             watched: RefCell::default(),
@@ -237,15 +240,19 @@ impl Network {
         let _ = style.set_property("transform", value);
     }
 
-    /// Paints anew when it has rested.
+    /// Paints anew when it has rested. One clock for all of a movement: setting one in each frame would cost as much as
+    /// the frame.
     fn rest(self: &Rc<Self>) {
+        self.moved.set(true);
         let weak = Rc::downgrade(self);
-        let timer = after(REST_MS, move || {
-            if let Some(network) = weak.upgrade() {
-                network.anew();
-            }
+        self.resting.borrow_mut().get_or_insert_with(|| {
+            let timer = every(REST_MS, move || {
+                if let Some(network) = weak.upgrade().filter(|network| !network.moved.take()) {
+                    network.anew();
+                }
+            });
+            (timer, idle::busy())
         });
-        *self.resting.borrow_mut() = Some((timer, idle::busy()));
     }
 
     /// The graph as it is now.

@@ -11,7 +11,7 @@ use spanscape_core::graph::view::{Chosen, Picked, Seen};
 use spanscape_core::render::clean;
 
 use super::deps::Deps;
-use super::words::{change_words, kind_note, time};
+use super::words::{change_words, colour_of, kind_note, time};
 use crate::views::widgets::live::{changing, live};
 use crate::views::widgets::service::Swatch;
 use crate::views::widgets::{share, sorted_table};
@@ -267,7 +267,7 @@ fn name(deps: Deps, seen: &Seen, at: u32) -> Option<AnyView> {
     Some(
         view! {
             <button class="link" on:click=move |_| deps.choose_named(Chosen::Node(to.clone()))>
-                <Swatch name=node.name.clone() />
+                <Swatch name=colour_of(node) />
                 {shown}
                 " "
                 <small>{note}</small>

@@ -1,7 +1,7 @@
 //! How nodes and numbers of the graph are told.
 
 use spanscape_core::base::{DurationNs, fmt};
-use spanscape_core::engine::protocol::CalleeKind;
+use spanscape_core::engine::protocol::{CalleeKind, ServiceNode};
 use spanscape_core::graph::changes::Change;
 
 /// What a node is, where it is no service.
@@ -10,6 +10,14 @@ pub fn kind_note(kind: CalleeKind) -> &'static str {
         CalleeKind::Service => "",
         CalleeKind::Group => "several",
         kind => kind.word(),
+    }
+}
+
+/// The name whose colour a node has: what has no spans has none of its own.
+pub fn colour_of(node: &ServiceNode) -> String {
+    match node.kind {
+        CalleeKind::Service | CalleeKind::Group => node.name.clone(),
+        _ => String::new(),
     }
 }
 

@@ -361,12 +361,19 @@ impl Session {
     /// Says which parts of a link were not understood; the rest of it counts.
     pub(super) fn tell_of(&self, state: &UrlState) {
         let parts = state.warnings.iter().take(MOST_PARTS);
-        let place: Vec<_> = parts.map(|w| format!("{} {}", w.part, w.text)).collect();
-        self.doubt.set((!place.is_empty()).then(|| Problem {
-            what: "Part of this link was not understood".to_owned(),
-            place: clean(&place.join("; ")).into_owned(),
-            advice: "The rest of it counts.".to_owned(),
-        }));
+        self.doubt.set(None);
+        self.doubt_more(parts.map(|w| format!("{} {}", w.part, w.text)).collect());
+    }
+
+    /// The same of parts that only the page reads; nothing where there is none.
+    pub fn doubt_more(&self, parts: Vec<String>) {
+        if !parts.is_empty() {
+            self.doubt.set(Some(Problem {
+                what: "Part of this link was not understood".to_owned(),
+                place: clean(&parts.join("; ")).into_owned(),
+                advice: "The rest of it counts.".to_owned(),
+            }));
+        }
     }
 
     /// The search that the person left, for the way back from a trace.
