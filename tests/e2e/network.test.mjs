@@ -163,6 +163,35 @@ journey('panned, zoomed, dragged, and all again', {}, async (t) => {
   assert.ok(Object.keys(all).length > 20);
 });
 
+for (const [of, link] of [
+  ['services', '#/dependencies?src=demo'],
+  ['paths', '#/trace/d1920713db4010ba5663cf3c4ca28cb6?src=demo&view=graph'],
+]) {
+  journey(`two fingers zoom the graph of ${of}`, { context: { hasTouch: true } }, async (t) => {
+    const { page } = t;
+    await t.open(link);
+    await page.getByRole('button', { name: 'Show all (0)' }).click();
+    await t.idle();
+    const map = page.locator('.graph-map');
+    assert.equal(await map.isVisible(), false, 'all is seen');
+    const box = await page.locator('.graph-view').boundingBox();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const devtools = await page.context().newCDPSession(page);
+    const touch = (type, ...apart) => devtools.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: apart.flatMap((by) => [{ x: x - by, y, id: 0 }, { x: x + by, y, id: 1 }]),
+    });
+    await touch('touchStart', 30);
+    for (const by of [50, 80, 110]) await touch('touchMove', by);
+    await touch('touchEnd');
+    await t.idle();
+    await map.waitFor();
+    await page.getByRole('button', { name: 'Show all (0)' }).click();
+    await t.idle();
+    assert.equal(await map.isVisible(), false);
+  });
+}
+
 journey('layouts, sizes, clusters, and what fails', {}, async (t) => {
   const { page } = t;
   await t.open('#/dependencies?src=demo');

@@ -19,10 +19,10 @@ use web_sys::{HtmlCanvasElement, HtmlElement};
 
 use super::comparing::Comparing;
 use super::flame::said;
-use crate::views::widgets::bars_hand::Drag;
 use crate::views::widgets::boxes_hand::{self, Boxes};
 use crate::views::widgets::boxes_map::{self, Map, Mapped};
 use crate::views::widgets::live::changing;
+use crate::views::widgets::pan_hand::{self, Fingers};
 use crate::views::widgets::picture::Picture;
 use crate::views::widgets::turn::Turn;
 
@@ -39,7 +39,7 @@ struct Inner {
     /// The map is of before something was changed.
     anew: Cell<bool>,
     hovered: Cell<Option<u32>>,
-    drag: Cell<Option<Drag>>,
+    fingers: Fingers,
     shown: Cell<bool>,
     listeners: RefCell<Vec<Listener>>,
 }
@@ -146,7 +146,7 @@ impl Inner {
             map: RefCell::default(),
             anew: Cell::new(true),
             hovered: Cell::default(),
-            drag: Cell::default(),
+            fingers: Fingers::default(),
             shown: Cell::default(),
             listeners: RefCell::default(),
         });
@@ -164,7 +164,7 @@ impl Inner {
         let picture = Picture::new(&inner.canvas, &inner.view, draw, resized)?;
         *inner.picture.borrow_mut() = Some(picture);
         *inner.map.borrow_mut() = Map::new(&inner, &map);
-        *inner.listeners.borrow_mut() = boxes_hand::attach(&inner);
+        *inner.listeners.borrow_mut() = pan_hand::attach(&inner);
         Some(inner)
     }
 
@@ -229,8 +229,8 @@ impl Boxes for Inner {
         &self.view
     }
 
-    fn drag(&self) -> &Cell<Option<Drag>> {
-        &self.drag
+    fn fingers(&self) -> &Fingers {
+        &self.fingers
     }
 
     fn place(&self) -> &Cell<Option<GraphPlace>> {

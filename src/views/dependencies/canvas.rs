@@ -1,6 +1,5 @@
 //! The drawn graph: a canvas that is panned and zoomed, nodes that are dragged, a small picture of all.
 
-use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::html;
@@ -93,26 +92,4 @@ pub fn Canvas(
             {changing(move || said(deps))}
         </p>
     }
-}
-
-/// What a pressed pointer is doing.
-#[derive(Clone, Copy, Debug)]
-pub struct Drag {
-    /// Where it was pressed.
-    pub from: (f64, f64),
-    /// Where it was last.
-    pub last: (f64, f64),
-    /// It has moved.
-    pub moved: bool,
-    /// The node that it moves; else all is.
-    pub node: Option<u32>,
-}
-
-/// Pointers that are down, for pinching.
-#[derive(Default)]
-pub struct Fingers {
-    /// By their numbers.
-    pub at: RefCell<Vec<(i32, (f64, f64))>>,
-    /// What one of them is doing.
-    pub drag: Cell<Option<Drag>>,
 }

@@ -1,44 +1,63 @@
-//! Pointer, wheel, fingers and keys over the drawn graph.
+//! Pointer and keys over the drawn graph.
 
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use spanscape::web::listen::{Listener, Options, listen, listen_with};
+use spanscape::web::listen::{Listener, listen};
 use spanscape::web::pointer::place;
 use spanscape_core::graph::view::Picked;
-use spanscape_core::layout::wheel::zoom_factor;
 use spanscape_core::render::network::hit;
-use web_sys::{KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
+use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
 
-use super::canvas::Drag;
 use super::network::Network;
+use crate::views::widgets::pan_hand::{self, At, Fingers, Panned};
 
-/// A pointer that moved less than this between press and release has clicked, in CSS px.
-const CLICK_PX: f64 = 5.0;
+impl Panned for Network {
+    const WHEEL_ZOOMS: bool = true;
 
-/// A line of a wheel that counts lines, in CSS px.
-const WHEEL_PX: f64 = 20.0;
+    fn pane(&self) -> &HtmlElement {
+        &self.view
+    }
+
+    fn pointers(&self) -> &Fingers {
+        &self.fingers
+    }
+
+    fn pan(self: &Rc<Self>, by: At) {
+        self.go(self.place.get().moved(by));
+    }
+
+    fn zoom_about(self: &Rc<Self>, factor: f64, at: At) {
+        self.go(self.place.get().zoomed(factor, at));
+    }
+
+    fn point_at(self: &Rc<Self>, at: Option<At>) {
+        self.set_hovered(at.and_then(|at| under(self, at)));
+    }
+
+    fn click_at(self: &Rc<Self>, at: At) {
+        self.point(under(self, at));
+    }
+
+    fn grabbed_at(self: &Rc<Self>, at: At) -> Option<u32> {
+        match under(self, at) {
+            Some(Picked::Node(node)) => Some(node),
+            _ => None,
+        }
+    }
+
+    fn drag_to(self: &Rc<Self>, grabbed: u32, at: At) {
+        let now = self.place.get();
+        self.motion.borrow_mut().drag(grabbed, now.to_graph(at));
+        self.anew();
+        // Where it is looked at is not to move under the pointer.
+        self.go(now);
+    }
+}
 
 /// Listens, as long as the listeners are kept.
 pub fn attach(of: &Rc<Network>) -> Vec<Listener> {
-    let mut all: Vec<Listener> = Vec::new();
-    let mut on = |event, f: fn(&Rc<Network>, &PointerEvent)| {
-        let weak = Rc::downgrade(of);
-        all.push(listen(&of.view, event, move |e: PointerEvent| {
-            if let Some(of) = weak.upgrade() {
-                f(&of, &e);
-            }
-        }));
-    };
-    on("pointerdown", pressed);
-    on("pointermove", moved);
-    on("pointerup", |of, e| released(of, e, true));
-    on("pointercancel", |of, e| released(of, e, false));
-    on("pointerleave", |of, _| {
-        if of.fingers.drag.get().is_none() {
-            of.set_hovered(None);
-        }
-    });
+    let mut all = pan_hand::attach(of);
     let weak = Rc::downgrade(of);
     all.push(listen(&of.view, "dblclick", move |e: MouseEvent| {
         if let Some(of) = weak.upgrade()
@@ -47,100 +66,11 @@ pub fn attach(of: &Rc<Network>) -> Vec<Listener> {
             enter(&of, node);
         }
     }));
-    let weak = Rc::downgrade(of);
-    let active = Options { capture: false, passive: Some(false) };
-    all.push(listen_with(&of.view, "wheel", active, move |e: WheelEvent| {
-        let Some(of) = weak.upgrade() else { return };
-        e.prevent_default();
-        let unit = if e.delta_mode() == WheelEvent::DOM_DELTA_LINE { WHEEL_PX } else { 1.0 };
-        let (dx, dy) = (e.delta_x() * unit, e.delta_y() * unit);
-        let now = of.place.get();
-        of.go(if e.shift_key() {
-            now.moved((-dy - dx, 0.0))
-        } else {
-            now.zoomed(zoom_factor(dy, e.ctrl_key()), place(&of.view, &e))
-        });
-    }));
     all
 }
 
-fn under(of: &Rc<Network>, at: (f64, f64)) -> Option<Picked> {
+fn under(of: &Rc<Network>, at: At) -> Option<Picked> {
     of.picture(true, |picture| hit(picture, at))
-}
-
-fn pressed(of: &Rc<Network>, e: &PointerEvent) {
-    if e.button() != 0 {
-        return;
-    }
-    let at = place(&of.view, e);
-    let _ = of.view.set_pointer_capture(e.pointer_id());
-    let mut fingers = of.fingers.at.borrow_mut();
-    fingers.retain(|(id, _)| *id != e.pointer_id());
-    fingers.push((e.pointer_id(), at));
-    if fingers.len() > 1 {
-        // Two of them zoom, and move nothing else.
-        return of.fingers.drag.set(None);
-    }
-    drop(fingers);
-    let node = match under(of, at) {
-        Some(Picked::Node(node)) => Some(node),
-        _ => None,
-    };
-    of.fingers.drag.set(Some(Drag { from: at, last: at, moved: false, node }));
-}
-
-fn moved(of: &Rc<Network>, e: &PointerEvent) {
-    let at = place(&of.view, e);
-    if pinched(of, e.pointer_id(), at) {
-        return;
-    }
-    let Some(mut drag) = of.fingers.drag.get() else {
-        return of.set_hovered(under(of, at));
-    };
-    let far = (at.0 - drag.from.0).abs().max((at.1 - drag.from.1).abs()) >= CLICK_PX;
-    drag.moved |= far;
-    if drag.moved {
-        let now = of.place.get();
-        match drag.node {
-            Some(node) => {
-                of.motion.borrow_mut().drag(node, now.to_graph(at));
-                of.anew();
-                // Where it is looked at is not to move under the pointer.
-                of.go(now);
-            }
-            None => of.go(now.moved((at.0 - drag.last.0, at.1 - drag.last.1))),
-        }
-    }
-    drag.last = at;
-    of.fingers.drag.set(Some(drag));
-}
-
-/// Two fingers zoom about the middle between them, and move it.
-fn pinched(of: &Rc<Network>, id: i32, at: (f64, f64)) -> bool {
-    let mut fingers = of.fingers.at.borrow_mut();
-    let before = fingers.clone();
-    for finger in fingers.iter_mut().filter(|finger| finger.0 == id) {
-        finger.1 = at;
-    }
-    let (&[(_, a), (_, b)], &[(_, c), (_, d)]) = (before.as_slice(), fingers.as_slice()) else {
-        return false;
-    };
-    let apart = |a: (f64, f64), b: (f64, f64)| (a.0 - b.0).hypot(a.1 - b.1).max(1.0);
-    let middle = |a: (f64, f64), b: (f64, f64)| ((a.0 + b.0) / 2.0, (a.1 + b.1) / 2.0);
-    let (was, is) = (middle(a, b), middle(c, d));
-    let place = of.place.get().zoomed(apart(c, d) / apart(a, b), was);
-    of.go(place.moved((is.0 - was.0, is.1 - was.1)));
-    true
-}
-
-fn released(of: &Rc<Network>, e: &PointerEvent, clicks: bool) {
-    of.fingers.at.borrow_mut().retain(|(id, _)| *id != e.pointer_id());
-    if let Some(drag) = of.fingers.drag.take()
-        && clicks
-        && !drag.moved
-    {
-        of.point(under(of, drag.from));
-    }
 }
 
 /// Shows a node with what is near it, or opens it where it is several.

@@ -23,11 +23,11 @@ use spanscape_core::render::sketch::Sketch;
 use spanscape_core::render::text::Cached;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
-use super::canvas::Fingers;
 use super::deps::Deps;
 use super::hand;
 use super::map::Map;
 use super::motion::{Motion, Moves};
+use crate::views::widgets::pan_hand::Fingers;
 
 /// With more nodes and lines than these it is moved by a transform while it is panned.
 const SMALL: usize = 700;

@@ -1,29 +1,20 @@
-//! Pointer, wheel and keys over a graph of boxes, whatever they are of.
+//! Keys over a graph of boxes, whatever they are of, and what pointers ([`super::pan_hand`]) do to it.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use spanscape::web::listen::{Listener, Options, listen, listen_with};
-use spanscape::web::pointer::place;
 use spanscape_core::engine::protocol::PathStep;
-use spanscape_core::layout::wheel::zoom_factor;
 use spanscape_core::render::graph::{GraphPlace, LEAF_PX};
-use web_sys::{HtmlElement, KeyboardEvent, PointerEvent, WheelEvent};
+use web_sys::{HtmlElement, KeyboardEvent};
 
-use super::bars_hand::Drag;
-
-/// A pointer that moved less than this between press and release has clicked, in CSS px.
-const CLICK_PX: f64 = 5.0;
-
-/// A line of a wheel that counts lines, in CSS px.
-const WHEEL_PX: f64 = 20.0;
+use super::pan_hand::{At, Fingers, Panned};
 
 /// A graph that can be handled.
 pub trait Boxes: 'static {
     /// What it is seen in.
     fn view(&self) -> &HtmlElement;
-    /// What a pressed pointer has done.
-    fn drag(&self) -> &Cell<Option<Drag>>;
+    /// What pointers do there.
+    fn fingers(&self) -> &Fingers;
     /// What is seen; `None` until the graph's size is known.
     fn place(&self) -> &Cell<Option<GraphPlace>>;
     /// How large it is seen, in CSS px.
@@ -67,69 +58,39 @@ pub fn fit<T: Boxes>(of: &Rc<T>) {
 /// Zooms about the middle.
 pub fn zoom<T: Boxes>(of: &Rc<T>, factor: f64) {
     let (width, height) = of.size();
-    zoom_at(of, factor, (width / 2.0, height / 2.0));
+    of.zoom_about(factor, (width / 2.0, height / 2.0));
 }
 
-fn zoom_at<T: Boxes>(of: &Rc<T>, factor: f64, at: (f64, f64)) {
-    of.place().set(of.place().get().map(|place| place.zoomed(factor, at)));
-    of.refresh();
-}
+impl<T: Boxes> Panned for T {
+    const WHEEL_ZOOMS: bool = false;
 
-fn move_by<T: Boxes>(of: &Rc<T>, by: (f64, f64)) {
-    of.place().set(of.place().get().map(|place| place.moved(by)));
-    of.refresh();
-}
-
-/// Listens, as long as the listeners are kept.
-pub fn attach<T: Boxes>(of: &Rc<T>) -> Vec<Listener> {
-    let mut all: Vec<Listener> = Vec::new();
-    let mut on = |event, f: fn(&Rc<T>, &PointerEvent)| {
-        let weak = Rc::downgrade(of);
-        all.push(listen(of.view(), event, move |e: PointerEvent| {
-            if let Some(of) = weak.upgrade() {
-                f(&of, &e);
-            }
-        }));
-    };
-    on("pointerdown", |of, e| {
-        if e.button() == 0 {
-            let _ = of.view().set_pointer_capture(e.pointer_id());
-            let at = place(of.view(), e);
-            of.drag().set(Some((at, at, false)));
-        }
-    });
-    on("pointermove", moved);
-    on("pointerup", |of, _| {
-        if let Some((_, at, false)) = of.drag().take() {
-            of.choose_at(at);
-        }
-    });
-    on("pointercancel", |of, _| of.drag().set(None));
-    let weak = Rc::downgrade(of);
-    let active = Options { capture: false, passive: Some(false) };
-    all.push(listen_with(of.view(), "wheel", active, move |e: WheelEvent| {
-        let Some(of) = weak.upgrade() else { return };
-        e.prevent_default();
-        let unit = if e.delta_mode() == WheelEvent::DOM_DELTA_LINE { WHEEL_PX } else { 1.0 };
-        let (dx, dy) = (e.delta_x() * unit, e.delta_y() * unit);
-        if e.ctrl_key() {
-            return zoom_at(&of, zoom_factor(dy, true), place(of.view(), &e));
-        }
-        let by = if e.shift_key() { (-dy, -dx) } else { (-dx, -dy) };
-        move_by(&of, by);
-    }));
-    all
-}
-
-fn moved<T: Boxes>(of: &Rc<T>, e: &PointerEvent) {
-    let at = place(of.view(), e);
-    let Some((from, last, moved)) = of.drag().get() else { return of.hover_at(at) };
-    let far = (at.0 - from.0).abs().max((at.1 - from.1).abs()) >= CLICK_PX;
-    let moved = moved || far;
-    if moved {
-        move_by(of, (at.0 - last.0, at.1 - last.1));
+    fn pane(&self) -> &HtmlElement {
+        self.view()
     }
-    of.drag().set(Some((from, at, moved)));
+
+    fn pointers(&self) -> &Fingers {
+        self.fingers()
+    }
+
+    fn pan(self: &Rc<Self>, by: At) {
+        self.place().set(self.place().get().map(|place| place.moved(by)));
+        self.refresh();
+    }
+
+    fn zoom_about(self: &Rc<Self>, factor: f64, at: At) {
+        self.place().set(self.place().get().map(|place| place.zoomed(factor, at)));
+        self.refresh();
+    }
+
+    fn point_at(self: &Rc<Self>, at: Option<At>) {
+        if let Some(at) = at {
+            self.hover_at(at);
+        }
+    }
+
+    fn click_at(self: &Rc<Self>, at: At) {
+        self.choose_at(at);
+    }
 }
 
 /// A key was pressed.

@@ -13,6 +13,7 @@ pub mod icon;
 pub mod live;
 pub mod loading;
 pub mod notice;
+pub mod pan_hand;
 pub mod picture;
 pub mod searching;
 pub mod service;

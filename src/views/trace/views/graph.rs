@@ -21,10 +21,10 @@ use super::Viewing;
 use super::asking;
 use super::card::PathCard;
 use crate::views::session::use_session;
-use crate::views::widgets::bars_hand::Drag;
 use crate::views::widgets::boxes_hand::{self, Boxes};
 use crate::views::widgets::boxes_map::{self, Map, Mapped};
 use crate::views::widgets::live::live;
+use crate::views::widgets::pan_hand::{self, Fingers};
 use crate::views::widgets::picture::Picture;
 use crate::views::widgets::turn::Turn;
 
@@ -42,7 +42,7 @@ struct Inner {
     /// The map is of before something was changed.
     anew: Cell<bool>,
     hovered: Cell<Option<SpanIx>>,
-    drag: Cell<Option<Drag>>,
+    fingers: Fingers,
     shown: Cell<bool>,
     listeners: RefCell<Vec<Listener>>,
 }
@@ -177,7 +177,7 @@ impl Inner {
             map: RefCell::default(),
             anew: Cell::new(true),
             hovered: Cell::default(),
-            drag: Cell::default(),
+            fingers: Fingers::default(),
             shown: Cell::default(),
             listeners: RefCell::default(),
         });
@@ -198,7 +198,7 @@ impl Inner {
         *inner.map.borrow_mut() = Map::new(&inner, &map);
         let weak = Rc::downgrade(&inner);
         viewing.draws(move || weak.upgrade()?.picture.borrow().as_ref()?.scene());
-        *inner.listeners.borrow_mut() = boxes_hand::attach(&inner);
+        *inner.listeners.borrow_mut() = pan_hand::attach(&inner);
         Some(inner)
     }
 
@@ -282,8 +282,8 @@ impl Boxes for Inner {
         &self.view
     }
 
-    fn drag(&self) -> &Cell<Option<Drag>> {
-        &self.drag
+    fn fingers(&self) -> &Fingers {
+        &self.fingers
     }
 
     fn place(&self) -> &Cell<Option<GraphPlace>> {
