@@ -4,7 +4,9 @@ use js_sys::{Array, Object};
 use spanscape_core::render::sketch::{Disc, Form, Sketch, Stroke};
 use spanscape_core::render::{Font, Token};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::{
+    CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmapRenderingContext, OffscreenCanvas,
+};
 
 use super::js;
 use super::palette::Palette;
@@ -19,8 +21,17 @@ const SMALLEST: f32 = 1.6;
 /// A canvas to paint sketches on.
 #[derive(Debug)]
 pub struct SketchBoard {
-    canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
+    on: On,
+}
+
+/// What is painted on.
+#[derive(Debug)]
+enum On {
+    /// What is seen.
+    Seen(HtmlCanvasElement),
+    /// Another one, whose picture what is seen is given.
+    Beside(OffscreenCanvas, HtmlCanvasElement, ImageBitmapRenderingContext),
 }
 
 impl SketchBoard {
@@ -29,12 +40,41 @@ impl SketchBoard {
         let options = Object::new();
         js::set(&options, "alpha", &false.into());
         let context = canvas.get_context_with_context_options("2d", &options).ok()??;
-        Some(Self { canvas: canvas.clone(), context: context.dyn_into().ok()? })
+        Some(Self { context: context.dyn_into().ok()?, on: On::Seen(canvas.clone()) })
+    }
+
+    /// On a canvas that is moved as a whole far more often than it is painted: it only shows a picture that is painted
+    /// beside it. Browsers take over a canvas that they paint on in each frame, moved or not, at the price of a copy.
+    /// Where there is no canvas beside the page's, as [`Self::new`].
+    pub fn still(canvas: &HtmlCanvasElement) -> Option<Self> {
+        Self::beside(canvas).or_else(|| Self::new(canvas))
+    }
+
+    fn beside(canvas: &HtmlCanvasElement) -> Option<Self> {
+        // Looked for, as making one throws where there is none.
+        js::get(&js_sys::global(), "OffscreenCanvas").filter(|class| class.is_function())?;
+        let options = Object::new();
+        js::set(&options, "alpha", &false.into());
+        let beside = OffscreenCanvas::new(1, 1).ok()?;
+        let context = beside.get_context_with_context_options("2d", &options).ok()??;
+        let shows = canvas.get_context_with_context_options("bitmaprenderer", &options).ok()??;
+        // Both kinds of contexts have the same methods.
+        let context = context.unchecked_into::<CanvasRenderingContext2d>();
+        Some(Self { context, on: On::Beside(beside, canvas.clone(), shows.dyn_into().ok()?) })
     }
 
     /// Paints a sketch in place of what was there. The canvas takes the size first.
     pub fn paint(&self, sketch: &Sketch, palette: &Palette, size: &Size) {
-        size.apply(&self.canvas);
+        match &self.on {
+            On::Seen(canvas) => {
+                size.apply(canvas);
+            }
+            On::Beside(canvas, seen, _) => {
+                size.apply(seen);
+                canvas.set_width(size.device_width.max(1));
+                canvas.set_height(size.device_height.max(1));
+            }
+        }
         let c = &self.context;
         let ratio = if size.ratio > 0.0 { size.ratio } else { 1.0 };
         let _ = c.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
@@ -49,6 +89,11 @@ impl SketchBoard {
         }
         sketch.discs.iter().for_each(|disc| brush.disc(disc));
         brush.words(sketch);
+        if let On::Beside(canvas, _, shows) = &self.on
+            && let Ok(picture) = canvas.transfer_to_image_bitmap()
+        {
+            shows.transfer_from_image_bitmap(&picture);
+        }
     }
 }
 

@@ -97,7 +97,9 @@ journey('the graph of services', {}, async (t) => {
   await t.page.waitForSelector('.network canvas');
   await t.idle();
   const painted = await t.page.$eval('.network canvas', (canvas) => {
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height }).getContext('2d');
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
     return new Set(new Uint32Array(data.buffer)).size;
   });
   assert.ok(painted > 20, 'nodes and lines are drawn');

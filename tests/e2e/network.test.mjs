@@ -26,7 +26,10 @@ async function key(t, name) {
 
 /** The colours on the canvas, each with how many of its pixels have it. */
 const colours = (t) => graph(t).locator('canvas').first().evaluate((canvas) => {
-  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  // What is seen is a picture that was painted elsewhere.
+  const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height }).getContext('2d');
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
   const counts = {};
   for (let i = 0; i < data.length; i += 4) {
     const colour = `${data[i]},${data[i + 1]},${data[i + 2]}`;

@@ -79,7 +79,7 @@ impl Network {
         let palette = Palette::read();
         let network = Rc::new(Self {
             deps,
-            board: SketchBoard::new(&canvas)?,
+            board: SketchBoard::still(&canvas)?,
             colours: RefCell::new((palette.clone(), measure(palette))),
             view,
             canvas,
