@@ -26,15 +26,15 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("analysis", &["base", "model"]),
     ("export", &["base", "model", "analysis"]),
     ("graph", &["base", "source", "protocol"]),
-    ("logs", &["base"]),
+    ("logs", &["base", "source", "protocol", "ingest"]),
     ("layout", &["base", "model", "protocol", "analysis"]),
     ("render", &["base", "model", "protocol", "analysis", "graph", "layout"]),
     ("state", &["base", "model", "source", "protocol", "graph", "layout"]),
     (
         "engine",
         &[
-            "base", "model", "source", "protocol", "ingest", "api", "analysis", "export", "layout",
-            "render", "state",
+            "base", "model", "source", "protocol", "ingest", "api", "analysis", "export", "logs",
+            "layout", "render", "state",
         ],
     ),
 ];

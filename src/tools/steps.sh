@@ -6,10 +6,11 @@ note() { printf '  %s\n' "$*"; }
 die() { printf 'dev: %s\n' "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
-# The process group of the step that runs now, ended with ./dev itself.
-step_pid=
+# The process groups of the step that runs now, and of a build of the site beside it, ended with ./dev itself.
+step_pid= dist_pid=
 end_step() {
   if [ -n "$step_pid" ]; then kill -TERM -- "-$step_pid" 2>/dev/null || true; step_pid=; fi
+  if [ -n "$dist_pid" ]; then kill -TERM -- "-$dist_pid" 2>/dev/null || true; dist_pid=; fi
 }
 trap 'end_step; exit 130' INT TERM
 trap end_step EXIT

@@ -18,9 +18,9 @@ use super::search::saved::{SavedSearches, SavedSearchesProps};
 use super::shell::{Connect, Headers, Help, HelpProps};
 use super::trace::{
     ColumnHeads, ColumnHeadsProps, DetailPanel, DetailPanelProps, Export, ExportProps, FindBar,
-    FindBarProps, Palette, PaletteProps, ReduceBar, ReduceBarProps, TickCard, TickCardProps, Tools,
-    ToolsProps, VerdictBar, VerdictBarProps, VerdictPanel, VerdictPanelProps, ViewPanel,
-    ViewPanelProps,
+    FindBarProps, LogsPanel, LogsPanelProps, LogsSection, LogsSectionProps, Palette, PaletteProps,
+    ReduceBar, ReduceBarProps, TickCard, TickCardProps, Tools, ToolsProps, VerdictBar,
+    VerdictBarProps, VerdictPanel, VerdictPanelProps, ViewPanel, ViewPanelProps,
 };
 use super::widgets::Notice;
 use super::widgets::live::changing;
@@ -101,6 +101,14 @@ part!(
 part!(
     /// The trace seen otherwise.
     VIEWS, views, view_panel(ViewPanelProps), |props| ViewPanel(props).into_any()
+);
+part!(
+    /// The lines that services wrote meanwhile.
+    LOGS, logs, logs_panel(LogsPanelProps), |props| LogsPanel(props).into_any()
+);
+part!(
+    /// The lines of a span.
+    SPAN_LOGS, logs, span_logs(LogsSectionProps), |props| LogsSection(props).into_any()
 );
 part!(
     /// Taking the trace elsewhere.

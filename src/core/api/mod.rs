@@ -9,6 +9,7 @@ mod archive;
 mod dependencies;
 mod file;
 mod json;
+mod loki;
 mod metrics;
 mod operations;
 mod refusals;
@@ -23,6 +24,9 @@ pub mod trouble;
 use crate::engine::protocol::{Answer, Ask, Input, TraceRow};
 use crate::source::{Api, Target};
 
+#[cfg(feature = "split")]
+pub use loki::install_loki;
+pub use loki::{LokiNext, loki_next};
 #[cfg(feature = "split")]
 pub use metrics::install_metrics;
 pub use metrics::{MetricsNext, metrics_next};
@@ -81,6 +85,7 @@ enum Call {
     Operations(operations::Operations),
     Dependencies(dependencies::Dependencies),
     Metrics(Box<metrics::Metrics>),
+    Loki(Box<loki::Loki>),
     Search(Box<search::Search>),
     Trace(trace::Trace),
     File(file::File),
@@ -105,6 +110,7 @@ impl Plan {
             Ask::Metrics { target, query } => {
                 (target, Call::Metrics(Box::new(metrics::Metrics::new(query)?)))
             }
+            Ask::Loki { target, ask } => (target, Call::Loki(Box::new(loki::Loki::new(ask)?))),
             Ask::Search { target, api, query, now, whole, .. } => {
                 (target, Call::Search(Box::new(search::Search::new(*api, query, *now, *whole))))
             }
@@ -136,6 +142,7 @@ impl Plan {
             Call::Operations(call) => call.next(&self.target, came),
             Call::Dependencies(call) => call.next(&self.target, came),
             Call::Metrics(call) => call.next(&self.target, came),
+            Call::Loki(call) => call.next(&self.target, came),
             Call::Search(call) => call.next(&self.target, came),
             Call::Trace(call) => call.next(&self.target, came),
             Call::File(call) => call.next(&self.target, came),

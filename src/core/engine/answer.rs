@@ -29,6 +29,7 @@ impl Engine {
             | Ask::Spent { .. }
             | Ask::EventsAt { .. }
             | Ask::View(_)
+            | Ask::Logs(_)
             | Ask::Results { .. }
             | Ask::Keep { .. }
             | Ask::GenAi { .. }
@@ -104,6 +105,7 @@ impl Engine {
             | Ask::Operations { .. }
             | Ask::Archive { .. }
             | Ask::Metrics { .. }
+            | Ask::Loki { .. }
             | Ask::Dependencies { .. } => {
                 let what = "The engine can't answer this without the worker around it";
                 return Err(problem(what, "Reload the page"));

@@ -7,6 +7,7 @@ use super::Engine;
 use super::cold::Cold;
 use super::compare::Compare;
 use super::dataset::Dataset;
+use super::logs::LogsPart;
 use super::names::problem;
 use super::protocol::{Answer, Ask, Problem};
 use super::results::{MembersOf, Results};
@@ -28,11 +29,13 @@ pub enum Part {
     Results,
     /// Two traces compared.
     Compare,
+    /// The logs of a trace.
+    Logs,
 }
 
 impl Part {
     /// All, in the order in which they are loaded.
-    pub const ALL: [Self; 4] = [Self::Cold, Self::Views, Self::Results, Self::Compare];
+    pub const ALL: [Self; 5] = [Self::Cold, Self::Views, Self::Results, Self::Compare, Self::Logs];
 
     /// Whether it is needed for an answer.
     pub fn is_for(self, ask: &Ask) -> bool {
@@ -41,7 +44,7 @@ impl Part {
                 return match self {
                     Self::Cold => names_sets(text),
                     Self::Views => text.contains(PATH_SET),
-                    Self::Results | Self::Compare => false,
+                    Self::Results | Self::Compare | Self::Logs => false,
                 };
             }
             Ask::Verdict { .. }
@@ -64,6 +67,8 @@ impl Part {
             | Ask::Metrics { .. } => Self::Views,
             Ask::Results { .. } => Self::Results,
             Ask::Compare(_) => Self::Compare,
+            // The plan of `Ask::Loki` is in it too.
+            Ask::Logs(_) | Ask::Loki { .. } => Self::Logs,
             Ask::Sets { .. } => return matches!(self, Self::Results | Self::Compare),
             // What comes is sifted by it.
             Ask::Search { query, .. } if !query.filter.is_empty() => Self::Results,
@@ -108,6 +113,7 @@ part!(cold, COLD, install_cold, Cold, |_| ());
 part!(views, VIEWS, install_views, Views, |views| crate::api::install_metrics(views.metrics));
 part!(results, RESULTS, install_results, Results, |_| ());
 part!(compare, COMPARE, install_compare, Compare, |_| ());
+part!(logs, LOGS, install_logs, LogsPart, |logs| crate::api::install_loki(logs.loki));
 
 /// Why there is no answer where it could not be loaded.
 pub fn missing() -> Problem {
@@ -129,6 +135,7 @@ impl Engine {
             ask if Part::Views.is_for(ask) => views()?.answer,
             Ask::Results { .. } => results()?.answer,
             Ask::Compare(_) | Ask::Sets { .. } => compare()?.answer,
+            Ask::Logs(_) => logs()?.answer,
             _ => cold()?.answer,
         };
         answer(self, ask)

@@ -38,6 +38,7 @@ pub mod later;
 pub mod limits;
 mod link_patterns;
 mod list;
+pub mod logs;
 mod metrics;
 mod names;
 mod open;

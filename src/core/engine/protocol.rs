@@ -15,6 +15,7 @@ mod dataset;
 mod delta_graph;
 mod detail;
 mod input;
+mod logs;
 mod message;
 mod metrics;
 mod packed;
@@ -49,6 +50,10 @@ pub use detail::{
     SpanDetail, ValueKind,
 };
 pub use input::{Also, Elsewhere, Input, Slot};
+pub use logs::{
+    FoundBy, Ink, Level, LinesOf, LogDetail, LogForm, LogLine, LogMarks, LogRun, LogWindow,
+    LogsAsk, LogsPlan, LogsTold, LogsTook, LokiAsk, LokiTold,
+};
 pub use message::{Request, Response};
 pub use metrics::{
     Figure, MOST_OPERATIONS, Metrics, MetricsQuery, MetricsService, MetricsSource,

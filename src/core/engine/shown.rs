@@ -9,6 +9,7 @@ use rustc_hash::FxBuildHasher;
 use super::colours::{Colours, Value};
 use super::dataset;
 use super::find::Matches;
+use super::logs::Kept;
 use super::names;
 use super::protocol::{Answer, ColourBy, Fold, Minimap, Problem, TraceHead, TraceRow};
 use super::reduced::Reduction;
@@ -48,6 +49,8 @@ pub(super) struct Shown {
     pub judgement: Judgement,
     /// What other views have worked out.
     pub views: WorkedOut,
+    /// The logs that came.
+    pub logs: Kept,
     /// The keys of attributes that rows tell, once they were found.
     pub keys: Option<Rc<Keys>>,
     /// How many spans link to each, once that was asked.
@@ -75,6 +78,7 @@ impl Shown {
             spent: Spent::default(),
             judgement: Judgement::default(),
             views: WorkedOut::default(),
+            logs: Kept::default(),
             keys: None,
             incoming: None,
         })

@@ -49,8 +49,8 @@ impl WarmUp {
             Part::Cold => vec![Ask::Verdict { thresholds: Thresholds::default() }],
             Part::Views => first_views(),
             Part::Results => first_results(),
-            // One trace is here.
-            Part::Compare => Vec::new(),
+            // One trace is here, and no line.
+            Part::Compare | Part::Logs => Vec::new(),
         };
         asks.push(Ask::Show { of: Slot::Open, trace: TraceRef::First });
         Self { asks, ..Self::default() }

@@ -264,6 +264,9 @@ fn needs(ask: &Ask) -> Needs {
         | Ask::Verdict { .. }
         | Ask::PatternLinks { .. }
         | Ask::View(_)
+        | Ask::Logs(_)
+        // It is sent from where its answer goes.
+        | Ask::Loki { .. }
         | Ask::Keep { .. }
         | Ask::GenAi { .. }
         | Ask::Restore { .. }

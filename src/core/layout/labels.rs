@@ -37,15 +37,20 @@ const ROOM: f64 = 3.0;
 const CELL: f64 = 64.0;
 
 /// Places of names, where there is room for them: on the side of its disc that the fewest lines leave it on, below before
-/// right, above and left; over no other name, over no disc that is named before it, and inside the canvas. `all` is in the order of importance. O(discs), where few
-/// overlap.
+/// right, above and left; over no other name, over no disc that is named before it, over a later one only where nothing
+/// else is free, and inside the canvas. `all` is in the order of importance. O(discs), where few overlap.
 pub fn places(all: &[Named], (width, height): (f64, f64)) -> Vec<Option<Place>> {
     let mut taken = Taken::default();
+    let mut discs = Taken::default();
+    let seen =
+        |&&Named { x, y, r, .. }: &&Named| !(x < -r || y < -r || x > width + r || y > height + r);
+    for &Named { x, y, r, .. } in all.iter().filter(seen) {
+        discs.add([x - r, y - r, x + r, y + r]);
+    }
     let mut found = Vec::with_capacity(all.len());
     for disc in all {
         let &Named { x, y, r, width: w, lines } = disc;
-        let outside = x < -r || y < -r || x > width + r || y > height + r;
-        if outside || w <= 0.0 {
+        if w <= 0.0 || !seen(&disc) {
             found.push(None);
             continue;
         }
@@ -65,7 +70,9 @@ pub fn places(all: &[Named], (width, height): (f64, f64)) -> Vec<Option<Place>> 
         let inside =
             |[x0, y0, x1, y1]: [f64; 4]| x0 >= 0.0 && y0 >= 0.0 && x1 <= width && y1 <= height;
         let free = |&at: &(f64, f64)| inside(rect(at)) && !taken.hits(rect(at));
-        let place = ways.into_iter().map(|(at, _)| at).find(free);
+        let ways = ways.into_iter().map(|(at, _)| at).filter(free).collect::<Vec<_>>();
+        let clear = ways.iter().find(|&&at| !discs.hits(rect(at)));
+        let place = clear.or(ways.first()).copied();
         taken.add([x - r, y - r, x + r, y + r]);
         if let Some(at) = place {
             taken.add(rect(at));

@@ -5,7 +5,12 @@ use std::fmt::Write;
 
 /// A text as a string literal, in double quotes: a back-quoted one could not hold a back-quote.
 pub fn literal(text: &str) -> String {
-    let mut out = "\"".to_owned();
+    format!("\"{}\"", escaped(text))
+}
+
+/// What stands between the quotes of a literal.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::new();
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),
@@ -20,7 +25,6 @@ pub fn literal(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out.push('"');
     out
 }
 
@@ -40,17 +44,23 @@ pub fn selector<'a>(label: &str, values: impl IntoIterator<Item = &'a str>) -> O
     match values.as_slice() {
         _ if label.is_empty() => None,
         [] => None,
-        [one] => Some(format!("{{{label}={}}}", literal(one))),
-        // A pattern of a selector is about the whole value.
+        some => Some(format!("{{{}}}", one_of(label, some))),
+    }
+}
+
+/// A matcher of one or more values. A pattern of a selector is about the whole value.
+pub(super) fn one_of(label: &str, values: &[impl AsRef<str>]) -> String {
+    match values {
+        [one] => format!("{label}={}", literal(one.as_ref())),
         some => {
-            let some: Vec<String> = some.iter().map(|value| plain(value)).collect();
-            Some(format!("{{{label}=~{}}}", literal(&some.join("|"))))
+            let some: Vec<String> = some.iter().map(|value| plain(value.as_ref())).collect();
+            format!("{label}=~{}", literal(&some.join("|")))
         }
     }
 }
 
 /// A text as a pattern (RE2) that only it matches.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         if r"\.+*?()|[]{}^$".contains(c) {

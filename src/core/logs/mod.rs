@@ -1,8 +1,20 @@
-//! From traces to logs: which lines are a service's, and where they can be looked at. Pure text, for the page to do.
+//! From traces to logs: which lines are a service's, and where they can be looked at. Text in, text out.
 
+mod about;
+pub mod ansi;
 pub mod explore;
+pub mod fields;
+pub mod ids;
+pub mod level;
+pub mod lines;
+pub mod links;
+pub mod local;
 pub mod logql;
-pub mod mapping;
+pub mod queries;
+pub mod reply;
+pub mod settings;
+pub mod template;
 
-pub use explore::{Grafana, Pane};
-pub use mapping::Logs;
+pub use about::{About, OfSpan, Values};
+pub use explore::{Asks, Grafana, Pane};
+pub use settings::{Logs, Loki};

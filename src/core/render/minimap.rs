@@ -22,6 +22,9 @@ pub struct MinimapStyle<'a> {
     pub drag: Option<(f64, f64)>,
     /// What was found, in device pixels.
     pub marks: &'a MatchMarks,
+    /// How many lines of logs there are when, over the whole width: all, those with a warning or worse, with an error or
+    /// worse; empty where none came.
+    pub logs: &'a [[u32; 3]],
     /// Device pixels per CSS px.
     pub dpr: f64,
 }
@@ -32,11 +35,15 @@ const MARK_PX: (f64, f64) = (4.0, 1.5);
 /// Width and height of a handle, in CSS px; the height is at most the minimap's.
 const HANDLE: (f64, f64) = (5.0, 20.0);
 
+/// How high the strip of the logs is, in CSS px.
+const LOGS_PX: f64 = 12.0;
+
 /// Draws the overlay. `whole` is the scale of the whole trace over the minimap's width. Where the
 /// window is the whole trace, there is no shade, only the handles.
 pub fn paint(window: Window, whole: &TimeScale, style: &MinimapStyle<'_>) -> Scene {
     let (width, height) = (whole.width_px, style.height_px);
     let mut scene = Scene::new(width, height);
+    logs(&mut scene, style, width);
     let (start, end) = window_edges(window, whole);
     scene.rect(Layer::Overlay, 0.0, 0.0, start, height, Token::Shade);
     scene.rect(Layer::Overlay, end, 0.0, width - end, height, Token::Shade);
@@ -70,6 +77,33 @@ pub fn paint(window: Window, whole: &TimeScale, style: &MinimapStyle<'_>) -> Sce
         scene.line(Layer::Overlay, (x, 0.0), (x, height), Token::TextDim);
     }
     scene
+}
+
+/// The strip of the logs at the lower edge: as high as the root of how many lines there are, errors from below.
+fn logs(scene: &mut Scene, style: &MinimapStyle<'_>, width: f64) {
+    let most = style.logs.iter().map(|[all, ..]| *all).max().unwrap_or(0);
+    if most == 0 {
+        return;
+    }
+    let (top, room) = ((style.height_px - LOGS_PX).max(0.0), LOGS_PX - 1.0);
+    scene.rect(Layer::Overlay, 0.0, top, width, LOGS_PX, Token::Background);
+    let high = |count: u32| match count {
+        0 => 0.0,
+        // One line can be seen.
+        _ => (room * (f64::from(count) / f64::from(most)).sqrt()).max(2.0),
+    };
+    let part = width / style.logs.len() as f64;
+    for (at, [all, warned, failed]) in style.logs.iter().enumerate() {
+        let x = part * at as f64;
+        for (count, token) in
+            [(all, Token::TextDim), (warned, Token::Warning), (failed, Token::Error)]
+        {
+            let high = high(*count);
+            if high > 0.0 {
+                scene.rect(Layer::Overlay, x, style.height_px - high, part.max(1.0), high, token);
+            }
+        }
+    }
 }
 
 /// The kind of span that a value's spans are in the raster: its colour, as a number.

@@ -3,12 +3,14 @@
 //! A row always shows something: a bar of at least two px, a diamond for a span without duration,
 //! or an arrow at the edge behind which its bar lies.
 
+mod log_marks;
+
 use super::scene::{Align, Layer, MarkKind, Place, Scene};
 use super::text::{Font, MeasureText};
 use super::token::Token;
 use crate::base::within;
 use crate::base::{DurationNs, fmt};
-use crate::engine::protocol::{ColourBy, Row, RowWindow};
+use crate::engine::protocol::{ColourBy, LogMarks, Row, RowWindow};
 use crate::layout::bars::{BarShape, RowGrid, row_shape, snap};
 use crate::layout::hit::ARROW_PX;
 use crate::layout::scale::TimeScale;
@@ -26,6 +28,8 @@ pub struct WaterfallStyle<'a> {
     pub selected: Option<u32>,
     /// What colours stand for.
     pub colour: &'a ColourBy,
+    /// The lines of logs that spans wrote, by span.
+    pub logs: &'a [LogMarks],
     /// Device pixels per CSS px.
     pub dpr: f64,
 }
@@ -141,7 +145,11 @@ impl Painter<'_> {
         let bottom = snap(y + grid.inset_px() + grid.bar_px(), self.style.dpr);
         let lane = Lane { top, bottom, middle: y + grid.row_px / 2.0 };
         let width = self.scale.width_px;
-        match row_shape(row, self.scale, self.style.dpr) {
+        let shape = row_shape(row, self.scale, self.style.dpr);
+        if matches!(shape, BarShape::Bar { .. } | BarShape::Instant { .. }) {
+            log_marks::paint(self.scene, row.span, self.style, (self.scale, lane.bottom));
+        }
+        match shape {
             BarShape::Bar { x0, x1, cut_left, cut_right } => {
                 self.ghost(row, lane, token);
                 self.bar(row, lane, (x0, x1), token);

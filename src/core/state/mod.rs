@@ -63,6 +63,6 @@ pub use url_sets::{read_set, write_set};
 pub use url_source::{MOST_FILES, Source};
 pub use verdict::{ChosenThresholds, VerdictTab, thresholds_that_count};
 pub use view::{Command, Effect, Facts, Selection, TraceView};
-pub use views::{MOST_FIELDS, ViewChange, ViewKind, Views};
+pub use views::{Lines, MOST_FIELDS, ViewChange, ViewKind, Views};
 pub use what_if::{MOST_WHAT_IFS, WhatIfs, read_amount, write_amount};
 pub use widths::{Pane, Widths};

@@ -1,15 +1,16 @@
-//! In which view a trace is seen, in a link: `view` (`flame`, `graph`, `statistics`, `spans` or `events`; none for the
+//! In which view a trace is seen, in a link: `view` (`flame`, `graph`, `statistics`, `spans`, `events` or `logs`; none for the
 //! timeline), `flame=merged`, `across` (what is seen of merged flames: `START-END` in nanoseconds of self time), `heat`
 //! (the graph's colours: `service`, `total` or `errors`; none for the self time), `group` (of the statistics: `service`,
 //! `operation`, `kind`, `status` or `attribute:KEY`; once for each, at most two), `field` (a column of the table of
-//! spans, once for each), `events` (what an event must have in it) and `order` (of the shown table: a column's key,
-//! behind `-` for the largest first).
+//! spans, once for each), `events` (what an event must have in it), `order` (of the shown table: a column's key, behind `-`
+//! for the largest first), and of the logs `logs` (what a line must have in it), `level` (how bad it must be at least) and
+//! `logql` (what is asked for, in place of what follows from the trace).
 
 use super::params::encode;
 use super::url::{Reader, some_text};
 use super::url_reduce::{read_by, write_by};
-use super::views::{MOST_FIELDS, ViewKind, Views};
-use crate::engine::protocol::Heat;
+use super::views::{Lines, MOST_FIELDS, ViewKind, Views};
+use crate::engine::protocol::{Heat, Level};
 
 const HEATS: [(Heat, &str); 4] = [
     (Heat::Service, "service"),
@@ -21,7 +22,7 @@ const HEATS: [(Heat, &str); 4] = [
 /// Takes the parameters out of a link.
 pub(super) fn read(reader: &mut Reader) -> Views {
     let mut views = Views::default();
-    let wrong = "is not timeline, flame, graph, statistics, spans or events";
+    let wrong = "is not timeline, flame, graph, statistics, spans, events or logs";
     views.kind = reader.one("view", ViewKind::from_name, wrong).unwrap_or_default();
     let merged = |v: &str| match v {
         "merged" => Some(true),
@@ -55,6 +56,13 @@ pub(super) fn read(reader: &mut Reader) -> Views {
     views.fields.truncate(MOST_FIELDS);
     views.text = reader.one("events", some_text, "is empty").unwrap_or_default();
     views.order = reader.one("order", some_text, "is empty").unwrap_or_default();
+    views.lines.text = reader.one("logs", some_text, "is empty").unwrap_or_default();
+    let level = |v: &str| {
+        Level::ALL.into_iter().find(|level| level.word() == v && *level != Level::Unknown)
+    };
+    let wrong = "is not trace, debug, info, warn, error or fatal";
+    views.lines.least = reader.one("level", level, wrong).unwrap_or_default();
+    views.lines.query = reader.one("logql", some_text, "is empty").unwrap_or_default();
     views
 }
 
@@ -82,4 +90,13 @@ pub(super) fn write(views: &Views, pairs: &mut Vec<String>) {
     if !views.order.is_empty() {
         pairs.push(encode("order", &views.order));
     }
+    let Lines { text, least, query } = &views.lines;
+    let level = least.word();
+    let lines = [("logs", text.as_str()), ("level", level), ("logql", query.as_str())];
+    pairs.extend(
+        lines
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| encode(name, value)),
+    );
 }

@@ -1,6 +1,6 @@
 //! In which view a trace is seen, and what is chosen in each.
 
-use crate::engine::protocol::{ColourBy, Heat};
+use crate::engine::protocol::{ColourBy, Heat, Level};
 
 /// The views of a trace.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,12 +18,21 @@ pub enum ViewKind {
     Spans,
     /// A table of events.
     Events,
+    /// The lines that services wrote meanwhile.
+    Logs,
 }
 
 impl ViewKind {
     /// All, in the order of their keys.
-    pub const ALL: [Self; 6] =
-        [Self::Timeline, Self::Flame, Self::Graph, Self::Statistics, Self::Spans, Self::Events];
+    pub const ALL: [Self; 7] = [
+        Self::Timeline,
+        Self::Flame,
+        Self::Graph,
+        Self::Statistics,
+        Self::Spans,
+        Self::Events,
+        Self::Logs,
+    ];
 
     /// How a link names it.
     pub fn name(self) -> &'static str {
@@ -34,6 +43,7 @@ impl ViewKind {
             Self::Statistics => "statistics",
             Self::Spans => "spans",
             Self::Events => "events",
+            Self::Logs => "logs",
         }
     }
 
@@ -46,6 +56,7 @@ impl ViewKind {
             Self::Statistics => "Statistics",
             Self::Spans => "Spans",
             Self::Events => "Events",
+            Self::Logs => "Logs",
         }
     }
 
@@ -79,6 +90,19 @@ pub struct Views {
     pub text: String,
     /// The order of the table that is shown; empty for the usual.
     pub order: String,
+    /// Which lines of the logs are shown.
+    pub lines: Lines,
+}
+
+/// Which lines of the logs are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines {
+    /// What a line must have in it.
+    pub text: String,
+    /// How bad it must be at least.
+    pub least: Level,
+    /// What is asked for, in LogQL, in place of what follows from the trace; empty for that.
+    pub query: String,
 }
 
 impl Default for Views {
@@ -92,6 +116,7 @@ impl Default for Views {
             fields: Vec::new(),
             text: String::new(),
             order: String::new(),
+            lines: Lines::default(),
         }
     }
 }
@@ -113,6 +138,12 @@ pub enum ViewChange {
     Text(String),
     /// [`Views::order`].
     Order(String),
+    /// [`Lines::text`].
+    LinesText(String),
+    /// [`Lines::least`].
+    LinesLeast(Level),
+    /// [`Lines::query`].
+    LinesQuery(String),
 }
 
 /// The most columns that a table of spans has.
@@ -137,6 +168,9 @@ impl Views {
             }
             ViewChange::Text(text) => self.text = text,
             ViewChange::Order(order) => self.order = order,
+            ViewChange::LinesText(text) => self.lines.text = text,
+            ViewChange::LinesLeast(least) => self.lines.least = least,
+            ViewChange::LinesQuery(query) => self.lines.query = query,
         }
         *self != before
     }

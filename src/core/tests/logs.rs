@@ -1,10 +1,11 @@
 //! From traces to logs: queries that hostile names can't break out of, shifts, and addresses of Grafana's Explore.
 
 use proptest::prelude::*;
+use serde_json::{Value, json};
 use spanscape_core::base::TimeNs;
 use spanscape_core::logs::logql::{label, literal, selector};
-use spanscape_core::logs::mapping::shift;
-use spanscape_core::logs::{Grafana, Logs, Pane};
+use spanscape_core::logs::settings::shift;
+use spanscape_core::logs::{Asks, Grafana, Logs, Pane};
 
 /// Reads one string literal as Go does, from the beginning of a text: its value, and what is behind it.
 fn go_literal(text: &str) -> Option<(String, &str)> {
@@ -30,42 +31,50 @@ fn go_literal(text: &str) -> Option<(String, &str)> {
     }
 }
 
-const LOGS: &str = r#"{"datasourceUid":"loki-uid","spanStartTimeShift":"-2s","spanEndTimeShift":"2s",
-    "tags":[{"key":"service.name","value":"app"},{"key":"pod"},{"value":"x"},7]}"#;
+const LOGS: &str = r#"{"datasourceUid":"loki-uid","spanStartTimeShift":"-5s","spanEndTimeShift":"3s",
+    "filterByTraceID":true,"customQuery":false,"query":"x",
+    "tags":[{"key":"service.name","value":"app"},{"key":"pod"}]}"#;
 
 #[test]
 fn a_provisioned_block_is_read() {
-    let logs = Logs::read(LOGS).unwrap();
-    insta::assert_debug_snapshot!(logs, @r#"
-    Logs {
-        datasource_uid: "loki-uid",
-        tags: [
-            (
-                "service.name",
-                "app",
-            ),
-            (
-                "pod",
-                "pod",
-            ),
-        ],
-        shifts: (
-            -2000000000,
-            2000000000,
-        ),
+    let (logs, doubts) = Logs::read(LOGS);
+    assert_eq!(doubts, []);
+    insta::assert_debug_snapshot!(logs, @"");
+    for outer in [
+        format!(r#"{{"tracesToLogsV2":{LOGS}}}"#),
+        format!(r#"{{"jsonData":{{"tracesToLogsV2":{LOGS}}}}}"#),
+    ] {
+        assert_eq!(Logs::read(&outer).0, logs);
     }
-    "#);
     assert_eq!(logs.of_services(["checkout"]).unwrap(), r#"{app="checkout"}"#);
     assert_eq!(logs.of_services(["b.c", "a", ""]).unwrap(), r#"{app=~"a|b\\.c"}"#);
     assert_eq!(logs.of_services([""]), None);
     assert_eq!(
         logs.window(TimeNs(5_000_000_000), TimeNs(6_000_000_000)),
-        (TimeNs(3_000_000_000), TimeNs(8_000_000_000))
+        (TimeNs(0), TimeNs(9_000_000_000))
     );
-    let plain = Logs::read(r#"{"datasourceUid":"u"}"#).unwrap();
+    let plain = Logs::read(r#"{"datasourceUid":"u"}"#).0;
+    assert_eq!(plain, Logs { datasource_uid: "u".to_owned(), ..Logs::default() });
     assert_eq!(plain.of_services(["shop"]).unwrap(), r#"{service_name="shop"}"#);
-    for wrong in ["", "7", "{}", r#"{"datasourceUid":""}"#, r#"{"datasourceUid":5}"#] {
-        assert_eq!(Logs::read(wrong), None, "{wrong}");
+    let beside = r#"{"lokiUrl":"/logs","headers":["X-Scope-OrgID",5],"credentials":"include","timeoutSeconds":9,
+        "jsonData":{"tracesToLogsV2":{"query":"{a=\"$${__span.name}\"}","customQuery":true}}}"#;
+    let logs = Logs::read(beside).0;
+    insta::assert_debug_snapshot!((logs.loki, logs.custom), @"");
+}
+
+#[test]
+fn what_can_t_be_read_is_told() {
+    let told = |text: &str| {
+        let (_, doubts) = Logs::read(text);
+        let told: Vec<_> = doubts.iter().map(|(place, words)| format!("{place} {words}")).collect();
+        told.join("; ")
+    };
+    let wrong = r#"{"datasourceUid":5,"tags":[{"value":"x"},7],"spanStartTimeShift":"soon","filterByTraceID":"yes",
+        "lokiUrl":"/","credentials":"some"}"#;
+    insta::assert_snapshot!(told(wrong), @"");
+    assert_eq!(told(r#"{"tags":5}"#), "tags is no list");
+    for other in ["", "7", "{}", "[]"] {
+        assert_eq!(Logs::read(other), (Logs::default(), Vec::new()), "{other}");
     }
 }
 
@@ -91,23 +100,40 @@ fn shifts() {
     );
 }
 
-fn explore(config: &str) -> Option<String> {
-    let expr = r#"{service_name="check\"out\\svc"} | trace_id="5b8aa5a2d2c872e8321cf37308d69df2""#;
+fn explore(config: &str, asks: Asks<'_>) -> Option<String> {
     let (from, to) = (TimeNs(1_700_000_000_000_000_000), TimeNs(1_700_000_060_000_000_000));
-    Some(Grafana::read(config)?.explore(&Pane { uid: "loki-uid", expr, from, to }))
+    Some(Grafana::read(config).0?.explore(&Pane { uid: "loki-uid", asks, from, to }))
+}
+
+const EXPR: Asks<'static> =
+    Asks::Loki(r#"{service_name="check\"out\\svc"} | trace_id="5b8aa5a2d2c872e8321cf37308d69df2""#);
+
+fn decoded(url: &str) -> String {
+    percent_encoding::percent_decode_str(url).decode_utf8().unwrap().into_owned()
 }
 
 #[test]
 fn explore_has_panes_or_left() {
-    let decoded = |url: String| {
-        percent_encoding::percent_decode_str(&url).decode_utf8().unwrap().into_owned()
-    };
-    insta::assert_snapshot!(decoded(explore(r#"{"url":"https://grafana.example/","orgId":3}"#).unwrap()), @r#"https://grafana.example/explore?schemaVersion=1&orgId=3&panes={"log":{"datasource":"loki-uid","queries":[{"datasource":{"type":"loki","uid":"loki-uid"},"editorMode":"code","expr":"{service_name=\"check\\\"out\\\\svc\"} | trace_id=\"5b8aa5a2d2c872e8321cf37308d69df2\"","queryType":"range","refId":"A"}],"range":{"from":"1700000000000","to":"1700000060000"}}}"#);
-    insta::assert_snapshot!(decoded(explore(r#"{"url":"/grafana","explore":"left"}"#).unwrap()), @r#"/grafana/explore?orgId=1&left={"datasource":"loki-uid","queries":[{"datasource":{"type":"loki","uid":"loki-uid"},"editorMode":"code","expr":"{service_name=\"check\\\"out\\\\svc\"} | trace_id=\"5b8aa5a2d2c872e8321cf37308d69df2\"","queryType":"range","refId":"A"}],"range":{"from":"1700000000000","to":"1700000060000"}}"#);
-    let url = explore(r#"{"url":"https://grafana.example"}"#).unwrap();
+    let url = explore(r#"{"url":"https://grafana.example/","orgId":3}"#, EXPR).unwrap();
     let (head, panes) = url.split_once("&panes=").unwrap();
-    assert_eq!(head, "https://grafana.example/explore?schemaVersion=1&orgId=1");
+    assert_eq!(head, "https://grafana.example/explore?schemaVersion=1&orgId=3");
     assert!(panes.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'%'), "{panes}");
+    // As Grafana's own links have it, but for the key of the pane, which may be any of three characters.
+    let expected = json!({ "log": {
+        "datasource": "loki-uid",
+        "queries": [{
+            "refId": "A",
+            "datasource": { "type": "loki", "uid": "loki-uid" },
+            "editorMode": "code",
+            "queryType": "range",
+            "expr": r#"{service_name="check\"out\\svc"} | trace_id="5b8aa5a2d2c872e8321cf37308d69df2""#,
+        }],
+        "range": { "from": "1700000000000", "to": "1700000060000" },
+    }});
+    assert_eq!(serde_json::from_str::<Value>(&decoded(panes)).unwrap(), expected);
+    let url = explore(r#"{"url":"/grafana","explore":"left"}"#, EXPR).unwrap();
+    let left = url.strip_prefix("/grafana/explore?orgId=1&left=").unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&decoded(left)).unwrap(), expected["log"]);
     for wrong in [
         "",
         "{}",
@@ -115,8 +141,19 @@ fn explore_has_panes_or_left() {
         r#"{"url":"//evil.example"}"#,
         r#"{"url":5}"#,
     ] {
-        assert_eq!(explore(wrong), None, "{wrong}");
+        assert_eq!(explore(wrong, EXPR), None, "{wrong}");
     }
+}
+
+#[test]
+fn explore_has_traces_and_metrics() {
+    let config = r#"{"url":"https://g"}"#;
+    let trace = |kind| Asks::Trace { kind, id: "5b8a", span: "eee1" };
+    let tempo = explore(config, trace("tempo")).unwrap();
+    insta::assert_snapshot!(decoded(&tempo), @"");
+    let jaeger = explore(config, trace("jaeger")).unwrap();
+    insta::assert_snapshot!(decoded(&jaeger), @"");
+    insta::assert_snapshot!(decoded(&explore(config, Asks::Prometheus("up")).unwrap()), @"");
 }
 
 proptest! {

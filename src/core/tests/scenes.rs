@@ -107,6 +107,7 @@ fn rows_are_cut_at_the_canvas_and_backgrounds_drawn() {
         selected: Some(1),
         dpr: 2.0,
         colour: &ColourBy::Service,
+        logs: &[],
     };
     let rows = vec![row(0, 40 * MS), row(0, 50 * MS), row(0, 60 * MS), row(0, 70 * MS)];
     assert_snapshot!(draw(rows, 0, 100, &style), @r#"
@@ -174,7 +175,14 @@ fn the_minimap_shades_what_is_outside() {
     let whole = TimeScale::new(Window::whole(100 * MS), 400.0);
     let window = Window::new(25 * MS, 50 * MS, 100 * MS);
     let marks = MatchMarks::default();
-    let style = MinimapStyle { height_px: 50.0, cursor: None, drag: None, marks: &marks, dpr: 1.0 };
+    let style = MinimapStyle {
+        height_px: 50.0,
+        cursor: None,
+        drag: None,
+        marks: &marks,
+        logs: &[],
+        dpr: 1.0,
+    };
     assert_snapshot!(minimap::paint(window, &whole, &style).dump(), @"
     scene 400.0 x 50.0
     Overlay rect 0.0,0.0 100.0x50.0 shade
@@ -213,7 +221,14 @@ fn a_cell_of_the_minimap_is_a_colour_and_how_much_of_it() {
 fn the_minimap_marks_what_was_found() {
     let whole = TimeScale::new(Window::whole(100 * MS), 400.0);
     let marks = MatchMarks { columns: vec![(20, 21), (100, 140)], lines: vec![(6, 10)] };
-    let style = MinimapStyle { height_px: 50.0, cursor: None, drag: None, marks: &marks, dpr: 2.0 };
+    let style = MinimapStyle {
+        height_px: 50.0,
+        cursor: None,
+        drag: None,
+        marks: &marks,
+        logs: &[],
+        dpr: 2.0,
+    };
     let scene = minimap::paint(Window::whole(100 * MS), &whole, &style).dump();
     let found: Vec<_> = scene.lines().filter(|line| line.ends_with(" match")).collect();
     assert_snapshot!(found.join("\n"), @"
@@ -319,7 +334,7 @@ proptest! {
     ) {
         let scale = TimeScale::new(Window::new(a, b, 100 * MS), width);
         let grid = RowGrid { top_row, cut_px: cut, row_px: 22.0, height_px: 100.0 };
-        let style = WaterfallStyle { grid, hovered: Some(3), selected: Some(4), dpr, colour: &ColourBy::Service };
+        let style = WaterfallStyle { grid, hovered: Some(3), selected: Some(4), dpr, colour: &ColourBy::Service, logs: &[] };
         let rows = window(rows);
         let scene = paint(&rows, &scale, &style, &FixedWidth(6.0));
         assert_clipped(&scene);
@@ -387,7 +402,7 @@ proptest! {
             columns: vec![(0, 1), (end(width) / 2, end(width))],
             lines: vec![(0, 1), (3, end(48.0))],
         };
-        let style = MinimapStyle { height_px: 48.0, cursor, drag, marks: &marks, dpr };
+        let style = MinimapStyle { height_px: 48.0, cursor, drag, marks: &marks, logs: &[], dpr };
         assert_clipped(&minimap::paint(window, &whole, &style));
     }
 }

@@ -1,10 +1,10 @@
 //! In which view a trace is seen: links, commands, keys.
 
 use proptest::prelude::*;
-use spanscape_core::engine::protocol::{ColourBy, Heat, RowWindow};
+use spanscape_core::engine::protocol::{ColourBy, Heat, Level, RowWindow};
 use spanscape_core::state::{
-    Command, Effect, Facts, Focus, Form, Key, Location, TraceView, ViewChange, ViewKind, Views,
-    key_to_command, parse, print, update,
+    Command, Effect, Facts, Focus, Form, Key, Lines, Location, TraceView, ViewChange, ViewKind,
+    Views, key_to_command, parse, print, update,
 };
 
 /// Reads a link to a trace, and expects what is written, with the notices behind ` !! `.
@@ -26,6 +26,7 @@ fn the_view_is_in_the_link() {
         "view=statistics&group=attribute:http.route&group=kind&order=-p95",
         "view=spans&field=name&field=attribute:a%20b&order=duration",
         "view=events&events=retry%20%22two%20words%22",
+        "view=logs&logs=time%20out&level=warn&logql=%7Bapp%3D%22a%22%7D",
         "",
     ] {
         check(link, link);
@@ -33,7 +34,7 @@ fn the_view_is_in_the_link() {
     check("view=timeline&flame=time&heat=self&group=service&group=operation", "");
     check(
         "view=table",
-        "!! view is not timeline, flame, graph, statistics, spans or events: table",
+        "!! view is not timeline, flame, graph, statistics, spans, events or logs: table",
     );
     check(
         "group=x&group=kind&group=kind",
@@ -74,7 +75,7 @@ fn each_table_keeps_its_order() {
 
 #[test]
 fn each_view_has_a_key() {
-    for (key, kind) in ["1", "2", "3", "4", "5", "6"].into_iter().zip(ViewKind::ALL) {
+    for (key, kind) in ["1", "2", "3", "4", "5", "6", "7"].into_iter().zip(ViewKind::ALL) {
         let pressed = Key { code: "", key, ..Key::default() };
         assert_eq!(key_to_command(pressed, Focus::Page), Some(Command::ShowView(kind)));
         assert_eq!(key_to_command(pressed, Focus::Editable), None);
@@ -94,8 +95,11 @@ prop_compose! {
         ], 0..4),
         fields in prop::collection::vec(".{1,6}", 0..4),
         (text, order) in (".{0,6}", ".{0,6}"),
+        (looked, query) in (".{0,6}", ".{0,6}"),
+        least in prop::sample::select(&Level::ALL[..]),
     ) -> Views {
-        let mut views = Views { kind, merged, heat, fields, text, order, ..Views::default() };
+        let lines = Lines { text: looked, least, query };
+        let mut views = Views { kind, merged, heat, fields, text, order, lines, ..Views::default() };
         views.change(ViewChange::Across(across.map(|(from, long)| (from, from + long))));
         views.change(ViewChange::Group(group));
         views

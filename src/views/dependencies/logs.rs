@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use spanscape_core::base::TimeNs;
 use spanscape_core::engine::protocol::{CalleeKind, ServiceNode};
-use spanscape_core::logs::{Grafana, Logs, Pane};
+use spanscape_core::logs::{Asks, Grafana, Logs, Pane};
 
 use super::deps::Deps;
 use super::subject::{self, Of, Subject};
@@ -13,12 +13,16 @@ use super::subject::{self, Of, Subject};
 pub fn link<'a>(deps: Deps, of: impl IntoIterator<Item = &'a ServiceNode>) -> Option<AnyView> {
     let config = deps.session.config().get()?;
     let (grafana, logs) = (config.kept("grafana")?, config.kept("logs")?);
-    let (grafana, logs) = (Grafana::read(grafana)?, Logs::read(logs)?);
+    let (grafana, logs) = (Grafana::read(grafana).0?, Logs::read(logs).0);
+    if logs.datasource_uid.is_empty() {
+        return None;
+    }
     let services = of.into_iter().filter(|node| node.kind == CalleeKind::Service);
     let expr = logs.of_services(services.map(|node| node.name.as_str()))?;
     let (from, to) = window(deps)?;
     let (from, to) = logs.window(from, to);
-    let href = grafana.explore(&Pane { uid: &logs.datasource_uid, expr: &expr, from, to });
+    let href =
+        grafana.explore(&Pane { uid: &logs.datasource_uid, asks: Asks::Loki(&expr), from, to });
     Some(
         view! { <a class="button" href=href target="_blank" rel="noopener noreferrer">"Logs in Grafana \u{2197}"</a> }
             .into_any(),

@@ -142,7 +142,7 @@ fn sheet<C: Copy + PartialEq + Default + Send + Sync + 'static>(
             head((column, name, class), (sheet.is_name)(column), order)
         })
         .collect();
-    let (label, count) = (sheet.label, columns.len());
+    let label = sheet.label;
     let whole = RwSignal::new(false);
     let body = move || {
         let seen = deps.seen.get();
@@ -158,7 +158,7 @@ fn sheet<C: Copy + PartialEq + Default + Send + Sync + 'static>(
             "" => "Nothing is left by what is chosen above.".to_owned(),
             find => format!("No service here has “{find}” in its name."),
         });
-        let end = sorted_table::end((total, all.len()), whole, none, count);
+        let end = sorted_table::end((total, all.len()), whole, none);
         let (numbers, chosen) = ((sheet.numbers)(&seen), deps.chosen());
         let lines = Lines { deps, seen, numbers, told, chosen };
         let lines: Vec<_> = all.into_iter().filter_map(|at| (sheet.line)(&lines, at)).collect();

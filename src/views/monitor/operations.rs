@@ -53,7 +53,7 @@ pub fn operations(session: Session, shown: Arc<Shown>) -> AnyView {
         let total = found.len();
         found.truncate(if whole.get() { total } else { FIRST });
         let none = format!("No operation here has \u{201c}{wanted}\u{201d} in its name.");
-        let end = sorted_table::end((total, found.len()), whole, none, 5);
+        let end = sorted_table::end((total, found.len()), whole, none);
         let lines: Vec<_> = found.into_iter().map(|of| line(session, &shown, of)).collect();
         view! {
             {lines}

@@ -338,6 +338,11 @@ impl Session {
         rows
     }
 
+    /// The headers that the person has given in this tab for what is at a URL.
+    pub fn given_headers(&self, url: &str) -> Vec<(String, String)> {
+        headers::of(url)
+    }
+
     /// Keeps headers for a back end, for this tab, and tries again what failed for want of them.
     pub fn give_headers(&self, url: &str, given: &[(String, String)]) {
         headers::set(url, given);

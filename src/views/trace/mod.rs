@@ -13,6 +13,7 @@ mod header;
 mod judging;
 mod keys;
 mod legend;
+mod logs;
 mod look;
 mod look_menu;
 mod menu_frame;
@@ -55,6 +56,8 @@ pub use self::detail::{DetailPanel, DetailPanelProps};
 use self::find::Find;
 pub use self::find::{FindBar, FindBarProps};
 use self::header::TraceHeader;
+use self::logs::TraceLogs;
+pub use self::logs::{LogsPanel, LogsPanelProps, LogsSection, LogsSectionProps};
 use self::nodes::{Nodes, Timeline};
 pub use self::palette::{Palette, PaletteProps};
 pub use self::reduce_bar::{ReduceBar, ReduceBarProps};
@@ -129,7 +132,7 @@ pub fn TracePage() -> impl IntoView {
     let palette = RwSignal::new(false);
     let note = RwSignal::new(None::<String>);
     let (ticks, zoom) = (RwSignal::new(None), RwSignal::new(None));
-    let views = [RwSignal::new(0), RwSignal::new(0)];
+    let (views, pointed) = ([RwSignal::new(0), RwSignal::new(0)], RwSignal::new(None));
     let painted = page.painted;
     let nodes = Nodes::default();
     let help = expect_context::<HelpOpen>().0;
@@ -153,6 +156,7 @@ pub fn TracePage() -> impl IntoView {
                 note,
                 ticks,
                 zoom,
+                pointed,
                 views,
                 session,
             };
@@ -172,7 +176,8 @@ pub fn TracePage() -> impl IntoView {
             }
         });
     });
-    let viewing = Viewing::new(stage, reducing, page.find, on_type, views);
+    let viewing = Viewing::new(stage, reducing, page.find, on_type, views, pointed);
+    let logs = TraceLogs::new(viewing);
     // Elements of its own for what is on its way: nothing moves from there to here.
     let header = move |busy: bool| {
         let head = page.head.get().filter(|_| page.busy.get_untracked() == busy);
@@ -207,8 +212,10 @@ pub fn TracePage() -> impl IntoView {
             view! { <Loading label=opening.label going=opening.going on_cancel=cancel above /> }
         })
     };
-    let other = parts::VIEWS
-        .when(move || viewing.kind() != ViewKind::Timeline, move || ViewPanelProps { viewing });
+    let other = parts::VIEWS.when(
+        move || viewing.kind() != ViewKind::Timeline,
+        move || ViewPanelProps { viewing, logs },
+    );
     let reduces = move || reducing.menu.with(Option::is_some) || reducing.is_any();
     let reduce =
         parts::REDUCE.when(reduces, move || ReduceBarProps { reducing, head: page.head, command });
@@ -240,6 +247,7 @@ pub fn TracePage() -> impl IntoView {
                     command,
                     width: reducing.width(Pane::Details),
                     zoom,
+                    logs,
                 })))}
             </div>
             <p class="visually-hidden" role="status">{changing(move || page.announcement.get())}</p>

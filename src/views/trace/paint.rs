@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use leptos::prelude::Set;
 use spanscape::web::canvas::Board;
 use spanscape::web::js;
 use spanscape::web::measure::{Measure, measure};
@@ -26,6 +27,9 @@ use super::state::State;
 
 /// The share of the stage that the names may take.
 const NAMES_SHARE: f64 = 0.5;
+
+/// What is so near to the pointer is at it, in CSS px.
+const NEAR_PX: f64 = 4.0;
 
 /// How many rows of a first look are written in one frame.
 const PIECE_ROWS: usize = 5;
@@ -169,6 +173,10 @@ impl Inner {
             }
             state.hover = row;
             state.cursor = x;
+            // What is within a few px of the pointer is at it.
+            let scale = scale(&state);
+            let near = x.map(|x| (scale.ns_of(x - NEAR_PX), scale.ns_of(x + NEAR_PX)));
+            let _ = self.events.pointed.try_set(near);
         }
         self.dirty();
     }
@@ -285,6 +293,7 @@ impl Brushes {
             selected: state.view.selected.map(|s| s.row),
             dpr: state.sizes.stage.ratio,
             colour: &state.view.colour,
+            logs: &state.logs.0,
         }
     }
 
@@ -310,9 +319,10 @@ impl Brushes {
         let size = state.sizes.minimap;
         let style = MinimapStyle {
             height_px: size.height,
-            cursor: None,
+            cursor: state.whole_cursor,
             drag: state.dragged.minimap,
             marks: &state.marks,
+            logs: &state.logs.1,
             dpr: size.ratio,
         };
         let mut scene = minimap::paint(state.view.window, &whole_scale(state), &style);

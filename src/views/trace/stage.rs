@@ -59,6 +59,8 @@ pub struct Events {
     /// The time that is seen, in nanoseconds after the trace's start, a moment after it has changed; `None` for
     /// all of it.
     pub zoom: RwSignal<Option<(u64, u64)>>,
+    /// The time that the pointer is at, in nanoseconds after the trace's start, and about so far on both sides.
+    pub pointed: RwSignal<Option<(u64, u64)>>,
     /// What makes a view other than the timeline ask again, and what makes it paint again.
     pub views: [RwSignal<u32>; 2],
     /// For the address and for problems.
@@ -230,6 +232,7 @@ impl Inner {
             state.held = looked;
             state.stale = true;
             state.minimap = None;
+            state.logs = Default::default();
             state.selected = None;
             state.painted = false;
             let duration = state.duration_ns;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use spanscape::web::clock;
 use spanscape_core::base::TimeNs;
 use spanscape_core::engine::protocol::{
-    LegendLine, MatchMarks, Minimap, Reduced, RowWindow, SpanDetail,
+    LegendLine, LogMarks, MatchMarks, Minimap, Reduced, RowWindow, SpanDetail,
 };
 use spanscape_core::model::SpanIx;
 use spanscape_core::state::{Route, TraceView};
@@ -42,6 +42,10 @@ pub(super) struct State {
     pub ticks: Option<(SpanIx, (u64, u64))>,
     /// Where the pointer is on the time axis, in CSS pixels.
     pub cursor: Option<f64>,
+    /// The same on the minimap, where somebody points at a time elsewhere.
+    pub whole_cursor: Option<f64>,
+    /// The lines of logs that spans wrote, by span, and how many there are in each part of the trace's time.
+    pub logs: (Vec<LogMarks>, Vec<[u32; 3]>),
     /// What is being dragged on the ruler and on the minimap.
     pub dragged: Dragged,
     pub sizes: Sizes,
@@ -81,6 +85,8 @@ impl State {
             hover: None,
             ticks: None,
             cursor: None,
+            whole_cursor: None,
+            logs: Default::default(),
             dragged: Dragged::default(),
             sizes: Sizes::default(),
             selected: None,

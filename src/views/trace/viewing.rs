@@ -1,10 +1,11 @@
 //! The stage and the views in place of the timeline: what they ask, and what makes them ask again.
 
 use leptos::prelude::*;
-use spanscape_core::engine::protocol::{Answer, Ask};
+use spanscape_core::engine::protocol::{Answer, Ask, LogMarks};
 use spanscape_core::render::Scene;
 use spanscape_core::state::ViewKind;
 
+use super::paint::{scale, whole_scale};
 use super::stage::{Inner, Stage};
 
 impl Stage {
@@ -17,6 +18,28 @@ impl Stage {
                 f(answer);
             }
         });
+    }
+
+    /// Counts what was shown of the trace; none while that is only on its way.
+    pub fn shown(&self) -> Option<u32> {
+        let state = self.state();
+        (!state.preliminary).then_some(state.anew)
+    }
+
+    /// Shows where lines of logs are: of which spans, by span, and how many in each part of the trace's time.
+    pub fn show_logs(&self, marks: Vec<LogMarks>, volume: Vec<[u32; 3]>) {
+        self.0.state.borrow_mut().logs = (marks, volume);
+        self.0.dirty();
+    }
+
+    /// Points at a time, in nanoseconds after the trace's start.
+    pub fn point(&self, at: Option<u64>) {
+        {
+            let mut state = self.0.state.borrow_mut();
+            state.cursor = at.map(|at| scale(&state).x_of(at));
+            state.whole_cursor = at.map(|at| whole_scale(&state).x_of(at));
+        }
+        self.0.dirty();
     }
 
     /// What is seen of the timeline.

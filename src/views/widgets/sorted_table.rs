@@ -19,14 +19,9 @@ pub fn head(
     .into_any()
 }
 
-/// The last line, over so many columns: what to say where none of `total` lines is there, or a way to see all of them
-/// where only `shown` are.
-pub fn end(
-    (total, shown): (usize, usize),
-    whole: RwSignal<bool>,
-    none: String,
-    columns: usize,
-) -> AnyView {
+/// The last line: what to say where none of `total` lines is there, or a way to see all of them where only `shown` are.
+/// It is over two columns, which are there in any width: one over hidden ones would bring these back, empty.
+pub fn end((total, shown): (usize, usize), whole: RwSignal<bool>, none: String) -> AnyView {
     let end = if total == 0 {
         none.into_any()
     } else if total > shown {
@@ -36,5 +31,5 @@ pub fn end(
     } else {
         ().into_any()
     };
-    view! { <tr class="table-end"><td colspan=columns>{end}</td></tr> }.into_any()
+    view! { <tr class="table-end"><td colspan="2">{end}</td></tr> }.into_any()
 }

@@ -10,6 +10,7 @@ use spanscape_core::api::Plan;
 use spanscape_core::engine::cold::Cold;
 use spanscape_core::engine::compare::Compare;
 use spanscape_core::engine::later::{self, Part};
+use spanscape_core::engine::logs::LogsPart;
 use spanscape_core::engine::protocol::{Answer, Ask, Request, Response};
 use spanscape_core::engine::results::Results;
 use spanscape_core::engine::views::Views;
@@ -39,6 +40,11 @@ fn compare_part() -> Result<Compare, SplitLoaderError> {
     Ok(Compare::all())
 }
 
+#[wasm_split(logs, fallible)]
+fn logs_part() -> Result<LogsPart, SplitLoaderError> {
+    Ok(LogsPart::all())
+}
+
 /// Which parts have come, and what waits for each.
 #[derive(Default)]
 pub struct Later([Coming; Part::ALL.len()]);
@@ -54,12 +60,13 @@ struct Coming {
 
 impl Later {
     fn of(&self, part: Part) -> &Coming {
-        let Self([cold, views, results, compare]) = self;
+        let Self([cold, views, results, compare, logs]) = self;
         match part {
             Part::Cold => cold,
             Part::Views => views,
             Part::Results => results,
             Part::Compare => compare,
+            Part::Logs => logs,
         }
     }
 }
@@ -78,6 +85,7 @@ impl Shell {
                 Part::Views => views_part().await.map(later::install_views).is_ok(),
                 Part::Results => results_part().await.map(later::install_results).is_ok(),
                 Part::Compare => compare_part().await.map(later::install_compare).is_ok(),
+                Part::Logs => logs_part().await.map(later::install_logs).is_ok(),
             };
             let coming = shell.later.of(part);
             coming.is_there.set(there);

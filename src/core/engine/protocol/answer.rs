@@ -72,6 +72,10 @@ pub enum Answer {
     },
     /// The shown trace seen otherwise.
     View(Packed<ViewAnswer>),
+    /// What a Loki has.
+    Loki(Packed<LokiTold>),
+    /// The logs of the shown trace.
+    Logs(Packed<LogsTold>),
     /// How many are like a span.
     Alike(Alike),
     /// Where its time went.

@@ -257,6 +257,15 @@ pub enum Ask {
     SpentTables,
     /// The shown trace seen otherwise: only the views know what is asked. Answered by [`Answer::View`].
     View(Packed<ViewAsk>),
+    /// What a Loki has of a trace. Answered by [`Answer::Loki`] or [`Answer::Failed`].
+    Loki {
+        /// The Loki, or a file.
+        target: Target,
+        /// What it is asked.
+        ask: Packed<LokiAsk>,
+    },
+    /// The logs of the shown trace: only their part knows what is asked. Answered by [`Answer::Logs`].
+    Logs(Packed<LogsAsk>),
     /// All of one span. Answered by [`Answer::Detail`].
     Detail {
         /// Which; a span of the shown trace.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Why something failed, for a person: what, where, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// One sentence, no full stop: "This is a Zipkin v1 file".
     pub what: String,

@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 
 use spanscape_core::api::trouble::{Failure, SecondLook, no_answer, silent};
 use spanscape_core::api::{Came, HttpReply, HttpRequest, Next, Plan};
-use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, ServiceEdge, TraceRow};
+use spanscape_core::engine::protocol::{
+    Answer, Ask, Input, LokiTold, Problem, ServiceEdge, TraceRow,
+};
 use spanscape_core::ingest::Ingest;
 use spanscape_core::source::{Api, Target};
 
@@ -243,6 +245,14 @@ fn print(next: &Next) -> String {
             Answer::NoMetrics(Problem { what, place, advice }) => {
                 format!("no metrics: {what}\n  {place}\n  {advice}\n")
             }
+            Answer::Loki(told) => match told.open().unwrap() {
+                LokiTold::Came { form, body } => {
+                    format!("came by {form}: {} bytes\n", body.len())
+                }
+                LokiTold::Nothing(Problem { what, place, advice }) => {
+                    format!("nothing: {what}\n  {place}\n  {advice}\n")
+                }
+            },
             Answer::Failed(Problem { what, place, advice }) => {
                 format!("failed: {what}\n  {place}\n  {advice}\n")
             }

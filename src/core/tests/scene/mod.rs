@@ -33,7 +33,14 @@ pub fn window(rows: Vec<Row>) -> RowWindow {
 pub fn style(rows: u32) -> WaterfallStyle<'static> {
     let height_px = f64::from(rows) * 22.0;
     let grid = RowGrid { top_row: 0, cut_px: 0.0, row_px: 22.0, height_px };
-    WaterfallStyle { grid, hovered: None, selected: None, dpr: 1.0, colour: &ColourBy::Service }
+    WaterfallStyle {
+        grid,
+        hovered: None,
+        selected: None,
+        dpr: 1.0,
+        colour: &ColourBy::Service,
+        logs: &[],
+    }
 }
 
 /// Draws over 400 px of a trace of 100 ms; `from` and `to` in ms. Grid lines left out.

@@ -40,6 +40,8 @@ pub use self::section::Sections;
 use self::section::{Part, Section};
 use self::spent::Spent;
 use self::value::LongText;
+use super::logs::{LogsSectionProps, TraceLogs};
+use crate::views::parts;
 use crate::views::widgets::copy::{Copied, copy};
 use crate::views::widgets::grip::Grip;
 use crate::views::widgets::service::{Swatch, service_name};
@@ -66,6 +68,8 @@ pub fn DetailPanel(
     width: Signal<f64>,
     /// The time that is seen, in nanoseconds after the trace's start; `None` for all of it.
     zoom: RwSignal<Option<(u64, u64)>>,
+    /// The trace's logs.
+    logs: TraceLogs,
 ) -> impl IntoView {
     let body = NodeRef::<html::Div>::new();
     let around = Around::new(zoom);
@@ -78,7 +82,7 @@ pub fn DetailPanel(
                 let _ = body.focus();
             });
         }
-        detail.map(|detail| view! { <Content detail sections on_jump around /> })
+        detail.map(|detail| view! { <Content detail sections on_jump around logs /> })
     };
     view! {
         <aside class="detail" aria-label="Selected span">
@@ -157,6 +161,7 @@ fn Content(
     sections: Sections,
     on_jump: Callback<SpanIx>,
     around: Around,
+    logs: TraceLogs,
 ) -> impl IntoView {
     around.ask_links(detail.span);
     let status = (detail.status == Status::Error || !detail.status_message.is_empty())
@@ -227,6 +232,7 @@ fn Content(
         {find}
         {list(Part::Attributes, detail.attributes.clone())}
         {events}
+        {logs.are_known().then(|| parts::SPAN_LOGS.show(move || LogsSectionProps { logs, span, on_jump }))}
         {links}
         {list(Part::Resource, detail.resource.clone())}
         {list(Part::Scope, facts::scope(&detail))}

@@ -26,7 +26,7 @@ pub fn ViewHead(
         move || FindBarProps { find, reducing, on_type, command, timeline: false },
     );
     let choice = match kind {
-        ViewKind::Timeline => ().into_any(),
+        ViewKind::Timeline | ViewKind::Logs => ().into_any(),
         ViewKind::Flame => view! { <FlameChoice viewing /> }.into_any(),
         ViewKind::Graph => view! { <GraphChoice viewing /> }.into_any(),
         ViewKind::Statistics => view! { <Grouping viewing /> }.into_any(),

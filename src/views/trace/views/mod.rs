@@ -11,7 +11,7 @@ mod switch;
 
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::{
-    Answer, Ask, Packed, TableOf, USUAL_FIELDS, ViewAnswer, ViewAsk,
+    Answer, Ask, LogMarks, Packed, TableOf, USUAL_FIELDS, ViewAnswer, ViewAsk,
 };
 use spanscape_core::render::Scene;
 use spanscape_core::state::{Command, TraceView, ViewKind, Views};
@@ -22,8 +22,10 @@ use self::head::ViewHead;
 use self::sheet::Sheet;
 pub use self::switch::Switch;
 use super::find::Find;
+use super::logs::{LogsPanelProps, TraceLogs};
 use super::reducing::Reducing;
 use super::stage::Stage;
+use crate::views::parts;
 
 /// What the views know of the page, and what they may do with it.
 #[derive(Clone, Copy)]
@@ -39,6 +41,9 @@ pub struct Viewing {
     pub anew: RwSignal<u32>,
     /// Counts what makes a picture be painted again: another zoom, another selection.
     pub drawn: RwSignal<u32>,
+    /// The time that the pointer is at in the timeline, in nanoseconds after the trace's start, and about so far on both
+    /// sides.
+    pointed: RwSignal<Option<(u64, u64)>>,
     /// Draws what is seen of the view in place of the timeline, for who takes it elsewhere.
     shot: StoredValue<Option<Shot>, LocalStorage>,
 }
@@ -54,9 +59,10 @@ impl Viewing {
         find: Find,
         on_type: Callback<String>,
         [anew, drawn]: [RwSignal<u32>; 2],
+        pointed: RwSignal<Option<(u64, u64)>>,
     ) -> Self {
         let shot = StoredValue::new_local(None);
-        Self { stage, reducing, find, on_type, anew, drawn, shot }
+        Self { stage, reducing, find, on_type, anew, drawn, pointed, shot }
     }
 
     /// Which is shown. Tracks the view.
@@ -104,17 +110,50 @@ impl Viewing {
 
     /// Asks about the shown trace. No answer comes where another is shown meanwhile.
     fn ask(self, ask: ViewAsk, then: impl FnOnce(ViewAnswer) + 'static) {
-        self.stage.with_value(|stage| {
-            if let Some(stage) = stage {
-                stage.ask_view(Ask::View(Packed::new(&ask)), move |answer| {
-                    if let Answer::View(answer) = answer
-                        && let Ok(answer) = answer.open()
-                    {
-                        then(answer);
-                    }
-                });
+        self.ask_of(Ask::View(Packed::new(&ask)), move |answer| {
+            if let Answer::View(answer) = answer
+                && let Ok(answer) = answer.open()
+            {
+                then(answer);
             }
         });
+    }
+
+    /// The same for any question.
+    pub fn ask_of(self, ask: Ask, then: impl FnOnce(Answer) + 'static) {
+        self.stage.with_value(|stage| {
+            if let Some(stage) = stage {
+                stage.ask_view(ask, then);
+            }
+        });
+    }
+
+    /// Counts what was shown of the trace, while it stands.
+    pub fn shown(self) -> Option<u32> {
+        self.stage.try_with_value(|stage| stage.as_ref().and_then(Stage::shown)).flatten()
+    }
+
+    /// Shows where lines of logs are: of which spans, and how many when.
+    pub fn show_logs(self, marks: Vec<LogMarks>, volume: Vec<[u32; 3]>) {
+        self.stage.try_with_value(|stage| {
+            if let Some(stage) = stage {
+                stage.show_logs(marks, volume);
+            }
+        });
+    }
+
+    /// Points at a time of the timeline, in nanoseconds after the trace's start.
+    pub fn point(self, at: Option<u64>) {
+        self.stage.try_with_value(|stage| {
+            if let Some(stage) = stage {
+                stage.point(at);
+            }
+        });
+    }
+
+    /// The time that the pointer is at in the timeline. Tracks it.
+    pub fn pointed(self) -> Option<(u64, u64)> {
+        self.pointed.get()
     }
 
     /// What is seen of the shown view.
@@ -151,7 +190,7 @@ impl Viewing {
     }
 
     /// What is shown of the view stands on the screen.
-    fn ready(self) {
+    pub fn ready(self) {
         self.stage.with_value(|stage| {
             if let Some(stage) = stage {
                 stage.view_ready();
@@ -165,6 +204,8 @@ impl Viewing {
 pub fn ViewPanel(
     /// What is known.
     viewing: Viewing,
+    /// The logs.
+    logs: TraceLogs,
 ) -> impl IntoView {
     let kind = Memo::new(move |_| viewing.kind());
     let body = move || match kind.get() {
@@ -174,10 +215,12 @@ pub fn ViewPanel(
         ViewKind::Statistics | ViewKind::Spans | ViewKind::Events => {
             view! { <Sheet viewing kind=kind.get() /> }.into_any()
         }
+        ViewKind::Logs => parts::LOGS.show(move || LogsPanelProps { logs }),
     };
+    let headed = move || !matches!(kind.get(), ViewKind::Timeline | ViewKind::Logs);
     view! {
         <section class="other-view" aria-label=move || kind.get().title() hidden=move || kind.get() == ViewKind::Timeline>
-            {move || (kind.get() != ViewKind::Timeline).then(|| view! { <ViewHead viewing kind=kind.get() /> })}
+            {move || headed().then(|| view! { <ViewHead viewing kind=kind.get() /> })}
             {body}
         </section>
     }

@@ -41,6 +41,8 @@ pub fn print(answer: &Answer) -> String {
         }
         Answer::Archived => "archived\n".to_owned(),
         Answer::Results(told) => format!("{:?}\n", told.open().unwrap()),
+        Answer::Loki(told) => format!("{:?}\n", told.open().unwrap()),
+        Answer::Logs(told) => format!("{:?}\n", told.open().unwrap()),
         Answer::View(told) => super::views::print(&told.open().unwrap()),
         Answer::Verdict(verdict) => verdict_text(verdict),
         Answer::SpentTables(tables) => spent(&tables.open().unwrap()),

@@ -1,0 +1,209 @@
+//! The logs of a trace in the engine: what is asked for, what came, whose it is and when.
+
+use crate::support;
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+use spanscape_core::base::TimeNs;
+use spanscape_core::engine::Step;
+use spanscape_core::engine::protocol::*;
+use spanscape_core::model::SpanIx;
+use support::script::Driver;
+
+const TRACE: &str = "5b8aa5a2d2c872e8321cf37308d69df2";
+
+/// A checkout that waits for a payment; times in ns after 1,000,000.
+const SHOP: &str = "
+trace 5b8aa5a2d2c872e8321cf37308d69df2 @1000000
+checkout shop 0..1000 of:k8s.pod.name=shop-1 #a1
+  charge payment 100..900 !error #b1
+    retry payment 500..800 #b2
+  notify - 910..920 #c1
+";
+
+fn driver() -> Driver {
+    let mut driver = Driver::with(SHOP);
+    driver.ask(Ask::Show { of: Slot::Open, trace: TraceRef::First });
+    driver
+}
+
+fn told(driver: &mut Driver, ask: &LogsAsk) -> Result<LogsTold, Problem> {
+    match driver.ask(Ask::Logs(Packed::new(ask))).remove(0).answer {
+        Answer::Logs(told) => Ok(told.open().unwrap()),
+        Answer::Failed(problem) => Err(problem),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What a Loki answers: time, service, text, and the span's id for lines that have one.
+fn answer(values: &[(i64, &str, &str, &str)]) -> Vec<u8> {
+    let stream = |&(at, service, text, span): &(i64, &str, &str, &str)| {
+        let mut labels = json!({ "service_name": service });
+        if !span.is_empty() {
+            labels["trace_id"] = json!(TRACE);
+            labels["span_id"] = json!(format!("{span:0>16}"));
+        }
+        json!({ "stream": labels, "values": [[(1_000_000 + at).to_string(), text]] })
+    };
+    let result: Vec<_> = values.iter().map(stream).collect();
+    let data = json!({ "resultType": "streams", "result": result });
+    json!({ "status": "success", "data": data }).to_string().into_bytes()
+}
+
+fn take(body: Vec<u8>, more: bool) -> LogsAsk {
+    LogsAsk::Take {
+        body,
+        forms: Vec::new(),
+        from: TimeNs(0),
+        to: TimeNs(i64::MAX),
+        most: 3,
+        service: "service_name".to_owned(),
+        more,
+    }
+}
+
+fn took(driver: &mut Driver, ask: &LogsAsk) -> LogsTook {
+    match told(driver, ask) {
+        Ok(LogsTold::Took(took)) => took,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Lines as text: offset, level, service, what is said, other fields, and the span.
+fn lines(driver: &mut Driver, of: LinesOf) -> String {
+    let window = match told(driver, &LogsAsk::Window { of, first: 0, count: 100 }) {
+        Ok(LogsTold::Window(window)) => window,
+        other => panic!("{other:?}"),
+    };
+    let mut out = format!("{}\n", window.total);
+    for line in window.lines {
+        let said: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+        let of = line.span.map_or(String::new(), |(span, name)| {
+            format!(" {} {}{name}", span.0, if line.by_id { "" } else { "about " })
+        });
+        let (level, service) = (line.level.word(), line.service);
+        let _ = writeln!(out, "{} {level} {service} {said:?} +{}{of}", line.offset, line.fields);
+    }
+    out
+}
+
+#[test]
+fn what_to_ask_of_the_trace_and_of_a_span() {
+    let mut driver = driver();
+    let mut plan = |span, logs: &str, grafana: &str| {
+        let ask = LogsAsk::Plan { span, logs: logs.to_owned(), grafana: grafana.to_owned() };
+        match told(&mut driver, &ask) {
+            Ok(LogsTold::Plan(plan)) => plan,
+            other => panic!("{other:?}"),
+        }
+    };
+    insta::assert_debug_snapshot!(plan(None, "", ""), @"");
+    let logs = r#"{"datasourceUid":"loki","lokiUrl":"/","headers":["X-Scope-OrgID"],
+        "tags":[{"key":"k8s.pod.name","value":"pod"}],"spanStartTimeShift":"x"}"#;
+    insta::assert_debug_snapshot!(plan(Some(SpanIx(0)), logs, r#"{"url":"/grafana"}"#), @"");
+    insta::assert_debug_snapshot!(plan(Some(SpanIx(3)), "", r#"{"url":"x"}"#), @"");
+    let ask = LogsAsk::Plan { span: Some(SpanIx(9)), logs: String::new(), grafana: String::new() };
+    assert!(told(&mut driver, &ask).is_err());
+}
+
+#[test]
+fn lines_find_their_spans() {
+    let mut driver = driver();
+    let body = answer(&[
+        (850, "payment", "ERROR no money", "b1"),
+        (600, "payment", r#"{"level":"warn","msg":"again","try":2}"#, ""),
+        (50, "shop", "level=info msg=hello user=7", "a1"),
+        (70, "mail", "nobody of this trace", ""),
+    ]);
+    insta::assert_debug_snapshot!(took(&mut driver, &take(body, false)), @"");
+    insta::assert_snapshot!(lines(&mut driver, LinesOf::default()), @"");
+    let of = |of: LinesOf, driver: &mut Driver| lines(driver, of);
+    let usual = LinesOf::default();
+    insta::assert_snapshot!(of(LinesOf { span: Some(SpanIx(1)), ..usual.clone() }, &mut driver), @"");
+    insta::assert_snapshot!(of(LinesOf { least: Level::Warn, back: true, ..usual.clone() }, &mut driver), @"");
+    insta::assert_snapshot!(of(LinesOf { text: " MONEY ".to_owned(), ..usual.clone() }, &mut driver), @"");
+    insta::assert_snapshot!(of(LinesOf { service: "mail".to_owned(), ..usual.clone() }, &mut driver), @"");
+    insta::assert_debug_snapshot!(told(&mut driver, &LogsAsk::Marks), @"");
+    insta::assert_debug_snapshot!(told(&mut driver, &LogsAsk::Volume { parts: 4 }), @"");
+    insta::assert_debug_snapshot!(told(&mut driver, &LogsAsk::Line { at: 0 }), @"");
+    assert!(told(&mut driver, &LogsAsk::Line { at: 4 }).is_err());
+    // A page that overlaps adds what is new.
+    let more = answer(&[(850, "payment", "ERROR no money", "b1"), (999, "shop", "done", "a1")]);
+    let took = took(&mut driver, &take(more, true));
+    assert_eq!((took.total, took.new, took.full), (5, 1, false));
+    assert_eq!(told(&mut driver, &LogsAsk::Forget), Ok(LogsTold::Forgotten));
+    assert_eq!(lines(&mut driver, usual), "0\n");
+}
+
+#[test]
+fn what_can_t_be_read_changes_nothing() {
+    let mut driver = driver();
+    took(&mut driver, &take(answer(&[(1, "shop", "hello", "a1")]), false));
+    let error = told(&mut driver, &take(b"<html>".to_vec(), false)).unwrap_err();
+    insta::assert_debug_snapshot!(error, @"");
+    assert!(lines(&mut driver, LinesOf::default()).starts_with("1\n"));
+}
+
+#[test]
+fn a_file_is_asked_like_a_loki() {
+    let mut driver = driver();
+    let body = answer(&[
+        (50, "shop", "hello", "a1"),
+        (60, "shop", "other", ""),
+        (2_000, "shop", "late", "a1"),
+    ]);
+    let mut check = |exprs: &[&str]| {
+        let form = |expr: &&str| LogForm { by: FoundBy::Custom, expr: (*expr).to_owned() };
+        let ask = LogsAsk::Take {
+            body: body.clone(),
+            forms: exprs.iter().map(form).collect(),
+            from: TimeNs(1_000_000),
+            to: TimeNs(1_001_001),
+            most: 10,
+            service: String::new(),
+            more: false,
+        };
+        match told(&mut driver, &ask) {
+            Ok(LogsTold::Took(took)) => format!("form {}: {} lines", took.form, took.total),
+            Ok(other) => panic!("{other:?}"),
+            Err(Problem { what, place, .. }) => format!("{what} ({place})"),
+        }
+    };
+    let (shop, other) = (r#"{service_name="shop"}"#, r#"{service_name="x"}"#);
+    let id = format!("{shop} | trace_id=\"{TRACE}\"");
+    assert_eq!(check(&[&id, shop]), "form 0: 1 lines");
+    assert_eq!(check(&[other, shop]), "form 1: 2 lines");
+    assert_eq!(check(&[other]), "form 0: 0 lines");
+    insta::assert_snapshot!(check(&["{service_name='x'}"]), @"");
+}
+
+/// The demo's own logs: every line that the plan finds names a span of its trace, and the error says why.
+#[test]
+fn the_demo_has_the_reason() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../public/demo");
+    let [shop, body] =
+        ["shop.jsonl.gz", "logs.json.gz"].map(|name| std::fs::read(root.join(name)).unwrap());
+    let mut driver = Driver::empty();
+    let mut out = Vec::new();
+    let inputs = vec![Input::File { index: 0, name: "shop".to_owned() }];
+    driver.engine.handle(Request { id: 1_000, ask: Ask::Open { inputs, apart: 0 } }, &mut out);
+    driver.engine.begin_input(1_000, 0, None);
+    let mut more = driver.engine.feed(1_000, &shop, &mut out);
+    while more {
+        more = driver.engine.feed(1_000, &[], &mut out);
+    }
+    driver.engine.end_input(1_000, &mut out);
+    driver.engine.finish(1_000, &mut out);
+    while driver.engine.step(&mut out) == Step::More {}
+    let trace = TraceRef::Id("d1920713db4010ba5663cf3c4ca28cb6".to_owned());
+    driver.ask(Ask::Show { of: Slot::Open, trace });
+    let ask = LogsAsk::Plan { span: None, logs: String::new(), grafana: String::new() };
+    let Ok(LogsTold::Plan(plan)) = told(&mut driver, &ask) else { panic!("no plan") };
+    let LogsPlan { forms, from, to, service, .. } = plan;
+    let ask = LogsAsk::Take { body, forms, from, to, most: 1_000, service, more: false };
+    let took = took(&mut driver, &ask);
+    assert!(took.total > 3 && took.by_id == took.total && took.form == 0, "{took:?}");
+    let errors = LinesOf { least: Level::Error, ..LinesOf::default() };
+    insta::assert_snapshot!(lines(&mut driver, errors), @"");
+}

@@ -1,0 +1,117 @@
+//! The logs of the shown trace: asked for when somebody looks at them, shown as a view and beside the selected span.
+
+mod asking;
+mod bar;
+mod line;
+mod list;
+mod panel;
+mod section;
+mod silence;
+mod wherefrom;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use spanscape_core::engine::protocol::{LogForm, LogsPlan, LogsTook, Problem};
+
+use super::views::Viewing;
+use crate::views::session::{Place, Session, use_session};
+pub use panel::{LogsPanel, LogsPanelProps};
+pub use section::{LogsSection, LogsSectionProps};
+
+/// The logs of the trace page. Copies share it. What is in it is made by the part that shows it.
+#[derive(Clone, Copy)]
+pub struct TraceLogs {
+    viewing: Viewing,
+    session: Session,
+    kept: StoredValue<Option<Rc<Kept>>, LocalStorage>,
+}
+
+/// What is known of the logs. Signals that live as long as the page, whichever part made them.
+struct Kept {
+    told: ArcRwSignal<Told>,
+    /// The trace and the query that they are of.
+    of: RefCell<Option<Subject>>,
+    /// Long lines are broken.
+    wrap: ArcRwSignal<bool>,
+}
+
+/// Which logs: those of a trace, as it was shown at that time, by a query of one's own.
+#[derive(Clone, PartialEq)]
+struct Subject {
+    place: Place,
+    id: String,
+    /// Counts what was shown of it.
+    shown: u32,
+    query: String,
+}
+
+/// How far it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Step {
+    /// Nobody has looked at them.
+    #[default]
+    Idle,
+    /// They are on their way.
+    Asking,
+    /// They are here.
+    Came,
+    /// There are none, and why.
+    Silent,
+    /// They could not be had.
+    Failed,
+    /// Nobody said where logs are.
+    Nowhere,
+}
+
+/// What is known.
+#[derive(Clone, Default)]
+struct Told {
+    step: Step,
+    plan: LogsPlan,
+    took: LogsTook,
+    /// What found them.
+    form: Option<LogForm>,
+    /// Why there are none, or not more.
+    problem: Option<Problem>,
+    /// More of them are on their way.
+    more: bool,
+    /// Counts what makes lists ask again.
+    anew: u32,
+    /// Where they are from, as a URL.
+    from: String,
+}
+
+impl TraceLogs {
+    /// For a page; nothing is asked yet.
+    pub fn new(viewing: Viewing) -> Self {
+        Self { viewing, session: use_session(), kept: StoredValue::new_local(None) }
+    }
+
+    /// Whether there is something to tell of a span's logs: a Loki, or a Grafana, is known.
+    pub fn are_known(self) -> bool {
+        let grafana = self
+            .session
+            .config()
+            .with(|config| config.as_ref().is_some_and(|config| config.kept("grafana").is_some()));
+        grafana || wherefrom::is_known(self.session)
+    }
+
+    fn kept(self) -> Rc<Kept> {
+        if let Some(kept) = self.kept.try_get_value().flatten() {
+            return kept;
+        }
+        let kept = Rc::new(Kept {
+            told: ArcRwSignal::new(Told::default()),
+            of: RefCell::default(),
+            wrap: ArcRwSignal::new(false),
+        });
+        let _ = self.kept.try_set_value(Some(kept.clone()));
+        kept
+    }
+
+    fn told(self) -> ArcRwSignal<Told> {
+        self.kept().told.clone()
+    }
+}
