@@ -52,5 +52,14 @@ export async function part(root, name) {
   return asked;
 }
 
+/** The files that each of the worker's parts is made of, in the order in which they are loaded, as the worker has them. */
+export async function engineParts(root) {
+  const script = await readFile(path.join(root, 'engine.js'), 'utf8');
+  const [, needs] = /Object\.entries\(\{(\w+:\[[^}]*\])\}\)/.exec(script) ?? [];
+  if (!needs) throw new Error('engine.js names no parts: what writes it (split.rs) or what makes it small has changed');
+  const part = ([, name, stems]) => [name, [...stems.matchAll(/"(\w+)"/g)].map(([, stem]) => `engine_${stem}.wasm`)];
+  return Object.fromEntries([...needs.matchAll(/(\w+):\[([^\]]*)\]/g)].map(part));
+}
+
 /** A size for people. 1 kB is 1000 bytes. */
 export const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;

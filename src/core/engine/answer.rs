@@ -6,9 +6,13 @@ use super::names::problem;
 use super::place::Place;
 use super::protocol::{Answer, Ask, Problem, ReadRef, Slot, TraceRef};
 use super::shown::Shown;
+use crate::base::fmt;
 use crate::model::Store;
 use crate::source::Config;
-use crate::state::trace_ref::{RefKind, read_trace_ref};
+use crate::state::trace_ref::{RefKind, TraceRef as Named, read_trace_refs};
+
+/// How much of a line is told that names one of several traces, in characters.
+const LINE_MOST: usize = 120;
 
 impl Engine {
     /// Answers all but what waits for bytes.
@@ -38,7 +42,7 @@ impl Engine {
             | Ask::Restore { .. }
             | Ask::Raw { .. } => self.answer_later(ask)?,
             Ask::Hello => Answer::Hello { build: self.build.clone() },
-            Ask::ReadRef { text } => Answer::Ref(read_ref(&text)),
+            Ask::ReadRef { text } => Answer::Ref(read_refs(&text)),
             Ask::Config { text, jaeger } => {
                 let own = text.map(|text| Config::parse(&text)).unwrap_or_default();
                 Answer::Config(Box::new(own.or_jaeger(Config::parse_jaeger(&jaeger))))
@@ -152,9 +156,14 @@ impl Engine {
 }
 
 /// What a text names, in the words of the protocol.
-fn read_ref(text: &str) -> Option<ReadRef> {
-    let found = read_trace_ref(text)?;
-    let plain = matches!(found.kind, RefKind::Id | RefKind::Word);
-    let from = if plain { "" } else { found.kind.words() };
-    Some(ReadRef { trace: found.trace, span: found.span, from: from.to_owned() })
+fn read_refs(text: &str) -> Vec<ReadRef> {
+    let all = read_trace_refs(text);
+    let several = all.len() > 1;
+    let told = |(found, line): (Named, &str)| {
+        let plain = matches!(found.kind, RefKind::Id | RefKind::Word);
+        let from = if plain { "" } else { found.kind.words() };
+        let line = if several { fmt::cut(line.trim(), LINE_MOST) } else { String::new() };
+        ReadRef { trace: found.trace, span: found.span, from: from.to_owned(), line }
+    };
+    all.into_iter().map(told).collect()
 }

@@ -137,12 +137,17 @@ fn is_span(id: &str) -> String {
     format!("span_id={}", literal(written.as_deref().unwrap_or(id)))
 }
 
-/// A filter of the text by an id, in either case and with any zeros in front.
+/// A filter of the text by an id, in either case and with any zeros in front. Of 128 bits only the lower half is looked
+/// for: some programs log no more. A short one has to stand by itself.
 fn has(id: &str, number: Option<u128>) -> String {
-    match number {
-        Some(number) => format!("|~ {}", literal(&format!("(?i)0*{number:x}"))),
-        None => format!("|= {}", literal(id)),
-    }
+    let Some(number) = number else { return format!("|= {}", literal(id)) };
+    let half = number & u128::from(u64::MAX);
+    let pattern = match half {
+        half if number != half && half >> 32 != 0 => format!("(?i){half:016x}"),
+        _ if number >> 32 != 0 => format!("(?i)0*{number:x}"),
+        _ => format!(r"(?i)\b0*{number:x}\b"),
+    };
+    format!("|~ {}", literal(&pattern))
 }
 
 fn has_trace(id: &str) -> String {

@@ -80,6 +80,43 @@ pub fn read_trace_ref(text: &str) -> Option<TraceRef> {
         .or_else(|| (one_word && !address::is_no_id(text)).then(|| opaque(text)))
 }
 
+/// How many traces a text names at most.
+const MOST: usize = 50;
+
+/// Reads the ids of all traces that a text names, each with the line that it stands in: one, where the text as a whole
+/// names one; else those of its lines, and where a line names more than one, all of its words that have an id's length.
+/// At most 50, each once. Linear in the text's length.
+pub fn read_trace_refs(text: &str) -> Vec<(TraceRef, &str)> {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    if lines().nth(1).is_none()
+        && let Some(one) = read_trace_ref(text)
+    {
+        return vec![(one, text)];
+    }
+    let mut found: Vec<(TraceRef, &str)> = Vec::new();
+    for line in lines() {
+        let named = read_trace_ref(line).filter(|of| of.kind != RefKind::Word);
+        let words = || {
+            line.split(|c: char| !c.is_ascii_alphanumeric())
+                .filter(|word| word.len() == 32)
+                .filter_map(|word| hex_id(word, 32))
+                .map(|id| TraceRef::new(id, None, RefKind::Log))
+        };
+        let all: Vec<TraceRef> = named.map_or_else(|| words().collect(), |one| vec![one]);
+        for one in all {
+            let known = found.iter().any(|(other, _)| other.trace == one.trace);
+            if !known && found.len() < MOST {
+                found.push((one, line));
+            }
+        }
+    }
+    // Lines of one word each are ids of another alphabet, or one that was broken.
+    if found.is_empty() {
+        found.extend(read_trace_ref(text).map(|one| (one, text)));
+    }
+    found
+}
+
 /// A link among other words; without a scheme only if its id looks like one (`src/trace/mod.rs`).
 fn in_sentence(word: &str) -> Option<TraceRef> {
     let certain = |found: &TraceRef| word.contains("://") || trace_id(&found.trace).is_some();

@@ -33,11 +33,30 @@ fn ask_of(server: &str, ask: LokiAsk) -> String {
 
 #[test]
 fn the_surest_query_that_finds_lines_counts() {
-    insta::assert_snapshot!(loki("* -> 200 json LINE"), @"");
+    insta::assert_snapshot!(loki("* -> 200 json LINE"), @"
+    GET loki/api/v1/query_range?query=%7Bapp%3D%22cart%22%7D%20%7C%20trace_id%3D%225b8a%22
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &limit=1000
+          &direction=forward
+    came by 0: 107 bytes
+    ");
     let two = "loki/api/v1/query_range?trace_id -> 200 json NONE
 loki/api/v1/query_range?%285b8a -> 200 json NONE
 * -> 200 text LINE";
-    insta::assert_snapshot!(loki(two), @"");
+    insta::assert_snapshot!(loki(two), @"
+    GET loki/api/v1/query_range?query=%7Bapp%3D%22cart%22%7D%20%7C%20trace_id%3D%225b8a%22
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &limit=1000
+          &direction=forward
+    GET loki/api/v1/query_range?query=%7Bapp%3D%22cart%22%7D%20%7C~%20%22%28%3Fi%290%2A5b8a%22
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &limit=1000
+          &direction=forward
+    came by 1: 107 bytes
+    ");
 }
 
 /// What is asked behind the queries that find nothing, and what is told.
@@ -66,7 +85,85 @@ fn silence_is_explained() {
         // A proxy that passes on nothing but queries.
         "* -> 403 html <html>".to_owned(),
     ];
-    insta::assert_snapshot!(all.map(|labels| silent(&labels)).join("\n\n"), @"");
+    insta::assert_snapshot!(all.map(|labels| silent(&labels)).join("\n\n"), @r#"
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &start=1700000000123456789
+          &end=1700000001000000001
+    GET loki/api/v1/label/app/values?start=1700000000123456789
+          &end=1700000001000000001
+    nothing: Loki has logs of app=“cart”, but no line in this time
+      {app="cart"}
+      Nothing was written then, or the clocks differ: look at a longer time.
+
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &start=1700000000123456789
+          &end=1700000001000000001
+    GET loki/api/v1/label/app/values?start=1700000000123456789
+          &end=1700000001000000001
+    GET loki/api/v1/label/app/values
+    nothing: Loki has logs of app=“cart” lately, but none of this time
+      {app="cart"}
+      The trace is older than what it keeps, or the service was silent.
+
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &start=1700000000123456789
+          &end=1700000001000000001
+    GET loki/api/v1/label/app/values?start=1700000000123456789
+          &end=1700000001000000001
+    GET loki/api/v1/label/app/values
+    nothing: Loki has no logs of app=“cart”
+      {app="cart"}
+      Values of app that it has: carts, shop. Map another attribute or label: logs.tags in config.json.
+
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &start=1700000000123456789
+          &end=1700000001000000001
+    GET loki/api/v1/label/app/values?start=1700000000123456789
+          &end=1700000001000000001
+    GET loki/api/v1/label/app/values
+    GET loki/api/v1/labels
+    nothing: Loki has no label app
+      {app="cart"}
+      It has: job, service_name. Say which one names the service: logs.tags in config.json.
+
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &start=1700000000123456789
+          &end=1700000001000000001
+    GET loki/api/v1/label/app/values?start=1700000000123456789
+          &end=1700000001000000001
+    GET loki/api/v1/label/app/values
+    GET loki/api/v1/labels
+    nothing: This Loki has had no logs lately
+      {app="cart"}
+      Check whether the collector sends logs to it, and to which tenant.
+
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &start=1700000000123456789
+          &end=1700000001000000001
+    GET loki/api/v1/label/app/values?start=1700000000123456789
+          &end=1700000001000000001
+    nothing: Loki has no line for this query
+      {app="cart"}
+      Look at a longer time, or change the query.
+    "#);
 }
 
 #[test]
@@ -92,7 +189,50 @@ fn refusals_are_told_in_its_words() {
         "down",
     ]
     .map(check);
-    insta::assert_snapshot!(all.join("\n"), @"");
+    insta::assert_snapshot!(all.join("\n"), @r#"
+    failed: Loki answered “no org id” (401)
+      http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
+      This Loki keeps tenants apart: give yours in the header X-Scope-OrgID.
+    failed: The server answered 403
+      http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
+      Give what signs you in (Authorization, or the tenant in X-Scope-OrgID), or sign in there in another tab.
+    failed: There is no Loki here: the server answered with a web page
+      http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
+      It asks for a login: sign in there in another tab, then try again.
+    failed: Loki answered “parse error at line 1, col 5: syntax error: unexpected IDENTIFIER” (400)
+      http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
+      Change the query: the place of the mistake is told above.
+    failed: Loki answered “max entries limit per query exceeded, limit > max_entries_limit_per_query (9000 > 5000)” (400)
+      http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
+      Ask for fewer lines at once.
+    failed: Loki answered “the query time range exceeds the limit (query length: 800h0m0s, limit: 30d1h)” (400)
+      http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
+      Ask for a shorter time.
+    failed: Loki answered “too many outstanding requests” (429)
+      http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
+      Loki has too much to do. Try again in a minute, or ask for a shorter time.
+    failed: Loki answered “context deadline exceeded” (504)
+      http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
+      The query takes too long. Ask for a shorter time, or for more labels, so that Loki has less to look through.
+    failed: Loki answered “404 page not found” (404)
+      http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
+      Check the address: what stands before loki/api/v1. For ./dev serve, name it: LOKI=http://loki:3100 ./dev serve.
+    failed: There is no Loki here: the server answered with a web page
+      http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
+      Check the address: what stands before loki/api/v1. For ./dev serve, name it: LOKI=http://loki:3100 ./dev serve.
+    failed: The answer is none of a Loki
+      http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
+      Check the address: what stands before loki/api/v1. For ./dev serve, name it: LOKI=http://loki:3100 ./dev serve.
+    failed: The server answered 502
+      http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
+      Loki, or the way to it, is down. Try again; then look at its log.
+    failed: The server is up, but does not allow this page to read from it (CORS)
+      http://h:16686/loki/api/v1/query_range?query=%7Bapp%3D%22cart%22%7D%20%7C%20trace_id%3D%225b8a%22&start=1700000000123456789&end=1700000001000000001&limit=1000&direction=forward (Failed to fetch)
+      Loki can't allow other origins by itself. Put both behind one host (nginx: location /loki/ { proxy_pass http://loki:3100; }, and "lokiUrl": "/" in config.json), have a proxy before Loki allow this page (nginx: add_header Access-Control-Allow-Origin *;, and for headers add_header Access-Control-Allow-Headers X-Scope-OrgID,Authorization;), or run LOKI=http://loki:3100 ./dev serve.
+    failed: No answer came
+      http://h:16686/loki/api/v1/query_range?query=%7Bapp%3D%22cart%22%7D%20%7C%20trace_id%3D%225b8a%22&start=1700000000123456789&end=1700000001000000001&limit=1000&direction=forward (Failed to fetch)
+      Check the back end's address, and whether it is running and reached from this machine.
+    "#);
 }
 
 #[test]
@@ -105,6 +245,14 @@ fn a_file_is_read_whole() {
         most: 1,
         labels: Vec::new(),
     };
-    insta::assert_snapshot!(ask_of("* -> 200 text anything", ask.clone()), @"");
-    insta::assert_snapshot!(ask_of("* -> 404 html <html>", ask), @"");
+    insta::assert_snapshot!(ask_of("* -> 200 text anything", ask.clone()), @"
+    GET 
+    came by 0: 8 bytes
+    ");
+    insta::assert_snapshot!(ask_of("* -> 404 html <html>", ask), @"
+    GET 
+    failed: The server answered with a web page, not with logs
+      http://h:16686/
+      Check the address.
+    ");
 }

@@ -98,11 +98,133 @@ fn what_to_ask_of_the_trace_and_of_a_span() {
             other => panic!("{other:?}"),
         }
     };
-    insta::assert_debug_snapshot!(plan(None, "", ""), @"");
+    insta::assert_debug_snapshot!(plan(None, "", ""), @r#"
+    LogsPlan {
+        forms: [
+            LogForm {
+                by: Metadata,
+                expr: "{service_name=~\"payment|shop\"} | trace_id=\"5b8aa5a2d2c872e8321cf37308d69df2\"",
+            },
+            LogForm {
+                by: Text,
+                expr: "{service_name=~\"payment|shop\"} |~ \"(?i)0*5b8aa5a2d2c872e8321cf37308d69df2\"",
+            },
+            LogForm {
+                by: Time,
+                expr: "{service_name=~\"payment|shop\"}",
+            },
+        ],
+        silence: None,
+        from: TimeNs(
+            -1999000000,
+        ),
+        to: TimeNs(
+            2001001001,
+        ),
+        labels: [
+            (
+                "service_name",
+                [
+                    "payment",
+                    "shop",
+                ],
+            ),
+        ],
+        service: "service_name",
+        loki: None,
+        doubts: [],
+        links: [],
+    }
+    "#);
     let logs = r#"{"datasourceUid":"loki","lokiUrl":"/","headers":["X-Scope-OrgID"],
         "tags":[{"key":"k8s.pod.name","value":"pod"}],"spanStartTimeShift":"x"}"#;
-    insta::assert_debug_snapshot!(plan(Some(SpanIx(0)), logs, r#"{"url":"/grafana"}"#), @"");
-    insta::assert_debug_snapshot!(plan(Some(SpanIx(3)), "", r#"{"url":"x"}"#), @"");
+    insta::assert_debug_snapshot!(plan(Some(SpanIx(0)), logs, r#"{"url":"/grafana"}"#), @r#"
+    LogsPlan {
+        forms: [
+            LogForm {
+                by: Metadata,
+                expr: "{pod=\"shop-1\"} | trace_id=\"5b8aa5a2d2c872e8321cf37308d69df2\" | span_id=\"00000000000000a1\"",
+            },
+            LogForm {
+                by: Text,
+                expr: "{pod=\"shop-1\"} |~ \"(?i)0*5b8aa5a2d2c872e8321cf37308d69df2\" |~ \"(?i)0*a1\"",
+            },
+            LogForm {
+                by: Time,
+                expr: "{pod=\"shop-1\"}",
+            },
+        ],
+        silence: None,
+        from: TimeNs(
+            -1999000000,
+        ),
+        to: TimeNs(
+            2001001001,
+        ),
+        labels: [
+            (
+                "pod",
+                [
+                    "shop-1",
+                ],
+            ),
+        ],
+        service: "service_name",
+        loki: Some(
+            (
+                Target {
+                    url: "/",
+                    credentials: SameOrigin,
+                    headers: [],
+                    timeout_s: 0,
+                },
+                [
+                    "X-Scope-OrgID",
+                ],
+            ),
+        ),
+        doubts: [
+            (
+                "logs.spanStartTimeShift",
+                "is no duration, as -1h, 2s or 500ms are",
+            ),
+        ],
+        links: [
+            (
+                "Logs in Grafana",
+                "/grafana/explore?schemaVersion=1&orgId=1&panes=%7B%22log%22%3A%7B%22datasource%22%3A%22loki%22%2C%22queries%22%3A%5B%7B%22datasource%22%3A%7B%22type%22%3A%22loki%22%2C%22uid%22%3A%22loki%22%7D%2C%22editorMode%22%3A%22code%22%2C%22expr%22%3A%22%7Bpod%3D%5C%22shop%2D1%5C%22%7D%22%2C%22queryType%22%3A%22range%22%2C%22refId%22%3A%22A%22%7D%5D%2C%22range%22%3A%7B%22from%22%3A%22%2D1999%22%2C%22to%22%3A%222001%22%7D%7D%7D",
+            ),
+        ],
+    }
+    "#);
+    insta::assert_debug_snapshot!(plan(Some(SpanIx(3)), "", r#"{"url":"x"}"#), @r#"
+    LogsPlan {
+        forms: [],
+        silence: Some(
+            Problem {
+                what: "This span has none of the attributes that name a stream of logs",
+                place: "cluster, hostname, namespace, pod, service.name, service.namespace",
+                advice: "Loki needs a label to look under. Set service.name where the program starts (OTEL_SERVICE_NAME), or map another attribute: logs.tags in config.json.",
+            },
+        ),
+        from: TimeNs(
+            -1998999090,
+        ),
+        to: TimeNs(
+            2001000921,
+        ),
+        labels: [],
+        service: "service_name",
+        loki: None,
+        doubts: [
+            (
+                "grafana.url",
+                "is no http address",
+            ),
+        ],
+        links: [],
+    }
+    "#);
     let ask = LogsAsk::Plan { span: Some(SpanIx(9)), logs: String::new(), grafana: String::new() };
     assert!(told(&mut driver, &ask).is_err());
 }
@@ -116,17 +238,166 @@ fn lines_find_their_spans() {
         (50, "shop", "level=info msg=hello user=7", "a1"),
         (70, "mail", "nobody of this trace", ""),
     ]);
-    insta::assert_debug_snapshot!(took(&mut driver, &take(body, false)), @"");
-    insta::assert_snapshot!(lines(&mut driver, LinesOf::default()), @"");
+    insta::assert_debug_snapshot!(took(&mut driver, &take(body, false)), @r#"
+    LogsTook {
+        total: 4,
+        new: 4,
+        form: 0,
+        full: true,
+        last: TimeNs(
+            1000850,
+        ),
+        levels: [
+            1,
+            0,
+            0,
+            1,
+            1,
+            1,
+            0,
+        ],
+        services: [
+            "mail",
+            "payment",
+            "shop",
+        ],
+        by_id: 2,
+        by_time: 1,
+        skipped: 0,
+        cut: false,
+        warnings: [],
+    }
+    "#);
+    insta::assert_snapshot!(lines(&mut driver, LinesOf::default()), @r#"
+    4
+    50 info shop "hello" +2 0 checkout
+    70  mail "nobody of this trace" +0
+    600 warn payment "again" +2 2 about retry
+    850 error payment "ERROR no money" +0 1 charge
+    "#);
     let of = |of: LinesOf, driver: &mut Driver| lines(driver, of);
     let usual = LinesOf::default();
-    insta::assert_snapshot!(of(LinesOf { span: Some(SpanIx(1)), ..usual.clone() }, &mut driver), @"");
-    insta::assert_snapshot!(of(LinesOf { least: Level::Warn, back: true, ..usual.clone() }, &mut driver), @"");
-    insta::assert_snapshot!(of(LinesOf { text: " MONEY ".to_owned(), ..usual.clone() }, &mut driver), @"");
-    insta::assert_snapshot!(of(LinesOf { service: "mail".to_owned(), ..usual.clone() }, &mut driver), @"");
-    insta::assert_debug_snapshot!(told(&mut driver, &LogsAsk::Marks), @"");
-    insta::assert_debug_snapshot!(told(&mut driver, &LogsAsk::Volume { parts: 4 }), @"");
-    insta::assert_debug_snapshot!(told(&mut driver, &LogsAsk::Line { at: 0 }), @"");
+    insta::assert_snapshot!(of(LinesOf { span: Some(SpanIx(1)), ..usual.clone() }, &mut driver), @r#"
+    1
+    850 error payment "ERROR no money" +0 1 charge
+    "#);
+    insta::assert_snapshot!(of(LinesOf { least: Level::Warn, back: true, ..usual.clone() }, &mut driver), @r#"
+    2
+    850 error payment "ERROR no money" +0 1 charge
+    600 warn payment "again" +2 2 about retry
+    "#);
+    insta::assert_snapshot!(of(LinesOf { text: " MONEY ".to_owned(), ..usual.clone() }, &mut driver), @r#"
+    1
+    850 error payment "ERROR no money" +0 1 charge
+    "#);
+    insta::assert_snapshot!(of(LinesOf { service: "mail".to_owned(), ..usual.clone() }, &mut driver), @r#"
+    1
+    70  mail "nobody of this trace" +0
+    "#);
+    insta::assert_debug_snapshot!(told(&mut driver, &LogsAsk::Marks), @"
+    Ok(
+        Marks(
+            [
+                LogMarks {
+                    span: SpanIx(
+                        0,
+                    ),
+                    lines: [
+                        (
+                            50,
+                            Info,
+                        ),
+                    ],
+                },
+                LogMarks {
+                    span: SpanIx(
+                        1,
+                    ),
+                    lines: [
+                        (
+                            850,
+                            Error,
+                        ),
+                    ],
+                },
+                LogMarks {
+                    span: SpanIx(
+                        2,
+                    ),
+                    lines: [
+                        (
+                            600,
+                            Warn,
+                        ),
+                    ],
+                },
+            ],
+        ),
+    )
+    ");
+    insta::assert_debug_snapshot!(told(&mut driver, &LogsAsk::Volume { parts: 4 }), @"
+    Ok(
+        Volume(
+            [
+                [
+                    2,
+                    0,
+                    0,
+                ],
+                [
+                    0,
+                    0,
+                    0,
+                ],
+                [
+                    1,
+                    1,
+                    0,
+                ],
+                [
+                    1,
+                    1,
+                    1,
+                ],
+            ],
+        ),
+    )
+    ");
+    insta::assert_debug_snapshot!(told(&mut driver, &LogsAsk::Line { at: 0 }), @r#"
+    Ok(
+        Line(
+            LogDetail {
+                text: "level=info msg=hello user=7",
+                form: "logfmt",
+                fields: [
+                    (
+                        "level",
+                        "info",
+                    ),
+                    (
+                        "user",
+                        "7",
+                    ),
+                ],
+                metadata: [],
+                labels: [
+                    (
+                        "service_name",
+                        "shop",
+                    ),
+                    (
+                        "span_id",
+                        "00000000000000a1",
+                    ),
+                    (
+                        "trace_id",
+                        "5b8aa5a2d2c872e8321cf37308d69df2",
+                    ),
+                ],
+            },
+        ),
+    )
+    "#);
     assert!(told(&mut driver, &LogsAsk::Line { at: 4 }).is_err());
     // A page that overlaps adds what is new.
     let more = answer(&[(850, "payment", "ERROR no money", "b1"), (999, "shop", "done", "a1")]);
@@ -141,7 +412,13 @@ fn what_can_t_be_read_changes_nothing() {
     let mut driver = driver();
     took(&mut driver, &take(answer(&[(1, "shop", "hello", "a1")]), false));
     let error = told(&mut driver, &take(b"<html>".to_vec(), false)).unwrap_err();
-    insta::assert_debug_snapshot!(error, @"");
+    insta::assert_debug_snapshot!(error, @r#"
+    Problem {
+        what: "This is not JSON, but text: “<html>”. Loki's answers are JSON; its errors are text.",
+        place: "",
+        advice: "Check what was asked.",
+    }
+    "#);
     assert!(lines(&mut driver, LinesOf::default()).starts_with("1\n"));
 }
 
@@ -175,7 +452,7 @@ fn a_file_is_asked_like_a_loki() {
     assert_eq!(check(&[&id, shop]), "form 0: 1 lines");
     assert_eq!(check(&[other, shop]), "form 1: 2 lines");
     assert_eq!(check(&[other]), "form 0: 0 lines");
-    insta::assert_snapshot!(check(&["{service_name='x'}"]), @"");
+    insta::assert_snapshot!(check(&["{service_name='x'}"]), @"At 14: Write the text in double quotes or back-quotes: LogQL has no single ones ({service_name='x'})");
 }
 
 /// The demo's own logs: every line that the plan finds names a span of its trace, and the error says why.
@@ -205,5 +482,15 @@ fn the_demo_has_the_reason() {
     let took = took(&mut driver, &ask);
     assert!(took.total > 3 && took.by_id == took.total && took.form == 0, "{took:?}");
     let errors = LinesOf { least: Level::Error, ..LinesOf::default() };
-    insta::assert_snapshot!(lines(&mut driver, errors), @"");
+    insta::assert_snapshot!(lines(&mut driver, errors), @r#"
+    8
+    3254942000 error checkout "checkout failed: no answer from payment for LK-807931 after 3 attempts" +9 6166 CheckoutController.place
+    3262990000 error checkout "request completed" +9 6165 POST /checkouts
+    3263671000 error storefront "page failed: checkout answered 503" +7 6163 request handler - /checkout
+    3264210000 error storefront "request completed" +9 6160 POST /checkout
+    4059963600 error payment "Acquirer pool northpay exhausted: 2 of 2 connections busy, 38 waiting" +11 6186 AcquirerPool.Rent
+    4064941100 error payment "HTTP POST /payments responded 503 in 4029.6 ms" +10 6183 POST /payments
+    4066977300 error payment "HTTP POST /payments responded 503 in 1811.9 ms" +10 6193 POST /payments
+    4067209300 error payment "HTTP POST /payments responded 503 in 2935.2 ms" +10 6189 POST /payments
+    "#);
 }

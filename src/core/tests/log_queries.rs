@@ -65,29 +65,41 @@ fn mapped(json: &str) -> Logs {
 fn of_a_span_and_of_a_trace() {
     let usual = Logs::default();
     let span = Known::span(&[("service.name", "checkout"), ("namespace", "shop"), ("other", "x")]);
-    insta::assert_snapshot!(span.forms(&usual), @"");
+    insta::assert_snapshot!(span.forms(&usual), @r#"
+    Metadata: {namespace="shop", service_name="checkout"} | trace_id="5b8aa5a2d2c872e8321cf37308d69df2" | span_id="eee19b7ec3c1b174"
+    Text: {namespace="shop", service_name="checkout"} |~ "(?i)0*5b8aa5a2d2c872e8321cf37308d69df2" |~ "(?i)0*eee19b7ec3c1b174"
+    Time: {namespace="shop", service_name="checkout"}
+    "#);
     // Only what all of its resources have can be looked under.
     let trace = Known::trace(&[("service.name", &["cart", "a.b|c"]), ("namespace", &["shop", ""])]);
-    insta::assert_snapshot!(trace.forms(&usual), @"");
+    insta::assert_snapshot!(trace.forms(&usual), @r#"
+    Metadata: {service_name=~"a\\.b\\|c|cart"} | trace_id="5b8aa5a2d2c872e8321cf37308d69df2"
+    Text: {service_name=~"a\\.b\\|c|cart"} |~ "(?i)0*5b8aa5a2d2c872e8321cf37308d69df2"
+    Time: {service_name=~"a\\.b\\|c|cart"}
+    "#);
     let tags = mapped(
         r#"{"tags":[{"key":"k8s.pod.name","value":"pod"},{"key":"traceId","value":"trace"}]}"#,
     );
     let pod = Known::span(&[("k8s.pod.name", "web-1")]);
-    insta::assert_snapshot!(pod.forms(&tags), @"");
+    insta::assert_snapshot!(pod.forms(&tags), @r#"
+    Metadata: {pod="web-1", trace="5b8aa5a2d2c872e8321cf37308d69df2"} | trace_id="5b8aa5a2d2c872e8321cf37308d69df2" | span_id="eee19b7ec3c1b174"
+    Text: {pod="web-1", trace="5b8aa5a2d2c872e8321cf37308d69df2"} |~ "(?i)0*5b8aa5a2d2c872e8321cf37308d69df2" |~ "(?i)0*eee19b7ec3c1b174"
+    Time: {pod="web-1", trace="5b8aa5a2d2c872e8321cf37308d69df2"}
+    "#);
 }
 
 #[test]
 fn silence_has_a_reason() {
     let nothing = Known::span(&[("pod.uid", "x"), ("service.name", "")]);
-    insta::assert_snapshot!(nothing.forms(&Logs::default()), @"");
+    insta::assert_snapshot!(nothing.forms(&Logs::default()), @"This span has none of the attributes that name a stream of logs (cluster, hostname, namespace, pod, service.name, service.namespace): Loki needs a label to look under. Set service.name where the program starts (OTEL_SERVICE_NAME), or map another attribute: logs.tags in config.json.");
     let tags = mapped(r#"{"tags":[{"key":"pod"}]}"#);
-    insta::assert_snapshot!(nothing.forms(&tags), @"");
+    insta::assert_snapshot!(nothing.forms(&tags), @"This span has none of the attributes that name a stream of logs (pod): Loki needs a label to look under. Map an attribute that is there: logs.tags in config.json.");
     let own = mapped(r#"{"customQuery":true,"query":"{pod=\"${__span.tags.pod}\"}"}"#);
-    insta::assert_snapshot!(nothing.forms(&own), @"");
+    insta::assert_snapshot!(nothing.forms(&own), @"${__span.tags.pod} is not known here (logs.query in config.json): The query was made for spans that have it.");
     let own = mapped(r#"{"customQuery":true,"query":"{${__tags}} |= \"${__span.spanId}\""}"#);
-    insta::assert_snapshot!(nothing.forms(&own), @"");
+    insta::assert_snapshot!(nothing.forms(&own), @"This span has none of the attributes that name a stream of logs (cluster, hostname, namespace, pod, service.name, service.namespace): Loki needs a label to look under. Set service.name where the program starts (OTEL_SERVICE_NAME), or map another attribute: logs.tags in config.json.");
     let trace = Known::trace(&[("service.name", &["cart"])]);
-    insta::assert_snapshot!(trace.forms(&own), @"");
+    insta::assert_snapshot!(trace.forms(&own), @"${__span.spanId} is not known here (logs.query in config.json): The query was made for one span: select one.");
 }
 
 #[test]
@@ -100,7 +112,7 @@ fn as_grafana_does() {
         format!(r#"{{pod="web-1"}} |="{TRACE}" |="eee19b7ec3c1b174""#)
     );
     let own = r#"{"customQuery":true,"filterByTraceID":true,"query":"{${__tags}} |= `$${__trace.traceId}` | d=\"${__span.duration}\" | n=\"${__span.name}\" | p=`${__span.tags[\"pod\"]}`"}"#;
-    insta::assert_snapshot!(check(own), @"");
+    insta::assert_snapshot!(check(own), @r#"{pod="web-1", service_name="checkout"} |= `5b8aa5a2d2c872e8321cf37308d69df2` | d="1500" | n="GET /cart" | p=`web-1`"#);
 }
 
 #[test]
@@ -122,9 +134,16 @@ fn links_into_grafana() {
         out.join("\n")
     };
     let span = Known::span(&[("service.name", "checkout")]);
-    insta::assert_snapshot!(check(&span, r#"{"datasourceUid":"loki"}"#), @"");
+    insta::assert_snapshot!(check(&span, r#"{"datasourceUid":"loki"}"#), @r#"
+    Logs in Grafana: https://g/explore?schemaVersion=1&orgId=1&panes={"log":{"datasource":"loki","queries":[{"datasource":{"type":"loki","uid":"loki"},"editorMode":"code","expr":"{service_name=\"checkout\"}","queryType":"range","refId":"A"}],"range":{"from":"1699999998000","to":"1700000003000"}}}
+    Rate in Grafana: https://g/explore?schemaVersion=1&orgId=1&panes={"log":{"datasource":"prom","queries":[{"datasource":{"type":"prometheus","uid":"prom"},"editorMode":"code","expr":"sum(rate(calls_total{service=\"checkout\"}[5m]))","range":true,"refId":"A"}],"range":{"from":"1699999880000","to":"1700000121000"}}}
+    Trace in Grafana: https://g/explore?schemaVersion=1&orgId=1&panes={"log":{"datasource":"tempo","panelsState":{"trace":{"spanId":"eee19b7ec3c1b174"}},"queries":[{"datasource":{"type":"tempo","uid":"tempo"},"query":"5b8aa5a2d2c872e8321cf37308d69df2","queryType":"traceql","refId":"A"}],"range":{"from":"1700000000000","to":"1700000001000"}}}
+    "#);
     let nothing = Known::span(&[]);
-    insta::assert_snapshot!(check(&nothing, r#"{"datasourceUid":"loki"}"#), @"");
+    insta::assert_snapshot!(check(&nothing, r#"{"datasourceUid":"loki"}"#), @r#"
+    Trace in Grafana: https://g/explore?schemaVersion=1&orgId=1&panes={"log":{"datasource":"tempo","panelsState":{"trace":{"spanId":"eee19b7ec3c1b174"}},"queries":[{"datasource":{"type":"tempo","uid":"tempo"},"query":"5b8aa5a2d2c872e8321cf37308d69df2","queryType":"traceql","refId":"A"}],"range":{"from":"1700000000000","to":"1700000001000"}}}
+    no logs: This span has none of the attributes that name a stream of logs
+    "#);
     assert!(!check(&span, "{}").contains("Logs in Grafana"), "no data source is configured");
 }
 
@@ -159,7 +178,21 @@ fn variables() {
     ];
     let all: Vec<String> =
         table.iter().map(|text| format!("{text}  ->  {}", check(text))).collect();
-    insta::assert_snapshot!(all.join("\n"), @"");
+    insta::assert_snapshot!(all.join("\n"), @r#"
+    {$__tags} |= "x"  ->  {app="a"} |= "x"
+    {${__tags}, pod="${__span.tags.pod}"}  ->  {app="a", pod="web-1"}
+    {a="${__span.tags["http.route"]}"}  ->  {a="/a\"b\\c`d"}
+    {a=~"${__span.tags["expr"]}|x"} |~ `${__span.tags["expr"]}`  ->  {a=~"a\\.b\\|c|x"} |~ `a\.b\|c`
+    {a="b"} |= `${__span.tags["http.route"]}`  ->  ${__span.tags["http.route"]} has a back-quote here, which can't stand between back-quotes
+    {a="b"} | pod=${__span.tags.pod}  ->  {a="b"} | pod=web-1
+    {a="b"} | pod=${__span.tags.word}  ->  ${__span.tags.word} has more than letters and digits here, and has to stand in quotes
+    {a="\"${__span.tags.pod}"}  ->  {a="\"web-1"}
+    ${__span.tags.http.route}  ->  ${__span.tags.http.route} is not known here
+    ${__span.tags["none"]}  ->  ${__span.tags["none"]} is not known here
+    ${__trace.name} ${__trace.duration} ${__span.traceId}  ->  ${__trace.name} has more than letters and digits here, and has to stand in quotes
+    ${__nothing} $ ${other} $5 ${  ->  ${__nothing} is not known here
+    {a=~"x$"} |= "$"  ->  {a=~"x$"} |= "$"
+    "#);
 }
 
 fn no_fields(_: &str) -> Vec<(String, String)> {

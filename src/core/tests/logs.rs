@@ -39,7 +39,29 @@ const LOGS: &str = r#"{"datasourceUid":"loki-uid","spanStartTimeShift":"-5s","sp
 fn a_provisioned_block_is_read() {
     let (logs, doubts) = Logs::read(LOGS);
     assert_eq!(doubts, []);
-    insta::assert_debug_snapshot!(logs, @"");
+    insta::assert_debug_snapshot!(logs, @r#"
+    Logs {
+        loki: None,
+        datasource_uid: "loki-uid",
+        tags: [
+            (
+                "service.name",
+                "app",
+            ),
+            (
+                "pod",
+                "pod",
+            ),
+        ],
+        shifts: (
+            -5000000000,
+            3000000000,
+        ),
+        by_trace: true,
+        by_span: false,
+        custom: None,
+    }
+    "#);
     for outer in [
         format!(r#"{{"tracesToLogsV2":{LOGS}}}"#),
         format!(r#"{{"jsonData":{{"tracesToLogsV2":{LOGS}}}}}"#),
@@ -59,7 +81,23 @@ fn a_provisioned_block_is_read() {
     let beside = r#"{"lokiUrl":"/logs","headers":["X-Scope-OrgID",5],"credentials":"include","timeoutSeconds":9,
         "jsonData":{"tracesToLogsV2":{"query":"{a=\"$${__span.name}\"}","customQuery":true}}}"#;
     let logs = Logs::read(beside).0;
-    insta::assert_debug_snapshot!((logs.loki, logs.custom), @"");
+    insta::assert_debug_snapshot!((logs.loki, logs.custom), @r#"
+    (
+        Some(
+            Loki {
+                url: "/logs",
+                credentials: Include,
+                headers: [
+                    "X-Scope-OrgID",
+                ],
+                timeout_s: 9,
+            },
+        ),
+        Some(
+            "{a=\"${__span.name}\"}",
+        ),
+    )
+    "#);
 }
 
 #[test]
@@ -71,7 +109,7 @@ fn what_can_t_be_read_is_told() {
     };
     let wrong = r#"{"datasourceUid":5,"tags":[{"value":"x"},7],"spanStartTimeShift":"soon","filterByTraceID":"yes",
         "lokiUrl":"/","credentials":"some"}"#;
-    insta::assert_snapshot!(told(wrong), @"");
+    insta::assert_snapshot!(told(wrong), @"credentials is none of omit, same-origin and include; datasourceUid is no text; tags[0].key is missing; tags[1].key is missing; spanStartTimeShift is no duration, as -1h, 2s or 500ms are; filterByTraceID is neither true nor false");
     assert_eq!(told(r#"{"tags":5}"#), "tags is no list");
     for other in ["", "7", "{}", "[]"] {
         assert_eq!(Logs::read(other), (Logs::default(), Vec::new()), "{other}");
@@ -150,10 +188,10 @@ fn explore_has_traces_and_metrics() {
     let config = r#"{"url":"https://g"}"#;
     let trace = |kind| Asks::Trace { kind, id: "5b8a", span: "eee1" };
     let tempo = explore(config, trace("tempo")).unwrap();
-    insta::assert_snapshot!(decoded(&tempo), @"");
+    insta::assert_snapshot!(decoded(&tempo), @r#"https://g/explore?schemaVersion=1&orgId=1&panes={"log":{"datasource":"loki-uid","panelsState":{"trace":{"spanId":"eee1"}},"queries":[{"datasource":{"type":"tempo","uid":"loki-uid"},"query":"5b8a","queryType":"traceql","refId":"A"}],"range":{"from":"1700000000000","to":"1700000060000"}}}"#);
     let jaeger = explore(config, trace("jaeger")).unwrap();
-    insta::assert_snapshot!(decoded(&jaeger), @"");
-    insta::assert_snapshot!(decoded(&explore(config, Asks::Prometheus("up")).unwrap()), @"");
+    insta::assert_snapshot!(decoded(&jaeger), @r#"https://g/explore?schemaVersion=1&orgId=1&panes={"log":{"datasource":"loki-uid","panelsState":{"trace":{"spanId":"eee1"}},"queries":[{"datasource":{"type":"jaeger","uid":"loki-uid"},"query":"5b8a","refId":"A"}],"range":{"from":"1700000000000","to":"1700000060000"}}}"#);
+    insta::assert_snapshot!(decoded(&explore(config, Asks::Prometheus("up")).unwrap()), @r#"https://g/explore?schemaVersion=1&orgId=1&panes={"log":{"datasource":"loki-uid","queries":[{"datasource":{"type":"prometheus","uid":"loki-uid"},"editorMode":"code","expr":"up","range":true,"refId":"A"}],"range":{"from":"1700000000000","to":"1700000060000"}}}"#);
 }
 
 proptest! {

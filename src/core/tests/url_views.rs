@@ -26,7 +26,7 @@ fn the_view_is_in_the_link() {
         "view=statistics&group=attribute:http.route&group=kind&order=-p95",
         "view=spans&field=name&field=attribute:a%20b&order=duration",
         "view=events&events=retry%20%22two%20words%22",
-        "view=logs&logs=time%20out&level=warn&logql=%7Bapp%3D%22a%22%7D",
+        "view=logs&logs=time%20out&level=warn&logql=%7Bapp=%22a%22%7D",
         "",
     ] {
         check(link, link);

@@ -46,7 +46,9 @@ pub fn Pick(
         }
         let of = session.source_of_link(&text);
         session.ask(Ask::ReadRef { text }, move |answer| match answer {
-            Answer::Ref(Some(found)) => set(found.trace, of),
+            Answer::Ref(found) if found.len() == 1 => {
+                found.into_iter().for_each(|found| set(found.trace, of.clone()));
+            }
             _ => {
                 let _ = wrong.try_set(true);
             }

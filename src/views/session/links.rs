@@ -331,6 +331,13 @@ impl Session {
         self.go(UrlState { span, ..self.beside(route, source) });
     }
 
+    /// The same in place of the page shown: what an address asked to look for.
+    pub fn look_up_instead(&self, id: &str, span: Option<String>) {
+        let source = self.url.with_untracked(|url| url.source.clone());
+        let route = Route::Trace { id: id.to_owned() };
+        self.redirect(UrlState { span, ..self.beside(route, source) });
+    }
+
     /// Goes to the demo, in place of the page shown.
     pub(super) fn redirect_to_demo(&self) {
         self.redirect(self.beside(Route::Search, Some(Source::Demo)));

@@ -22,8 +22,8 @@ pub enum Answer {
     Preview(Box<Preview>),
     /// The data set is open.
     Opened(DatasetInfo),
-    /// The trace that a text names.
-    Ref(Option<ReadRef>),
+    /// The traces that a text names, each once; most often one.
+    Ref(Vec<ReadRef>),
     /// What a `config.json` says.
     Config(Box<Config>),
     /// A back end's services.

@@ -51,7 +51,7 @@ pub enum Ask {
         /// empty.
         jaeger: String,
     },
-    /// Which trace does this text name: an id, a link, a header, a line of a log? Answered by
+    /// Which traces does this text name: an id, a link, a header, lines of a log? Answered by
     /// [`Answer::Ref`].
     ReadRef {
         /// The text.

@@ -13,6 +13,8 @@ pub struct ReadRef {
     pub span: Option<String>,
     /// What it was read from ("a traceparent header"); empty when the text is the id.
     pub from: String,
+    /// Of several, the beginning of the line that names it.
+    pub line: String,
 }
 
 /// The order of the list of traces. Ties are broken by start, the newest first, then by place in

@@ -26,7 +26,8 @@ pub fn lines(
     let anew = Memo::new(move |_| (told.with(|told| told.anew), logs.viewing.anew.get()));
     let of = Memo::new(move |_| of());
     Effect::new(move |_| {
-        anew.track();
+        // Read, not only tracked: a memo that nobody reads follows nothing.
+        let _ = anew.get();
         let of = of.get();
         let asked = of.clone();
         logs.window(of, 0, first, move |window| {

@@ -9,6 +9,7 @@ mod section;
 mod silence;
 mod wherefrom;
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -25,7 +26,8 @@ pub use section::{LogsSection, LogsSectionProps};
 pub struct TraceLogs {
     viewing: Viewing,
     session: Session,
-    kept: StoredValue<Option<Rc<Kept>>, LocalStorage>,
+    /// A [`Kept`], of which the page's first program knows nothing.
+    kept: StoredValue<Option<Rc<dyn Any>>, LocalStorage>,
 }
 
 /// What is known of the logs. Signals that live as long as the page, whichever part made them.
@@ -99,7 +101,8 @@ impl TraceLogs {
     }
 
     fn kept(self) -> Rc<Kept> {
-        if let Some(kept) = self.kept.try_get_value().flatten() {
+        let kept = self.kept.try_get_value().flatten();
+        if let Some(kept) = kept.and_then(|kept| kept.downcast::<Kept>().ok()) {
             return kept;
         }
         let kept = Rc::new(Kept {

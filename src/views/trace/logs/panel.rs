@@ -41,7 +41,7 @@ pub fn LogsPanel(
     let none = move || {
         let came = told.with(|told| told.step == Step::Came);
         let none = shown.with(|shown| shown.total == 0 && !shown.pages.is_empty());
-        (came && none).then(|| view! { <p class="sheet-empty">"No line has this. Take words out of the filter, or choose all levels"</p> })
+        (came && none).then(|| view! { <p class="logs-state" role="status">"No line has this. Take words out of the filter, or choose all levels"</p> })
     };
     view! {
         <div class="view-head"><LogsBar logs /></div>
