@@ -13,6 +13,7 @@ pub mod logql;
 pub mod queries;
 pub mod reply;
 pub mod settings;
+pub mod sign_in;
 pub mod template;
 
 pub use about::{About, OfSpan, Values};

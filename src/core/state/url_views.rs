@@ -4,10 +4,10 @@
 //! `operation`, `kind`, `status` or `attribute:KEY`; once for each, at most two), `field` (a column of the table of
 //! spans, once for each), `events` (what an event must have in it), `order` (of the shown table: a column's key, behind `-`
 //! for the largest first), and of the logs `logs` (what a line must have in it), `level` (how bad it must be at least) and
-//! `logql` (what is asked for, in place of what follows from the trace).
+//! `logql` (what is asked for, in place of what follows from the trace), `newest=1` (these first) and `between=spans`.
 
 use super::params::encode;
-use super::url::{Reader, some_text};
+use super::url::{Reader, some_text, yes_no};
 use super::url_reduce::{read_by, write_by};
 use super::views::{Lines, MOST_FIELDS, ViewKind, Views};
 use crate::engine::protocol::{Heat, Level};
@@ -62,6 +62,9 @@ pub(super) fn read(reader: &mut Reader) -> Views {
     };
     let wrong = "is not trace, debug, info, warn, error or fatal";
     views.lines.least = reader.one("level", level, wrong).unwrap_or_default();
+    views.lines.back = reader.one("newest", yes_no, "is not 1 or 0").unwrap_or_default();
+    let spans = |v: &str| (v == "spans").then_some(true);
+    views.lines.spans = reader.one("between", spans, "is not spans").unwrap_or_default();
     views.lines.query = reader.one("logql", some_text, "is empty").unwrap_or_default();
     views
 }
@@ -90,7 +93,7 @@ pub(super) fn write(views: &Views, pairs: &mut Vec<String>) {
     if !views.order.is_empty() {
         pairs.push(encode("order", &views.order));
     }
-    let Lines { text, least, query } = &views.lines;
+    let Lines { text, least, query, back, spans } = &views.lines;
     let level = least.word();
     let lines = [("logs", text.as_str()), ("level", level), ("logql", query.as_str())];
     pairs.extend(
@@ -99,4 +102,6 @@ pub(super) fn write(views: &Views, pairs: &mut Vec<String>) {
             .filter(|(_, value)| !value.is_empty())
             .map(|(name, value)| encode(name, value)),
     );
+    pairs.extend(back.then(|| "newest=1".to_owned()));
+    pairs.extend(spans.then(|| "between=spans".to_owned()));
 }

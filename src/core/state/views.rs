@@ -103,6 +103,10 @@ pub struct Lines {
     pub least: Level,
     /// What is asked for, in LogQL, in place of what follows from the trace; empty for that.
     pub query: String,
+    /// The newest stand first.
+    pub back: bool,
+    /// The starts of spans stand between them.
+    pub spans: bool,
 }
 
 impl Default for Views {
@@ -144,6 +148,10 @@ pub enum ViewChange {
     LinesLeast(Level),
     /// [`Lines::query`].
     LinesQuery(String),
+    /// [`Lines::back`].
+    LinesBack(bool),
+    /// [`Lines::spans`].
+    LinesSpans(bool),
 }
 
 /// The most columns that a table of spans has.
@@ -171,6 +179,8 @@ impl Views {
             ViewChange::LinesText(text) => self.lines.text = text,
             ViewChange::LinesLeast(least) => self.lines.least = least,
             ViewChange::LinesQuery(query) => self.lines.query = query,
+            ViewChange::LinesBack(back) => self.lines.back = back,
+            ViewChange::LinesSpans(spans) => self.lines.spans = spans,
         }
         *self != before
     }

@@ -26,7 +26,7 @@ fn the_view_is_in_the_link() {
         "view=statistics&group=attribute:http.route&group=kind&order=-p95",
         "view=spans&field=name&field=attribute:a%20b&order=duration",
         "view=events&events=retry%20%22two%20words%22",
-        "view=logs&logs=time%20out&level=warn&logql=%7Bapp=%22a%22%7D",
+        "view=logs&logs=time%20out&level=warn&logql=%7Bapp=%22a%22%7D&newest=1&between=spans",
         "",
     ] {
         check(link, link);
@@ -97,8 +97,9 @@ prop_compose! {
         (text, order) in (".{0,6}", ".{0,6}"),
         (looked, query) in (".{0,6}", ".{0,6}"),
         least in prop::sample::select(&Level::ALL[..]),
+        (back, spans) in (any::<bool>(), any::<bool>()),
     ) -> Views {
-        let lines = Lines { text: looked, least, query };
+        let lines = Lines { text: looked, least, query, back, spans };
         let mut views = Views { kind, merged, heat, fields, text, order, lines, ..Views::default() };
         views.change(ViewChange::Across(across.map(|(from, long)| (from, from + long))));
         views.change(ViewChange::Group(group));

@@ -343,6 +343,11 @@ impl Session {
         headers::of(url)
     }
 
+    /// Keeps headers for what is at a URL, for this tab.
+    pub fn keep_headers(&self, url: &str, given: &[(String, String)]) {
+        headers::set(url, given);
+    }
+
     /// Keeps headers for a back end, for this tab, and tries again what failed for want of them.
     pub fn give_headers(&self, url: &str, given: &[(String, String)]) {
         headers::set(url, given);

@@ -5,6 +5,7 @@ import test, { after } from 'node:test';
 import assert from 'node:assert/strict';
 import { launch } from './chromium.mjs';
 import { jaeger } from './jaeger.mjs';
+import { loki } from './loki.mjs';
 import { serve } from './server.mjs';
 
 /** How long anything may take before a journey fails, in milliseconds. CI has two slow cores. */
@@ -77,6 +78,13 @@ export class Journey {
   /** A Jaeger at an origin of its own, for as long as the journey takes; allowed to be read unless `cors` says other. */
   async jaeger(options) {
     const server = await jaeger({ cors: '*', ...options });
+    this.backends.push(server);
+    return server;
+  }
+
+  /** A Loki at an origin of its own, for as long as the journey takes; as a real one, it may not be read unless `cors` says so. */
+  async loki(options) {
+    const server = await loki(options);
     this.backends.push(server);
     return server;
   }

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Jaeger } from './jaeger.mjs';
+import { Loki } from './loki.mjs';
 
 /** The project's folder. */
 export const project = fileURLToPath(new URL('../../../', import.meta.url));
@@ -39,16 +40,18 @@ const types = {
  *   `status` is `{status, body, headers}`; anything else is sent as JSON, text as it is. A `body` that is a
  *   function writes into the response itself, and may leave it open or cut it.
  * @param {object} [options.jaeger] a Jaeger at the same origin, below the site's base: options of `Jaeger`
+ * @param {object} [options.loki] the same for a `Loki`
  * @returns {Promise<{origin: string, url: string, requests: string[], routes: Record<string, unknown>,
- *   jaeger?: Jaeger, close: () => Promise<void>}>} `url` is the site's own address, `requests` what was asked so far
+ *   jaeger?: Jaeger, loki?: Loki, close: () => Promise<void>}>} `url` is the site's own address, `requests` what was asked so far
  */
-export async function serve({ root, base = '/', fallback = true, routes = {}, jaeger, host = '127.0.0.1' } = {}) {
+export async function serve({ root, base = '/', fallback = true, routes = {}, jaeger, loki, host = '127.0.0.1' } = {}) {
   const folder = path.resolve(root ?? process.env.SPANSCAPE_DIST ?? path.join(project, 'dist'));
   await stat(path.join(folder, 'index.html')).catch(() => {
     throw new Error(`${folder} holds no built site; run ./dev dist`);
   });
   const requests = [];
   const backend = jaeger && new Jaeger({ base, ...jaeger });
+  const logs = loki && new Loki({ base, ...loki });
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://host');
     requests.push(`${request.method} ${request.url}`);
@@ -58,6 +61,7 @@ export async function serve({ root, base = '/', fallback = true, routes = {}, ja
         return reply(response, typeof route === 'function' ? await route(request, url) : route);
       }
       if (backend?.has(url.pathname)) return backend.handle(request, response);
+      if (logs?.has(url.pathname)) return await logs.handle(request, response);
       const file = await find(folder, base, fallback, url.pathname);
       if (!file) return reply(response, { status: 404, body: 'not found\n' });
       const type = types[path.extname(file)] ?? 'application/octet-stream';
@@ -74,7 +78,7 @@ export async function serve({ root, base = '/', fallback = true, routes = {}, ja
       server.close(done);
       server.closeAllConnections();
     });
-  return { origin, url: origin + base, requests, routes, jaeger: backend, close };
+  return { origin, url: origin + base, requests, routes, jaeger: backend, loki: logs, close };
 }
 
 async function find(folder, base, fallback, pathname) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::KeptLine;
-use crate::base::Needle;
+use crate::base::{DurationNs, Needle, StrId};
 use crate::engine::names::problem;
 use crate::engine::protocol::{
     Level, LinesOf, LogDetail, LogLine, LogMarks, LogRun, LogWindow, Problem,
@@ -11,7 +11,7 @@ use crate::engine::protocol::{
 use crate::engine::shown::Shown;
 use crate::logs::ansi;
 use crate::logs::fields::{self, Parsed};
-use crate::model::{SpanIx, Store};
+use crate::model::{SpanIx, Status, Store};
 
 /// How much of a line is told in a list, in bytes about.
 const TEXT_MOST: usize = 2_000;
@@ -22,8 +22,15 @@ const MARKS_MOST: usize = 200;
 /// How many lines a window has at most.
 const WINDOW_MOST: u32 = 1_000;
 
+/// What stands in a list of lines.
+enum Entry<'a> {
+    Line(u32, &'a KeptLine),
+    /// The start of a span.
+    Span(SpanIx),
+}
+
 impl Shown {
-    /// A window of lines. O(lines).
+    /// A window of lines. O(lines), with spans between them O(lines + spans log spans).
     pub(super) fn log_lines(
         &self,
         store: &Store,
@@ -31,22 +38,56 @@ impl Shown {
         first: u32,
         count: u32,
     ) -> LogWindow {
-        let needle = Needle::new(of.text.trim());
+        let (needle, any) = (Needle::new(of.text.trim()), of.text.trim().is_empty());
         let fits = |kept: &&KeptLine| {
             kept.level >= of.least
                 && of.span.is_none_or(|span| kept.span == Some(span))
                 && (of.service.is_empty() || kept.service == of.service)
-                && (of.text.trim().is_empty() || needle.is_in(&ansi::plain(&kept.line.text)))
+                && (any || needle.is_in(&ansi::plain(&kept.line.text)))
         };
-        let mut found: Vec<(u32, &KeptLine)> =
-            (0..).zip(&self.logs.0).filter(|(_, kept)| fits(kept)).collect();
+        let lines = (0..).zip(&self.logs.0).filter(|(_, kept)| fits(kept));
+        let mut found: Vec<Entry<'_>> = lines.map(|(at, kept)| Entry::Line(at, kept)).collect();
+        if of.spans {
+            let named = |id: StrId| any || needle.is_in(store.text(id));
+            let spans = store.spans_of(&self.trace);
+            let spans = spans.filter(|&span| named(store.name(span)) || named(store.service(span)));
+            found.extend(spans.map(Entry::Span));
+            // A span begins before what is written in it.
+            let place = |entry: &Entry<'_>| match entry {
+                Entry::Line(_, kept) => (self.log_offset(store, kept), 1),
+                Entry::Span(span) => {
+                    (i64::try_from(self.times.start(store, *span)).unwrap_or(i64::MAX), 0)
+                }
+            };
+            found.sort_by_cached_key(place);
+        }
         if of.back {
             found.reverse();
         }
         let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
         let window = found.into_iter().skip(first as usize).take(count.min(WINDOW_MOST) as usize);
-        let lines = window.map(|(at, kept)| self.log_line_of(store, at, kept)).collect();
-        LogWindow { total, lines }
+        let line = |entry| match entry {
+            Entry::Line(at, kept) => self.log_line_of(store, at, kept),
+            Entry::Span(span) => self.log_span(store, span),
+        };
+        LogWindow { total, lines: window.map(line).collect() }
+    }
+
+    /// The start of a span, among lines.
+    fn log_span(&self, store: &Store, span: SpanIx) -> LogLine {
+        let start = self.times.start(store, span);
+        let failed = store.status(span) == Status::Error;
+        LogLine {
+            at: u32::MAX,
+            time: self.trace.base.plus(DurationNs(start)),
+            offset: i64::try_from(start).unwrap_or(i64::MAX),
+            level: if failed { Level::Error } else { Level::Unknown },
+            service: store.text(store.service(span)).to_owned(),
+            span: Some((span, store.text(store.name(span)).to_owned())),
+            by_id: true,
+            begins: Some(store.duration(span).0),
+            ..LogLine::default()
+        }
     }
 
     fn log_line_of(&self, store: &Store, at: u32, kept: &KeptLine) -> LogLine {
@@ -66,6 +107,7 @@ impl Shown {
             fields: u32::try_from(fields).unwrap_or(u32::MAX),
             span: kept.span.map(|span| (span, store.text(store.name(span)).to_owned())),
             by_id: kept.by_id,
+            begins: None,
         }
     }
 

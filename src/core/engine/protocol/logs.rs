@@ -171,6 +171,8 @@ pub struct LinesOf {
     pub service: String,
     /// The newest first.
     pub back: bool,
+    /// With the starts of spans between them: those whose name or service has the text.
+    pub spans: bool,
 }
 
 /// What is told about the logs of the shown trace.
@@ -276,6 +278,8 @@ pub struct LogLine {
     pub span: Option<(SpanIx, String)>,
     /// It names the span; else that is said by service and time.
     pub by_id: bool,
+    /// It is no line, but the start of the span, with its duration in nanoseconds.
+    pub begins: Option<u64>,
 }
 
 /// A part of a line that looks the same.

@@ -4,9 +4,9 @@ use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{FoundBy, Level, LinesOf, LogLine};
-use spanscape_core::state::{Command, ViewChange};
+use spanscape_core::state::{Command, Lines, ViewChange};
 
-use super::list::Lines;
+use super::list::Lines as Shown;
 use super::{Step, TraceLogs};
 use crate::views::widgets::copy::{Copied, copy};
 use crate::views::widgets::live::{changing, live};
@@ -30,6 +30,14 @@ pub fn LogsBar(logs: TraceLogs) -> impl IntoView {
         let chosen = event_target_value(&event);
         let level = Level::ALL.into_iter().find(|level| level.word() == chosen);
         change(ViewChange::LinesLeast(level.unwrap_or_default()));
+    };
+    let toggle = move |words: &'static str, now: fn(Lines) -> bool, to: fn(bool) -> ViewChange| {
+        let now = move || now(viewing.chosen().lines);
+        view! {
+            <button class="button quiet" aria-pressed=live(move || now().to_string()) on:click=move |_| change(to(!untrack(now)))>
+                {words}
+            </button>
+        }
     };
     let copied = RwSignal::new(Copied::default());
     let copy_all = move |_| {
@@ -62,6 +70,8 @@ pub fn LogsBar(logs: TraceLogs) -> impl IntoView {
         >
             "Wrap"
         </button>
+        {toggle("Newest first", |lines| lines.back, ViewChange::LinesBack)}
+        {toggle("With spans", |lines| lines.spans, ViewChange::LinesSpans)}
         <button class="button quiet" on:click=copy_all>{live(move || copied.get().text("Copy"))}</button>
     }
 }
@@ -69,7 +79,8 @@ pub fn LogsBar(logs: TraceLogs) -> impl IntoView {
 /// Which lines the view shows.
 pub fn lines_of(logs: TraceLogs) -> LinesOf {
     let lines = logs.viewing.chosen().lines;
-    LinesOf { text: lines.text, least: lines.least, ..LinesOf::default() }
+    let Lines { text, least, back, spans, .. } = lines;
+    LinesOf { text, least, back, spans, ..LinesOf::default() }
 }
 
 /// Lines as a text: when, how bad, whose, what.
@@ -92,7 +103,7 @@ fn as_text(lines: &[LogLine]) -> String {
 
 /// How many lines there are, by what they were found, and the query, to be changed.
 #[component]
-pub fn LogsQuery(logs: TraceLogs, shown: RwSignal<Lines>) -> impl IntoView {
+pub fn LogsQuery(logs: TraceLogs, shown: RwSignal<Shown>) -> impl IntoView {
     let told = logs.told();
     let (for_words, for_more, for_query) = (told.clone(), told.clone(), told.clone());
     let words = move || {
@@ -173,6 +184,13 @@ pub fn LogsQuery(logs: TraceLogs, shown: RwSignal<Lines>) -> impl IntoView {
         event.prevent_default();
         run();
     };
+    let elsewhere = logs.told();
+    let elsewhere = move || {
+        let link = |(words, url): &(String, String)| {
+            view! { <a class="pattern-link" href=url.clone() target="_blank" rel="noopener noreferrer">{words.clone()} " \u{2197}"</a> }
+        };
+        elsewhere.with(|told| told.plan.links.iter().map(link).collect_view())
+    };
     view! {
         <form class="logs-query" on:submit=submit>
             <label for="logql">"LogQL"</label>
@@ -189,6 +207,6 @@ pub fn LogsQuery(logs: TraceLogs, shown: RwSignal<Lines>) -> impl IntoView {
             <button class="button">"Run"</button>
             {changing(reset)}
         </form>
-        <p class="logs-words" role="status">{changing(words)} {changing(more)}</p>
+        <p class="logs-words" role="status">{changing(words)} {changing(more)} {changing(elsewhere)}</p>
     }
 }

@@ -1,7 +1,7 @@
 //! A line of a log: when, how bad, whose, and what it says; all of it where it is unfolded.
 
 use leptos::prelude::*;
-use spanscape_core::base::{Needle, fmt};
+use spanscape_core::base::{DurationNs, Needle, fmt};
 use spanscape_core::engine::protocol::{Ink, Level, LogDetail, LogLine, LogRun};
 use spanscape_core::model::SpanIx;
 use spanscape_core::render::{clean, clean_lines};
@@ -25,9 +25,44 @@ pub struct LineLook {
     pub on_jump: Callback<SpanIx>,
 }
 
+/// The start of a span, between lines.
+fn beginning(look: &LineLook, line: LogLine, duration: u64) -> AnyView {
+    let LogLine { offset, level, service, span, .. } = line;
+    let (logs, on_jump) = (look.logs, look.on_jump);
+    let point =
+        move |on: bool| logs.viewing.point(on.then(|| u64::try_from(offset).ok()).flatten());
+    let failed = (level == Level::Error).then(|| view! { <span class="log-level">"failed"</span> });
+    let (service, name) =
+        (clean(&service).into_owned(), span.as_ref().map_or("", |(_, name)| name.as_str()));
+    let name = clean(name).into_owned();
+    let show = span.map(|(span, _)| {
+        let label = format!("Show span {name}");
+        view! { <button class="text-button" aria-label=label on:click=move |_| on_jump.run(span)>{name.clone()}</button> }
+    });
+    view! {
+        <li
+            class="log-line log-begins"
+            on:pointerenter=move |_| point(true)
+            on:pointerleave=move |_| point(false)
+        >
+            <div class="log-row">
+                <span class="log-time">{fmt::offset(offset)}</span>
+                <span class="log-service"><Swatch name=service.clone() />{service.clone()}</span>
+                {show}
+                <span class="log-took">{fmt::duration(DurationNs(duration))}</span>
+                {failed}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
 /// A line, as an element of a list.
 pub fn line(look: &LineLook, line: LogLine) -> AnyView {
-    let LogLine { at, time, offset, level, service, runs, long, fields, span, by_id } = line;
+    if let Some(duration) = line.begins {
+        return beginning(look, line, duration);
+    }
+    let LogLine { at, time, offset, level, service, runs, long, fields, span, by_id, .. } = line;
     let logs = look.logs;
     let open = RwSignal::new(false);
     let all = RwSignal::new(None::<LogDetail>);

@@ -6,6 +6,7 @@ mod line;
 mod list;
 mod panel;
 mod section;
+mod sign_in;
 mod silence;
 mod wherefrom;
 

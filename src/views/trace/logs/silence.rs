@@ -4,8 +4,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::Problem;
 
+use super::sign_in::SignIn;
 use super::{Step, Told, TraceLogs, wherefrom};
-use crate::views::shell::AskHeaders;
 use crate::views::widgets::live::changing;
 use crate::views::widgets::{Icon, IconView};
 
@@ -30,20 +30,7 @@ pub fn instead(logs: TraceLogs, told: &Told) -> Option<AnyView> {
 fn Silent(logs: TraceLogs, problem: Problem, failed: bool, from: String) -> impl IntoView {
     let Problem { what, place, advice } = problem;
     let icon = if failed { Icon::Error } else { Icon::Info };
-    // A tenant, or what signs one in.
-    let headers = failed.then(|| {
-        let AskHeaders(of) = expect_context();
-        Effect::new(move |before: Option<bool>| {
-            let open = of.with(Option::is_some);
-            if before == Some(true) && !open {
-                logs.again();
-            }
-            open
-        });
-        view! {
-            <button class="button" on:click=move |_| of.set(Some(from.clone()))>"Headers\u{2026}"</button>
-        }
-    });
+    let headers = failed.then(|| view! { <SignIn logs from /> });
     view! {
         <div class="logs-silent" class:failed=failed role=if failed { "alert" } else { "status" }>
             <IconView icon />
@@ -53,8 +40,8 @@ fn Silent(logs: TraceLogs, problem: Problem, failed: bool, from: String) -> impl
                 {(!advice.is_empty()).then(|| view! { <p class="advice">{advice}</p> })}
                 <p class="actions">
                     <button class="button" on:click=move |_| logs.again()>"Try again"</button>
-                    {headers}
                 </p>
+                {headers}
             </div>
         </div>
     }
