@@ -15,7 +15,7 @@ use super::monitor::MonitorPage;
 use super::search::SearchPage;
 use super::search::charts::{Charts, ChartsProps};
 use super::search::saved::{SavedSearches, SavedSearchesProps};
-use super::shell::{Connect, Headers, Help, HelpProps};
+use super::shell::{Choices, ChoicesProps, Connect, Headers, Help, HelpProps};
 use super::trace::{
     ColumnHeads, ColumnHeadsProps, DetailPanel, DetailPanelProps, Export, ExportProps, FindBar,
     FindBarProps, LogsPanel, LogsPanelProps, LogsSection, LogsSectionProps, Palette, PaletteProps,
@@ -137,6 +137,10 @@ part!(
 part!(
     /// The list of commands.
     PALETTE, extras, palette(PaletteProps), |props| Palette(props).into_any()
+);
+part!(
+    /// The traces that a text names.
+    CHOICES, extras, choices(ChoicesProps), |props| Choices(props).into_any()
 );
 part!(
     /// The dialogue with the keys.

@@ -97,9 +97,9 @@ impl Engine {
                 let (store, shown) = self.shown()?;
                 Answer::Marks(shown.marks(store, width, height))
             }
-            Ask::NextMatch { from, back, error } => {
+            Ask::NextMatch { from, back, of } => {
                 let (store, shown) = self.shown()?;
-                shown.next_match(store, from, back, error)
+                shown.next_match(store, from, back, of)
             }
             Ask::Skew { on } => self.shown_data()?.skew(on)?,
             Ask::Open { .. }

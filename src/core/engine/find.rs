@@ -1,6 +1,6 @@
 //! Finding in the shown trace: what a text finds is kept as a set, and gone through one by one.
 
-use super::protocol::{Answer, MatchMarks};
+use super::protocol::{Answer, MatchMarks, Sought};
 use super::shown::Shown;
 use crate::analysis::{self, FindMemory, FindQuery};
 use crate::base::bitset::BitSet;
@@ -77,16 +77,22 @@ impl Shown {
         Answer::Matches { count, rows: self.rows_now(store, [keep, near]) }
     }
 
-    /// The next marked span, or the next with an error, made visible. O(spans / 64 + visible rows).
+    /// The next marked span, or the next with an error, made visible. O(spans / 64 + visible rows); those where it began
+    /// to fail are told from the other errors first, O(errors + spans / 64).
     pub fn next_match(
         &mut self,
         store: &Store,
         from: Option<SpanIx>,
         back: bool,
-        error: bool,
+        of: Sought,
     ) -> Answer {
         let from = from.and_then(|s| self.local(s));
-        let set = if error { &self.errors } else { &self.matches.set };
+        let origins = if of == Sought::Origin { self.origins(store) } else { BitSet::default() };
+        let set = match of {
+            Sought::Match => &self.matches.set,
+            Sought::Error => &self.errors,
+            Sought::Origin => &origins,
+        };
         let (next, all) = (next(set, from, back), set.count() as u32);
         let place = next.map_or(0, |local| set.count_below(local) as u32 + 1);
         let span = next.map(|local| SpanIx(self.trace.first.0 + local));
@@ -94,6 +100,18 @@ impl Shown {
         let found = span.and_then(|span| Some((span, self.reveal(store, span)?)));
         let code = self.code(store);
         Answer::Match { total: self.rows.total(), found, time, place, count: all, code }
+    }
+
+    /// The errors that have none below them.
+    fn origins(&self, store: &Store) -> BitSet {
+        let mut origins = BitSet::with_len(self.trace.len as usize);
+        for local in self.errors.iter() {
+            let end = local + store.subtree(SpanIx(self.trace.first.0 + local));
+            if !self.errors.any_in(local + 1, end) {
+                origins.set(local, true);
+            }
+        }
+        origins
     }
 
     /// Where the marked spans are in a picture of the whole trace. O(marked spans + spans / 64) at

@@ -63,7 +63,7 @@ pub use packed::Packed;
 pub use problem::Problem;
 pub use progress::{Preview, Progress};
 pub use reduce::{Ancestor, Hidden, Least, MOST_ANCESTORS, Reduce, Reduced, SpanRef};
-pub use refs::{ReadRef, TraceOrder, TraceRef};
+pub use refs::{ReadRef, Sought, TraceOrder, TraceRef};
 pub use results::{
     Area, Bin, Bucket, By, Facet, FacetChoice, FacetValue, Group, GroupOrder, Line, Lines, Narrow,
     OrderKey, Pair, Point, Points, ResultOrder, ResultsAsk, ResultsOf, ResultsTold, Shape, Spread,

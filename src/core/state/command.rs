@@ -164,6 +164,11 @@ pub enum Command {
         /// The one before.
         back: bool,
     },
+    /// To the next error that has none below it: where it began to fail.
+    NextOrigin {
+        /// Backwards.
+        back: bool,
+    },
     /// The engine has answered [`Ask::NextMatch`](crate::engine::protocol::Ask::NextMatch).
     Matched {
         /// The span and its row; `None` if there is none.

@@ -3,7 +3,7 @@
 use super::verdict::VerdictTab;
 use super::view::{Command, Effect, Facts, Selection, TraceView};
 use crate::base::fmt;
-use crate::engine::protocol::{Ask, Fold, Reduce, Row};
+use crate::engine::protocol::{Ask, Fold, Reduce, Row, Sought};
 use crate::layout::scale::Window;
 use crate::model::SpanIx;
 
@@ -115,11 +115,15 @@ impl Step<'_> {
             Command::NextMatch { .. } if !self.view.finding => self.find(true),
             Command::NextMatch { back } => {
                 let from = self.view.selected.and_then(|s| s.span);
-                self.effects.push(Effect::Ask(Ask::NextMatch { from, back, error: false }));
+                self.effects.push(Effect::Ask(Ask::NextMatch { from, back, of: Sought::Match }));
             }
             Command::NextError { back } => {
                 let from = self.view.selected.and_then(|s| s.span);
-                self.effects.push(Effect::Ask(Ask::NextMatch { from, back, error: true }));
+                self.effects.push(Effect::Ask(Ask::NextMatch { from, back, of: Sought::Error }));
+            }
+            Command::NextOrigin { back } => {
+                let from = self.view.selected.and_then(|s| s.span);
+                self.effects.push(Effect::Ask(Ask::NextMatch { from, back, of: Sought::Origin }));
             }
             Command::Matched { found, time: (start, end) } => {
                 self.view.awaited = None;

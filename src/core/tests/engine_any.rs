@@ -110,8 +110,8 @@ fn ask() -> impl Strategy<Value = Ask> {
         3 => ("s[0-9]|-?svc[0-2]|error|.{0,9}", proptest::array::uniform2(proptest::option::of(span())))
             .prop_map(|(text, [keep, near])| Ask::Find { text, keep, near }),
         1 => (0..60u16, 0..60u16).prop_map(|(width, height)| Ask::Marks { width, height }),
-        3 => (proptest::option::of(span()), any::<bool>(), any::<bool>())
-            .prop_map(|(from, back, error)| Ask::NextMatch { from, back, error }),
+        3 => (proptest::option::of(span()), any::<bool>(), prop::sample::select(vec![Sought::Match, Sought::Error, Sought::Origin]))
+            .prop_map(|(from, back, of)| Ask::NextMatch { from, back, of }),
         2 => "[0-9a-f]{0,3}|.{0,20}".prop_map(|id| Ask::Locate { id }),
         1 => any::<bool>().prop_map(|on| Ask::Skew { on }),
         1 => (0..40u32).prop_map(|open| Ask::Cancel { open }),

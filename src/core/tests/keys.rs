@@ -84,5 +84,5 @@ fn the_help_lists_every_key_once_a_place() {
         }
     }
     assert!(seen.contains(&("Everywhere", "Shift + a".to_owned())));
-    assert_eq!(seen.len(), 66);
+    assert_eq!(seen.len(), 68);
 }

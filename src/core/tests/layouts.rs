@@ -106,6 +106,16 @@ fn a_name_stands_where_the_fewest_lines_are() {
     assert_eq!(place([1, 0, 0, 0]), (113.0, 100.0), "to the right");
     assert_eq!(place([2, 2, 1, 1]), (80.0, 80.0), "above");
     assert_eq!(place([9, 9, 9, 1]), (47.0, 100.0), "to the left");
+    // Another disc, which has no name, and stands where the name would; then wherever it could.
+    let of = |x, y, width| Named { x, y, r: 10.0, width, lines: [0; 4] };
+    let beside = |others: &[(f64, f64)]| {
+        let mut all = vec![of(100.0, 100.0, 40.0)];
+        all.extend(others.iter().map(|&(x, y)| of(x, y, 0.0)));
+        places(&all, (200.0, 200.0))[0].map(|at| (at.x, at.y)).unwrap()
+    };
+    assert_eq!(beside(&[(100.0, 125.0)]), (113.0, 100.0), "to the right of it");
+    let around = [(100.0, 125.0), (125.0, 100.0), (100.0, 75.0), (75.0, 100.0)];
+    assert_eq!(beside(&around), (80.0, 120.0), "over one, as all are taken");
 }
 
 fn graph() -> impl Strategy<Value = (Vec<f32>, Vec<(u32, u32)>)> {

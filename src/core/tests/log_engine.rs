@@ -107,7 +107,7 @@ fn what_to_ask_of_the_trace_and_of_a_span() {
             },
             LogForm {
                 by: Text,
-                expr: "{service_name=~\"payment|shop\"} |~ \"(?i)0*5b8aa5a2d2c872e8321cf37308d69df2\"",
+                expr: "{service_name=~\"payment|shop\"} |~ \"(?i)321cf37308d69df2\"",
             },
             LogForm {
                 by: Time,
@@ -147,7 +147,7 @@ fn what_to_ask_of_the_trace_and_of_a_span() {
             },
             LogForm {
                 by: Text,
-                expr: "{pod=\"shop-1\"} |~ \"(?i)0*5b8aa5a2d2c872e8321cf37308d69df2\" |~ \"(?i)0*a1\"",
+                expr: "{pod=\"shop-1\"} |~ \"(?i)321cf37308d69df2\" |~ \"(?i)\\\\b0*a1\\\\b\"",
             },
             LogForm {
                 by: Time,

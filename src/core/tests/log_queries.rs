@@ -67,14 +67,14 @@ fn of_a_span_and_of_a_trace() {
     let span = Known::span(&[("service.name", "checkout"), ("namespace", "shop"), ("other", "x")]);
     insta::assert_snapshot!(span.forms(&usual), @r#"
     Metadata: {namespace="shop", service_name="checkout"} | trace_id="5b8aa5a2d2c872e8321cf37308d69df2" | span_id="eee19b7ec3c1b174"
-    Text: {namespace="shop", service_name="checkout"} |~ "(?i)0*5b8aa5a2d2c872e8321cf37308d69df2" |~ "(?i)0*eee19b7ec3c1b174"
+    Text: {namespace="shop", service_name="checkout"} |~ "(?i)321cf37308d69df2" |~ "(?i)0*eee19b7ec3c1b174"
     Time: {namespace="shop", service_name="checkout"}
     "#);
     // Only what all of its resources have can be looked under.
     let trace = Known::trace(&[("service.name", &["cart", "a.b|c"]), ("namespace", &["shop", ""])]);
     insta::assert_snapshot!(trace.forms(&usual), @r#"
     Metadata: {service_name=~"a\\.b\\|c|cart"} | trace_id="5b8aa5a2d2c872e8321cf37308d69df2"
-    Text: {service_name=~"a\\.b\\|c|cart"} |~ "(?i)0*5b8aa5a2d2c872e8321cf37308d69df2"
+    Text: {service_name=~"a\\.b\\|c|cart"} |~ "(?i)321cf37308d69df2"
     Time: {service_name=~"a\\.b\\|c|cart"}
     "#);
     let tags = mapped(
@@ -83,7 +83,7 @@ fn of_a_span_and_of_a_trace() {
     let pod = Known::span(&[("k8s.pod.name", "web-1")]);
     insta::assert_snapshot!(pod.forms(&tags), @r#"
     Metadata: {pod="web-1", trace="5b8aa5a2d2c872e8321cf37308d69df2"} | trace_id="5b8aa5a2d2c872e8321cf37308d69df2" | span_id="eee19b7ec3c1b174"
-    Text: {pod="web-1", trace="5b8aa5a2d2c872e8321cf37308d69df2"} |~ "(?i)0*5b8aa5a2d2c872e8321cf37308d69df2" |~ "(?i)0*eee19b7ec3c1b174"
+    Text: {pod="web-1", trace="5b8aa5a2d2c872e8321cf37308d69df2"} |~ "(?i)321cf37308d69df2" |~ "(?i)0*eee19b7ec3c1b174"
     Time: {pod="web-1", trace="5b8aa5a2d2c872e8321cf37308d69df2"}
     "#);
 }

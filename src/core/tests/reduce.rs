@@ -311,8 +311,41 @@ fn whoever_expands_a_spans_ancestors_tells_it() {
         told(ask)
     };
     let reveal = all(Ask::Fold { fold: Fold::Reveal(SpanIx(4)), keep: None });
-    let error = all(Ask::NextMatch { from: None, back: false, error: true });
+    let error = all(Ask::NextMatch { from: None, back: false, of: Sought::Error });
     let id = "0000000000000005".to_owned();
     let located = all(Ask::Locate { id });
     assert_eq!((&error, &located), (&reveal, &reveal));
+}
+
+#[test]
+fn where_it_began_to_fail() {
+    let mut driver = Driver::with(
+        "
+        a x 0..100 !error
+          b x 0..50 !error
+            c x 0..40 !error
+            d x 0..10
+          e x 60..90
+            f x 70..80 !error
+        ",
+    );
+    insta::assert_snapshot!(driver.run("
+        show first
+        next-origin
+        next-origin 3
+        next-origin 6
+        next-error 3
+    "), @"
+    > show first
+    #0 0000000000000001 x: a @1000000+100, 6 spans, 4 errors (x 6/4)
+      depth 3, 6 rows, skew off of 0
+    > next-origin
+    6 rows, Some((SpanIx(2), 2)) at 0..40, 1 of 2
+    > next-origin 3
+    6 rows, Some((SpanIx(5), 5)) at 70..80, 2 of 2
+    > next-origin 6
+    6 rows, Some((SpanIx(2), 2)) at 0..40, 1 of 2
+    > next-error 3
+    6 rows, Some((SpanIx(5), 5)) at 70..80, 4 of 4
+    ");
 }

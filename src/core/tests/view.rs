@@ -284,11 +284,11 @@ fn pressed_commands() -> Vec<Command> {
 fn what_is_found_is_gone_through() {
     let mut page = Page::new();
     assert_snapshot!(page.run([Command::NextMatch { back: false }]), @"None at 0 [ShowFind(true)]");
-    assert_snapshot!(page.run([Command::NextMatch { back: true }]), @"None at 0 [Ask(NextMatch { from: None, back: true, error: false })]");
+    assert_snapshot!(page.run([Command::NextMatch { back: true }]), @"None at 0 [Ask(NextMatch { from: None, back: true, of: Match })]");
     let (found, time) = (Some((SpanIx(11), 1)), (11_000, 61_000));
     assert_snapshot!(page.run([Command::Matched { found, time }]), @"Some((1, Some(11))) at 0 [Selected, Draw, WriteUrl { push: false }]");
     assert_snapshot!(page.run([Command::Matched { found: None, time: (0, 0) }]), @"Some((1, Some(11))) at 0 []");
-    assert_snapshot!(page.run([Command::NextMatch { back: false }]), @"Some((1, Some(11))) at 0 [Ask(NextMatch { from: Some(SpanIx(11)), back: false, error: false })]");
+    assert_snapshot!(page.run([Command::NextMatch { back: false }]), @"Some((1, Some(11))) at 0 [Ask(NextMatch { from: Some(SpanIx(11)), back: false, of: Match })]");
     assert_snapshot!(page.run([Command::OpenDetails, Command::Escape]), @"Some((1, Some(11))) at 0 [Selected, WriteUrl { push: false }]");
     assert_snapshot!(page.run([Command::Escape]), @"Some((1, Some(11))) at 0 [ShowFind(false)]");
     assert_snapshot!(page.run([Command::CloseFind, Command::Escape]), @"None at 0 [Selected, Draw, WriteUrl { push: false }]");

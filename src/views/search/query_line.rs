@@ -3,6 +3,7 @@
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::html;
 use leptos::prelude::*;
+use spanscape::web::focus;
 use spanscape::web::reveal::reveal;
 use spanscape_core::engine::protocol::{ResultsOf, ResultsTold};
 use spanscape_core::render::clean;
@@ -42,6 +43,8 @@ pub fn QueryLine(
     let offer = RwSignal::new(Offer::default());
     let active = RwSignal::new(None::<usize>);
     let (help, saved) = (RwSignal::new(false), RwSignal::new(false));
+    // What stands in the line was looked for.
+    let searched = RwSignal::new(false);
     let names = move |key: &str, typed: &str| known(&asking, key, typed);
     // What can stand at the cursor; what was seen in the results comes a moment later.
     let look = move || {
@@ -102,6 +105,13 @@ pub fn QueryLine(
             offer.with_untracked(|offer| offer.choices.get(at).cloned())
         };
         match event.key().as_str() {
+            // What was looked for is there: on to it.
+            "ArrowDown"
+                if searched.get_untracked() && offer.with_untracked(|o| o.choices.is_empty()) =>
+            {
+                event.prevent_default();
+                focus::focus_first(".traces-scroll");
+            }
             "ArrowDown" => {
                 event.prevent_default();
                 step(1);
@@ -128,6 +138,7 @@ pub fn QueryLine(
         event.prevent_default();
         close();
         asking.submit_line();
+        searched.set(true);
         // To where it is wrong.
         if let Some(problem) = asking.problem.get_untracked()
             && let Some(element) = input.get_untracked()
@@ -196,7 +207,11 @@ pub fn QueryLine(
                     spellcheck="false"
                     placeholder="service=checkout duration>500ms error=true last 1h"
                     prop:value=asking.line
-                    on:input=move |event| { asking.type_line(event_target_value(&event)); look() }
+                    on:input=move |event| {
+                        searched.set(false);
+                        asking.type_line(event_target_value(&event));
+                        look();
+                    }
                     on:keydown=key
                     on:click=move |_| look()
                     on:blur=move |_| close()

@@ -335,7 +335,12 @@ impl Session {
     pub fn look_up_instead(&self, id: &str, span: Option<String>) {
         let source = self.url.with_untracked(|url| url.source.clone());
         let route = Route::Trace { id: id.to_owned() };
-        self.redirect(UrlState { span, ..self.beside(route, source) });
+        let to = kept::listed(UrlState { span, ..self.beside(route, source) }, &self.prefs());
+        // What was looked for, which may be the line of a log, does not stay before the fragment.
+        let address = self.address_of(&to);
+        let base = location::absolute("./").filter(|_| address.starts_with('#'));
+        location::replace(&(base.unwrap_or_default() + &address));
+        self.arrive(to);
     }
 
     /// Goes to the demo, in place of the page shown.

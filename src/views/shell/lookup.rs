@@ -2,11 +2,11 @@
 
 use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
-use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{Answer, Ask, ReadRef};
-use spanscape_core::render::clean;
 use spanscape_core::state::Route;
 
+use super::choices::ChoicesProps;
+use crate::views::parts;
 use crate::views::session::use_session;
 
 /// The box. Enter goes to the trace in the source that the page is about.
@@ -74,27 +74,14 @@ pub fn Lookup() -> impl IntoView {
             [one] if one.from.is_empty() => return None,
             [one] => format!("Trace {}, read from {}. Enter shows it.", one.trace, one.from),
             [] if wrong() => "There is no trace id in this".to_owned(),
-            [] => return None,
-            several => format!(
-                "{} here: choose one.",
-                fmt::plural(several.len() as u64, "trace", "traces")
-            ),
+            // Of several, the list speaks.
+            _ => return None,
         };
-        let choice = |found: ReadRef| {
-            let (id, line) = (clean(&found.trace).into_owned(), clean(&found.line).into_owned());
-            view! {
-                <li><button class="text-button" type="button" on:click=move |_| go(&found, false)><code>{id}</code> " " {line}</button></li>
-            }
-        };
-        let several = (found.len() > 1)
-            .then(|| view! { <ul>{found.into_iter().map(choice).collect_view()}</ul> });
-        Some(view! {
-            <div class="lookup-note">
-                <p id="lookup-note" role="status">{words}</p>
-                {several}
-            </div>
-        })
+        Some(view! { <p class="lookup-note" id="lookup-note" role="status">{words}</p> })
     };
+    let several = move || read.with(|(_, found)| found.len() > 1);
+    let choose = Callback::new(move |found| go(&found, false));
+    let choices = parts::CHOICES.when(several, move || ChoicesProps { read, go: choose });
     view! {
         <form class="lookup" on:submit=submit role="search" aria-label="Look up a trace">
             <input
@@ -111,6 +98,7 @@ pub fn Lookup() -> impl IntoView {
                 on:paste=paste
             />
             {changing(note)}
+            {choices}
         </form>
     }
 }

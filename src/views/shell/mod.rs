@@ -1,5 +1,6 @@
 //! The frame around every page.
 
+mod choices;
 mod connect;
 mod drop;
 mod failed;
@@ -8,6 +9,7 @@ mod lookup;
 mod sources;
 mod top_bar;
 
+pub use choices::{Choices, ChoicesProps};
 pub use connect::{AskHeaders, Connect, Connecting, Headers};
 pub use drop::{DropOverlay, Toast};
 pub use failed::{Again, Failed};

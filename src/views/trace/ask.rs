@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::focus;
 use spanscape_core::base::fmt;
-use spanscape_core::engine::protocol::{Answer, Ask, LinkDetail, Problem, RowLook, SpanDetail};
+use spanscape_core::engine::protocol::{
+    Answer, Ask, LinkDetail, Problem, RowLook, Sought, SpanDetail,
+};
 use spanscape_core::layout::scroll::ScrollMap;
 use spanscape_core::state::{Column, Command, TraceView};
 
@@ -59,7 +61,7 @@ impl Inner {
     pub(super) fn ask(self: &Rc<Self>, ask: Ask) {
         let epoch = self.next_epoch();
         let keep = if let Ask::Fold { keep, .. } = &ask { *keep } else { None };
-        let error = matches!(ask, Ask::NextMatch { error: true, .. });
+        let error = matches!(ask, Ask::NextMatch { of: Sought::Error | Sought::Origin, .. });
         self.then(ask, move |inner, answer| {
             if inner.epoch.get() != epoch {
                 return;

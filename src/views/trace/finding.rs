@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use spanscape::web::frame;
-use spanscape_core::engine::protocol::{Answer, Ask};
+use spanscape_core::engine::protocol::{Answer, Ask, Sought};
 
 use super::find::Found;
 use super::stage::Inner;
@@ -65,7 +65,7 @@ impl Inner {
             }
         }
         if anew && !nothing && url.span.is_none() {
-            self.ask(Ask::NextMatch { from: None, back: false, error: false });
+            self.ask(Ask::NextMatch { from: None, back: false, of: Sought::Match });
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::idle::{busy, turn};
-use spanscape_core::engine::protocol::{Answer, Ask};
+use spanscape_core::engine::protocol::{Answer, Ask, Sought};
 use spanscape_core::model::SpanIx;
 use spanscape_core::state::{Command, Route};
 
@@ -40,7 +40,7 @@ impl Inner {
         match span {
             Some(span) => self.command(Command::SelectSpan { span }),
             None if find.is_empty() => {}
-            None => self.ask(Ask::NextMatch { from: None, back: false, error: false }),
+            None => self.ask(Ask::NextMatch { from: None, back: false, of: Sought::Match }),
         }
     }
 

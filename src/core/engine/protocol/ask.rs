@@ -337,8 +337,8 @@ pub enum Ask {
         from: Option<SpanIx>,
         /// Backwards.
         back: bool,
-        /// Not a marked one, but one with an error.
-        error: bool,
+        /// What it is, if not a marked one.
+        of: Sought,
     },
     /// What of the rows is to stay when the trace is loaded again. Answered by [`Answer::Kept`].
     Keep {

@@ -42,3 +42,15 @@ pub enum TraceRef {
     /// The only one, or the newest.
     First,
 }
+
+/// What kind of span is gone to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Sought {
+    /// A marked one.
+    #[default]
+    Match,
+    /// One with an error.
+    Error,
+    /// One with an error that has none below it: where it began to fail.
+    Origin,
+}

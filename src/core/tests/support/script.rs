@@ -163,10 +163,14 @@ impl Driver {
                 Ask::Find { text: words[2..].join(" "), keep: span, near: span }
             }
             "marks" => Ask::Marks { width: number(1) as u16, height: number(2) as u16 },
-            "next" | "back" | "next-error" => Ask::NextMatch {
+            "next" | "back" | "next-error" | "next-origin" => Ask::NextMatch {
                 from: words.get(1).map(|name| self.span(name)),
                 back: words[0] == "back",
-                error: words[0] == "next-error",
+                of: match words[0] {
+                    "next-error" => Sought::Error,
+                    "next-origin" => Sought::Origin,
+                    _ => Sought::Match,
+                },
             },
             "skew" => Ask::Skew { on: words[1] == "on" },
             "collapse-all" => fold(Fold::CollapseAll),

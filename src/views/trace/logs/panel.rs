@@ -35,7 +35,13 @@ pub fn LogsPanel(
             viewing.ready();
         }
     });
-    let on_jump = Callback::new(move |span| viewing.command(Command::SelectSpan { span }));
+    let on_jump = Callback::new(move |span| {
+        viewing.command(Command::SelectSpan { span });
+        // Beside the lines, the span is in its details alone.
+        if !viewing.shows_details() {
+            viewing.command(Command::ToggleDetails);
+        }
+    });
     let look = LineLook { logs, needle: Default::default(), named: true, on_jump };
     let told = logs.told();
     let none = move || {

@@ -133,6 +133,11 @@ impl Viewing {
         self.stage.try_with_value(|stage| stage.as_ref().and_then(Stage::shown)).flatten()
     }
 
+    /// Whether the details of the selected span are open.
+    pub fn shows_details(self) -> bool {
+        self.with_view(|view, _| view.details).unwrap_or_default()
+    }
+
     /// Shows where lines of logs are: of which spans, and how many when.
     pub fn show_logs(self, marks: Vec<LogMarks>, volume: Vec<[u32; 3]>) {
         self.stage.try_with_value(|stage| {
