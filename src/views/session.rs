@@ -5,6 +5,7 @@ mod headers;
 mod home;
 mod kept;
 mod links;
+mod look_up;
 mod names;
 mod needs;
 mod opening;

@@ -50,7 +50,7 @@ journey('the incident of the demo, by keys alone, in under ten actions', {}, asy
   await act('Enter');
   await treegrid(t);
   // Where it began to fail, and its details.
-  await act('w');
+  await act('u');
   await act('Enter');
   await details(t).getByRole('region', { name: 'Logs' }).getByText(/exhausted: 2 of 2 connections busy/).first().waitFor();
   assert.ok(actions < 10, `${actions} actions`);

@@ -306,11 +306,11 @@ const TABLE: &[Binding] = &[
     bind(Both, &[letter_shifted('e')], C::NextError { back: true }, "Error before"),
     bind(
         Both,
-        &[letter('w')],
+        &[letter('u')],
         C::NextOrigin { back: false },
         "Where it began to fail: next error with none below",
     ),
-    bind(Both, &[letter_shifted('w')], C::NextOrigin { back: true }, "The same before"),
+    bind(Both, &[letter_shifted('u')], C::NextOrigin { back: true }, "The same before"),
     bind(Both, &[letter('m')], C::OnlyMatches, "Only matches and what they are in, or all"),
     bind(Both, &[letter('x')], C::OnlyErrors, "Only errors and what they are in, or all"),
     bind(Both, &[letter('c')], C::TogglePath, "Draw the critical path, or not"),

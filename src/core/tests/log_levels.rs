@@ -17,7 +17,11 @@ fn line(text: &str, meta: &[(&str, &str)]) -> Line {
 fn levels(texts: &[&str]) -> String {
     let level = |text: &&str| {
         let line = line(text, &[]);
-        format!("{:7} {text}", Level::of(&line, parse(text).as_ref()).word())
+        let word = match Level::of(&line, parse(text).as_ref()) {
+            Level::Unknown => "unknown",
+            level => level.word(),
+        };
+        format!("{word:7} {text}")
     };
     texts.iter().map(level).collect::<Vec<_>>().join("\n")
 }

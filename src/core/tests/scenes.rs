@@ -19,6 +19,10 @@ use spanscape_core::render::text::FixedWidth;
 use spanscape_core::render::waterfall::{WaterfallStyle, paint, paint_into};
 use spanscape_core::render::{Layer, Scene, Token};
 
+fn overview(marks: &MatchMarks, dpr: f64) -> MinimapStyle<'_> {
+    MinimapStyle { height_px: 50.0, cursor: None, drag: None, marks, logs: &[], dpr }
+}
+
 #[test]
 fn a_row_that_was_found_is_marked_beside_its_colour() {
     let rows = vec![Row { matched: true, ..row(0, 50 * MS) }, row(0, 50 * MS)];
@@ -175,14 +179,7 @@ fn the_minimap_shades_what_is_outside() {
     let whole = TimeScale::new(Window::whole(100 * MS), 400.0);
     let window = Window::new(25 * MS, 50 * MS, 100 * MS);
     let marks = MatchMarks::default();
-    let style = MinimapStyle {
-        height_px: 50.0,
-        cursor: None,
-        drag: None,
-        marks: &marks,
-        logs: &[],
-        dpr: 1.0,
-    };
+    let style = overview(&marks, 1.0);
     assert_snapshot!(minimap::paint(window, &whole, &style).dump(), @"
     scene 400.0 x 50.0
     Overlay rect 0.0,0.0 100.0x50.0 shade
@@ -221,14 +218,7 @@ fn a_cell_of_the_minimap_is_a_colour_and_how_much_of_it() {
 fn the_minimap_marks_what_was_found() {
     let whole = TimeScale::new(Window::whole(100 * MS), 400.0);
     let marks = MatchMarks { columns: vec![(20, 21), (100, 140)], lines: vec![(6, 10)] };
-    let style = MinimapStyle {
-        height_px: 50.0,
-        cursor: None,
-        drag: None,
-        marks: &marks,
-        logs: &[],
-        dpr: 2.0,
-    };
+    let style = overview(&marks, 2.0);
     let scene = minimap::paint(Window::whole(100 * MS), &whole, &style).dump();
     let found: Vec<_> = scene.lines().filter(|line| line.ends_with(" match")).collect();
     assert_snapshot!(found.join("\n"), @"

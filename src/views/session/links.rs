@@ -324,25 +324,6 @@ impl Session {
         self.go(self.beside(Route::Trace { id: id.to_owned() }, self.open_source()));
     }
 
-    /// Goes to a trace of the source that the address is about.
-    pub fn look_up(&self, id: &str, span: Option<String>) {
-        let source = self.url.with_untracked(|url| url.source.clone());
-        let route = Route::Trace { id: id.to_owned() };
-        self.go(UrlState { span, ..self.beside(route, source) });
-    }
-
-    /// The same in place of the page shown: what an address asked to look for.
-    pub fn look_up_instead(&self, id: &str, span: Option<String>) {
-        let source = self.url.with_untracked(|url| url.source.clone());
-        let route = Route::Trace { id: id.to_owned() };
-        let to = kept::listed(UrlState { span, ..self.beside(route, source) }, &self.prefs());
-        // What was looked for, which may be the line of a log, does not stay before the fragment.
-        let address = self.address_of(&to);
-        let base = location::absolute("./").filter(|_| address.starts_with('#'));
-        location::replace(&(base.unwrap_or_default() + &address));
-        self.arrive(to);
-    }
-
     /// Goes to the demo, in place of the page shown.
     pub(super) fn redirect_to_demo(&self) {
         self.redirect(self.beside(Route::Search, Some(Source::Demo)));
@@ -361,7 +342,7 @@ impl Session {
         }
     }
 
-    fn arrive(&self, state: UrlState) {
+    pub(super) fn arrive(&self, state: UrlState) {
         self.failed.set(None);
         self.tell_of(&state);
         self.remember(&state);
