@@ -22,7 +22,7 @@ fn arrows_depend_on_the_focus() {
     assert_snapshot!(pressed("ArrowLeft", "ArrowLeft", "shift"), @"PanBy { fraction: -0.5 } / PanBy { fraction: -0.5 }");
     assert_snapshot!(pressed("ArrowLeft", "ArrowLeft", "alt"), @"- / -");
     assert_snapshot!(pressed("Space", " ", ""), @"ToggleFold / -");
-    assert_snapshot!(pressed("Enter", "Enter", ""), @"ToggleDetails / -");
+    assert_snapshot!(pressed("Enter", "Enter", ""), @"ToggleDetails / ToggleDetails");
 }
 
 #[test]

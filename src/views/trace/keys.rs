@@ -29,9 +29,9 @@ pub(super) fn key(inner: &Rc<Inner>, event: &Event) {
         Focus::Page
     };
     let (code, key) = (e.code(), e.key());
-    // Enter and Space belong to what has the focus; arrows to what scrolls.
+    // Enter and Space belong to what has the focus, if anything has; arrows to what scrolls.
     let pressed = matches!(key.as_str(), "Enter" | " ");
-    if focus == Focus::Page && (pressed && inside("button, a, [role=separator]")) {
+    if focus == Focus::Page && pressed && inside("body *") {
         return;
     }
     // What scrolls has the keys that scroll, or it could not be read without a mouse.

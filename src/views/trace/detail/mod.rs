@@ -231,8 +231,8 @@ fn Content(
         <div class="pinned">{changing(pinned)}</div>
         {find}
         {list(Part::Attributes, detail.attributes.clone())}
-        {events}
         {logs.are_known().then(|| parts::SPAN_LOGS.show(move || LogsSectionProps { logs, span, on_jump }))}
+        {events}
         {links}
         {list(Part::Resource, detail.resource.clone())}
         {list(Part::Scope, facts::scope(&detail))}

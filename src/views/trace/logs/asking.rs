@@ -67,6 +67,7 @@ impl TraceLogs {
             *told = Told { step: Step::Asking, anew, ..Told::default() };
         });
         self.viewing.show_logs(Vec::new(), Vec::new());
+        self.kept().marked.set(false);
         let subject = self.kept().of.borrow().clone();
         self.plan(None, move |mut plan| {
             if !self.is_asked(&subject) {
@@ -206,7 +207,12 @@ impl TraceLogs {
     }
 
     /// Shows on the timeline where the lines are.
-    fn mark(self) {
+    pub(super) fn mark(self) {
+        let kept = self.kept();
+        if kept.shown.get() == 0 {
+            return;
+        }
+        kept.marked.set(true);
         self.ask(LogsAsk::Marks, move |told| {
             let LogsTold::Marks(marks) = told else { return };
             self.ask(LogsAsk::Volume { parts: PARTS }, move |told| {

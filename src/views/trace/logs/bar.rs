@@ -113,7 +113,9 @@ pub fn LogsQuery(logs: TraceLogs, shown: RwSignal<Shown>) -> impl IntoView {
             }
             let total = shown.with(|shown| shown.total);
             let all = fmt::plural(told.took.total.into(), "line", "lines");
-            let count = if total == told.took.total {
+            // With spans between them, there is more than lines.
+            let spans = logs.viewing.chosen().lines.spans;
+            let count = if spans || total == told.took.total {
                 all
             } else {
                 format!("{} of {all}", fmt::count(total.into()))

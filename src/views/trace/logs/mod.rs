@@ -11,10 +11,11 @@ mod silence;
 mod wherefrom;
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use spanscape::web::frame;
 use spanscape_core::engine::protocol::{LogForm, LogsPlan, LogsTook, Problem};
 
 use super::views::Viewing;
@@ -36,6 +37,11 @@ struct Kept {
     told: ArcRwSignal<Told>,
     /// The trace and the query that they are of.
     of: RefCell<Option<Subject>>,
+    /// How many parts of the page show lines: while none does, nothing of them is on the timeline, so that a link shows
+    /// the same to everybody.
+    shown: Cell<u32>,
+    /// They are on the timeline.
+    marked: Cell<bool>,
     /// Long lines are broken.
     wrap: ArcRwSignal<bool>,
 }
@@ -109,10 +115,32 @@ impl TraceLogs {
         let kept = Rc::new(Kept {
             told: ArcRwSignal::new(Told::default()),
             of: RefCell::default(),
+            shown: Cell::new(0),
+            marked: Cell::new(false),
             wrap: ArcRwSignal::new(false),
         });
         let _ = self.kept.try_set_value(Some(kept.clone()));
         kept
+    }
+
+    /// Shows on the timeline where lines are, as long as what calls this is there.
+    fn look(self) {
+        let kept = self.kept();
+        kept.shown.set(kept.shown.get() + 1);
+        if !kept.marked.get() && kept.told.with_untracked(|told| told.step == Step::Came) {
+            self.mark();
+        }
+        on_cleanup(move || {
+            let kept = self.kept();
+            kept.shown.set(kept.shown.get().saturating_sub(1));
+            // The details of the next span may take the place of these.
+            frame::once(move |_| {
+                let kept = self.kept();
+                if kept.shown.get() == 0 && kept.marked.replace(false) {
+                    self.viewing.show_logs(Vec::new(), Vec::new());
+                }
+            });
+        });
     }
 
     fn told(self) -> ArcRwSignal<Told> {

@@ -18,6 +18,7 @@ pub fn LogsPanel(
     /// The logs.
     logs: TraceLogs,
 ) -> impl IntoView {
+    logs.look();
     Effect::new(move |_| logs.ensure(true));
     let viewing = logs.viewing;
     let of = move || lines_of(logs);

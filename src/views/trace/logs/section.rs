@@ -12,7 +12,7 @@ use super::{Step, TraceLogs, silence, wherefrom};
 use crate::views::widgets::live::{changing, live};
 
 /// How many lines are shown at first, and how many more at a time.
-const PAGE: u32 = 50;
+const PAGE: u32 = 10;
 
 /// What the details tell of the span's logs; nothing where neither a Loki nor a Grafana is known.
 #[component]
@@ -55,6 +55,7 @@ fn Elsewhere(logs: TraceLogs, span: SpanIx, known: bool) -> impl IntoView {
 /// The lines of the span.
 #[component]
 fn OfSpan(logs: TraceLogs, span: SpanIx, on_jump: Callback<SpanIx>) -> impl IntoView {
+    logs.look();
     Effect::new(move |_| logs.ensure(false));
     let of = move || LinesOf { span: Some(span), ..LinesOf::default() };
     let shown = lines(logs, of, PAGE);
