@@ -30,7 +30,7 @@ use spanscape::web::storage::{self, Store};
 use spanscape::web::theme;
 use spanscape::web::{clock, frame, location};
 
-pub use backends::Known;
+pub use backends::{Known, as_url, base_url};
 pub use home::Home;
 pub use needs::Remedy;
 pub use opening::{name_of, title_of_files};

@@ -75,6 +75,13 @@ journey('another origin has to allow it', { jaeger: { version: '1.65' } }, async
   assert.ok(await region(t).locator('.log-line').count() > 0);
 });
 
+journey('nobody named the Loki at the page’s own host, and it refuses', { jaeger: { version: '1.65' }, loki: { tenant: 'a' } }, async (t) => {
+  t.expectProblem(/401/);
+  checkout(t);
+  await open(t);
+  assert.match(await region(t).getByRole('alert').innerText(), /no org id[^]*X-Scope-OrgID/);
+});
+
 journey('nobody named a Loki: its address is asked for', { jaeger: { version: '1.65' } }, async (t) => {
   const { page } = t;
   t.expectProblem(/404/);

@@ -61,9 +61,12 @@ journey('lines of a Loki: found by their ids, filtered, unfolded, and the way to
   site.routes['/config.json'] = config();
   checkout(t);
   await open(t);
-  assert.match(await page.locator('.logs-words').innerText(), /^\d+ lines, whose metadata has the trace’s id$/);
+  assert.match(await page.locator('.logs-words').innerText(), /^\d+ lines, whose metadata or text has the trace’s id$/);
   const all = await said(t);
   assert.ok(all.length > 4 && !all.some((text) => text.includes('somebody else')), all.join('\n'));
+  // Each service writes its ids in a way of its own.
+  const services = await lines(t).locator('.log-service').allInnerTexts();
+  assert.deepEqual([...new Set(services.map((name) => name.trim()))].sort(), ['payment', 'shop-web', 'stock']);
   // In time order, whatever the order of streams.
   const times = await lines(t).locator('.log-time').allInnerTexts();
   assert.ok(times.length === all.length);
@@ -113,6 +116,11 @@ journey('a query of one’s own: in the link, refused in Loki’s words, and bac
   await t.idle(other);
   assert.equal(await other.locator('.log-line').count(), await lines(t).count());
   t.expectProblem(/400/);
+  await field.fill('{service_name="nobody"}');
+  await field.press('Enter');
+  await t.idle();
+  assert.match(await region(t).getByRole('status').first().innerText(), /Loki has no line for this query/);
+  assert.equal(await lines(t).count(), 0, 'nothing of the query before');
   await field.fill('{service_name=}');
   await page.getByRole('button', { name: 'Run' }).click();
   await t.idle();

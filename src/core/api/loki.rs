@@ -13,7 +13,7 @@ use memchr::memmem;
 use super::reply::HttpReply;
 use super::request::{HttpRequest, Path};
 use super::{Came, Next, failed};
-use crate::engine::protocol::{Answer, LokiAsk, LokiTold, Packed, Problem};
+use crate::engine::protocol::{Answer, LokiAsk, LokiFound, LokiTold, Packed, Problem, is_beside};
 use crate::source::Target;
 use silence::Silence;
 
@@ -60,6 +60,7 @@ pub struct Loki {
     ask: Option<LokiAsk>,
     next: LokiNext,
     at: At,
+    found: Vec<LokiFound>,
 }
 
 /// What was asked last.
@@ -75,7 +76,13 @@ enum At {
 
 impl Loki {
     pub(super) fn new(packed: &Packed<LokiAsk>) -> Option<Self> {
-        Some(Self { packed: packed.clone(), ask: None, next: next()?, at: At::Start })
+        Some(Self {
+            packed: packed.clone(),
+            ask: None,
+            next: next()?,
+            at: At::Start,
+            found: Vec::new(),
+        })
     }
 
     pub(super) fn next(&mut self, target: &Target, came: Option<Came>) -> Next {
@@ -93,13 +100,14 @@ impl Loki {
         };
         let reply = match came {
             Ok(reply) => reply,
-            Err(failure) => return failed(refusals::unanswered(failure)),
+            Err(failure) => return self.refused(refusals::unanswered(failure), false),
         };
         match &mut self.at {
             At::Start => self.form(target, 0),
             At::Form(_) if ask.file => {
                 if reply.is_data() {
-                    came_of(0, reply)
+                    self.keep(0, reply);
+                    self.came(None)
                 } else {
                     failed(refusals::no_file(&reply, &target.url))
                 }
@@ -107,17 +115,41 @@ impl Loki {
             At::Form(at) => {
                 let at = *at;
                 if !is_answer(&reply) {
-                    return failed(refusals::refusal(&reply, &base(target), ask));
+                    let problem = refusals::refusal(&reply, &base(target), ask);
+                    return self.refused(problem, refusals::is_elsewhere(&reply));
                 }
+                let beside = is_beside(&ask.forms, at + 1);
                 if has_lines(&reply.body) {
-                    return came_of(at, reply);
+                    self.keep(at, reply);
                 }
-                self.form(target, at + 1)
+                if self.found.is_empty() || beside {
+                    self.form(target, at + 1)
+                } else {
+                    self.came(None)
+                }
             }
             At::Labels(silence) => match silence.next(ask, &reply) {
                 Ok(path) => Next::Fetch(HttpRequest::of(target, path)),
                 Err(problem) => done(LokiTold::Nothing(problem)),
             },
+        }
+    }
+
+    fn keep(&mut self, form: usize, reply: HttpReply) {
+        let form = u32::try_from(form).unwrap_or(u32::MAX);
+        self.found.push(LokiFound { form, body: reply.body });
+    }
+
+    fn came(&mut self, problem: Option<Problem>) -> Next {
+        done(LokiTold::Came { found: std::mem::take(&mut self.found), problem })
+    }
+
+    /// What is there already is of use whatever comes of a later query.
+    fn refused(&mut self, problem: Problem, absent: bool) -> Next {
+        match (self.found.is_empty(), absent) {
+            (false, _) => self.came(Some(problem)),
+            (true, true) => done(LokiTold::Absent(problem)),
+            (true, false) => failed(problem),
         }
     }
 
@@ -155,10 +187,6 @@ fn base(target: &Target) -> String {
 
 fn done(told: LokiTold) -> Next {
     Next::Done(Box::new(Answer::Loki(Packed::new(&told))))
-}
-
-fn came_of(form: usize, reply: HttpReply) -> Next {
-    done(LokiTold::Came { form: u32::try_from(form).unwrap_or(0), body: reply.body })
 }
 
 /// Whether this is what a Loki says to a query.

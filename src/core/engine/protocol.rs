@@ -52,7 +52,7 @@ pub use detail::{
 pub use input::{Also, Elsewhere, Input, Slot};
 pub use logs::{
     FoundBy, Ink, Level, LinesOf, LogDetail, LogForm, LogLine, LogMarks, LogRun, LogWindow,
-    LogsAsk, LogsPlan, LogsTold, LogsTook, LokiAsk, LokiTold,
+    LogsAsk, LogsPlan, LogsTold, LogsTook, LokiAsk, LokiFound, LokiTold, is_beside,
 };
 pub use message::{Request, Response};
 pub use metrics::{

@@ -2,6 +2,7 @@
 
 use super::about::About;
 use super::explore::{Asks, Grafana, Metrics, Pane};
+use super::queries::matchers;
 use super::settings::{Logs, shifted};
 use super::template::fill;
 use crate::base::TimeNs;
@@ -44,8 +45,7 @@ pub fn links(
 /// The queries whose variables are all known; where none is configured, the median latency of the service as span
 /// metrics have it.
 fn figures(metrics: &Metrics, about: &About<'_>) -> Vec<(String, String)> {
-    let as_logs = Logs { tags: metrics.tags.clone(), ..Logs::default() };
-    let tags = as_logs.matchers(about).unwrap_or_default();
+    let tags = matchers(&metrics.tags, about).unwrap_or_default();
     if metrics.queries.is_empty() {
         if tags.is_empty() {
             return Vec::new();

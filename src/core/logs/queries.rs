@@ -83,26 +83,8 @@ impl Logs {
         Ok(Some(filled))
     }
 
-    /// Matchers of the labels that everything has; where nothing has all, of the first that something has.
-    pub(super) fn matchers(&self, about: &About<'_>) -> Result<String, Problem> {
-        let all: Vec<(&str, Values)> = self
-            .tags
-            .iter()
-            .map(|(key, name)| (name.as_str(), about.all(key)))
-            .filter(|(_, values)| !values.found.is_empty())
-            .collect();
-        let whole: Vec<&(&str, Values)> = all.iter().filter(|(_, values)| values.all).collect();
-        let chosen = if whole.is_empty() { all.iter().take(1).collect() } else { whole };
-        let matchers = chosen.into_iter().map(|(name, values)| {
-            if values.found.len() > MOST_VALUES {
-                return format!("{name}=~\".+\"");
-            }
-            let mut found = values.found.clone();
-            found.sort_unstable();
-            one_of(name, &found)
-        });
-        let matchers = matchers.collect::<Vec<_>>().join(", ");
-        if matchers.is_empty() { Err(self.nothing(about)) } else { Ok(matchers) }
+    fn matchers(&self, about: &About<'_>) -> Result<String, Problem> {
+        matchers(&self.tags, about).ok_or_else(|| self.nothing(about))
     }
 
     fn nothing(&self, about: &About<'_>) -> Problem {
@@ -117,6 +99,28 @@ impl Logs {
         let what = format!("{of} has none of the attributes that name a stream of logs");
         Problem { what, place: keys, advice: advice.to_owned() }
     }
+}
+
+/// Matchers of the labels that everything has; where nothing has all, of the first that something has. `None` where
+/// nothing has any.
+pub(super) fn matchers(tags: &[(String, String)], about: &About<'_>) -> Option<String> {
+    let all: Vec<(&str, Values)> = tags
+        .iter()
+        .map(|(key, name)| (name.as_str(), about.all(key)))
+        .filter(|(_, values)| !values.found.is_empty())
+        .collect();
+    let whole: Vec<&(&str, Values)> = all.iter().filter(|(_, values)| values.all).collect();
+    let chosen = if whole.is_empty() { all.iter().take(1).collect() } else { whole };
+    let matchers = chosen.into_iter().map(|(name, values)| {
+        if values.found.len() > MOST_VALUES {
+            return format!("{name}=~\".+\"");
+        }
+        let mut found = values.found.clone();
+        found.sort_unstable();
+        one_of(name, &found)
+    });
+    let matchers = matchers.collect::<Vec<_>>().join(", ");
+    (!matchers.is_empty()).then_some(matchers)
 }
 
 /// A filter of the structured metadata by the id of a trace, as OTLP writes it: 32 lower-case digits. One of 64 bits may

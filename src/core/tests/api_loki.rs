@@ -39,7 +39,13 @@ fn the_surest_query_that_finds_lines_counts() {
           &end=1700000001000000001
           &limit=1000
           &direction=forward
+    GET loki/api/v1/query_range?query=%7Bapp%3D%22cart%22%7D%20%7C~%20%22%28%3Fi%290%2A5b8a%22
+          &start=1700000000123456789
+          &end=1700000001000000001
+          &limit=1000
+          &direction=forward
     came by 0: 107 bytes
+    came by 1: 107 bytes
     ");
     let two = "loki/api/v1/query_range?trace_id -> 200 json NONE
 loki/api/v1/query_range?%285b8a -> 200 json NONE
@@ -56,6 +62,20 @@ loki/api/v1/query_range?%285b8a -> 200 json NONE
           &limit=1000
           &direction=forward
     came by 1: 107 bytes
+    ");
+}
+
+#[test]
+fn what_is_there_stays_whatever_comes_later() {
+    let slow = "loki/api/v1/query_range?trace_id -> 200 json LINE
+* -> 504 text context deadline exceeded";
+    let told = loki(slow);
+    let told: Vec<_> = told.lines().filter(|line| !line.contains('&')).collect();
+    insta::assert_snapshot!(told.join("\n"), @"
+    GET loki/api/v1/query_range?query=%7Bapp%3D%22cart%22%7D%20%7C%20trace_id%3D%225b8a%22
+    GET loki/api/v1/query_range?query=%7Bapp%3D%22cart%22%7D%20%7C~%20%22%28%3Fi%290%2A5b8a%22
+    came by 0: 107 bytes
+    but: Loki answered “context deadline exceeded” (504)
     ");
 }
 
@@ -170,7 +190,10 @@ fn silence_is_explained() {
 fn refusals_are_told_in_its_words() {
     let check = |rule: &str| {
         let told = loki(&format!("* -> {rule}"));
-        told.lines().skip_while(|line| !line.starts_with("failed")).collect::<Vec<_>>().join("\n")
+        told.lines()
+            .skip_while(|line| !line.starts_with("failed") && !line.starts_with("absent"))
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     let all = [
         "401 text no org id",
@@ -214,13 +237,13 @@ fn refusals_are_told_in_its_words() {
     failed: Loki answered “context deadline exceeded” (504)
       http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
       The query takes too long. Ask for a shorter time, or for more labels, so that Loki has less to look through.
-    failed: Loki answered “404 page not found” (404)
+    absent: Loki answered “404 page not found” (404)
       http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
       Check the address: what stands before loki/api/v1. For ./dev serve, name it: LOKI=http://loki:3100 ./dev serve.
-    failed: There is no Loki here: the server answered with a web page
+    absent: There is no Loki here: the server answered with a web page
       http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
       Check the address: what stands before loki/api/v1. For ./dev serve, name it: LOKI=http://loki:3100 ./dev serve.
-    failed: The answer is none of a Loki
+    absent: The answer is none of a Loki
       http://h:16686/loki/api/v1/query_range, asked for {app="cart"} | trace_id="5b8a"
       Check the address: what stands before loki/api/v1. For ./dev serve, name it: LOKI=http://loki:3100 ./dev serve.
     failed: The server answered 502

@@ -100,28 +100,11 @@ fn lines_find_their_spans() {
     insta::assert_debug_snapshot!(took(&mut driver, &take(body, false)), @r#"
     LogsTook {
         total: 4,
-        new: 4,
-        form: 0,
+        forms: [],
         full: true,
         last: TimeNs(
             1000850,
         ),
-        levels: [
-            1,
-            0,
-            0,
-            1,
-            1,
-            1,
-            0,
-        ],
-        services: [
-            "mail",
-            "payment",
-            "shop",
-        ],
-        by_id: 2,
-        by_time: 1,
         skipped: 0,
         cut: false,
         warnings: [],
@@ -149,7 +132,7 @@ fn lines_find_their_spans() {
     1
     850 error payment "ERROR no money" +0 1 charge
     "#);
-    insta::assert_snapshot!(of(LinesOf { service: "mail".to_owned(), ..usual.clone() }, &mut driver), @r#"
+    insta::assert_snapshot!(of(LinesOf { text: "nobody".to_owned(), ..usual.clone() }, &mut driver), @r#"
     1
     70  mail "nobody of this trace" +0
     "#);
@@ -261,7 +244,8 @@ fn lines_find_their_spans() {
     // A page that overlaps adds what is new.
     let more = answer(&[(850, "payment", "ERROR no money", "b1"), (999, "shop", "done", "a1")]);
     let took = took(&mut driver, &take(more, true));
-    assert_eq!((took.total, took.new, took.full), (5, 1, false));
+    // Four of them were here.
+    assert_eq!((took.total, took.full), (5, false));
     assert_eq!(told(&mut driver, &LogsAsk::Forget), Ok(LogsTold::Forgotten));
     assert_eq!(lines(&mut driver, usual), "0\n");
 }
@@ -301,16 +285,16 @@ fn a_file_is_asked_like_a_loki() {
             more: false,
         };
         match told(&mut driver, &ask) {
-            Ok(LogsTold::Took(took)) => format!("form {}: {} lines", took.form, took.total),
+            Ok(LogsTold::Took(took)) => format!("forms {:?}: {} lines", took.forms, took.total),
             Ok(other) => panic!("{other:?}"),
             Err(Problem { what, place, .. }) => format!("{what} ({place})"),
         }
     };
     let (shop, other) = (r#"{service_name="shop"}"#, r#"{service_name="x"}"#);
     let id = format!("{shop} | trace_id=\"{TRACE}\"");
-    assert_eq!(check(&[&id, shop]), "form 0: 1 lines");
-    assert_eq!(check(&[other, shop]), "form 1: 2 lines");
-    assert_eq!(check(&[other]), "form 0: 0 lines");
+    assert_eq!(check(&[&id, shop]), "forms [0]: 1 lines");
+    assert_eq!(check(&[other, shop]), "forms [1]: 2 lines");
+    assert_eq!(check(&[other]), "forms []: 0 lines");
     insta::assert_snapshot!(check(&["{service_name='x'}"]), @"At 14: Write the text in double quotes or back-quotes: LogQL has no single ones ({service_name='x'})");
 }
 
@@ -339,7 +323,18 @@ fn the_demo_has_the_reason() {
     let LogsPlan { forms, from, to, service, .. } = plan;
     let ask = LogsAsk::Take { body, forms, from, to, most: 1_000, service, more: false };
     let took = took(&mut driver, &ask);
-    assert!(took.total > 3 && took.by_id == took.total && took.form == 0, "{took:?}");
+    assert!(took.total > 3 && took.forms.starts_with(&[0]), "{took:?}");
+    let of = LinesOf::default();
+    match told(&mut driver, &LogsAsk::Window { of, first: 0, count: 1_000 }) {
+        Ok(LogsTold::Window(window)) => {
+            assert_eq!(window.total, took.total);
+            assert!(
+                window.lines.iter().all(|line| line.by_id && line.span.is_some()),
+                "{window:?}"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
     let errors = LinesOf { least: Level::Error, ..LinesOf::default() };
     insta::assert_snapshot!(lines(&mut driver, errors), @r#"
     8

@@ -368,14 +368,14 @@ fn added(name: &str, url: &str) -> Option<Known> {
 }
 
 /// The absolute base URL of a back end, ending in `/`; without a query or fragment.
-fn base_url(text: &str) -> Option<String> {
+pub fn base_url(text: &str) -> Option<String> {
     let url = location::absolute(text)?;
     let url = url.split(['?', '#']).next().unwrap_or(&url);
     Some(format!("{}/", url.trim_end_matches('/')))
 }
 
 /// The base URL that a link's or a person's text is, if it is an http one.
-fn as_url(text: &str) -> Option<String> {
+pub fn as_url(text: &str) -> Option<String> {
     let lower = text.trim().to_ascii_lowercase();
     let http = lower.starts_with("http://") || lower.starts_with("https://");
     http.then(|| base_url(text.trim())).flatten()

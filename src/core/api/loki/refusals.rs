@@ -22,6 +22,12 @@ pub fn unanswered(failure: Failure) -> Problem {
     problem
 }
 
+/// Whether there is something else than a Loki; a page that led here may be a login before one.
+pub fn is_elsewhere(reply: &HttpReply) -> bool {
+    let login = reply.is_page() && reply.redirected.is_some();
+    matches!(reply.status, 200..300 | 404 | 405) && !login
+}
+
 /// Why an answer of another kind than lines came.
 pub fn refusal(reply: &HttpReply, url: &str, ask: &LokiAsk) -> Problem {
     let words = reply.words().filter(|_| !reply.is_page());

@@ -11,6 +11,7 @@ use crate::engine::protocol::{
 use crate::engine::shown::Shown;
 use crate::logs::ansi;
 use crate::logs::fields::{self, Parsed};
+use crate::logs::lines::front;
 use crate::model::{SpanIx, Status, Store};
 
 /// How much of a line is told in a list, in bytes about.
@@ -42,7 +43,6 @@ impl Shown {
         let fits = |kept: &&KeptLine| {
             kept.level >= of.least
                 && of.span.is_none_or(|span| kept.span == Some(span))
-                && (of.service.is_empty() || kept.service == of.service)
                 && (any || needle.is_in(&ansi::plain(&kept.line.text)))
         };
         let lines = (0..).zip(&self.logs.0).filter(|(_, kept)| fits(kept));
@@ -180,14 +180,9 @@ fn cut(runs: Vec<LogRun>) -> (Vec<LogRun>, bool) {
             long = true;
             break;
         }
-        if run.text.len() > left {
-            let mut end = left;
-            while !run.text.is_char_boundary(end) {
-                end -= 1;
-            }
-            run.text.truncate(end);
-            long = true;
-        }
+        let told_of_it = front(&run.text, left).len();
+        long = told_of_it < run.text.len();
+        run.text.truncate(told_of_it);
         left = left.saturating_sub(run.text.len());
         if !run.text.is_empty() {
             told.push(run);

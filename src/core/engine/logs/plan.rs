@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hashbrown::HashMap;
+use hashbrown::HashSet;
 use rustc_hash::FxBuildHasher;
 
 use crate::base::{DurationNs, StrId, TimeNs};
@@ -84,15 +84,14 @@ impl Shown {
         LogsPlan { forms, silence, from, to, labels, service, loki, doubts: doubts.concat(), links }
     }
 
-    /// The resources of the trace's spans, and how many spans have each; none for a span.
+    /// The resources of the trace's spans, each once; none for a span.
     fn resources(&self, store: &Store, span: Option<SpanIx>) -> Vec<u32> {
-        let mut seen: HashMap<u32, (), FxBuildHasher> = HashMap::default();
-        if span.is_none() {
-            for span in store.spans_of(&self.trace) {
-                seen.insert(store.resource_number(span), ());
-            }
+        if span.is_some() {
+            return Vec::new();
         }
-        seen.into_keys().collect()
+        let numbers = store.spans_of(&self.trace).map(|span| store.resource_number(span));
+        let seen: HashSet<u32, FxBuildHasher> = numbers.collect();
+        seen.into_iter().collect()
     }
 }
 

@@ -9,7 +9,7 @@ use super::owners::Owners;
 use super::{Kept, KeptLine};
 use crate::base::TimeNs;
 use crate::engine::names::problem;
-use crate::engine::protocol::{Level, LogForm, LogsTook, Problem};
+use crate::engine::protocol::{Level, LogForm, LogsTook, Problem, is_beside};
 use crate::engine::shown::Shown;
 use crate::logs::fields::{self, Form, Parsed};
 use crate::logs::ids::ids;
@@ -65,23 +65,20 @@ impl Shown {
         } else {
             reply::read(body).map_err(unread)?
         };
-        let mut form = 0;
+        let mut forms = Vec::new();
         if !taken.forms.is_empty() {
-            (form, lines) = found(lines, taken)?;
+            (forms, lines) = found(lines, taken)?;
         }
         let came = lines.len();
         let full = came >= taken.most as usize;
         let last = lines.last().map_or(taken.time.0, |line| line.at);
         let before = if taken.more { std::mem::take(&mut self.logs).0 } else { Vec::new() };
-        let known = before.len();
         let mut all: Vec<Line> = before.into_iter().map(|kept| kept.line).collect();
         merge(&mut all, lines);
         all.truncate(MOST);
-        let new = all.len().saturating_sub(known);
+        let total = u32::try_from(all.len()).unwrap_or(u32::MAX);
         self.logs = Kept(self.owned(store, all, taken.service));
-        let mut told = self.logs.told();
-        told.new = u32::try_from(new).unwrap_or(u32::MAX);
-        Ok(LogsTook { form, full, last, skipped, cut, warnings, ..told })
+        Ok(LogsTook { total, forms, full, last, skipped, cut, warnings })
     }
 
     /// Finds out about lines what is told of each.
@@ -116,38 +113,16 @@ impl Shown {
     }
 }
 
-impl Kept {
-    /// What is kept, in numbers.
-    fn told(&self) -> LogsTook {
-        let mut told = LogsTook {
-            total: u32::try_from(self.0.len()).unwrap_or(u32::MAX),
-            ..LogsTook::default()
-        };
-        let mut services = BTreeSet::new();
-        for kept in &self.0 {
-            if let Some(count) = told.levels.get_mut(kept.level as usize) {
-                *count += 1;
-            }
-            if !kept.service.is_empty() {
-                services.insert(kept.service.as_str());
-            }
-            match kept.span {
-                Some(_) if kept.by_id => told.by_id += 1,
-                Some(_) => told.by_time += 1,
-                None => {}
-            }
-        }
-        told.services = services.into_iter().map(str::to_owned).collect();
-        told
-    }
-}
-
-/// The lines of a file that the first query finds that finds any, as a Loki would: by time, up to the limit.
-fn found(lines: Vec<Line>, taken: &Taken<'_>) -> Result<(u32, Vec<Line>), Problem> {
+/// The lines of a file that the queries find, as a Loki would: by time, up to the limit; and which of them did.
+fn found(lines: Vec<Line>, taken: &Taken<'_>) -> Result<(Vec<u32>, Vec<Line>), Problem> {
     let (from, to) = taken.time;
     let in_time: Vec<Line> =
         lines.into_iter().filter(|line| line.at >= from && line.at < to).collect();
-    for (at, form) in (0..).zip(taken.forms) {
+    let (mut forms, mut found): (Vec<u32>, Vec<Line>) = (Vec::new(), Vec::new());
+    for (at, form) in taken.forms.iter().enumerate() {
+        if !forms.is_empty() && !is_beside(taken.forms, at) {
+            break;
+        }
         let query = Query::read(&form.expr).map_err(|unread| Problem {
             what: unread.to_string(),
             place: form.expr.clone(),
@@ -157,13 +132,14 @@ fn found(lines: Vec<Line>, taken: &Taken<'_>) -> Result<(u32, Vec<Line>), Proble
             let get = |name: &str| line.get(name);
             query.takes(&LineView { text: &line.text, get: &get }, PARSERS)
         };
-        let found: Vec<Line> =
+        let more: Vec<Line> =
             in_time.iter().filter(fits).take(taken.most as usize).cloned().collect();
-        if !found.is_empty() {
-            return Ok((at, found));
+        if !more.is_empty() {
+            forms.push(u32::try_from(at).unwrap_or(u32::MAX));
+            merge(&mut found, more);
         }
     }
-    Ok((0, Vec::new()))
+    Ok((forms, found))
 }
 
 /// The fields of a line as labels, its message among them; of another form than wanted the word that says so.

@@ -20,6 +20,12 @@ pub enum FoundBy {
     Custom,
 }
 
+/// Whether a query is looked at too where the one before has found something: those by the id, wherever it stands.
+pub fn is_beside(forms: &[LogForm], at: usize) -> bool {
+    let by = |at: usize| forms.get(at).map(|form| form.by);
+    by(at) == Some(FoundBy::Text) && at.checked_sub(1).and_then(by) == Some(FoundBy::Metadata)
+}
+
 /// A query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogForm {
@@ -73,7 +79,8 @@ impl Level {
 /// What a Loki is asked, or a file that stands for one. Answered by [`LokiTold`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LokiAsk {
-    /// The queries, one after the other until one finds something. Of a file none is asked: it is read whole.
+    /// The queries, one after the other until one finds something; that by text also behind that by metadata, since
+    /// services of one trace write in either way. Of a file none is asked: it is read whole.
     pub forms: Vec<LogForm>,
     /// From when on.
     pub from: TimeNs,
@@ -87,19 +94,30 @@ pub struct LokiAsk {
     pub file: bool,
 }
 
+/// What a query found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LokiFound {
+    /// Which.
+    pub form: u32,
+    /// The answer, as it came.
+    #[serde(with = "serde_bytes")]
+    pub body: Vec<u8>,
+}
+
 /// What a Loki has answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LokiTold {
     /// Lines.
     Came {
-        /// Which query found them.
-        form: u32,
-        /// The answer, as it came.
-        #[serde(with = "serde_bytes")]
-        body: Vec<u8>,
+        /// What each of the queries found that found something.
+        found: Vec<LokiFound>,
+        /// Why a later one found nothing more.
+        problem: Option<Problem>,
     },
     /// Nothing was found, and as far as it can be told why.
     Nothing(Problem),
+    /// There is no Loki.
+    Absent(Problem),
 }
 
 /// What may be asked about the logs of the shown trace; each is answered by the [`LogsTold`] of that name.
@@ -119,8 +137,7 @@ pub enum LogsAsk {
         /// What a Loki has answered, or what a file has.
         #[serde(with = "serde_bytes")]
         body: Vec<u8>,
-        /// The queries that are looked for in it, one after the other until one finds something; none where it is the
-        /// answer to one already.
+        /// The queries that are looked for in it, as [`LokiAsk::forms`]; none where it is the answer to one already.
         forms: Vec<LogForm>,
         /// From when on lines of a file count.
         from: TimeNs,
@@ -167,8 +184,6 @@ pub struct LinesOf {
     pub span: Option<SpanIx>,
     /// At least as bad as this.
     pub least: Level,
-    /// Of this service alone; of any where it is empty.
-    pub service: String,
     /// The newest first.
     pub back: bool,
     /// With the starts of spans between them: those whose name or service has the text.
@@ -222,22 +237,12 @@ pub struct LogsPlan {
 pub struct LogsTook {
     /// How many lines are kept.
     pub total: u32,
-    /// How many of them are new.
-    pub new: u32,
     /// Which of the queries found them.
-    pub form: u32,
+    pub forms: Vec<u32>,
     /// As many came as were asked for: there may be more.
     pub full: bool,
     /// The latest of those that came.
     pub last: TimeNs,
-    /// How many there are of each [`Level`], in their order.
-    pub levels: [u32; 7],
-    /// The services that lines are of, sorted.
-    pub services: Vec<String>,
-    /// Lines that name a span of the trace.
-    pub by_id: u32,
-    /// Lines that are in a span's time and of its service.
-    pub by_time: u32,
     /// Values that could not be read.
     pub skipped: u64,
     /// The answer broke off.

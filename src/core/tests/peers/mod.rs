@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use spanscape_core::api::trouble::{Failure, SecondLook, no_answer, silent};
 use spanscape_core::api::{Came, HttpReply, HttpRequest, Next, Plan};
 use spanscape_core::engine::protocol::{
-    Answer, Ask, Input, LokiTold, Problem, ServiceEdge, TraceRow,
+    Answer, Ask, Input, LokiFound, LokiTold, Problem, ServiceEdge, TraceRow,
 };
 use spanscape_core::ingest::Ingest;
 use spanscape_core::source::{Api, Target};
@@ -246,11 +246,19 @@ fn print(next: &Next) -> String {
                 format!("no metrics: {what}\n  {place}\n  {advice}\n")
             }
             Answer::Loki(told) => match told.open().unwrap() {
-                LokiTold::Came { form, body } => {
-                    format!("came by {form}: {} bytes\n", body.len())
+                LokiTold::Came { found, problem } => {
+                    let of = |found: &LokiFound| {
+                        format!("came by {}: {} bytes\n", found.form, found.body.len())
+                    };
+                    let found: String = found.iter().map(of).collect();
+                    let but = problem.map(|problem| format!("but: {}\n", problem.what));
+                    found + &but.unwrap_or_default()
                 }
                 LokiTold::Nothing(Problem { what, place, advice }) => {
                     format!("nothing: {what}\n  {place}\n  {advice}\n")
+                }
+                LokiTold::Absent(Problem { what, place, advice }) => {
+                    format!("absent: {what}\n  {place}\n  {advice}\n")
                 }
             },
             Answer::Failed(Problem { what, place, advice }) => {

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use spanscape_core::base::TimeNs;
 use spanscape_core::engine::protocol::{
     Answer, Ask, FoundBy, LinesOf, LogDetail, LogForm, LogWindow, LogsAsk, LogsPlan, LogsTold,
-    LokiAsk, LokiTold, Packed, Problem,
+    LogsTook, LokiAsk, LokiFound, LokiTold, Packed, Problem,
 };
 use spanscape_core::model::SpanIx;
 use spanscape_core::state::Route;
@@ -61,6 +61,8 @@ impl TraceLogs {
     }
 
     fn start(self, guess: bool) {
+        // Nothing of what was found before stands below what comes of this.
+        self.ask(LogsAsk::Forget, |_| ());
         let query = untrack(|| self.viewing.chosen().lines.query);
         self.change(|told| {
             let anew = told.anew.wrapping_add(1);
@@ -76,6 +78,8 @@ impl TraceLogs {
             if !query.is_empty() {
                 plan.forms = vec![LogForm { by: FoundBy::Custom, expr: query.clone() }];
                 plan.silence = None;
+                // What it looks under, only who wrote it knows.
+                plan.labels.clear();
             }
             self.change(|told| told.plan = plan.clone());
             for (place, words) in &plan.doubts {
@@ -101,11 +105,11 @@ impl TraceLogs {
     /// Asks for the lines behind those that are here.
     pub(super) fn more(self) {
         let told = self.told().get_untracked();
-        let (Some(form), false) = (told.form, told.more) else { return };
+        let (false, false) = (told.forms.is_empty(), told.more) else { return };
         let Some(from) = wherefrom::from(self.session, &told.plan, true) else { return };
         self.change(|told| told.more = true);
         let subject = self.kept().of.borrow().clone();
-        self.fetch(subject, from, vec![form], (told.took.last, told.plan.to), true);
+        self.fetch(subject, from, told.forms, (told.took.last, told.plan.to), true);
     }
 
     /// What to ask about a span, or the trace.
@@ -144,40 +148,40 @@ impl TraceLogs {
             }
             match answer {
                 Ok(Answer::Loki(told)) => match told.open() {
-                    Ok(LokiTold::Came { form, body }) => {
-                        self.take(subject, (forms, form), body, time, (file, more));
+                    Ok(LokiTold::Came { found, problem }) => {
+                        let came = Came { subject, forms, time, file };
+                        self.take(came, found, problem, more).await;
                     }
                     Ok(LokiTold::Nothing(_)) if more => self.change(|told| {
                         told.more = false;
                         told.took.full = false;
                     }),
-                    Ok(LokiTold::Nothing(problem)) | Err(problem) => {
-                        self.end(Step::Silent, problem)
+                    // What was only tried is no failure.
+                    Ok(LokiTold::Absent(_)) if guess => {
+                        self.change(|told| told.step = Step::Nowhere);
                     }
+                    Ok(LokiTold::Absent(problem)) | Err(problem) => {
+                        self.end(Step::Failed, problem);
+                    }
+                    Ok(LokiTold::Nothing(problem)) => self.end(Step::Silent, problem),
                 },
                 Ok(_) => {}
-                // What was only tried is no failure.
-                Err(_) if guess && !more => self.change(|told| told.step = Step::Nowhere),
                 Err(problem) => self.end(Step::Failed, problem),
             }
         });
     }
 
-    fn take(
-        self,
-        subject: Option<Subject>,
-        (forms, form): (Vec<LogForm>, u32),
-        body: Vec<u8>,
-        (from, to): (TimeNs, TimeNs),
-        (file, more): (bool, bool),
-    ) {
+    /// Has the engine keep what came; what each query found beside what the one before did.
+    async fn take(self, came: Came, found: Vec<LokiFound>, problem: Option<Problem>, more: bool) {
+        let Came { subject, forms, time: (from, to), file } = came;
         let service = self.told().with_untracked(|told| told.plan.service.clone());
-        let found = forms.get(form as usize).cloned();
-        let looked = if file { forms.clone() } else { Vec::new() };
-        let ask = LogsAsk::Take { body, forms: looked, from, to, most: MOST, service, more };
-        let answered = self.session.engine().ask(Ask::Logs(Packed::new(&ask)));
-        spawn_local(async move {
-            let answer = answered.await;
+        let (mut kept, mut by) = (None::<LogsTook>, Vec::new());
+        for LokiFound { form, body } in found {
+            let looked = if file { forms.clone() } else { Vec::new() };
+            let more = more || kept.is_some();
+            let service = service.clone();
+            let ask = LogsAsk::Take { body, forms: looked, from, to, most: MOST, service, more };
+            let answer = self.session.engine().ask(Ask::Logs(Packed::new(&ask))).await;
             if !self.is_asked(&subject) {
                 return;
             }
@@ -187,23 +191,31 @@ impl TraceLogs {
                 Err(problem) => Err(problem),
             };
             match told {
-                Ok(LogsTold::Took(took)) if took.total == 0 => self.end(Step::Silent, none(&forms)),
                 Ok(LogsTold::Took(took)) => {
-                    let found = if file { forms.get(took.form as usize).cloned() } else { found };
-                    self.change(|told| {
-                        told.step = Step::Came;
-                        told.more = false;
-                        told.problem = None;
-                        told.form = found;
-                        told.took = took;
-                        told.anew = told.anew.wrapping_add(1);
-                    });
-                    self.mark();
+                    by.extend(if file { took.forms.clone() } else { vec![form] });
+                    kept = Some(kept.map_or(took.clone(), |before| beside(before, took)));
                 }
-                Ok(_) => {}
-                Err(problem) => self.end(Step::Failed, problem),
+                Ok(_) => return,
+                Err(problem) => return self.end(Step::Failed, problem),
             }
+        }
+        let Some(took) = kept.filter(|took| took.total > 0) else {
+            return self.end(Step::Silent, none(&forms));
+        };
+        let by: Vec<LogForm> =
+            by.into_iter().filter_map(|at| forms.get(at as usize).cloned()).collect();
+        self.change(|told| {
+            told.step = Step::Came;
+            told.more = false;
+            told.problem = problem;
+            // What found nothing more may have found something before.
+            if !more {
+                told.forms = by;
+            }
+            told.took = took;
+            told.anew = told.anew.wrapping_add(1);
         });
+        self.mark();
     }
 
     /// Shows on the timeline where the lines are.
@@ -266,6 +278,32 @@ impl TraceLogs {
                 then(told);
             }
         });
+    }
+}
+
+/// What came to a question.
+struct Came {
+    subject: Option<Subject>,
+    forms: Vec<LogForm>,
+    time: (TimeNs, TimeNs),
+    file: bool,
+}
+
+/// What is told of the answers to two queries: where one may have more, all goes on from where that one stopped.
+fn beside(before: LogsTook, after: LogsTook) -> LogsTook {
+    let last = match (before.full, after.full) {
+        (true, true) => before.last.min(after.last),
+        (true, false) => before.last,
+        (false, _) => after.last,
+    };
+    let warnings = [before.warnings, after.warnings].concat();
+    LogsTook {
+        full: before.full || after.full,
+        last,
+        skipped: before.skipped + after.skipped,
+        cut: before.cut || after.cut,
+        warnings,
+        ..after
     }
 }
 

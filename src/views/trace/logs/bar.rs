@@ -7,7 +7,7 @@ use spanscape_core::engine::protocol::{FoundBy, Level, LinesOf, LogLine};
 use spanscape_core::state::{Command, Lines, ViewChange};
 
 use super::list::Lines as Shown;
-use super::{Step, TraceLogs};
+use super::{Step, Told, TraceLogs};
 use crate::views::widgets::copy::{Copied, copy};
 use crate::views::widgets::live::{changing, live};
 
@@ -120,13 +120,17 @@ pub fn LogsQuery(logs: TraceLogs, shown: RwSignal<Shown>) -> impl IntoView {
             } else {
                 format!("{} of {all}", fmt::count(total.into()))
             };
-            let by = match told.form.as_ref().map(|form| form.by) {
-                Some(FoundBy::Metadata) => ", whose metadata has the trace\u{2019}s id",
-                Some(FoundBy::Text) => ", whose text has the trace\u{2019}s id",
-                Some(FoundBy::Time) => {
+            let by: Vec<FoundBy> = told.forms.iter().map(|form| form.by).collect();
+            let by = match by.as_slice() {
+                [FoundBy::Metadata, FoundBy::Text] => {
+                    ", whose metadata or text has the trace\u{2019}s id"
+                }
+                [FoundBy::Metadata] => ", whose metadata has the trace\u{2019}s id",
+                [FoundBy::Text] => ", whose text has the trace\u{2019}s id",
+                [FoundBy::Time] => {
                     " of these services at that time: none has the trace\u{2019}s id"
                 }
-                Some(FoundBy::Custom) | None => "",
+                _ => "",
             };
             let cut = if told.took.cut { ". The answer broke off: there are more" } else { "" };
             let skipped = match told.took.skipped {
@@ -139,15 +143,14 @@ pub fn LogsQuery(logs: TraceLogs, shown: RwSignal<Shown>) -> impl IntoView {
         })
     };
     let more = move || {
-        let (full, more, problem) = for_more.with(|told| {
-            (told.took.full && told.step == Step::Came, told.more, told.problem.clone())
-        });
-        let problem = problem
-            .filter(|_| full)
-            .map(|problem| view! { <span class="bad" role="alert">{problem.what}</span> });
-        full.then(|| {
+        let Told { step, more, problem, took, .. } = for_more.get();
+        (step == Step::Came).then(|| {
             let words = if more { "Loading\u{2026}" } else { "Load more" };
-            view! { <button class="button" aria-disabled=more.to_string() on:click=move |_| logs.more()>{words}</button> {problem} }
+            let more = took.full.then(|| {
+                view! { <button class="button" aria-disabled=more.to_string() on:click=move |_| logs.more()>{words}</button> }
+            });
+            let problem = problem.map(|problem| view! { <span class="bad" role="alert">{problem.what}</span> });
+            view! { {more} {problem} }
         })
     };
     let typed = RwSignal::new(String::new());
@@ -155,7 +158,7 @@ pub fn LogsQuery(logs: TraceLogs, shown: RwSignal<Shown>) -> impl IntoView {
     Effect::new(move |_| {
         let own = own.get();
         let asked = for_query.with(|told| {
-            let last = told.form.as_ref().or(told.plan.forms.first());
+            let last = told.forms.first().or(told.plan.forms.first());
             last.map(|form| form.expr.clone()).unwrap_or_default()
         });
         typed.set(if own.is_empty() { asked } else { own });

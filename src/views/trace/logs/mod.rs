@@ -81,7 +81,7 @@ struct Told {
     plan: LogsPlan,
     took: LogsTook,
     /// What found them.
-    form: Option<LogForm>,
+    forms: Vec<LogForm>,
     /// Why there are none, or not more.
     problem: Option<Problem>,
     /// More of them are on their way.
@@ -127,9 +127,13 @@ impl TraceLogs {
     fn look(self) {
         let kept = self.kept();
         kept.shown.set(kept.shown.get() + 1);
-        if !kept.marked.get() && kept.told.with_untracked(|told| told.step == Step::Came) {
-            self.mark();
-        }
+        Effect::new(move |_| {
+            // Where lines are is by the times that are shown, which may be adjusted.
+            self.viewing.anew.track();
+            if self.told().with_untracked(|told| told.step == Step::Came) {
+                self.mark();
+            }
+        });
         on_cleanup(move || {
             let kept = self.kept();
             kept.shown.set(kept.shown.get().saturating_sub(1));

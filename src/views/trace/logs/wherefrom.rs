@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use spanscape::web::location;
 use spanscape::web::storage::{self, Store};
 use spanscape_core::engine::protocol::LogsPlan;
-use spanscape_core::source::{Credentials, Target};
+use spanscape_core::source::Target;
 use spanscape_core::state::Source;
 
-use crate::views::session::Session;
+use crate::views::session::{Session, as_url, base_url};
 
 /// The Loki that the person named, for this tab.
 const KEY: &str = "spanscape.loki";
@@ -40,10 +40,8 @@ pub fn name(text: &str) -> bool {
         storage::remove(Store::Tab, KEY);
         return true;
     }
-    let lower = text.to_ascii_lowercase();
-    let http = lower.starts_with("http://") || lower.starts_with("https://");
     let relative = !text.contains(':') && !text.starts_with("//");
-    let url = (http || relative).then(|| base(text)).flatten();
+    let url = if relative { base(text) } else { as_url(text).and_then(|url| base(&url)) };
     url.is_some_and(|url| storage::set(Store::Tab, KEY, &url))
 }
 
@@ -59,9 +57,8 @@ pub fn is_known(session: Session) -> bool {
 /// Where those of a plan are; with `guess`, the page's own host where nothing says it.
 pub fn from(session: Session, plan: &LogsPlan, guess: bool) -> Option<From> {
     let own = |url: String, file: bool, guess: bool| {
-        let credentials = if guess { Credentials::SameOrigin } else { Credentials::default() };
         let headers = session.given_headers(&url);
-        let target = Target { url, credentials, headers, timeout_s: 0 };
+        let target = Target { url, headers, ..Target::default() };
         From { target, file, missing: Vec::new(), guess }
     };
     if let Some(url) = named() {
@@ -88,8 +85,5 @@ fn is_demo(session: Session) -> bool {
 
 /// The absolute base URL, ending in `/`. People name what they see, which may be all of the API's address.
 fn base(text: &str) -> Option<String> {
-    let url = location::absolute(text)?;
-    let url = url.split(['?', '#']).next().unwrap_or(&url);
-    let url = url.split("/loki/api/").next().unwrap_or(url);
-    Some(format!("{}/", url.trim_end_matches('/')))
+    base_url(text.split("/loki/api/").next().unwrap_or(text))
 }
