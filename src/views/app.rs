@@ -77,6 +77,7 @@ fn Frame(
                 <Page />
                 <OpeningOverlay />
             </main>
+            {parts::IN_FULL.when(embed, || ())}
             <Toast />
             <DropOverlay over />
             {parts::HELP.when(move || help.get(), move || HelpProps { open: help })}
@@ -108,7 +109,7 @@ fn Page() -> impl IntoView {
             Route::Compare { .. } if open => Shown::Compare,
             Route::Dependencies if open => Shown::Dependencies,
             Route::Monitor if open => Shown::Monitor,
-            Route::NotFound { .. } => Shown::NotFound,
+            Route::NotFound { .. } | Route::NoTrace { .. } => Shown::Astray,
             _ => Shown::Nothing,
         })
     });
@@ -120,7 +121,7 @@ fn Page() -> impl IntoView {
         Shown::Compare => parts::COMPARE.show(|| ()),
         Shown::Dependencies => parts::DEPENDENCIES.show(|| ()),
         Shown::Monitor => parts::MONITOR.show(|| ()),
-        Shown::NotFound => view! { <NotFoundPage /> }.into_any(),
+        Shown::Astray => parts::ASTRAY.show(|| ()),
         Shown::Nothing => ().into_any(),
     }
 }
@@ -135,7 +136,7 @@ enum Shown {
     Dependencies,
     Monitor,
     Failed,
-    NotFound,
+    Astray,
 }
 
 /// How long an opening lasts before it is told how far it is, in milliseconds: what is over before then
@@ -205,25 +206,5 @@ fn FailedPage() -> impl IntoView {
                 </div>
             }
         })
-    }
-}
-
-/// An address that names no page.
-#[component]
-fn NotFoundPage() -> impl IntoView {
-    let session = use_session();
-    Effect::new(move |_| session.page_ready());
-    view! {
-        <div class="start">
-            <header>
-                <h1>"There is no such page"</h1>
-                <p class="lead">"The address names no page that Spanscape has."</p>
-            </header>
-            <p>
-                <a class="button" href=session.start_href() on:click=move |event| session.follow(&event)>
-                    "Start page"
-                </a>
-            </p>
-        </div>
     }
 }

@@ -15,7 +15,7 @@ use super::monitor::MonitorPage;
 use super::search::SearchPage;
 use super::search::charts::{Charts, ChartsProps};
 use super::search::saved::{SavedSearches, SavedSearchesProps};
-use super::shell::{Choices, ChoicesProps, Connect, Headers, Help, HelpProps};
+use super::shell::{Astray, Choices, ChoicesProps, Connect, Headers, Help, HelpProps, InFull};
 use super::trace::{
     ColumnHeads, ColumnHeadsProps, DetailPanel, DetailPanelProps, Export, ExportProps, FindBar,
     FindBarProps, LogsPanel, LogsPanelProps, LogsSection, LogsSectionProps, Palette, PaletteProps,
@@ -149,6 +149,14 @@ part!(
 part!(
     /// The dialogue that connects a back end.
     CONNECT, extras, connect(()), |()| view! { <Connect /> }.into_any()
+);
+part!(
+    /// What an address says that names nothing.
+    ASTRAY, extras, astray(()), |()| view! { <Astray /> }.into_any()
+);
+part!(
+    /// The way out of a frame.
+    IN_FULL, extras, in_full(()), |()| view! { <InFull /> }.into_any()
 );
 part!(
     /// The dialogue that asks for a back end's headers.

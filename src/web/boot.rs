@@ -40,6 +40,13 @@ pub(super) fn engine() -> Result<JsValue, JsValue> {
     begin.call0(&early)
 }
 
+/// The address of one of the app's own files; `None` where the page has none of this name.
+pub fn file(name: &str) -> Option<String> {
+    let early = early()?;
+    let url = js::method(&early, "file")?.call1(&early, &name.into()).ok()?;
+    url.as_string()
+}
+
 /// The answer to the request for config.json, if that is on its way.
 pub(super) fn config() -> Option<Promise> {
     take("config")?.dyn_into().ok()

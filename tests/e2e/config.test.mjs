@@ -150,7 +150,8 @@ journey("what a Jaeger writes into the page that it serves counts", { jaeger: { 
   await page.route(t.site.url, async (route) => {
     const answer = await route.fetch();
     const html = await answer.text();
-    const filled = html.replace(/JAEGER_CONFIG *= *DEFAULT_CONFIG;/, () => `JAEGER_CONFIG = ${JSON.stringify(config)};`);
+    const filled = html.replace(/JAEGER_CONFIG *= *DEFAULT_CONFIG;/, () => `JAEGER_CONFIG = ${JSON.stringify(config)};`)
+      .replace(/JAEGER_VERSION *= *DEFAULT_VERSION;/, () => 'JAEGER_VERSION = {"gitCommit":"c0ffee","gitVersion":"v2.16.0","buildDate":""};');
     assert.notEqual(filled, html);
     await route.fulfill({ response: answer, body: filled });
   });

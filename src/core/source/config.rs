@@ -15,12 +15,14 @@ mod address;
 mod backends;
 mod fields;
 mod headers;
+mod injected;
 mod jaeger;
 mod menu;
 
 pub use address::base_url_problem;
 pub use backends::name_problem;
 pub use headers::header_problem;
+pub use injected::ServedBy;
 
 /// What `config.json` says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +48,12 @@ pub struct Config {
     pub adjust_end: Option<Lookback>,
     /// The largest limit that the search form takes; only Jaeger UI's configuration says it.
     pub max_limit: Option<u32>,
+    /// What the Jaeger says that serves the page, if one does.
+    pub served_by: Option<ServedBy>,
+    /// The graph of services has no entry in the top bar; only Jaeger UI's configuration says it.
+    pub no_dependencies: bool,
+    /// The monitor has no entry in the top bar; only Jaeger UI's configuration says it.
+    pub no_monitor: bool,
     /// From which amounts on something is a finding, where the person has chosen no others.
     pub thresholds: Thresholds,
     /// Settings of parts that read them themselves, as JSON text under their key, sorted by it:

@@ -28,6 +28,11 @@ pub enum Route {
         /// Its id, any text but the empty one.
         id: String,
     },
+    /// A trace that is not named: a dashboard's variable stands in its place, or had no value.
+    NoTrace {
+        /// The variable as it stood there, `${traceId}`; empty where there is nothing.
+        variable: String,
+    },
     /// Two traces side by side: Jaeger UI's `trace/A...B`.
     Compare {
         /// The first's id; empty as long as none is chosen.
@@ -121,6 +126,7 @@ impl Route {
             None if path == "search" => Self::Search,
             None if path == "dependencies" => Self::Dependencies,
             None if path == "monitor" => Self::Monitor,
+            None if path == "trace" => Self::NoTrace { variable: String::new() },
             Some(("trace", segment)) if !segment.contains('/') => Self::traces(segment),
             _ => Self::NotFound { path: utf8_percent_encode(path, RAW_PATH).to_string() },
         }
@@ -130,7 +136,10 @@ impl Route {
     fn traces(segment: &str) -> Self {
         let decode = |id| percent_decode_str(id).decode_utf8_lossy().into_owned();
         match segment.split_once("...") {
-            None => Self::Trace { id: decode(segment) },
+            None => match decode(segment) {
+                id if is_variable(&id) => Self::NoTrace { variable: id },
+                id => Self::Trace { id },
+            },
             Some((a, b)) => Self::Compare { a: decode(a), b: decode(b) },
         }
     }
@@ -141,6 +150,7 @@ impl Route {
             Self::Start => String::new(),
             Self::Search => "search".to_owned(),
             Self::Trace { id } => format!("trace/{}", id_segment(id)),
+            Self::NoTrace { variable } => format!("trace/{}", id_segment(variable)),
             Self::Compare { a, b } => {
                 let [a, b] = [a, b].map(|id| utf8_percent_encode(id, SEGMENT_PAIR));
                 format!("trace/{a}...{b}")
@@ -150,6 +160,17 @@ impl Route {
             Self::NotFound { path } => path.clone(),
         }
     }
+}
+
+/// Whether it is a variable that nobody has replaced, in one of Grafana's forms: `${name:format}`, `$name`, `[[name]]`.
+fn is_variable(id: &str) -> bool {
+    let named = |name: &str| {
+        let is = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '.' | '-');
+        !name.is_empty() && name.chars().all(is)
+    };
+    let within = |open, close| id.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    let inside = within("${", "}").or_else(|| within("[[", "]]")).or_else(|| id.strip_prefix('$'));
+    inside.is_some_and(named)
 }
 
 /// An id as a path segment that [`base_of`] and [`Route::parse`] take for an id: where the plain

@@ -7,7 +7,8 @@
 //! default everywhere, without a notice. Its old links have `tag=key:value` for each tag,
 //! `operation=all` and `service=-` for any (so these two names can't be looked for), and a
 //! `lookback` without `start` and `end`. A window that was not chosen as a lookback is
-//! `lookback=custom`.
+//! `lookback=custom`. A dashboard of Grafana gives its window as `from` and `to` (`${__from}`, `${__to}`: milliseconds
+//! since the epoch), which count where the link has no other; written they are `start` and `end`.
 
 use std::collections::BTreeSet;
 
@@ -193,6 +194,20 @@ fn range(reader: &mut Reader, lookback: Option<Lookback>) -> Option<(u64, u64)> 
             reader.warn("end", "needs a start or a lookback", &end.to_string());
             None
         }
-        (None, None, _) => None,
+        (None, None, None) => dashboard(reader),
+        (None, None, Some(_)) => None,
     }
+}
+
+/// The window of a dashboard, in microseconds. One that it did not fill in is none.
+pub(super) fn dashboard(reader: &mut Reader) -> Option<(u64, u64)> {
+    let mut time = |key: &str| {
+        let read = |v: &str| match v {
+            v if v.is_empty() || v.starts_with('$') => Some(None),
+            v => digits(v)?.checked_mul(1_000).map(Some),
+        };
+        reader.one(key, read, "is not a time in milliseconds since 1970").flatten()
+    };
+    let (from, to) = (time("from"), time("to"));
+    from.zip(to).filter(|(from, to)| from <= to)
 }

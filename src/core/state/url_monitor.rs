@@ -1,9 +1,10 @@
 //! What the monitor shows, in a link, in Jaeger UI's parameters: `service`, `spanKind` (none for `server`) and
 //! `timeframe` (how far it looks back, in milliseconds, from 5 minutes to 2 days; none for an hour); and our own `end`
-//! (of the window, in milliseconds since 1970; none for now). Empty ones are as good as none.
+//! (of the window, in milliseconds since 1970; none for now). Empty ones are as good as none. A dashboard's `from` and `to`
+//! count where neither `timeframe` nor `end` is there.
 
 use super::params::encode;
-use super::search::some;
+use super::search::{dashboard, some};
 use super::url::{self, Location, Reader, digits};
 use crate::base::TimeNs;
 use crate::engine::protocol::span_kind;
@@ -64,13 +65,20 @@ pub(super) fn read(reader: &mut Reader) -> MonitorView {
         i64::try_from(ms * 1_000_000).ok().map(TimeNs)
     };
     let wrong = "is not server, client, internal, producer, consumer or unspecified";
-    MonitorView {
+    let mut view = MonitorView {
         service: reader.one("service", |v| Some(v.to_owned()), "").unwrap_or(usual.service),
         kind: some(reader, "spanKind", kind, wrong).unwrap_or(usual.kind),
         lookback: some(reader, "timeframe", lookback, "is not 300000 to 172800000 milliseconds")
             .unwrap_or(usual.lookback),
         end: some(reader, "end", end, "is not a time in milliseconds since 1970"),
+    };
+    let free = view.end.is_none() && view.lookback == usual.lookback;
+    if let Some((from, to)) = dashboard(reader).filter(|_| free) {
+        let seconds = Lookback((to - from) / 1_000_000);
+        view.lookback = seconds.max(MonitorView::LEAST).min(MonitorView::MOST);
+        view.end = i64::try_from(to / 1_000 * 1_000_000).ok().map(TimeNs);
     }
+    view
 }
 
 /// What is kept of it for the next visit, as a link has it: the kind of spans and how far it looks back.

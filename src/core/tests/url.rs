@@ -68,6 +68,9 @@ fn our_own_parameters_are_read() {
         "trace/a?theme=dark&embed=1&sel=b7&zoom=5-90",
     );
     check("trace/a?uiEmbed=v0", "trace/a?embed=1");
+    // Variables of a dashboard that have no value, or that nobody has replaced.
+    check("trace/?embed=1", "trace/?embed=1");
+    check("trace/$%7BtraceId%7D?embed=1", "trace/$%7BtraceId%7D?embed=1");
     check("?src=demo&v=1", "./?src=demo");
     check("?src=prod+eu", "./?src=prod%20eu");
     check("?url=https://ci.example/t.json?x=1%262", "./?url=https://ci.example/t.json?x=1%262");

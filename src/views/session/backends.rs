@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::engine::protocol::{Answer, Ask, Problem};
-use spanscape_core::source::{Api, Backend, Config, Credentials, Target};
+use spanscape_core::source::{Api, Backend, Config, Credentials, ServedBy, Target};
 use spanscape_core::state::{Form, Loadable, Source, Theme};
 
 use super::{Session, headers};
@@ -23,6 +23,8 @@ pub struct Known {
     pub wanted: Vec<String>,
     /// What it was found to speak.
     pub api: Api,
+    /// What it says of itself, where it serves the page.
+    pub says: Option<ServedBy>,
     /// Its services.
     pub services: Loadable<Vec<String>>,
     /// Whether the person connected it, and may remove it.
@@ -37,6 +39,7 @@ impl Known {
             target: Target { url, ..Target::default() },
             wanted: Vec::new(),
             api: Api::default(),
+            says: None,
             services: Loadable::Idle,
             by_hand: false,
         }
@@ -59,7 +62,15 @@ impl Known {
 
     /// Whether a search there must name a service, as in Jaeger's legacy API.
     pub fn needs_service(&self) -> bool {
-        self.api.legacy != Some(false)
+        let any = self.says.as_ref().and_then(|says| says.any_service);
+        any.map_or(self.api.legacy != Some(false), |any| !any)
+    }
+
+    /// The one at the page's own address.
+    pub(super) fn here(url: String, config: Option<&Config>) -> Self {
+        let mut known = Self::new(None, "Jaeger at this address", url);
+        known.says = config.and_then(|config| config.served_by.clone());
+        known
     }
 
     /// The headers that are still to be asked for.
@@ -170,11 +181,8 @@ impl Session {
         known.sort_by_key(|known| known.source.is_some());
         known.extend(self.prefs().added.iter().filter_map(|(name, url)| added(name, url)));
         if let Some((place, what)) = config.problems.first() {
-            let file = if place.starts_with("JAEGER_CONFIG") {
-                "Jaeger's UI config"
-            } else {
-                "config.json"
-            };
+            let injected = place.starts_with("JAEGER_CONFIG");
+            let file = if injected { "Jaeger's UI config" } else { "config.json" };
             self.problem.set(Some(Problem {
                 what: match config.problems.len() {
                     1 => format!("{file} has a mistake"),
@@ -216,7 +224,9 @@ impl Session {
             session.probing.set_value(false);
             let found = match answer {
                 Ok(Answer::Services { services, api }) => {
-                    let mut known = Known::new(None, "Jaeger at this address", target.url);
+                    let mut known = session
+                        .config
+                        .with_untracked(|config| Known::here(target.url, config.as_ref()));
                     known.api = api;
                     known.services = Loadable::Ready(services);
                     session.backends.update(|all| all.insert(0, known));

@@ -27,7 +27,8 @@ impl Home {
 
     /// Whether it may have an archive.
     pub fn may_archive(&self) -> bool {
-        self.backend.api.legacy != Some(false)
+        let says = self.backend.says.as_ref().and_then(|says| says.archive);
+        says != Some(false) && self.backend.api.legacy != Some(false)
     }
 }
 
@@ -38,7 +39,7 @@ impl Session {
         let Needed::Source(Origin::Trace { backend, id }) = self.needed(&url) else { return None };
         let known = self.backends.with(|all| all.iter().find(|k| k.target.url == backend).cloned());
         // The one at the page's own address may not have been looked for yet.
-        let here = || Known::new(None, "Jaeger at this address", backend.clone());
+        let here = || self.config.with(|config| Known::here(backend.clone(), config.as_ref()));
         let backend = known.unwrap_or_else(here);
         Some(Home { backend, id })
     }

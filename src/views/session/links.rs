@@ -57,6 +57,7 @@ pub(super) fn page(route: &Route) -> (&'static str, Option<&str>) {
         Route::Start => ("start", None),
         Route::Search => ("search", None),
         Route::Trace { id } => ("trace", Some(id)),
+        Route::NoTrace { .. } => ("no-trace", None),
         Route::Compare { a, .. } => ("compare", Some(a)),
         Route::Dependencies => ("dependencies", None),
         Route::Monitor => ("monitor", None),
@@ -66,6 +67,10 @@ pub(super) fn page(route: &Route) -> (&'static str, Option<&str>) {
 
 /// Traces that began so long before or after one may be its crowd, in microseconds.
 const AROUND_US: u64 = 1_800_000_000;
+
+/// What only counts in a frame: Jaeger UI's parameters.
+const OF_FRAMES: [&str; 3] =
+    ["uiTimelineCollapseTitle", "uiTimelineHideMinimap", "uiTimelineHideSummary"];
 
 /// How many of them are asked for.
 const CROWD: u32 = 200;
@@ -95,6 +100,16 @@ impl Session {
             Some(Origin::Local) => Some(Source::Files(self.files_at_hand())),
             Some(Origin::Trace { .. } | Origin::Pair(_)) | None => None,
         })
+    }
+
+    /// The link of what is shown, by itself in a tab: as it is, without what is about the frame.
+    pub fn full_href(&self) -> String {
+        let mut full = self.url.get_untracked();
+        (full.embed, full.theme) = (false, None);
+        for key in OF_FRAMES {
+            full.other.remove(key);
+        }
+        self.href(&full)
     }
 
     /// The start page's link.

@@ -95,7 +95,7 @@ impl Session {
             return self.needed_of_two(state, [a, b]);
         }
         match (&state.route, &state.source) {
-            (Route::NotFound { .. }, _) => Needed::Nothing,
+            (Route::NotFound { .. } | Route::NoTrace { .. }, _) => Needed::Nothing,
             (Route::Start, _) => Needed::Start,
             (_, Some(Source::Demo)) => Needed::Source(Origin::Demo),
             (_, Some(Source::Url(url))) => Needed::Source(Origin::Url(url.clone())),

@@ -11,7 +11,7 @@ use super::needs::Needed;
 use super::{Opened, Opening, Origin, Session};
 use spanscape::web::engine::OpenStep;
 use spanscape::web::marks::{self, Mark};
-use spanscape::web::{clock, files, location};
+use spanscape::web::{boot, clock, files, location};
 
 /// The demo's data, beside index.html.
 const DEMO: &str = "demo/shop.jsonl.gz";
@@ -73,7 +73,10 @@ impl Session {
     pub(super) fn what(&self, origin: &Origin) -> Result<What, Problem> {
         let one = |input| What { inputs: vec![input], ..What::default() };
         Ok(match origin {
-            Origin::Demo => one(Input::Url { url: absolute(DEMO)?, name: "Demo shop".to_owned() }),
+            Origin::Demo => one(Input::Url {
+                url: boot::file(DEMO).ok_or_else(no_demo)?,
+                name: "Demo shop".to_owned(),
+            }),
             Origin::Url(url) => {
                 if let Some(url) = self.not_allowed(url) {
                     // Shown by the page with a button: a link alone never makes it contact a host.
@@ -367,6 +370,14 @@ fn file_name(input: &Input) -> Option<String> {
 /// The whole of an address.
 fn absolute(url: &str) -> Result<String, Problem> {
     location::absolute(url).ok_or_else(|| bad_address(url))
+}
+
+fn no_demo() -> Problem {
+    Problem {
+        what: "The demo is not in this file".to_owned(),
+        place: String::new(),
+        advice: "It is where Spanscape is hosted.".to_owned(),
+    }
 }
 
 fn bad_address(url: &str) -> Problem {

@@ -2,6 +2,7 @@
 
 use crate::views::widgets::live::{changing, live};
 use leptos::prelude::*;
+use spanscape_core::source::Config;
 use spanscape_core::state::Route;
 
 use super::lookup::Lookup;
@@ -45,7 +46,12 @@ pub fn TopBar(
                 </a>
             }
         };
-        anything.then(|| pages.map(page).collect_view())
+        let left_out = session.config().with(|config| {
+            let of = |of: fn(&Config) -> bool| config.as_ref().is_some_and(of);
+            [false, false, of(|c| c.no_dependencies), of(|c| c.no_monitor)]
+        });
+        let shown = pages.into_iter().zip(left_out).filter(|(_, out)| !out);
+        anything.then(|| shown.map(|(of, _)| page(of)).collect_view())
     };
     let menu = move || {
         session.config().with(|config| {

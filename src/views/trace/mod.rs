@@ -224,7 +224,11 @@ pub fn TracePage() -> impl IntoView {
         let asked = |(key, part): (&str, &'static str)| {
             session.url().with(|url| url.other.get(key).as_deref() == Some("1")).then_some(part)
         };
-        let parts = [("uiTimelineHideMinimap", "minimap"), ("uiTimelineHideSummary", "summary")];
+        let parts = [
+            ("uiTimelineCollapseTitle", "minimap summary verdict"),
+            ("uiTimelineHideMinimap", "minimap"),
+            ("uiTimelineHideSummary", "summary"),
+        ];
         parts.into_iter().filter_map(asked).collect::<Vec<_>>().join(" ")
     };
     view! {

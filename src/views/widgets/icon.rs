@@ -49,6 +49,8 @@ pub enum Icon {
     Pin,
     /// What stands at the side.
     Aside,
+    /// Out of a frame.
+    Out,
 }
 
 impl Icon {
@@ -78,6 +80,7 @@ impl Icon {
             Self::Columns => "M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10",
             Self::Path => "M3 2.5v5.5h5v5.5h5M3 13.5h1M8 3h1",
             Self::Aside => "M2.5 3h11v10h-11zM6.2 3v10",
+            Self::Out => "M7 3H3v10h10V9M9.5 2.5h4v4M13.5 2.5L7.5 8.5",
             Self::Pin => "M6 2h4l-.6 5L12 9.5H4L6.6 7zM8 9.5V14",
             Self::Clock => "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 4.5V8l2.4 1.6",
         }

@@ -4,31 +4,30 @@
 use serde_json::Value;
 
 use super::fields::{At, Reader};
-use super::{Config, menu};
+use super::{Config, injected, menu};
 use crate::base::sort_by;
-
-/// What stands in the page until a Jaeger has replaced it.
-const UNFILLED: &str = "DEFAULT_CONFIG";
 
 impl Config {
     /// Reads Jaeger UI's configuration: `menu`, `linkPatterns`, and of `search` the default and the
     /// longest lookback, how long before now searches end, and the largest limit. Its other settings are none of ours and passed over.
-    /// The text may be the statement that Jaeger writes, `JAEGER_CONFIG = {...};`. Total; the
-    /// place-holder that no Jaeger has filled gives the default. Links are then paths, since such a
+    /// The text is the block of statements that Jaeger fills ([`ServedBy`](super::ServedBy)). Total;
+    /// place-holders that no Jaeger has filled give the default. Once one is filled, links are paths, since such a
     /// Jaeger answers every path with the page.
     pub fn parse_jaeger(text: &str) -> Self {
         let mut config = Self::default();
-        let text = text.trim().trim_end_matches(';').trim_end();
-        let value = text.strip_prefix("JAEGER_CONFIG").map(str::trim_start);
-        let text = value.and_then(|value| value.strip_prefix('=')).unwrap_or(text).trim_start();
-        if text.is_empty() || text == UNFILLED {
-            return config;
+        let block = injected::read(text);
+        if block.by.is_some() || block.config.is_some() || block.program {
+            config.path_links = Some(true);
         }
+        config.served_by = block.by;
         let mut reader = Reader::lenient();
-        if let Some(value) = reader.json(text) {
+        if block.program {
+            let what = "is a program, which is not run: give Jaeger its UI's configuration as JSON";
+            reader.wrong("UIConfig()", what);
+        }
+        if let Some(value) = block.config.and_then(|text| reader.json(&text)) {
             let root = At::root(&value);
             if reader.is_object(&root) {
-                config.path_links = Some(true);
                 config.read_jaeger(&mut reader, &root);
             }
         }
@@ -44,6 +43,9 @@ impl Config {
         self.max_lookback = jaeger.max_lookback;
         self.adjust_end = jaeger.adjust_end;
         self.max_limit = jaeger.max_limit;
+        self.served_by = jaeger.served_by;
+        self.no_dependencies = jaeger.no_dependencies;
+        self.no_monitor = jaeger.no_monitor;
         if self.menu.is_empty() {
             self.menu = jaeger.menu;
         }
@@ -65,6 +67,14 @@ impl Config {
         if let Some(at) = root.get("linkPatterns") {
             let right = reader.is_list(&at, Value::is_object);
             self.keep("linkPatterns", &at, right);
+        }
+        let off = |at: Option<At<'_>>| at.and_then(|at| at.value.as_bool()) == Some(false);
+        let menu_of = |key| root.get(key).and_then(|at| at.get("menuEnabled"));
+        self.no_dependencies =
+            off(menu_of("dependencies")) || off(root.get("dependenciesMenuEnabled"));
+        self.no_monitor = off(menu_of("monitor"));
+        if off(root.get("archiveEnabled")) {
+            self.served_by.get_or_insert_default().archive = Some(false);
         }
         let Some(search) = root.get("search") else {
             return;

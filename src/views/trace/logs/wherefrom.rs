@@ -1,7 +1,7 @@
 //! Where logs are: a configured Loki, one that the person named in this tab, the demo's file, or nowhere.
 
 use leptos::prelude::*;
-use spanscape::web::location;
+use spanscape::web::boot;
 use spanscape::web::storage::{self, Store};
 use spanscape_core::engine::protocol::LogsPlan;
 use spanscape_core::source::Target;
@@ -65,7 +65,7 @@ pub fn from(session: Session, plan: &LogsPlan, guess: bool) -> Option<From> {
         return Some(own(url, false, false));
     }
     if is_demo(session) {
-        return Some(own(location::absolute(DEMO)?, true, false));
+        return Some(own(boot::file(DEMO)?, true, false));
     }
     if let Some((target, wanted)) = &plan.loki {
         let url = base(&target.url)?;
