@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of `src/core`, each with those that it may import besides itself. The protocol is
 /// the one file of the engine that is vocabulary: what the page and the engine say to each other.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("base", &[]),
     ("model", &["base"]),
     ("source", &["base", "model"]),
@@ -25,6 +25,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("api", &["base", "model", "source", "protocol"]),
     ("analysis", &["base", "model"]),
     ("export", &["base", "model", "analysis"]),
+    ("redact", &["base", "model", "ingest", "export"]),
     ("graph", &["base", "source", "protocol"]),
     ("logs", &["base", "source", "protocol", "ingest"]),
     ("layout", &["base", "model", "protocol", "analysis"]),
@@ -33,8 +34,8 @@ const ROOMS: [(&str, &[&str]); 14] = [
     (
         "engine",
         &[
-            "base", "model", "source", "protocol", "ingest", "api", "analysis", "export", "logs",
-            "layout", "render", "state",
+            "base", "model", "source", "protocol", "ingest", "api", "analysis", "export", "redact",
+            "logs", "layout", "render", "state",
         ],
     ),
 ];

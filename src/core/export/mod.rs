@@ -14,7 +14,7 @@ mod twins;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{SpanIx, Store, TraceInfo};
+use crate::model::{Placed, SpanIx, Store, TraceInfo};
 
 pub use otlp::span_document;
 pub use several::Several;
@@ -123,6 +123,17 @@ impl Export {
         }
         self.written <= last
     }
+}
+
+/// Where spans of a trace stand, as far as whoever builds it again from its spans, in their order, has to be told. O(spans),
+/// then O(log of the ids that several spans have) for a span.
+pub fn places<'a>(
+    store: &'a Store,
+    trace: &'a TraceInfo,
+) -> impl Fn(SpanIx) -> Option<Placed> + use<'a> {
+    let of = Source { store, trace };
+    let twins = twins::Twins::new(of);
+    move |span| twins.place(of, span)
 }
 
 /// What is written, and where it stands.
