@@ -35,6 +35,8 @@ const types = {
  * @param {string} [options.base] where the site lives, `/` at both ends; anything outside is 404
  * @param {string} [options.host] the name in `url`, say `spanscape.test`: no secure context
  * @param {boolean} [options.fallback] answer an unknown path below the base with index.html
+ * @param {() => string} [options.page] only what is below static/ is a file, and this is the page for any other path below the
+ *   base: as a Jaeger serves its UI
  * @param {Record<string, unknown>} [options.routes] answers by path without query, from the host's root,
  *   say `/api/traces/1`: a function `(request, url) => answer`, or an answer. An answer with a number
  *   `status` is `{status, body, headers}`; anything else is sent as JSON, text as it is. A `body` that is a
@@ -44,7 +46,7 @@ const types = {
  * @returns {Promise<{origin: string, url: string, requests: string[], routes: Record<string, unknown>,
  *   jaeger?: Jaeger, loki?: Loki, close: () => Promise<void>}>} `url` is the site's own address, `requests` what was asked so far
  */
-export async function serve({ root, base = '/', fallback = true, routes = {}, jaeger, loki, host = '127.0.0.1' } = {}) {
+export async function serve({ root, base = '/', fallback = true, page, routes = {}, jaeger, loki, host = '127.0.0.1' } = {}) {
   const folder = path.resolve(root ?? process.env.SPANSCAPE_DIST ?? path.join(project, 'dist'));
   await stat(path.join(folder, 'index.html')).catch(() => {
     throw new Error(`${folder} holds no built site; run ./dev dist`);
@@ -62,7 +64,10 @@ export async function serve({ root, base = '/', fallback = true, routes = {}, ja
       }
       if (backend?.has(url.pathname)) return backend.handle(request, response);
       if (logs?.has(url.pathname)) return await logs.handle(request, response);
-      const file = await find(folder, base, fallback, url.pathname);
+      if (page && url.pathname.startsWith(base) && !url.pathname.startsWith(`${base}static/`)) {
+        return reply(response, { status: 200, body: page(), headers: { 'content-type': types['.html'] } });
+      }
+      const file = await find(folder, base, fallback && !page, url.pathname);
       if (!file) return reply(response, { status: 404, body: 'not found\n' });
       const type = types[path.extname(file)] ?? 'application/octet-stream';
       response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' });
