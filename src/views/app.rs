@@ -14,7 +14,7 @@ use super::widgets::{Loading, Notice};
 use spanscape::web::engine::EngineClient;
 use spanscape::web::files::{Drop, Pasted};
 use spanscape::web::listen::after;
-use spanscape::web::{files, location, task};
+use spanscape::web::{files, host, location, task};
 
 /// The whole page.
 #[component]
@@ -78,6 +78,7 @@ fn Frame(
                 <OpeningOverlay />
             </main>
             {parts::IN_FULL.when(embed, || ())}
+            {parts::HOST.when(host::is_there, || ())}
             <Toast />
             <DropOverlay over />
             {parts::HELP.when(move || help.get(), move || HelpProps { open: help })}
@@ -109,6 +110,7 @@ fn Page() -> impl IntoView {
             Route::Compare { .. } if open => Shown::Compare,
             Route::Dependencies if open => Shown::Dependencies,
             Route::Monitor if open => Shown::Monitor,
+            Route::Configuration => Shown::Configuration,
             Route::NotFound { .. } | Route::NoTrace { .. } => Shown::Astray,
             _ => Shown::Nothing,
         })
@@ -121,6 +123,7 @@ fn Page() -> impl IntoView {
         Shown::Compare => parts::COMPARE.show(|| ()),
         Shown::Dependencies => parts::DEPENDENCIES.show(|| ()),
         Shown::Monitor => parts::MONITOR.show(|| ()),
+        Shown::Configuration => parts::CONFIGURATION.show(|| ()),
         Shown::Astray => parts::ASTRAY.show(|| ()),
         Shown::Nothing => ().into_any(),
     }
@@ -135,6 +138,7 @@ enum Shown {
     Compare,
     Dependencies,
     Monitor,
+    Configuration,
     Failed,
     Astray,
 }

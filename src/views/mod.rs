@@ -2,6 +2,7 @@
 
 mod app;
 mod compare;
+mod configuration;
 mod dependencies;
 mod monitor;
 mod parts;

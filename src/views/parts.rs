@@ -10,17 +10,20 @@ use leptos::task::spawn_local;
 use spanscape_core::engine::protocol::Problem;
 
 use super::compare::{ComparePage, SetsPage, SetsPageProps};
+use super::configuration::ConfigurationPage;
 use super::dependencies::DependenciesPage;
 use super::monitor::MonitorPage;
 use super::search::SearchPage;
 use super::search::charts::{Charts, ChartsProps};
 use super::search::saved::{SavedSearches, SavedSearchesProps};
-use super::shell::{Astray, Choices, ChoicesProps, Connect, Headers, Help, HelpProps, InFull};
+use super::shell::{
+    Astray, Choices, ChoicesProps, Connect, Headers, Help, HelpProps, Host, InFull,
+};
 use super::trace::{
     ColumnHeads, ColumnHeadsProps, DetailPanel, DetailPanelProps, Export, ExportProps, FindBar,
     FindBarProps, LogsPanel, LogsPanelProps, LogsSection, LogsSectionProps, Palette, PaletteProps,
-    ReduceBar, ReduceBarProps, TickCard, TickCardProps, Tools, ToolsProps, VerdictBar,
-    VerdictBarProps, VerdictPanel, VerdictPanelProps, ViewPanel, ViewPanelProps,
+    ReduceBar, ReduceBarProps, Share, ShareProps, TickCard, TickCardProps, Tools, ToolsProps,
+    VerdictBar, VerdictBarProps, VerdictPanel, VerdictPanelProps, ViewPanel, ViewPanelProps,
 };
 use super::widgets::Notice;
 use super::widgets::live::changing;
@@ -87,6 +90,10 @@ part!(
     MONITOR, pages, monitor(()), |()| view! { <MonitorPage /> }.into_any()
 );
 part!(
+    /// The page of what is configured.
+    CONFIGURATION, share, configuration(()), |()| view! { <ConfigurationPage /> }.into_any()
+);
+part!(
     /// The details of a span.
     DETAIL, extras, detail(DetailPanelProps), |props| DetailPanel(props).into_any()
 );
@@ -113,6 +120,10 @@ part!(
 part!(
     /// Taking the trace elsewhere.
     EXPORT, views, export(ExportProps), |props| Export(props).into_any()
+);
+part!(
+    /// Sending the trace to others.
+    SHARE, share, share(ShareProps), |props| Share(props).into_any()
 );
 part!(
     /// What may be done with the trace as a whole.
@@ -153,6 +164,10 @@ part!(
 part!(
     /// What an address says that names nothing.
     ASTRAY, extras, astray(()), |()| view! { <Astray /> }.into_any()
+);
+part!(
+    /// What is done for a page that frames this one.
+    HOST, share, host(()), |()| view! { <Host /> }.into_any()
 );
 part!(
     /// The way out of a frame.

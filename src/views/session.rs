@@ -1,16 +1,20 @@
 //! The page's session: what is open, what is being opened, where one is. One copyable handle.
 
 mod backends;
+mod connecting;
 mod headers;
 mod home;
+mod hrefs;
 mod kept;
 mod links;
 mod look_up;
+mod marking;
 mod names;
 mod needs;
 mod opening;
 mod pair;
 mod preview;
+mod problems;
 mod searching;
 
 use std::cell::{Cell, RefCell};
@@ -21,17 +25,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::engine::protocol::{Answer, Ask, DatasetInfo, Names, Preview, Problem, Slot};
 use spanscape_core::source::{Config, Query};
-use spanscape_core::state::{Form, Going, Prefs, Source, Theme, UrlState};
+use spanscape_core::state::{Form, Going, Prefs, Theme, UrlState};
 
 use spanscape::web::engine::{Cancel, EngineClient, Lost};
 use spanscape::web::listen::Subscription;
-use spanscape::web::marks;
 use spanscape::web::storage::{self, Store};
 use spanscape::web::theme;
-use spanscape::web::{clock, frame, location};
+use spanscape::web::{clock, location};
 
 pub use backends::{Known, as_url, base_url};
 pub use home::Home;
+pub use links::page as page_name;
 pub use needs::Remedy;
 pub use opening::{name_of, title_of_files};
 pub use pair::{Two, set_sources, sources};
@@ -46,6 +50,8 @@ pub enum Origin {
     Local,
     /// A file at an address.
     Url(String),
+    /// The link has it in itself, or, where this is empty, the page.
+    Inside(String),
     /// One trace of a back end.
     Trace {
         /// The back end's URL.
@@ -114,6 +120,8 @@ pub struct Session {
     url: RwSignal<UrlState>,
     data: RwSignal<Option<Opened>>,
     opening: RwSignal<Option<Opening>, LocalStorage>,
+    /// Counts changes of the address, silent ones too, and pages that are ready.
+    moved: RwSignal<u32>,
     problem: RwSignal<Option<Problem>>,
     doubt: RwSignal<Option<Problem>>,
     /// Why what the address names is not shown; until the address changes or it is tried again.
@@ -151,6 +159,8 @@ struct Local {
     by_hand: RefCell<Option<opening::What>>,
     /// `spanscape:ready` once per navigation.
     announced: RefCell<bool>,
+    /// Counts pages that became ready.
+    readied: Cell<u32>,
     subscriptions: RefCell<Vec<Subscription>>,
 }
 
@@ -178,6 +188,7 @@ impl Session {
             url: RwSignal::new(state.clone()),
             data: RwSignal::new(None),
             opening: RwSignal::new_local(None),
+            moved: RwSignal::new(0),
             problem: RwSignal::new(None),
             doubt: RwSignal::new(None),
             failed: RwSignal::new(None),
@@ -203,6 +214,7 @@ impl Session {
                 allowed: RefCell::default(),
                 by_hand: RefCell::default(),
                 announced: RefCell::new(false),
+                readied: Cell::new(0),
                 subscriptions: RefCell::default(),
             })),
         };
@@ -307,21 +319,6 @@ impl Session {
         });
     }
 
-    /// The page shows all that it shows at first: marks it, once per navigation.
-    pub fn page_ready(&self) {
-        let local = self.local();
-        if !local.announced.replace(true) {
-            let session = *self;
-            frame::once(move |_| session.mark_ready());
-        }
-    }
-
-    fn mark_ready(&self) {
-        let open = self.data.with_untracked(|d| d.as_ref().map(|d| d.info.spans));
-        let found = || self.found.with_untracked(|f| f.as_ref().map(|f| f.info.spans));
-        marks::ready(self.local().engine.sizes(), open.or_else(found).unwrap_or(0));
-    }
-
     /// Shows a problem that lost nothing.
     pub fn notice(&self, problem: Problem) {
         // A dead engine fails every question at once; what it says then is on the page already.
@@ -336,7 +333,7 @@ impl Session {
     }
 
     /// Whether the person has chosen anything on this machine.
-    pub(self) fn has_prefs(&self) -> bool {
+    pub fn has_prefs(&self) -> bool {
         storage::get(Store::Local, PREFS).is_some()
     }
 
@@ -352,20 +349,6 @@ impl Session {
     /// Keeps changed preferences.
     pub fn store_prefs(&self, change: impl FnOnce(&Prefs) -> Prefs) {
         storage::set(Store::Local, PREFS, &change(&self.prefs()).print());
-    }
-
-    fn mark_navigation(&self) {
-        let state = self.url.get_untracked();
-        *self.local().announced.borrow_mut() = false;
-        let (page, trace) = links::page(&state.route);
-        let source = match &state.source {
-            None => "default",
-            Some(Source::Demo) => "demo",
-            Some(Source::Named(name)) => name,
-            Some(Source::Url(_)) => "url",
-            Some(Source::Files(_)) => "files",
-        };
-        marks::navigate(page, trace, source);
     }
 
     /// A worker died and took what was kept in it with it.

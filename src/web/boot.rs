@@ -47,6 +47,20 @@ pub fn file(name: &str) -> Option<String> {
     url.as_string()
 }
 
+/// A trace in the page itself: a block of data that whoever saved the page has put there.
+pub fn inside() -> Option<String> {
+    block()?.text_content()
+}
+
+/// The link of how it was seen, relative to the page: `#/trace/...`.
+pub fn inside_link() -> Option<String> {
+    block()?.get_attribute("data-link")
+}
+
+fn block() -> Option<web_sys::Element> {
+    js::document()?.get_element_by_id("trace-data")
+}
+
 /// The answer to the request for config.json, if that is on its way.
 pub(super) fn config() -> Option<Promise> {
     take("config")?.dyn_into().ok()

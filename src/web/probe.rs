@@ -26,6 +26,11 @@ pub async fn config_text() -> Option<String> {
     optional_text(boot::config(), "config.json").await
 }
 
+/// The same as it is now.
+pub async fn fresh_config() -> Option<String> {
+    optional_text(None, "config.json").await
+}
+
 /// The text of a file beside the page, if there is one. A host with a fallback answers an unknown
 /// path with the page itself (text/html), which counts as absent, as do refusals and silence.
 async fn optional_text(asked: Option<Promise>, path: &str) -> Option<String> {
@@ -46,4 +51,23 @@ async fn optional_text(asked: Option<Promise>, path: &str) -> Option<String> {
     let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
     // Some hosts say nothing of what they send.
     (!text.trim_start().starts_with("<!")).then_some(text)
+}
+
+/// Whether the host answers the path of a trace with this page, as Jaeger does and hosts with a fallback: only then do
+/// such links work.
+pub async fn answers_paths() -> bool {
+    if is_file() {
+        return false;
+    }
+    let _busy = busy();
+    let answer = async {
+        let asked = js::window()?.fetch_with_str(&location::absolute("trace/0")?);
+        let response: Response = JsFuture::from(asked).await.ok()?.dyn_into().ok()?;
+        if !response.ok() {
+            return None;
+        }
+        JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+    };
+    let page = answer.await.unwrap_or_default();
+    page.contains("<meta name=\"application-name\" content=\"Spanscape\">")
 }

@@ -130,7 +130,7 @@ impl Plan {
                 let target = Target { url: url.clone(), ..Target::default() };
                 Some(Self { target, call: Call::File(file::File::default()) })
             }
-            Input::File { .. } | Input::Text { .. } => None,
+            Input::File { .. } | Input::Text { .. } | Input::Packed { .. } => None,
         }
     }
 

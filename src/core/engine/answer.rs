@@ -34,6 +34,8 @@ impl Engine {
             | Ask::EventsAt { .. }
             | Ask::View(_)
             | Ask::Logs(_)
+            | Ask::Share(_)
+            | Ask::Settings { .. }
             | Ask::Results { .. }
             | Ask::Keep { .. }
             | Ask::GenAi { .. }

@@ -10,7 +10,9 @@ use super::dataset::Dataset;
 use super::logs::LogsPart;
 use super::names::problem;
 use super::protocol::{Answer, Ask, Problem};
+use super::rare::Rare;
 use super::results::{MembersOf, Results};
+
 use super::shown::Shown;
 use super::views::Views;
 use crate::analysis::{NAMED_SETS, PATH_SET};
@@ -31,11 +33,14 @@ pub enum Part {
     Compare,
     /// The logs of a trace.
     Logs,
+    /// What few ask for: a trace sent to others, what is configured.
+    Rare,
 }
 
 impl Part {
     /// All, in the order in which they are loaded.
-    pub const ALL: [Self; 5] = [Self::Cold, Self::Views, Self::Results, Self::Compare, Self::Logs];
+    pub const ALL: [Self; 6] =
+        [Self::Cold, Self::Views, Self::Results, Self::Compare, Self::Logs, Self::Rare];
 
     /// Whether it is needed for an answer.
     pub fn is_for(self, ask: &Ask) -> bool {
@@ -44,7 +49,7 @@ impl Part {
                 return match self {
                     Self::Cold => names_sets(text),
                     Self::Views => text.contains(PATH_SET),
-                    Self::Results | Self::Compare | Self::Logs => false,
+                    Self::Results | Self::Compare | Self::Logs | Self::Rare => false,
                 };
             }
             Ask::Verdict { .. }
@@ -69,6 +74,7 @@ impl Part {
             Ask::Compare(_) => Self::Compare,
             // The plan of `Ask::Loki` is in it too.
             Ask::Logs(_) | Ask::Loki { .. } => Self::Logs,
+            Ask::Share(_) | Ask::Settings { .. } => Self::Rare,
             Ask::Sets { .. } => return matches!(self, Self::Results | Self::Compare),
             // What comes is sifted by it.
             Ask::Search { query, .. } if !query.filter.is_empty() => Self::Results,
@@ -114,6 +120,7 @@ part!(views, VIEWS, install_views, Views, |views| crate::api::install_metrics(vi
 part!(results, RESULTS, install_results, Results, |_| ());
 part!(compare, COMPARE, install_compare, Compare, |_| ());
 part!(logs, LOGS, install_logs, LogsPart, |logs| crate::api::install_loki(logs.loki));
+part!(rare, RARE, install_rare, Rare, |_| ());
 
 /// Why there is no answer where it could not be loaded.
 pub fn missing() -> Problem {
@@ -136,6 +143,7 @@ impl Engine {
             Ask::Results { .. } => results()?.answer,
             Ask::Compare(_) | Ask::Sets { .. } => compare()?.answer,
             Ask::Logs(_) => logs()?.answer,
+            Ask::Share(_) | Ask::Settings { .. } => rare()?.answer,
             _ => cold()?.answer,
         };
         answer(self, ask)

@@ -326,7 +326,7 @@ impl Opening {
             self.fed = 0;
         }
         let text = self.inputs.get_mut(at).and_then(|i| i.text.take()).unwrap_or_default();
-        let rest = text.as_bytes().get(self.fed..).unwrap_or(&[]);
+        let rest = text.get(self.fed..).unwrap_or(&[]);
         let slice = rest.get(..TEXT_SLICE).unwrap_or(rest);
         let mut more = self.feed(slice);
         while more {

@@ -1,5 +1,8 @@
 //! An input of an opening, before and while it is read.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
 use super::protocol::{Also, Elsewhere, Input, InputInfo, Problem};
 use crate::source::Target;
 
@@ -18,7 +21,7 @@ pub(super) struct Sources {
 pub(super) struct Pending {
     pub name: String,
     /// What the engine reads itself, until it has.
-    pub text: Option<String>,
+    pub text: Option<Vec<u8>>,
     pub total: Option<u64>,
     pub state: State,
 }
@@ -70,10 +73,35 @@ impl Pending {
             Input::Url { name, .. } | Input::Trace { name, .. } | Input::File { name, .. } => {
                 (name, None)
             }
-            Input::Text { text } => ("pasted text".to_owned(), Some(text)),
+            Input::Text { text } => ("pasted text".to_owned(), Some(text.into_bytes())),
+            // A line may have been broken on its way.
+            Input::Packed { mut text, name } => {
+                text.retain(|c| !c.is_ascii_whitespace());
+                match URL_SAFE_NO_PAD.decode(text) {
+                    Ok(bytes) => (name, Some(bytes)),
+                    Err(_) => return Self::broken(name),
+                }
+            }
         };
         let total = text.as_ref().map(|t| t.len() as u64);
         Self { name, text, total, state: State::Waiting }
+    }
+
+    /// One that came in a link which is not whole.
+    fn broken(name: String) -> Self {
+        let problem = Problem {
+            what: "The trace in this link is not whole".to_owned(),
+            place: name.clone(),
+            advice: "Whatever brought the link has cut or changed it. Ask for it again, as a file or as text of its own."
+                .to_owned(),
+        };
+        let info = InputInfo {
+            name: name.clone(),
+            format: String::new(),
+            spans: 0,
+            problem: Some(problem),
+        };
+        Self { name, text: None, total: None, state: State::Done(info) }
     }
 
     /// What is told of it where it was not read.

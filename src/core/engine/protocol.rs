@@ -27,6 +27,7 @@ mod results;
 mod rows;
 mod service_graph;
 mod sets;
+mod share;
 mod verdict;
 mod views;
 pub mod wire;
@@ -76,6 +77,7 @@ pub use service_graph::{
     CalleeKind, CallsTold, LookedAt, ServiceEdge, ServiceGraph, ServiceNode, ServiceTold,
 };
 pub use sets::{PathColumn, PathLine, PathSide, PathsOf, SetOf, SetTold, SetsAsk, SetsTold};
+pub use share::{Packing, ShareAsk, ShareTold};
 pub use verdict::{
     Alike, ChangeTold, CrowdText, CrowdTold, FindingText, LintLine, LintTold, Piece, SpentLine,
     SpentTables, Verdict, WhatIfTold,

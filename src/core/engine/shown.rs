@@ -13,6 +13,7 @@ use super::logs::Kept;
 use super::names;
 use super::protocol::{Answer, ColourBy, Fold, Minimap, Problem, TraceHead, TraceRow};
 use super::reduced::Reduction;
+use super::share::Sharing;
 use super::spent::Spent;
 use super::times::Times;
 use super::told::Keys;
@@ -51,6 +52,8 @@ pub(super) struct Shown {
     pub views: WorkedOut,
     /// The logs that came.
     pub logs: Kept,
+    /// What is kept while it is sent to others.
+    pub sharing: Sharing,
     /// The keys of attributes that rows tell, once they were found.
     pub keys: Option<Rc<Keys>>,
     /// How many spans link to each, once that was asked.
@@ -79,6 +82,7 @@ impl Shown {
             judgement: Judgement::default(),
             views: WorkedOut::default(),
             logs: Kept::default(),
+            sharing: Sharing::default(),
             keys: None,
             incoming: None,
         })

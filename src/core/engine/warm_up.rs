@@ -50,7 +50,7 @@ impl WarmUp {
             Part::Views => first_views(),
             Part::Results => first_results(),
             // One trace is here, and no line.
-            Part::Compare | Part::Logs => Vec::new(),
+            Part::Compare | Part::Logs | Part::Rare => Vec::new(),
         };
         asks.push(Ask::Show { of: Slot::Open, trace: TraceRef::First });
         Self { asks, ..Self::default() }

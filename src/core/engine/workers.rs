@@ -265,6 +265,7 @@ fn needs(ask: &Ask) -> Needs {
         | Ask::PatternLinks { .. }
         | Ask::View(_)
         | Ask::Logs(_)
+        | Ask::Share(_)
         // It is sent from where its answer goes.
         | Ask::Loki { .. }
         | Ask::Keep { .. }
@@ -276,6 +277,7 @@ fn needs(ask: &Ask) -> Needs {
         Ask::Hello
         | Ask::Cancel { .. }
         | Ask::Config { .. }
+        | Ask::Settings { .. }
         | Ask::ReadRef { .. }
         | Ask::Services { .. }
         | Ask::Operations { .. }

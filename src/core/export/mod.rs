@@ -9,6 +9,7 @@ mod jaeger;
 mod json;
 mod object;
 mod otlp;
+mod page;
 mod several;
 mod twins;
 
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Placed, SpanIx, Store, TraceInfo};
 
 pub use otlp::span_document;
+pub use page::around;
 pub use several::Several;
 
 /// What a trace can be written as.

@@ -18,11 +18,13 @@ mod headers;
 mod injected;
 mod jaeger;
 mod menu;
+mod settings;
 
 pub use address::base_url_problem;
 pub use backends::name_problem;
 pub use headers::header_problem;
 pub use injected::ServedBy;
+pub use settings::{OwnSetting, SaidBy, Setting, Settings, settings};
 
 /// What `config.json` says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,11 +56,12 @@ pub struct Config {
     pub no_dependencies: bool,
     /// The monitor has no entry in the top bar; only Jaeger UI's configuration says it.
     pub no_monitor: bool,
+    /// The origins of pages that may speak to this one; `*` for all.
+    pub embed_origins: Vec<String>,
     /// From which amounts on something is a finding, where the person has chosen no others.
     pub thresholds: Thresholds,
     /// Settings of parts that read them themselves, as JSON text under their key, sorted by it:
-    /// `embedOrigins` (an array of texts), `grafana`, `logs` (objects), `linkPatterns` (an array of
-    /// objects).
+    /// `grafana`, `logs` (objects), `linkPatterns` (an array of objects).
     pub kept: Vec<(String, String)>,
     /// What could not be read: its place (`backends[0].url`) and a sentence without its subject
     /// ("is not an http address"); at most 50.
@@ -153,7 +156,11 @@ impl Config {
                 "menu" => self.menu = menu::read(reader, &at),
                 "defaults" => self.read_defaults(reader, &at),
                 "findings" => self.read_findings(reader, &at),
-                "embedOrigins" => self.keep(key, &at, reader.is_list(&at, Value::is_string)),
+                "embedOrigins" => {
+                    let origins = reader.list(&at);
+                    let texts = origins.iter().filter_map(|at| reader.some_text(at));
+                    self.embed_origins = texts.map(str::to_owned).collect();
+                }
                 "linkPatterns" => self.keep(key, &at, reader.is_list(&at, Value::is_object)),
                 "grafana" | "logs" => self.keep(key, &at, reader.is_object(&at)),
                 _ => {}

@@ -13,8 +13,8 @@ pub mod text;
 
 pub use backend::{Api, Credentials, Target};
 pub use config::{
-    Backend, CONFIG_KEYS, Config, MenuItem, ServedBy, base_url_problem, header_problem,
-    name_problem,
+    Backend, CONFIG_KEYS, Config, MenuItem, OwnSetting, SaidBy, ServedBy, Setting, Settings,
+    base_url_problem, header_problem, name_problem, settings,
 };
 pub use filter::Filter;
 pub use lookback::Lookback;

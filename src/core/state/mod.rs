@@ -23,6 +23,7 @@ pub mod what_if;
 pub mod widths;
 
 mod honesty;
+mod host;
 mod jaeger_links;
 mod params;
 mod search;
@@ -39,6 +40,7 @@ mod url_views;
 
 pub use columns::{Column, Columns};
 pub use honesty::{honesty, older};
+pub use host::may_speak;
 pub use keymap::{CommandLine, Focus, HelpLine, Key, commands, key_help, key_to_command};
 pub use loadable::Loadable;
 pub use pace::{Going, Pace, Phase};

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! path = pathname.replace(/^\/*/, "/")
-//! page = /^(.*\/)(trace\/[^\/]+|search|dependencies|deep-dependencies|quality-metrics|monitor)$/
+//! page = /^(.*\/)(trace\/[^\/]+|search|dependencies|deep-dependencies|quality-metrics|monitor|configuration)$/
 //! base, route = page, unless it does not match or path ends in .htm or .html; then
 //!               /^(.*\/)([^\/]*)$/
 //! ```
@@ -44,6 +44,8 @@ pub enum Route {
     Dependencies,
     /// How a service does over time.
     Monitor,
+    /// What is configured.
+    Configuration,
     /// A path that is no page (yet): Jaeger UI's other pages, typos.
     NotFound {
         /// The path after the base, encoded as it stood there.
@@ -53,8 +55,8 @@ pub enum Route {
 
 /// Jaeger UI's pages of one segment. Those that Spanscape lacks still end a base path, so that
 /// the page that says so finds its files.
-const SINGLE: [&str; 5] =
-    ["search", "dependencies", "deep-dependencies", "quality-metrics", "monitor"];
+const SINGLE: [&str; 6] =
+    ["search", "dependencies", "deep-dependencies", "quality-metrics", "monitor", "configuration"];
 
 /// What must be encoded in a path segment: as in the URL standard, and `%`, `/` and `\`.
 const SEGMENT: &AsciiSet = &CONTROLS
@@ -74,7 +76,8 @@ const SEGMENT: &AsciiSet = &CONTROLS
     .add(b'|');
 
 /// Also the first letters of the pages, and the dot.
-const SEGMENT_STRICT: &AsciiSet = &SEGMENT.add(b's').add(b'd').add(b'q').add(b'm').add(b'.');
+const SEGMENT_STRICT: &AsciiSet =
+    &SEGMENT.add(b's').add(b'd').add(b'q').add(b'm').add(b'c').add(b'.');
 
 /// In a pair of ids also the dot: three of them part the two.
 const SEGMENT_PAIR: &AsciiSet = &SEGMENT.add(b'.');
@@ -126,6 +129,7 @@ impl Route {
             None if path == "search" => Self::Search,
             None if path == "dependencies" => Self::Dependencies,
             None if path == "monitor" => Self::Monitor,
+            None if path == "configuration" => Self::Configuration,
             None if path == "trace" => Self::NoTrace { variable: String::new() },
             Some(("trace", segment)) if !segment.contains('/') => Self::traces(segment),
             _ => Self::NotFound { path: utf8_percent_encode(path, RAW_PATH).to_string() },
@@ -157,6 +161,7 @@ impl Route {
             }
             Self::Dependencies => "dependencies".to_owned(),
             Self::Monitor => "monitor".to_owned(),
+            Self::Configuration => "configuration".to_owned(),
             Self::NotFound { path } => path.clone(),
         }
     }

@@ -1,5 +1,5 @@
-//! Where the traces of a link come from: `src` (`demo`, a back end by name or URL), `url` (a file at an address), or
-//! `file`, once for each that is to be opened. The second of two traces may come from elsewhere: `bsrc` (empty for the
+//! Where the traces of a link come from: `src` (`demo`, a back end by name or URL), `url` (a file at an address), `data`
+//! (the traces themselves), or `file`, once for each that is to be opened. The second of two traces may come from elsewhere: `bsrc` (empty for the
 //! default source), `burl`, `bfile`.
 
 use super::params::{address, encode};
@@ -18,16 +18,18 @@ pub enum Source {
     Url(String),
     /// A back end by its name in the configuration, or by its URL; `src=`. Never `demo`, never empty.
     Named(String),
+    /// The link itself has them: a file that is packed as text; `data=`. Empty: the page itself does.
+    Inside(String),
     /// Files that the person opened, or pasted text, by name; `file=`, once for each. Never empty.
     /// They can't be fetched: whoever follows the link is told which to open.
     Files(Vec<String>),
 }
 
-/// How a source is named: by a name, by an address, by files.
-type Keys = [&'static str; 3];
+/// How a source is named: by a name, by an address, by files, by itself.
+type Keys = [&'static str; 4];
 
-const FIRST: Keys = ["src", "url", "file"];
-const SECOND: Keys = ["bsrc", "burl", "bfile"];
+const FIRST: Keys = ["src", "url", "file", "data"];
+const SECOND: Keys = ["bsrc", "burl", "bfile", "bdata"];
 
 /// Takes the source out of a link.
 pub(super) fn first(reader: &mut Reader) -> Option<Source> {
@@ -44,12 +46,17 @@ pub(super) fn second(reader: &mut Reader) -> Option<Option<Source>> {
 }
 
 /// `Some(None)` is the default source.
-fn read(reader: &mut Reader, [src, url, file]: Keys) -> Option<Option<Source>> {
+fn read(reader: &mut Reader, [src, url, file, data]: Keys) -> Option<Option<Source>> {
     let file_url = reader.one(url, address, "is not an http address or a relative one");
     let named = reader.one(src, |name| Some(name.to_owned()), "");
     if let (Some(address), Some(_)) = (&file_url, &named) {
         reader.warn(src, &format!("does not count beside {url}"), address);
     }
+    let inside = |text: &str| {
+        let is = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        text.chars().all(is).then(|| Source::Inside(text.to_owned()))
+    };
+    let inside = reader.one(data, inside, "is no packed trace; was the link cut?");
     let mut files = reader.all(file);
     files.retain(|name| !name.is_empty());
     files.truncate(MOST_FILES);
@@ -59,7 +66,7 @@ fn read(reader: &mut Reader, [src, url, file]: Keys) -> Option<Option<Source>> {
         "demo" => Some(Source::Demo),
         _ => Some(Source::Named(name)),
     });
-    file_url.map(|url| Some(Source::Url(url))).or(named).or(files.map(Some))
+    file_url.map(|url| Some(Source::Url(url))).or(named).or(inside.map(Some)).or(files.map(Some))
 }
 
 /// Adds the parameters to a link.
@@ -76,11 +83,12 @@ pub(super) fn write(
     }
 }
 
-fn one(source: Option<&Source>, [src, url, file]: Keys, pairs: &mut Vec<String>) {
+fn one(source: Option<&Source>, [src, url, file, data]: Keys, pairs: &mut Vec<String>) {
     match source {
         Some(Source::Demo) => pairs.push(encode(src, "demo")),
         Some(Source::Named(name)) => pairs.push(encode(src, name)),
         Some(Source::Url(address)) => pairs.push(encode(url, address)),
+        Some(Source::Inside(text)) => pairs.push(encode(data, text)),
         Some(Source::Files(names)) => pairs.extend(names.iter().map(|name| encode(file, name))),
         None => {}
     }

@@ -33,6 +33,7 @@ fn shown(config: &Config) -> String {
     );
     some("without", config.no_dependencies.then(|| "dependencies".to_owned()));
     some("without", config.no_monitor.then(|| "monitor".to_owned()));
+    lines.extend(config.embed_origins.iter().map(|origin| format!("embed origin {origin}")));
     for item in &config.menu {
         lines.push(format!("menu {}/{} {}", item.group, item.label, item.url));
     }
@@ -215,9 +216,10 @@ fn menus() {
 fn what_later_parts_read_is_kept() {
     check(
         r#"{"grafana":{"url":"https://g"},"logs":[],"linkPatterns":[{"type":"process"}],"embedOrigins":["https://g",5]}"#,
-        "kept grafana {\"url\":\"https://g\"}\n\
+        "embed origin https://g\n\
+         kept grafana {\"url\":\"https://g\"}\n\
          kept linkPatterns [{\"type\":\"process\"}]\n\
-         ! embedOrigins[1]: is not of the right kind: 5\n\
+         ! embedOrigins[1]: is not a text: 5\n\
          ! logs: is not an object: []",
     );
 }

@@ -1,17 +1,16 @@
 //! Going places: links of the session's form, and what the address names.
 
 use leptos::prelude::*;
-use spanscape_core::engine::protocol::{By, FacetChoice, Input, Narrow, Problem, SetOf, TraceRow};
-use spanscape_core::graph::view::GraphView;
+use spanscape_core::engine::protocol::{Narrow, Problem};
 use spanscape_core::render::clean;
 use spanscape_core::source::Query;
 use spanscape_core::state::{
-    self, Form, MOST_COHORT, ResultsView, Route, Source, UrlState, VerdictTab,
+    self, Form, ResultsView, Route, Source, UrlState,
 };
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlAnchorElement, MouseEvent};
 
-use super::{Opened, Origin, Session, kept};
+use super::{Origin, Session, kept};
 use spanscape::web::location::{self, Address};
 
 /// How many parts of a link that were not understood are named.
@@ -51,8 +50,16 @@ fn opened_with(address: &Address) -> Option<Form> {
     state::form_of(&state::Location { path_after_base: path, query: "", hash: &address.hash })
 }
 
+/// What a link of this page says.
+fn parsed(href: &str) -> UrlState {
+    let (path, hash) = href.split_once('#').unwrap_or((href, ""));
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let path = path.trim_start_matches("./");
+    state::parse(&state::Location { path_after_base: path, query, hash })
+}
+
 /// A route's name for the timeline marks, and its trace.
-pub(super) fn page(route: &Route) -> (&'static str, Option<&str>) {
+pub fn page(route: &Route) -> (&'static str, Option<&str>) {
     match route {
         Route::Start => ("start", None),
         Route::Search => ("search", None),
@@ -61,21 +68,22 @@ pub(super) fn page(route: &Route) -> (&'static str, Option<&str>) {
         Route::Compare { a, .. } => ("compare", Some(a)),
         Route::Dependencies => ("dependencies", None),
         Route::Monitor => ("monitor", None),
+        Route::Configuration => ("configuration", None),
         Route::NotFound { .. } => ("not-found", None),
     }
 }
 
-/// Traces that began so long before or after one may be its crowd, in microseconds.
-const AROUND_US: u64 = 1_800_000_000;
-
-/// What only counts in a frame: Jaeger UI's parameters.
-const OF_FRAMES: [&str; 3] =
-    ["uiTimelineCollapseTitle", "uiTimelineHideMinimap", "uiTimelineHideSummary"];
-
-/// How many of them are asked for.
-const CROWD: u32 = 200;
-
 impl Session {
+    /// The form of links that the session writes.
+    pub fn form(&self) -> Form {
+        self.local().form.get()
+    }
+
+    /// The link of what is shown, in a form, relative to the page's base.
+    pub fn href_as(&self, form: Form) -> String {
+        self.url.with_untracked(|url| state::print(url, form))
+    }
+
     /// The link of a state, relative to the page's base.
     pub fn href(&self, state: &UrlState) -> String {
         state::print(state, self.local().form.get())
@@ -97,142 +105,10 @@ impl Session {
         self.data.with_untracked(|data| match data.as_ref().map(|d| &d.origin) {
             Some(Origin::Demo) => Some(Source::Demo),
             Some(Origin::Url(url)) => Some(Source::Url(url.clone())),
+            Some(Origin::Inside(text)) => Some(Source::Inside(text.clone())),
             Some(Origin::Local) => Some(Source::Files(self.files_at_hand())),
             Some(Origin::Trace { .. } | Origin::Pair(_)) | None => None,
         })
-    }
-
-    /// The link of what is shown, by itself in a tab: as it is, without what is about the frame.
-    pub fn full_href(&self) -> String {
-        let mut full = self.url.get_untracked();
-        (full.embed, full.theme) = (false, None);
-        for key in OF_FRAMES {
-            full.other.remove(key);
-        }
-        self.href(&full)
-    }
-
-    /// The start page's link.
-    pub fn start_href(&self) -> String {
-        self.href(&self.beside(Route::Start, None))
-    }
-
-    /// The demo's link.
-    pub fn demo_href(&self) -> String {
-        self.href(&self.beside(Route::Search, Some(Source::Demo)))
-    }
-
-    /// The names of the files and texts that were opened last, as far as a link names them. Tracks what is open.
-    pub fn files_at_hand(&self) -> Vec<String> {
-        self.data.track();
-        let names = |input: &Input| match input {
-            Input::Url { name, .. } | Input::Trace { name, .. } | Input::File { name, .. } => {
-                name.clone()
-            }
-            Input::Text { .. } => "pasted text".to_owned(),
-        };
-        let local = self.local();
-        let at_hand = local.by_hand.borrow();
-        at_hand.iter().flat_map(|what| &what.inputs).map(names).take(state::MOST_FILES).collect()
-    }
-
-    /// The link of a source's search page, with the last search there, if that is the last of all.
-    pub fn search_href(&self, source: Option<&Source>) -> String {
-        let mut state = self.beside(Route::Search, source.cloned());
-        let last = self.last_search.with(Clone::clone);
-        if let Some(last) = last.filter(|last| last.source.as_ref() == source) {
-            let UrlState { source, second, query, results, .. } = last;
-            (state.source, state.second, state.query, state.results) =
-                (source, second, query, results);
-        }
-        self.href(&state)
-    }
-
-    /// The link of this query on the search page of the source that this page is about.
-    pub fn query_href(&self, query: Query) -> String {
-        let source = self.url.with_untracked(|url| url.source.clone());
-        self.href(&UrlState { query, ..self.beside(Route::Search, source) })
-    }
-
-    /// The link that compares two sets of what a query finds at the source that this page is about.
-    pub fn sets_href(&self, query: Query, sets: [SetOf; 2]) -> String {
-        let source = self.url.with_untracked(|url| url.source.clone());
-        let mut state = UrlState { query, ..self.beside(Route::Search, source) };
-        state.results.sets = Some(sets);
-        self.href(&state)
-    }
-
-    /// The link of a trace painted on the graph of services of its source.
-    pub fn map_href(&self, trace: &str) -> String {
-        let source = self.url.with(|url| url.source.clone());
-        let mut state = self.beside(Route::Dependencies, source);
-        let view = GraphView { trace: trace.to_owned(), ..GraphView::default() };
-        state::write_graph(&mut state, &view);
-        self.href(&state)
-    }
-
-    /// The link that compares two traces; `all` are those that they are chosen of.
-    pub fn pair_href(&self, a: String, b: String, all: &[String]) -> String {
-        let source = self.url.with(|url| url.source.clone());
-        let mut state = self.beside(Route::Compare { a, b }, source);
-        if all.len() > 2 {
-            state.compare.cohort = all.iter().take(MOST_COHORT).cloned().collect();
-        }
-        self.href(&state)
-    }
-
-    /// The link that compares a trace with the others of its root operation: with those of what is open, or at a back end
-    /// with those that began around it. `side` says which of the address's sources it is of.
-    pub fn crowd_href(&self, side: usize, row: &TraceRow) -> String {
-        let source = self.url.with_untracked(super::pair::sources).into_iter().nth(side).flatten();
-        let mut state = self.beside(Route::Search, source);
-        let at_back_end =
-            self.data.with_untracked(|data| data.as_ref().is_none_or(Opened::is_chosen));
-        if at_back_end {
-            let start = u64::try_from(row.start.0 / 1_000).unwrap_or(0);
-            state.query = Query {
-                operation: row.name.clone(),
-                range: Some((start.saturating_sub(AROUND_US), start.saturating_add(AROUND_US))),
-                limit: Some(CROWD),
-                ..Query::of_service(&row.service)
-            };
-        }
-        let root =
-            FacetChoice { by: By::Root, values: vec![format!("{}\t{}", row.service, row.name)] };
-        state.results.narrow.facets = vec![root];
-        let one = SetOf { ids: vec![row.id.clone()], ..SetOf::default() };
-        state.results.sets = Some([SetOf::rest(), one]);
-        self.href(&state)
-    }
-
-    /// The link of another page about the source that this page is about.
-    pub fn page_href(&self, route: Route) -> String {
-        let source = self.url.with(|url| url.source.clone());
-        self.href(&self.beside(route, source))
-    }
-
-    /// The link of a trace of the source that the address is about.
-    pub fn trace_href(&self, id: &str) -> String {
-        let route = Route::Trace { id: id.to_owned() };
-        let source = self.url.with_untracked(|url| url.source.clone());
-        self.href(&self.beside(route, source))
-    }
-
-    /// The link of a trace's findings of one sort.
-    pub fn finding_href(&self, trace: &str, detector: &str) -> String {
-        let route = Route::Trace { id: trace.to_owned() };
-        let source = self.url.with_untracked(|url| url.source.clone());
-        let verdict = Some(VerdictTab::Findings);
-        let find = format!("finding:{detector}");
-        self.href(&UrlState { find, verdict, ..self.beside(route, source) })
-    }
-
-    /// The link of a span of another trace of the same source.
-    pub fn span_href(&self, trace: &str, span: &str) -> String {
-        let route = Route::Trace { id: trace.to_owned() };
-        let span = Some(span.to_owned()).filter(|id| !id.is_empty());
-        let source = self.url.with_untracked(|url| url.source.clone());
-        self.href(&UrlState { span, ..self.beside(route, source) })
     }
 
     /// Follows a link of ours within the page; other clicks (new tab, new window) are the
@@ -249,10 +125,12 @@ impl Session {
 
     /// Goes where a link of this page leads.
     pub fn go_href(&self, href: &str) {
-        let (path, hash) = href.split_once('#').unwrap_or((href, ""));
-        let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let path = path.trim_start_matches("./");
-        self.go(state::parse(&state::Location { path_after_base: path, query, hash }));
+        self.go(parsed(href));
+    }
+
+    /// The same in place of the page shown.
+    pub(super) fn redirect_href(&self, href: &str) {
+        self.redirect(parsed(href));
     }
 
     /// Goes to a state, with an entry in the history.
@@ -282,6 +160,7 @@ impl Session {
             self.remember(&state);
             // Silently: what is shown already is as the address now says.
             self.url.update_untracked(|url| *url = state);
+            self.moved.update(|moved| *moved = moved.wrapping_add(1));
         }
     }
 

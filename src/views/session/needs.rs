@@ -1,12 +1,13 @@
 //! What the address needs: a data set, a back end, a file from the person, or nothing.
 
 use leptos::prelude::*;
-use spanscape_core::engine::protocol::{Problem, Slot};
+use spanscape_core::engine::protocol::Slot;
 use spanscape_core::state::{Route, Source, UrlState};
 
 use super::backends::{Known, Resolved};
+use super::problems::{ask_host, missing_files, unknown_source};
 use super::{Opened, Origin, Place, Session, pair};
-use spanscape::web::location;
+use spanscape::web::{boot, location};
 
 /// What an address needs.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,10 +96,13 @@ impl Session {
             return self.needed_of_two(state, [a, b]);
         }
         match (&state.route, &state.source) {
-            (Route::NotFound { .. } | Route::NoTrace { .. }, _) => Needed::Nothing,
+            (Route::NotFound { .. } | Route::NoTrace { .. } | Route::Configuration, _) => {
+                Needed::Nothing
+            }
             (Route::Start, _) => Needed::Start,
             (_, Some(Source::Demo)) => Needed::Source(Origin::Demo),
             (_, Some(Source::Url(url))) => Needed::Source(Origin::Url(url.clone())),
+            (_, Some(Source::Inside(text))) => Needed::Source(Origin::Inside(text.clone())),
             (_, Some(Source::Files(names))) => self.needed_files(names),
             (
                 Route::Search | Route::Dependencies | Route::Monitor | Route::Compare { .. },
@@ -234,6 +238,9 @@ impl Session {
         let demo = self
             .config
             .with_untracked(|c| c.as_ref().is_some_and(|c| c.source.as_deref() == Some("demo")));
+        if let Some(link) = boot::inside_link() {
+            return self.redirect_href(&link);
+        }
         match (default, known, self.here.get_untracked()) {
             _ if demo => self.redirect_to_demo(),
             (true, ..) => self.redirect_to_search(),
@@ -278,36 +285,5 @@ fn pair_or_backend(route: &Route, known: Box<Known>) -> Needed {
             Needed::Source(pair::of_one(&known.target.url, [a, b]))
         }
         _ => Needed::Backend(known),
-    }
-}
-
-fn unknown_source(name: &str) -> Problem {
-    Problem {
-        what: "The link names a back end that is not configured here".to_owned(),
-        place: name.to_owned(),
-        advice: "Ask whoever sent it for a link without src=, or open the trace from a file."
-            .to_owned(),
-    }
-}
-
-fn ask_host(url: &str) -> Problem {
-    Problem {
-        what: format!("This link wants to ask {}", location::host_of(url).unwrap_or_default()),
-        place: url.to_owned(),
-        advice: "Nothing has been sent there yet. Allow it only if you trust the link.".to_owned(),
-    }
-}
-
-fn missing_files(names: &[String]) -> Problem {
-    Problem {
-        what: match names.len() {
-            1 => "This link is about a file that is not open here".to_owned(),
-            n => format!("This link is about {n} files that are not open here"),
-        },
-        place: names.join(", "),
-        advice:
-            "Files stay with whoever opened them. Get it from the sender and open it, or drop it \
-                 here: then the link shows what it means."
-                .to_owned(),
     }
 }

@@ -8,12 +8,16 @@ use spanscape_core::state::{Going, Pace, Route, Source};
 use web_sys::File;
 
 use super::needs::Needed;
+use super::problems::{ask_first, bad_address, no_demo, nothing_inside};
 use super::{Opened, Opening, Origin, Session};
 use spanscape::web::engine::OpenStep;
 use spanscape::web::marks::{self, Mark};
 use spanscape::web::{boot, clock, files, location};
 
 /// The demo's data, beside index.html.
+/// What to call what a link or the page has in itself.
+pub(super) const INSIDE: &str = "trace in the link";
+
 const DEMO: &str = "demo/shop.jsonl.gz";
 
 /// What is to be opened, as the engine is asked for it.
@@ -83,6 +87,11 @@ impl Session {
                     return Err(ask_first(&url));
                 }
                 one(Input::Url { url: absolute(url)?, name: name_of(url) })
+            }
+            Origin::Inside(text) => {
+                let text = if text.is_empty() { boot::inside() } else { Some(text.clone()) };
+                let text = text.ok_or_else(nothing_inside)?;
+                one(Input::Packed { text, name: INSIDE.to_owned() })
             }
             Origin::Trace { backend, id } => one(self.trace_input(backend, id)),
             Origin::Local => self.local().by_hand.borrow().clone().unwrap_or_default(),
@@ -354,9 +363,12 @@ fn of_one_back_end(of: &[Origin]) -> bool {
 fn title_of(inputs: &[Input], apart: u16) -> String {
     match inputs {
         _ if apart > 0 => "two sources".to_owned(),
-        [Input::Url { name, .. } | Input::Trace { name, .. } | Input::File { name, .. }] => {
-            name.clone()
-        }
+        [
+            Input::Url { name, .. }
+            | Input::Trace { name, .. }
+            | Input::File { name, .. }
+            | Input::Packed { name, .. },
+        ] => name.clone(),
         [Input::Text { .. }] => "pasted text".to_owned(),
         [Input::Trace { name, .. }, Input::Trace { .. }] => format!("two traces of {name}"),
         many => format!("{} files", many.len()),
@@ -370,31 +382,4 @@ fn file_name(input: &Input) -> Option<String> {
 /// The whole of an address.
 fn absolute(url: &str) -> Result<String, Problem> {
     location::absolute(url).ok_or_else(|| bad_address(url))
-}
-
-fn no_demo() -> Problem {
-    Problem {
-        what: "The demo is not in this file".to_owned(),
-        place: String::new(),
-        advice: "It is where Spanscape is hosted.".to_owned(),
-    }
-}
-
-fn bad_address(url: &str) -> Problem {
-    Problem {
-        what: "The link names an address that can't be read".to_owned(),
-        place: url.to_owned(),
-        advice: "It must be an http or https address.".to_owned(),
-    }
-}
-
-fn ask_first(url: &str) -> Problem {
-    Problem {
-        what: format!(
-            "This link wants to load a trace from {}",
-            location::host_of(url).unwrap_or_default()
-        ),
-        place: url.to_owned(),
-        advice: "Nothing has been sent there yet. Load it only if you trust the link.".to_owned(),
-    }
 }

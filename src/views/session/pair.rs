@@ -5,7 +5,7 @@ use spanscape_core::state::{Location, Route, Source, UrlState, parse};
 
 use super::backends::{Known, Resolved};
 use super::needs::Needed;
-use super::opening::{name_of, title_of_files};
+use super::opening::{INSIDE, name_of, title_of_files};
 use super::{Origin, Session};
 use spanscape::web::location;
 
@@ -46,7 +46,8 @@ fn place(origin: &Origin) -> (u8, &str, &str) {
         Origin::Local => (1, "", ""),
         Origin::Url(url) => (2, url, ""),
         Origin::Trace { backend, id } => (3, backend, id),
-        Origin::Pair(_) => (4, "", ""),
+        Origin::Inside(text) => (4, text, ""),
+        Origin::Pair(_) => (5, "", ""),
     }
 }
 
@@ -86,6 +87,7 @@ impl Session {
         match source {
             Some(Source::Demo) => return Ok(Ok(Origin::Demo)),
             Some(Source::Url(url)) => return Ok(Ok(Origin::Url(url.clone()))),
+            Some(Source::Inside(text)) => return Ok(Ok(Origin::Inside(text.clone()))),
             Some(Source::Files(names)) => {
                 let at_hand = self.local().by_hand.borrow().is_some();
                 return if at_hand {
@@ -124,6 +126,7 @@ impl Session {
         let other = match second {
             Some(Source::Demo) => "Demo shop".to_owned(),
             Some(Source::Url(url)) => name_of(url),
+            Some(Source::Inside(_)) => INSIDE.to_owned(),
             Some(Source::Files(names)) => title_of_files(names),
             source => match self.resolve(source) {
                 Resolved::Known(known) => known.title,

@@ -4,7 +4,7 @@ use crate::views::widgets::live::{changing, live};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use spanscape::web::location;
-use spanscape_core::state::Source;
+use spanscape_core::state::{Route, Source, UrlState};
 
 use super::Connecting;
 use crate::views::session::{Known, Origin, Session, name_of, title_of_files, use_session};
@@ -144,6 +144,13 @@ pub fn SourceSwitch() -> impl IntoView {
                     <button class="button quiet" on:click=move |_| { close(); connecting.0.set(true) }>
                         "Connect to a Jaeger…"
                     </button>
+                    <a
+                        class="button quiet"
+                        href=session.href(&UrlState { route: Route::Configuration, ..UrlState::default() })
+                        on:click=move |event| { close(); session.follow(&event) }
+                    >
+                        "Configuration"
+                    </a>
                 </div>
             </Show>
         </div>

@@ -5,6 +5,7 @@ use spanscape_core::state::Command;
 
 use super::again::Again;
 use super::reducing::Reducing;
+use super::share::ShareProps;
 use super::views::export::ExportProps;
 use super::views::{Switch, Viewing};
 use crate::views::parts;
@@ -27,6 +28,7 @@ pub fn Tools(
     let refresh = move || again.is_possible().then(|| view! { <Refresh again grows /> });
     view! {
         {changing(refresh)}
+        <ShareButton viewing />
         <ExportButton viewing />
         <Switch reducing command />
     }
@@ -50,6 +52,16 @@ fn Refresh(again: Again, grows: bool) -> impl IntoView {
                 "Watch"
             </button>
         }))}
+    }
+}
+
+/// The way to send the trace to others.
+#[component]
+fn ShareButton(viewing: Viewing) -> impl IntoView {
+    let open = RwSignal::new(false);
+    view! {
+        <button class="button quiet" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Share"</button>
+        {parts::SHARE.when(move || open.get(), move || ShareProps { open, viewing })}
     }
 }
 

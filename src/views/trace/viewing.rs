@@ -9,6 +9,11 @@ use super::paint::{scale, whole_scale};
 use super::stage::{Inner, Stage};
 
 impl Stage {
+    /// The address says what is seen, at once.
+    pub fn write_address(&self) {
+        self.0.address_now();
+    }
+
     /// Asks the engine about the shown trace; the answer comes to `f` if it still is shown.
     pub fn ask_view(&self, ask: Ask, f: impl FnOnce(Answer) + 'static) {
         let shown = self.0.state.borrow().anew;

@@ -12,6 +12,7 @@ use spanscape_core::engine::compare::Compare;
 use spanscape_core::engine::later::{self, Part};
 use spanscape_core::engine::logs::LogsPart;
 use spanscape_core::engine::protocol::{Answer, Ask, Request, Response};
+use spanscape_core::engine::rare::Rare;
 use spanscape_core::engine::results::Results;
 use spanscape_core::engine::views::Views;
 use spanscape_core::engine::{Step, WarmUp};
@@ -45,6 +46,11 @@ fn logs_part() -> Result<LogsPart, SplitLoaderError> {
     Ok(LogsPart::all())
 }
 
+#[wasm_split(rare, fallible)]
+fn rare_part() -> Result<Rare, SplitLoaderError> {
+    Ok(Rare::all())
+}
+
 /// Which parts have come, and what waits for each.
 #[derive(Default)]
 pub struct Later([Coming; Part::ALL.len()]);
@@ -60,13 +66,14 @@ struct Coming {
 
 impl Later {
     fn of(&self, part: Part) -> &Coming {
-        let Self([cold, views, results, compare, logs]) = self;
+        let Self([cold, views, results, compare, logs, rare]) = self;
         match part {
             Part::Cold => cold,
             Part::Views => views,
             Part::Results => results,
             Part::Compare => compare,
             Part::Logs => logs,
+            Part::Rare => rare,
         }
     }
 }
@@ -86,6 +93,7 @@ impl Shell {
                 Part::Results => results_part().await.map(later::install_results).is_ok(),
                 Part::Compare => compare_part().await.map(later::install_compare).is_ok(),
                 Part::Logs => logs_part().await.map(later::install_logs).is_ok(),
+                Part::Rare => rare_part().await.map(later::install_rare).is_ok(),
             };
             let coming = shell.later.of(part);
             coming.is_there.set(there);

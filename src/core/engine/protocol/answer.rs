@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::*;
 use crate::model::SpanIx;
-use crate::source::{Api, Config};
+use crate::source::{Api, Config, Settings};
 
 /// What the engine may answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,6 +76,10 @@ pub enum Answer {
     Loki(Packed<LokiTold>),
     /// The logs of the shown trace.
     Logs(Packed<LogsTold>),
+    /// What is configured.
+    Settings(Packed<Settings>),
+    /// The shown trace for others.
+    Share(Packed<ShareTold>),
     /// How many are like a span.
     Alike(Alike),
     /// Where its time went.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::*;
 use crate::base::TimeNs;
 use crate::model::{SpanIx, Thresholds, WhatIf};
-use crate::source::{Api, Lookback, Query, Target};
+use crate::source::{Api, Lookback, OwnSetting, Query, Target};
 
 /// What the page may ask.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -266,6 +266,17 @@ pub enum Ask {
     },
     /// The logs of the shown trace: only their part knows what is asked. Answered by [`Answer::Logs`].
     Logs(Packed<LogsAsk>),
+    /// What is configured, and by whom. Answered by [`Answer::Settings`].
+    Settings {
+        /// The text of `config.json`; none where there is no such file.
+        text: Option<String>,
+        /// What a Jaeger that serves the page has put into it.
+        jaeger: String,
+        /// What the person and the link say.
+        own: Vec<OwnSetting>,
+    },
+    /// The shown trace for others: only their part knows what is asked. Answered by [`Answer::Share`].
+    Share(Packed<ShareAsk>),
     /// All of one span. Answered by [`Answer::Detail`].
     Detail {
         /// Which; a span of the shown trace.

@@ -37,6 +37,13 @@ pub enum Input {
         /// The text.
         text: String,
     },
+    /// What a link or the page itself has in it.
+    Packed {
+        /// A file as [`Packing::Text`](super::Packing::Text) writes it.
+        text: String,
+        /// What to call it.
+        name: String,
+    },
 }
 
 /// Where the same is looked for as at a back end.

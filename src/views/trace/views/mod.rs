@@ -108,6 +108,15 @@ impl Viewing {
         });
     }
 
+    /// The address says what is seen, at once.
+    pub fn address_now(self) {
+        self.stage.with_value(|stage| {
+            if let Some(stage) = stage {
+                stage.write_address();
+            }
+        });
+    }
+
     /// Asks about the shown trace. No answer comes where another is shown meanwhile.
     fn ask(self, ask: ViewAsk, then: impl FnOnce(ViewAnswer) + 'static) {
         self.ask_of(Ask::View(Packed::new(&ask)), move |answer| {
