@@ -3,9 +3,8 @@
 
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import { minify } from 'terser';
+import { compress } from './compress.mjs';
 import { files, kB } from './site.mjs';
 
 const root = process.argv[2];
@@ -15,14 +14,6 @@ const packed = /\.(html|js|mjs|css|json|svg|txt|xml|webmanifest|wasm)$/;
 const loaded = /\.(html|js|mjs|css|svg|webmanifest)$/;
 const absolute = /\bhttps?:\/\/[a-z0-9[][^\s"'`<>)\\]*/gi;
 const names = /^https?:\/\/www\.w3\.org\/(1999|2000)\//;
-
-const brotli = (bytes) =>
-  promisify(brotliCompress)(bytes, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: 11,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    },
-  });
 
 // What wasm-bindgen writes has comments, one of which names a host, and twice the bytes it needs. The
 // engine's script is a classic one, whose top level names are used from outside. Nearly all of a module's functions
@@ -46,12 +37,11 @@ const rows = await Promise.all(
       await Promise.all(['.br', '.gz'].map((end) => rm(file + end, { force: true })));
       return { file: name, raw: kB(bytes.length) };
     }
-    const [br, gz] = await Promise.all([brotli(bytes), promisify(gzip)(bytes, { level: 9 })]);
-    await Promise.all([writeFile(`${file}.br`, br), writeFile(`${file}.gz`, gz)]);
+    const { br, gz } = await compress(file, bytes);
     const hosts = loaded.test(name)
       ? [...new Set(bytes.toString('utf8').match(absolute) ?? [])].filter((url) => !names.test(url))
       : [];
-    return { file: name, raw: kB(bytes.length), gzip: kB(gz.length), brotli: kB(br.length), hosts };
+    return { file: name, raw: kB(bytes.length), gzip: kB(gz), brotli: kB(br), hosts };
   }),
 );
 
