@@ -1,0 +1,158 @@
+// Sending a trace to others: the link of what is seen, and the trace itself in a link, a file and a page, once what is
+// nobody's business is taken out of it.
+
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { after } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { accessible } from './support/axe.mjs';
+import { journey } from './support/browser.mjs';
+import { choose } from './support/files.mjs';
+import { fact, press, selected, treegrid } from './support/trace.mjs';
+import { checkout } from './support/verdict.mjs';
+
+const folder = await mkdtemp(path.join(os.tmpdir(), 'spanscape share '));
+after(() => rm(folder, { recursive: true }));
+
+const dialog = (t, page = t.page) => page.getByRole('dialog', { name: 'Share' });
+const inside = (t) => dialog(t).getByRole('textbox', { name: 'Link with the trace inside' });
+const leaves = (t) => dialog(t).getByRole('region', { name: 'What would leave' });
+
+async function openShare(t, page = t.page) {
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await dialog(t, page).waitFor();
+  await t.idle(page);
+}
+
+/** Clicks a button of the dialogue, and answers what is saved. */
+async function saved(t, button, page = t.page) {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog(t, page).getByRole('button', { name: button, exact: true }).click(),
+  ]);
+  await t.idle(page);
+  const file = path.join(folder, download.suggestedFilename());
+  await download.saveAs(file);
+  return { file, name: download.suggestedFilename(), text: await readFile(file, 'utf8') };
+}
+
+/** A span with what nobody should see, and one below. */
+const secret = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U';
+const text = (key, value) => ({ key, value: { stringValue: value } });
+const confidential = {
+  resourceSpans: [{
+    resource: { attributes: [text('service.name', 'vault'), text('host.name', 'db-7.internal.example')] },
+    scopeSpans: [{
+      spans: [
+        { traceId: 'c0ffee00c0ffee00c0ffee00c0ffee01', spanId: 'c0ffee00000000a1', name: 'GET /account', kind: 2,
+          startTimeUnixNano: '1700000000000000000', endTimeUnixNano: '1700000000250000000',
+          attributes: [text('http.request.header.authorization', `Bearer ${secret}`), text('user.name', 'Ada Lovelace')],
+          events: [{ timeUnixNano: '1700000000100000000', name: 'note', attributes: [text('note', 'the account is overdrawn')] }] },
+        { traceId: 'c0ffee00c0ffee00c0ffee00c0ffee01', spanId: 'c0ffee00000000a2', parentSpanId: 'c0ffee00000000a1', name: 'SELECT', kind: 3,
+          startTimeUnixNano: '1700000000050000000', endTimeUnixNano: '1700000000200000000',
+          attributes: [text('db.query.text', 'SELECT iban FROM accounts WHERE owner = 4711')] },
+      ],
+    }],
+  }],
+};
+
+async function openConfidential(t) {
+  await t.open();
+  await choose(t, [{ name: 'account.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(confidential)) }]);
+  await treegrid(t);
+}
+
+journey('a link has the trace in itself, and shows the same', { context: { viewport: { width: 1280, height: 900 } } }, async (t) => {
+  const { page } = t;
+  await t.open(`#/trace/${checkout}?src=demo&view=flame`);
+  await page.getByRole('application', { name: /^Flame graph/ }).waitFor();
+  await openShare(t);
+  await accessible(page);
+  const link = await inside(t).inputValue();
+  assert.match(link, /#\/trace\/[0-9a-f]+\?data=[\w-]+&view=flame$/);
+  await dialog(t).getByText(/characters, .*sent to no server/).waitFor();
+  const spans = await fact(t, 'Spans');
+  // Someone else, who has nothing but the link.
+  const before = t.site.requests.length;
+  const other = await t.newPage();
+  await other.goto(link);
+  await t.idle(other);
+  await other.getByRole('application', { name: /^Flame graph/ }).waitFor();
+  const term = other.getByText('Spans', { exact: true });
+  assert.equal(await other.locator('header dl > div').filter({ has: term }).locator('dd').innerText(), spans);
+  const asked = t.site.requests.slice(before);
+  assert.ok(asked.every((request) => !/demo\/|data=|api\//.test(request)), asked.join('\n'));
+  // What is chosen there is in its link again, with the trace.
+  await other.getByRole('navigation', { name: 'Views of the trace' }).getByRole('button', { name: 'Timeline' }).click();
+  await t.idle(other);
+  await other.getByRole('treegrid').getByRole('row').nth(1).click();
+  await t.idle(other);
+  assert.match(other.url(), /\?data=[\w-]+&sel=/);
+  await other.reload();
+  await treegrid(t, other);
+});
+
+journey('a link that was cut on its way says so', {}, async (t) => {
+  await t.open(`#/trace/${checkout}?src=demo`);
+  await openShare(t);
+  const link = await inside(t).inputValue();
+  const other = await t.newPage();
+  await other.goto(link.slice(0, link.length / 2));
+  await t.idle(other);
+  await other.getByRole('alert').filter({ hasText: /not whole|ends|cut/i }).first().waitFor();
+});
+
+journey('what would leave is seen before it does: secrets are masked, and each rule takes something out', {}, async (t) => {
+  const { page } = t;
+  await openConfidential(t);
+  await openShare(t);
+  await dialog(t).getByText('send the trace itself along').waitFor();
+  await dialog(t).getByText(/Secrets: a JSON Web Token.*none of it would leave/).waitFor();
+  const first = leaves(t).getByRole('row').nth(1);
+  assert.match(await first.innerText(), /http\.request\.header\.authorization/);
+  assert.match(await first.innerText(), /masked/);
+  const plain = (await saved(t, 'OTLP JSON')).text;
+  assert.ok(!plain.includes(secret) && plain.includes('Ada Lovelace') && plain.includes('db-7.internal.example'), plain);
+  for (const rule of ['Leave out queries and bodies', 'Leave out events and messages', 'Replace ids by hashes', 'Replace hosts by hashes']) {
+    await dialog(t).getByRole('checkbox', { name: rule }).check();
+  }
+  await dialog(t).getByRole('textbox', { name: 'Mask these attributes' }).fill('user.*');
+  await t.idle();
+  await page.waitForFunction(() => /2 spans and 0 events/.test(document.querySelector('dialog[open]')?.innerText));
+  await accessible(page);
+  for (const button of ['OTLP JSON', 'Jaeger JSON']) {
+    const { text } = await saved(t, button);
+    for (const what of [secret, 'Ada', 'iban', 'overdrawn', 'db-7', 'c0ffee']) assert.ok(!text.includes(what), `${button}: ${what}`);
+    assert.ok(text.includes('vault') && text.includes('GET /account'), button);
+  }
+  await dialog(t).getByRole('textbox', { name: 'Mask what matches' }).fill('(');
+  await dialog(t).getByRole('alert').filter({ hasText: 'does not count' }).waitFor();
+});
+
+journey('a page with viewer and trace opens from a disk, shows what was seen, and saves itself again', {}, async (t) => {
+  const { page } = t;
+  await openConfidential(t);
+  await (await treegrid(t)).getByRole('row', { name: /SELECT/ }).click();
+  await t.idle();
+  const span = selected(t);
+  await openShare(t);
+  const one = await saved(t, 'Page with the viewer');
+  assert.match(one.name, /^trace-c0ffee.*\.html$/);
+  assert.ok(!one.text.includes(secret));
+  const alone = await t.newPage();
+  const asked = [];
+  alone.on('request', (request) => asked.push(request.url()));
+  await alone.goto(pathToFileURL(one.file).href);
+  const tree = await treegrid(t, alone);
+  assert.match(await tree.getAttribute('aria-label'), /vault/);
+  assert.match(alone.url(), new RegExp(`sel=${span}`));
+  await alone.getByRole('complementary', { name: 'Selected span' }).getByText('db.query.text').first().waitFor();
+  assert.deepEqual(asked.filter((url) => !/^(file|data|blob):/.test(url)), []);
+  await openShare(t, alone);
+  const two = await saved(t, 'Page with the viewer', alone);
+  const block = (html) => /<script type="text\/plain" id="trace-data"[^>]*>([\w-]*)<\/script>/.exec(html);
+  assert.ok(block(two.text)[1].length > 100);
+  assert.equal(two.text.replace(block(two.text)[0], ''), one.text.replace(block(one.text)[0], ''), 'nothing else of the page is changed');
+});
