@@ -177,3 +177,27 @@ journey("what a Jaeger writes into the page that it serves counts", { jaeger: { 
   await t.open();
   assert.ok(!(await earlier.isChecked()), 'it is remembered');
 });
+
+journey('what is configured, by whom, and what could not be read', {}, async (t) => {
+  const { page } = t;
+  t.site.routes['/config.json'] = {
+    backends: [{ name: 'production', url: '/jaeger/', timeoutSeconds: 5 }],
+    defaults: { limit: 50 }, theme: 'dark', embedOrigins: ['https://grafana.example'], logs: { lokiUrl: './' }, lnks: 'path',
+  };
+  t.expectProblem(/404/);
+  await t.open('#/configuration?theme=light');
+  await page.getByRole('heading', { name: 'Configuration' }).waitFor();
+  await accessible(page);
+  const row = (name) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+  assert.match(await row('backends.production').innerText(), /\/jaeger\/; silent for 5 s at most\s+config\.json/);
+  assert.match(await row('defaults.limit').innerText(), /50\s+instead of 20 \(default\)\s+config\.json/);
+  assert.match(await row('theme').innerText(), /light\s+instead of dark \(config\.json\)\s+instead of system \(default\)\s+the link/);
+  assert.match(await row('embedOrigins').innerText(), /https:\/\/grafana\.example/);
+  assert.match(await row('logs.lokiUrl').innerText(), /\.\//);
+  assert.match(await row('findings.fan-out').innerText(), /default/);
+  await page.getByRole('alert').filter({ hasText: 'lnks is not a setting (did you mean links?)' }).first().waitFor();
+  t.site.routes['/config.json'] = { theme: 'dark' };
+  await page.getByRole('button', { name: 'Read again' }).click();
+  await t.idle();
+  assert.equal(await row('backends.production').count(), 0);
+});

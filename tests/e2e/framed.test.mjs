@@ -100,9 +100,9 @@ journey('where storage throws', {}, async (t) => {
 
 /** What the frame says, as the page that frames it hears it. */
 const listens = `
-  const said = [];
-  addEventListener('message', ({ data }) => said.push(data));
-  const tell = (message) => document.querySelector('iframe').contentWindow.postMessage(message, '*');
+  globalThis.said = [];
+  addEventListener('message', ({ data }) => globalThis.said.push(data));
+  globalThis.tell = (message) => document.querySelector('iframe').contentWindow.postMessage(message, '*');
 `;
 
 const otlp = {
@@ -121,24 +121,24 @@ journey('the page that frames it sends traces and hears what is shown, where the
   allowed = elsewhere.origin;
   await t.idle(frame);
   // It was configured for another.
-  await page.evaluate(() => globalThis.eval('tell')({ spanscape: 'ping' }));
+  await page.evaluate(() => globalThis.tell({ spanscape: 'ping' }));
   await t.idle(frame);
-  assert.deepEqual(await page.evaluate(() => globalThis.eval('said')), []);
+  assert.deepEqual(await page.evaluate(() => globalThis.said), []);
   await page.reload();
   const again = page.frames()[1];
   await t.idle(again);
-  const said = () => page.evaluate(() => globalThis.eval('said'));
+  const said = () => page.evaluate(() => globalThis.said);
   const tell = async (message) => {
-    await page.evaluate((message) => globalThis.eval('tell')(message), message);
+    await page.evaluate((message) => globalThis.tell(message), message);
     await t.idle(again);
   };
-  const heard = (kind) => page.waitForFunction((kind) => globalThis.eval('said').some(({ spanscape }) => spanscape === kind), kind);
+  const heard = (kind) => page.waitForFunction((kind) => globalThis.said.some(({ spanscape }) => spanscape === kind), kind);
   await tell({ spanscape: 'ping' });
   await heard('pong');
   assert.deepEqual((await said())[0], { spanscape: 'pong', version: '1' });
   await tell({ spanscape: 'open', trace: otlp });
   await again.getByRole('treegrid').getByRole('row', { name: /bake/ }).waitFor();
-  await page.waitForFunction(() => globalThis.eval('said').some(({ page }) => page === 'trace'));
+  await page.waitForFunction(() => globalThis.said.some(({ page }) => page === 'trace'));
   const ready = (await said()).find(({ page }) => page === 'trace');
   assert.equal(ready.trace, 'e1f0a2b3c4d5e6f70011223344556677');
   await again.getByRole('treegrid').getByRole('row', { name: /bake/ }).click();
