@@ -87,6 +87,8 @@ mod service_calls;
 mod service_graph;
 mod sets;
 mod sets_engine;
+mod settings;
+mod share;
 mod skew;
 mod span_table;
 mod spans;

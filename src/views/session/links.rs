@@ -4,9 +4,7 @@ use leptos::prelude::*;
 use spanscape_core::engine::protocol::{Narrow, Problem};
 use spanscape_core::render::clean;
 use spanscape_core::source::Query;
-use spanscape_core::state::{
-    self, Form, ResultsView, Route, Source, UrlState,
-};
+use spanscape_core::state::{self, Form, ResultsView, Route, Source, UrlState};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlAnchorElement, MouseEvent};
 

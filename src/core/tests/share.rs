@@ -1,0 +1,136 @@
+//! A trace sent to others: packed as text it opens again as it was, cut it says so, and rules count for what leaves.
+
+use spanscape_core::engine::Engine;
+use spanscape_core::engine::protocol::*;
+use spanscape_core::export::Format;
+use spanscape_core::redact::Rules;
+
+use crate::support::opening::BOTH;
+
+/// Asks, and answers all that is told.
+fn ask(engine: &mut Engine, ask: Ask) -> Vec<Answer> {
+    let mut out = Vec::new();
+    engine.handle(Request { id: 9, ask }, &mut out);
+    out.into_iter().map(|response| response.answer).collect()
+}
+
+/// An engine that has these inputs open, the first trace shown; or why not.
+fn opened(inputs: Vec<Input>) -> Result<Engine, Problem> {
+    let mut engine = Engine::new("test");
+    let mut out = Vec::new();
+    engine.handle(Request { id: 1, ask: Ask::Open { inputs, apart: 0 } }, &mut out);
+    engine.finish(1, &mut out);
+    while engine.step(&mut out) == spanscape_core::engine::Step::More {}
+    for response in out {
+        match response.answer {
+            Answer::Failed(problem) => return Err(problem),
+            Answer::Opened(info) => {
+                if let Some(problem) = info.inputs.iter().find_map(|input| input.problem.clone()) {
+                    return Err(problem);
+                }
+            }
+            _ => {}
+        }
+    }
+    ask(&mut engine, Ask::Show { of: Slot::Open, trace: TraceRef::First });
+    Ok(engine)
+}
+
+/// The whole file, and in how many pieces it came.
+fn file(engine: &mut Engine, rules: &Rules, format: Format, packing: Packing) -> (Vec<u8>, usize) {
+    let (mut all, mut pieces) = (Vec::new(), 0);
+    loop {
+        let asked = ShareAsk::Piece { rules: rules.clone(), format, packing, anew: pieces == 0 };
+        let told = ask(engine, Ask::Share(Packed::new(&asked)));
+        let [Answer::Share(told)] = told.as_slice() else { panic!("{told:?}") };
+        let ShareTold::Piece { bytes, more, .. } = told.open().unwrap() else { panic!() };
+        all.extend(bytes);
+        pieces += 1;
+        if !more {
+            return (all, pieces);
+        }
+    }
+}
+
+fn text(text: &str) -> Vec<Input> {
+    vec![Input::Text { text: text.to_owned() }]
+}
+
+fn packed(text: &str) -> Vec<Input> {
+    vec![Input::Packed { text: text.to_owned(), name: "link".to_owned() }]
+}
+
+#[test]
+fn packed_as_text_it_opens_again() {
+    let mut engine = opened(text(BOTH)).unwrap();
+    let rules = Rules::default();
+    let (plain, _) = file(&mut engine, &rules, Format::Otlp, Packing::Plain);
+    let (link, _) = file(&mut engine, &rules, Format::Otlp, Packing::Text);
+    let link = String::from_utf8(link).unwrap();
+    assert!(link.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'), "{link}");
+    let mut again = opened(packed(&link)).unwrap();
+    assert_eq!(file(&mut again, &rules, Format::Otlp, Packing::Plain).0, plain);
+    // Whatever brought it has broken its lines.
+    let broken: String = link.chars().flat_map(|c| [c, '\n']).collect();
+    assert!(opened(packed(&broken)).is_ok());
+    // gzip of it is what a file has.
+    let (zip, _) = file(&mut engine, &rules, Format::Otlp, Packing::Gzip);
+    assert_eq!(&zip[..2], [0x1f, 0x8b]);
+}
+
+#[test]
+fn cut_or_changed_it_says_so() {
+    let mut engine = opened(text(BOTH)).unwrap();
+    let (link, _) = file(&mut engine, &Rules::default(), Format::Otlp, Packing::Text);
+    let link = String::from_utf8(link).unwrap();
+    for end in [0, 1, 2, 5, link.len() / 2, link.len() - 3] {
+        assert!(opened(packed(&link[..end])).is_err(), "{end} of {}", link.len());
+    }
+    let problem = opened(packed("a+b")).err().unwrap();
+    assert_eq!(problem.what, "The trace in this link is not whole");
+}
+
+#[test]
+fn a_large_one_comes_in_pieces_and_rules_may_change_between_them() {
+    let spans: Vec<String> = (1..5_000)
+        .map(|i| format!(r#"{{"traceID":"aa","spanID":"{i:016x}","operationName":"op {i}","startTime":{i},"duration":1,"processID":"p","tags":[{{"key":"user.name","type":"string","value":"person {i}"}}]}}"#))
+        .collect();
+    let json = format!(
+        r#"{{"data":[{{"traceID":"aa","spans":[{}],"processes":{{"p":{{"serviceName":"s"}}}}}}]}}"#,
+        spans.join(",")
+    );
+    let mut engine = opened(text(&json)).unwrap();
+    let masked = Rules { mask_keys: vec!["user.*".to_owned()], ..Rules::default() };
+    let (all, pieces) = file(&mut engine, &masked, Format::Jaeger, Packing::Plain);
+    assert!(pieces > 1);
+    assert!(!String::from_utf8(all.clone()).unwrap().contains("person"));
+    // Begun by one rule, and asked for by another without its beginning: it begins anew.
+    let begin = ShareAsk::Piece {
+        rules: Rules::default(),
+        format: Format::Jaeger,
+        packing: Packing::Plain,
+        anew: true,
+    };
+    ask(&mut engine, Ask::Share(Packed::new(&begin)));
+    let other = ShareAsk::Piece {
+        rules: masked.clone(),
+        format: Format::Jaeger,
+        packing: Packing::Plain,
+        anew: false,
+    };
+    let told = ask(&mut engine, Ask::Share(Packed::new(&other)));
+    let [Answer::Share(told)] = told.as_slice() else { panic!() };
+    let ShareTold::Piece { bytes, .. } = told.open().unwrap() else { panic!() };
+    assert_eq!(bytes, all[..bytes.len()]);
+}
+
+#[test]
+fn what_would_leave_is_told() {
+    let mut engine = opened(text(BOTH)).unwrap();
+    let rules = Rules { mask_patterns: vec!["(".to_owned()], ..Rules::default() };
+    let told = ask(&mut engine, Ask::Share(Packed::new(&ShareAsk::Look { rules })));
+    let [Answer::Share(told)] = told.as_slice() else { panic!("{told:?}") };
+    let ShareTold::Look(preview) = told.open().unwrap() else { panic!() };
+    assert_eq!((preview.spans, preview.problems.len()), (1, 1));
+    assert!(preview.keys.iter().any(|key| key.key == "size" && key.kept == 1));
+}
