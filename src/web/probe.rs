@@ -53,8 +53,8 @@ async fn optional_text(asked: Option<Promise>, path: &str) -> Option<String> {
     (!text.trim_start().starts_with("<!")).then_some(text)
 }
 
-/// Whether the host answers the path of a trace with this page, as Jaeger does and hosts with a fallback: only then do
-/// such links work.
+/// Whether the host answers the path of a trace with this page, as Jaeger does and hosts with a fallback, or with a page
+/// of ours for what is not there (404.html): only then do such links work.
 pub async fn answers_paths() -> bool {
     if is_file() {
         return false;
@@ -63,9 +63,6 @@ pub async fn answers_paths() -> bool {
     let answer = async {
         let asked = js::window()?.fetch_with_str(&location::absolute("trace/0")?);
         let response: Response = JsFuture::from(asked).await.ok()?.dyn_into().ok()?;
-        if !response.ok() {
-            return None;
-        }
         JsFuture::from(response.text().ok()?).await.ok()?.as_string()
     };
     let page = answer.await.unwrap_or_default();
