@@ -219,6 +219,8 @@ impl Session {
             })),
         };
         let lost = session.local().engine.on_lost(move |lost| session.lost(lost));
+        // Where the page has no origin of its own, as in a sandbox, its address still is that of its host.
+        session.engine().allow(&location::absolute("./").unwrap_or_default());
         let themed = theme::on_change(move |shown| {
             let _ = session.dark.try_set(shown.dark);
         });

@@ -1,6 +1,7 @@
 //! One request, with what `fetch` alone does not do: a time-out that counts silence, one more try
 //! when the network failed, and a second look at why. For the worker; works on plain http too.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::{Promise, Uint8Array};
@@ -18,6 +19,18 @@ use super::stop::Stop;
 
 /// How long the second look may take, in seconds.
 const LOOK_S: u32 = 5;
+
+thread_local! {
+    /// The origins that may be asked, beside the page's own: those that are configured, and those that the person has
+    /// allowed. The page says which; a static page can't name them in its policy.
+    static ALLOWED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// From now on these may be asked, and no others.
+pub fn allow(origins: &str) {
+    let origins = origins.split_whitespace().map(str::to_owned).collect();
+    ALLOWED.with_borrow_mut(|all| *all = origins);
+}
 
 /// An answer: its head, and its body to come.
 pub struct Answered {
@@ -55,6 +68,10 @@ impl Body {
 /// Sends a request. Resolves when the answer's head is in, whatever its status.
 pub async fn send(request: &HttpRequest, stop: &Stop) -> Result<Answered, Failure> {
     let origin = origin();
+    let allowed = ALLOWED.with_borrow(|all| trouble::is_allowed(&request.url, &origin, all));
+    if !allowed {
+        return Err(trouble::not_allowed(request));
+    }
     if let Some(failure) = trouble::forbidden(request, &origin) {
         return Err(failure);
     }

@@ -1,7 +1,7 @@
 //! What page and worker post to one another, both directions.
 //!
 //! Page to worker: `[Uint8Array, File, ...]`, a postcard [`Request`] and the files that it names;
-//! or the text `"ping"`. Worker to page: `[ArrayBuffer, number, number]`, a postcard [`Response`] and the
+//! or the text `"ping"`, or `"allow"` with origins. Worker to page: `[ArrayBuffer, number, number]`, a postcard [`Response`] and the
 //! worker's [`Sizes`]; or `[word, text]` for what must be understood across builds: `locked` (it holds its lock), `ready`
 //! (text: the build), `pong`, `panic` and `died` (text: what happened). Buffers are transferred, not copied.
 
@@ -15,6 +15,9 @@ use super::js;
 
 /// Asks the worker for a sign of life.
 pub const PING: &str = "ping";
+
+/// Tells the worker which hosts it may send requests to: behind it their origins, with spaces between.
+pub const ALLOW: &str = "allow ";
 
 /// A message from the worker.
 #[derive(Clone, Debug, PartialEq)]

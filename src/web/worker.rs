@@ -38,6 +38,11 @@ impl Handle {
         self.worker.post_message_with_transfer(&message, &transfer).map_err(|e| js::error_text(&e))
     }
 
+    /// Says which origins it may send requests to, beside the page's own.
+    pub fn allow(&self, origins: &[String]) {
+        let _ = self.worker.post_message(&format!("{}{}", wire::ALLOW, origins.join(" ")).into());
+    }
+
     /// Asks for a sign of life.
     pub fn ping(&self) {
         let _ = self.worker.post_message(&wire::PING.into());

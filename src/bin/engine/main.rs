@@ -24,7 +24,7 @@ mod shell {
     use spanscape::web::source::{self, Source};
     use spanscape::web::stop::Stop;
     use spanscape::web::task::{self, Slice};
-    use spanscape::web::{js, listen, marks, panic, wire};
+    use spanscape::web::{fetch, js, listen, marks, panic, wire};
     use spanscape_core::api::Plan;
     use spanscape_core::engine::limits::Limits;
     use spanscape_core::engine::protocol::{Answer, Ask, Input, Problem, Response};
@@ -108,6 +108,10 @@ mod shell {
         if data.as_string().as_deref() == Some(wire::PING) {
             let _ = shell.scope.post_message(&wire::word("pong", ""));
             return;
+        }
+        if let Some(origins) = data.as_string().as_deref().and_then(|t| t.strip_prefix(wire::ALLOW))
+        {
+            return fetch::allow(origins);
         }
         let Some((request, files)) = wire::read_request(data) else {
             // The page sends nothing before it has seen that we are of its build.

@@ -35,6 +35,25 @@ impl Failure {
     }
 }
 
+/// Whether a request may go there: to the page's own origin, to one of those that are `allowed`, or, where the page has no
+/// origin (a file, a sandbox), to what is in the page itself. Compares scheme, host and port.
+pub fn is_allowed(url: &str, origin: &str, allowed: &[String]) -> bool {
+    let at = |origin: &str| {
+        let rest = url.strip_prefix(origin).filter(|_| !origin.is_empty());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+    };
+    url.starts_with("blob:") || at(origin) || allowed.iter().any(|allowed| at(allowed))
+}
+
+/// What to say of a request that may not be sent.
+pub fn not_allowed(request: &HttpRequest) -> Failure {
+    Failure::down(Problem {
+        what: "Nobody has allowed requests to this host".into(),
+        place: request.url.clone(),
+        advice: "Name it in config.json, or connect to it by hand.".into(),
+    })
+}
+
 /// What is known beforehand: that a page from `origin` may not send this request. Browsers let
 /// pages that came by https read http addresses of the own machine only.
 pub fn forbidden(request: &HttpRequest, origin: &str) -> Option<Failure> {

@@ -134,3 +134,27 @@ proptest! {
         prop_assert!(ended);
     }
 }
+
+#[test]
+fn requests_go_only_where_they_are_allowed() {
+    use spanscape_core::api::trouble::is_allowed;
+    let named = ["https://jaeger.example".to_owned(), "http://localhost:16686".to_owned()];
+    let check = |url: &str, origin: &str, expect: bool| {
+        assert_eq!(is_allowed(url, origin, &named), expect, "{url} from {origin}");
+    };
+    let own = "https://traces.example";
+    check("https://traces.example/api/services", own, true);
+    check("https://jaeger.example/api/traces", own, true);
+    check("https://jaeger.example", own, true);
+    check("https://jaeger.example?x", own, true);
+    check("https://jaeger.example.evil/api", own, false);
+    check("https://jaeger.example@evil.example/", own, false);
+    check("https://jaeger.example:8443/", own, false);
+    check("http://jaeger.example/", own, false);
+    check("http://localhost:16686/api/traces", own, true);
+    check("http://localhost:1668/api/traces", own, false);
+    check("blob:https://traces.example/5", own, true);
+    // A page without an origin may ask nobody by its own.
+    check("https://traces.example/api", "null", false);
+    check("/api", "", false);
+}

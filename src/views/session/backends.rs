@@ -215,6 +215,9 @@ impl Session {
         {
             theme::apply(theme);
         }
+        for known in &known {
+            self.engine().allow(&known.target.url);
+        }
         self.backends.set(known);
         self.config.set(Some(config));
         self.ensure();

@@ -27,6 +27,7 @@ impl Session {
             headers: headers::of(&url),
             ..Target { url: url.clone(), ..Target::default() }
         };
+        self.engine().allow(&url);
         let answer = self.engine().ask(Ask::Services { target }).await?;
         let source = Source::Named(url.trim_end_matches('/').to_owned());
         let Answer::Services { services, api } = answer else { return Ok(source) };
@@ -53,6 +54,7 @@ impl Session {
     /// Lets a link's host be asked, as the person has just allowed.
     pub fn allow_backend(&self, url: &str) {
         let name = title_of(url);
+        self.engine().allow(url);
         self.backends.update(|all| all.extend(added(&name, url)));
         self.failed.set(None);
         self.ensure();

@@ -47,6 +47,7 @@ impl Session {
     /// Loads from the host that the link names, which the person has just allowed.
     pub fn allow_url(&self, url: String) {
         self.failed.set(None);
+        self.engine().allow(&url);
         self.local().allowed.borrow_mut().push(url);
         self.ensure();
     }

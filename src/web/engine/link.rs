@@ -106,6 +106,13 @@ impl Link {
         }
     }
 
+    /// Says which origins it may send requests to, if it is ready: else it is told once it is.
+    pub(super) fn allow(&self, origins: &[String]) {
+        if let Some(worker) = self.worker.borrow().as_ref().filter(|_| self.ready.get()) {
+            worker.allow(origins);
+        }
+    }
+
     /// How much memory it has.
     pub(super) fn sizes(&self) -> Sizes {
         self.sizes.get()
@@ -118,6 +125,7 @@ impl Link {
                 self.ready.set(true);
                 if let Some(pool) = self.pool.upgrade() {
                     pool.came_up();
+                    self.allow(&pool.allowed());
                 }
                 for (request, files) in self.queue.take() {
                     self.post(request, files);

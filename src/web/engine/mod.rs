@@ -61,6 +61,14 @@ impl EngineClient {
         Self(Pool::start())
     }
 
+    /// Requests may go to the host of this address from now on: it is configured, or the person has allowed it. The page's
+    /// own may be asked in any case, no other.
+    pub fn allow(&self, url: &str) {
+        if let Some(origin) = super::location::host_of(url) {
+            self.0.allow(origin);
+        }
+    }
+
     /// Asks. [`Answer::Failed`] comes as the error.
     pub fn ask(&self, ask: Ask) -> Asked {
         self.0.send(ask, Vec::new(), None)

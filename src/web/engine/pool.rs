@@ -19,6 +19,8 @@ pub(super) struct Pool {
     links: RefCell<BTreeMap<u32, Rc<Link>>>,
     /// Whether any has come up yet.
     up: Cell<bool>,
+    /// The origins that may be asked, beside the page's own.
+    allowed: RefCell<Vec<String>>,
     pub(super) lost: Subscribers<Lost>,
     own: Weak<Pool>,
 }
@@ -30,6 +32,7 @@ impl Pool {
             workers: RefCell::default(),
             links: RefCell::default(),
             up: Cell::default(),
+            allowed: RefCell::default(),
             lost: Subscribers::default(),
             own: own.clone(),
         });
@@ -64,6 +67,23 @@ impl Pool {
             memory: all.memory + one.memory,
             traces: all.traces + one.traces,
         })
+    }
+
+    /// From now on this origin may be asked.
+    pub(super) fn allow(&self, origin: String) {
+        if self.allowed.borrow().contains(&origin) {
+            return;
+        }
+        self.allowed.borrow_mut().push(origin);
+        let all = self.allowed();
+        for link in self.links.borrow().values() {
+            link.allow(&all);
+        }
+    }
+
+    /// The origins that may be asked.
+    pub(super) fn allowed(&self) -> Vec<String> {
+        self.allowed.borrow().clone()
     }
 
     /// A worker is ready.

@@ -62,6 +62,7 @@ pub fn from(session: Session, plan: &LogsPlan, guess: bool) -> Option<From> {
         From { target, file, missing: Vec::new(), guess }
     };
     if let Some(url) = named() {
+        session.engine().allow(&url);
         return Some(own(url, false, false));
     }
     if is_demo(session) {
@@ -73,6 +74,7 @@ pub fn from(session: Session, plan: &LogsPlan, guess: bool) -> Option<From> {
         let is_given =
             |name: &&String| !headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(name));
         let missing = wanted.iter().filter(is_given).cloned().collect();
+        session.engine().allow(&url);
         let target = Target { url, headers: headers.clone(), ..target.clone() };
         return Some(From { target, file: false, missing, guess: false });
     }

@@ -43,6 +43,8 @@ pub fn print(answer: &Answer) -> String {
         Answer::Results(told) => format!("{:?}\n", told.open().unwrap()),
         Answer::Loki(told) => format!("{:?}\n", told.open().unwrap()),
         Answer::Logs(told) => format!("{:?}\n", told.open().unwrap()),
+        Answer::Share(told) => format!("{:?}\n", told.open().unwrap()),
+        Answer::Settings(told) => format!("{:?}\n", told.open().unwrap()),
         Answer::View(told) => super::views::print(&told.open().unwrap()),
         Answer::Verdict(verdict) => verdict_text(verdict),
         Answer::SpentTables(tables) => spent(&tables.open().unwrap()),
