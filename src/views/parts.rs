@@ -91,7 +91,7 @@ part!(
 );
 part!(
     /// The page of what is configured.
-    CONFIGURATION, share, configuration(()), |()| view! { <ConfigurationPage /> }.into_any()
+    CONFIGURATION, views, configuration(()), |()| view! { <ConfigurationPage /> }.into_any()
 );
 part!(
     /// The details of a span.
@@ -123,7 +123,7 @@ part!(
 );
 part!(
     /// Sending the trace to others.
-    SHARE, share, share(ShareProps), |props| Share(props).into_any()
+    SHARE, views, share(ShareProps), |props| Share(props).into_any()
 );
 part!(
     /// What may be done with the trace as a whole.
@@ -167,7 +167,7 @@ part!(
 );
 part!(
     /// What is done for a page that frames this one.
-    HOST, share, host(()), |()| view! { <Host /> }.into_any()
+    HOST, extras, host(()), |()| view! { <Host /> }.into_any()
 );
 part!(
     /// The way out of a frame.

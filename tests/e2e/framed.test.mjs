@@ -74,7 +74,7 @@ async function host(t, link, frame = '', script = '') {
   elsewhere.routes['/host'] = {
     status: 200,
     headers: { 'content-type': 'text/html' },
-    body: `<!doctype html><title>Host</title><iframe ${frame} src="${t.site.url}${link}" width="600" height="400"></iframe><script>${script}</script>`,
+    body: `<!doctype html><link rel="icon" href="data:,"><title>Host</title><iframe ${frame} src="${t.site.url}${link}" width="600" height="400"></iframe><script>${script}</script>`,
   };
   await t.page.goto(`${elsewhere.origin}/host`);
   return { elsewhere, frame: t.page.frames()[1] };

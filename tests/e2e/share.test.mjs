@@ -85,7 +85,7 @@ journey('a link has the trace in itself, and shows the same', { context: { viewp
   const asked = t.site.requests.slice(before);
   assert.ok(asked.every((request) => !/demo\/|data=|api\//.test(request)), asked.join('\n'));
   // What is chosen there is in its link again, with the trace.
-  await other.getByRole('navigation', { name: 'Views of the trace' }).getByRole('button', { name: 'Timeline' }).click();
+  await other.getByRole('combobox', { name: 'View', exact: true }).selectOption('Timeline');
   await t.idle(other);
   await other.getByRole('treegrid').getByRole('row').nth(1).click();
   await t.idle(other);
@@ -109,7 +109,7 @@ journey('what would leave is seen before it does: secrets are masked, and each r
   await openConfidential(t);
   await openShare(t);
   await dialog(t).getByText('send the trace itself along').waitFor();
-  await dialog(t).getByText(/Secrets: a JSON Web Token.*none of it would leave/).waitFor();
+  await dialog(t).getByText(/Secrets: an Authorization header; none of it would leave/).waitFor();
   const first = leaves(t).getByRole('row').nth(1);
   assert.match(await first.innerText(), /http\.request\.header\.authorization/);
   assert.match(await first.innerText(), /masked/);

@@ -3,7 +3,7 @@
 use spanscape_core::engine::Engine;
 use spanscape_core::engine::protocol::*;
 use spanscape_core::export::Format;
-use spanscape_core::redact::Rules;
+use spanscape_core::redact::{Place, Rules};
 
 use crate::support::opening::BOTH;
 
@@ -132,5 +132,6 @@ fn what_would_leave_is_told() {
     let [Answer::Share(told)] = told.as_slice() else { panic!("{told:?}") };
     let ShareTold::Look(preview) = told.open().unwrap() else { panic!() };
     assert_eq!((preview.spans, preview.problems.len()), (1, 1));
-    assert!(preview.keys.iter().any(|key| key.key == "size" && key.kept == 1));
+    let name = preview.keys.iter().find(|key| key.place == Place::SpanName).unwrap();
+    assert_eq!((name.kept, name.samples[0].before.as_str()), (1, "pay"));
 }

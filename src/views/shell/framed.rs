@@ -17,8 +17,9 @@ pub fn InFull() -> impl IntoView {
         now();
     });
     view! {
+        <nav class="in-full" aria-label="This frame">
         <a
-            class="in-full icon-button"
+            class="icon-button"
             href=live(move || href.get())
             target="_blank"
             rel="noopener"
@@ -29,5 +30,6 @@ pub fn InFull() -> impl IntoView {
         >
             <IconView icon=Icon::Out />
         </a>
+        </nav>
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Config;
-use crate::model::Threshold;
+use crate::model::{Threshold, thresholds::Unit};
 use crate::source::Credentials;
 
 /// Who says what a setting is, the weakest first.
@@ -49,7 +49,7 @@ pub struct Setting {
 /// All of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
-    /// The settings, by their place.
+    /// The settings: what somebody says first, then what is as it is without; each by its place.
     pub settings: Vec<Setting>,
     /// Whether there is a `config.json`.
     pub has_file: bool,
@@ -71,7 +71,7 @@ pub fn settings(text: Option<&str>, jaeger: &str, own: &[OwnSetting]) -> Setting
     for (config, by) in [(&of_jaeger, SaidBy::Jaeger), (&of_file, SaidBy::File)] {
         all.extend(lines(config).into_iter().map(|(key, value)| (key, value, by)));
     }
-    all.extend(own.iter().map(|own| (own.key.clone(), own.value.clone(), own.by)));
+    all.extend(own.iter().map(|own| (own.key.clone(), amount(&own.key, &own.value), own.by)));
     Settings {
         settings: merged(all),
         has_file: text.is_some(),
@@ -83,7 +83,7 @@ pub fn settings(text: Option<&str>, jaeger: &str, own: &[OwnSetting]) -> Setting
 /// The strongest of each key counts.
 fn merged(mut all: Vec<(String, String, SaidBy)>) -> Vec<Setting> {
     all.sort_by(|a, b| a.0.cmp(&b.0).then(b.2.cmp(&a.2)));
-    let mut merged: Vec<Setting> = Vec::new();
+    let mut merged: Vec<Setting> = Vec::with_capacity(all.len());
     for (key, value, by) in all {
         match merged.last_mut() {
             Some(before) if before.key == key && before.by == by => {
@@ -93,7 +93,20 @@ fn merged(mut all: Vec<(String, String, SaidBy)>) -> Vec<Setting> {
             _ => merged.push(Setting { key, value, by, instead_of: Vec::new() }),
         }
     }
+    // Stable: the places stay in their order.
+    merged.sort_by_key(|setting| setting.by == SaidBy::Nobody);
     merged
+}
+
+/// A value with its unit, where it is the amount of a finding.
+fn amount(key: &str, value: &str) -> String {
+    let threshold = key.strip_prefix("findings.").and_then(Threshold::read);
+    match threshold.map(Threshold::unit) {
+        Some(Unit::Millis) => format!("{value} ms"),
+        Some(Unit::Percent) => format!("{value} %"),
+        Some(Unit::Times) => format!("{value} times"),
+        Some(Unit::Count) | None => value.to_owned(),
+    }
 }
 
 /// What counts where nobody says anything.
@@ -106,7 +119,9 @@ fn usual() -> Vec<(String, String)> {
         ("embedOrigins".to_owned(), "this page's own".to_owned()),
     ];
     usual.extend(Threshold::ALL.iter().map(|threshold| {
-        (format!("findings.{}", threshold.name()), threshold.default_value().to_string())
+        let key = format!("findings.{}", threshold.name());
+        let value = amount(&key, &threshold.default_value().to_string());
+        (key, value)
     }));
     usual
 }
@@ -156,7 +171,9 @@ fn lines(config: &Config) -> Vec<(String, String)> {
     for &threshold in Threshold::ALL {
         let value = config.thresholds.get(threshold);
         if value != threshold.default_value() {
-            lines.push((format!("findings.{}", threshold.name()), value.to_string()));
+            let key = format!("findings.{}", threshold.name());
+            let value = amount(&key, &value.to_string());
+            lines.push((key, value));
         }
     }
     if !config.embed_origins.is_empty() {
