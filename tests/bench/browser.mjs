@@ -134,7 +134,7 @@ export class Bench {
 export async function inBrowser(use, { frames = false } = {}) {
   const browser = await launch();
   try {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
     context.setDefaultTimeout(patience);
     const page = await context.newPage();
     const devtools = await context.newCDPSession(page);

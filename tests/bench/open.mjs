@@ -25,7 +25,7 @@ const api = { status: 200, body: json, headers: { 'content-type': 'application/j
 /** One opening in a fresh profile: milliseconds since navigation for each mark, and CPU of the page. */
 async function open(browser, root) {
   const site = await serve({ root, routes: { [`/api/traces/${id}`]: api } });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
   try {
     const page = await context.newPage();
     const devtools = await context.newCDPSession(page);

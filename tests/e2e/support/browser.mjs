@@ -31,7 +31,8 @@ export function journey(name, options, run) {
   test(name, { timeout: 4 * patience }, async () => {
     shared ??= launch({ args: [quick] });
     const site = await serve(options);
-    const context = await (await shared).newContext(options.context);
+    // What a service worker fetches beside the page would stand among what the page asks for.
+    const context = await (await shared).newContext({ serviceWorkers: 'block', ...options.context });
     const t = new Journey(site, context);
     try {
       t.page = await t.newPage();
