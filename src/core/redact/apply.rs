@@ -129,8 +129,8 @@ impl Job<'_> {
         let attrs = self.attributes(scope.attrs, false);
         let name = self.text(Role::Other, scope.name);
         let version = self.text(Role::Other, scope.version);
-        let new =
-            if scope == Default::default() { 0 } else { self.out.push_scope(name, version, attrs) };
+        // The first means "none" everywhere.
+        let new = if number == 0 { 0 } else { self.out.push_scope(name, version, attrs) };
         self.scopes.insert(number, new);
         new
     }

@@ -8,7 +8,7 @@ use super::queries::is_said;
 use super::value::{Done, New, Rewriter, Role};
 use super::{PatternProblem, Rules, SecretKind};
 use crate::base::fmt::cut;
-use crate::base::{StrId, sort_by};
+use crate::base::{SpanId, StrId, TraceId, sort_by};
 use crate::model::{AttrRange, AttrType, SpanKey, Store, TraceInfo};
 
 /// How many keys are told at most.
@@ -310,8 +310,8 @@ fn ids(store: &Store, trace: &TraceInfo, rewriter: &Rewriter<'_>, rules: &Rules)
     let mut of_trace = |key: crate::model::TraceKey| {
         let text = store.text(key.text);
         let (before, after) = match text {
-            "" => (key.value.to_string(), format!("{:032x}", rewriter.hash.trace(key.value.0))),
-            text => (text.to_owned(), format!("{:032x}", rewriter.hash.odd_trace(text))),
+            "" => (key.value.to_string(), TraceId(rewriter.hash.trace(key.value.0)).to_string()),
+            text => (text.to_owned(), TraceId(rewriter.hash.odd_trace(text)).to_string()),
         };
         traces.add(!key.is_none(), (key.value.0, key.text), before, after);
     };
@@ -324,8 +324,8 @@ fn ids(store: &Store, trace: &TraceInfo, rewriter: &Rewriter<'_>, rules: &Rules)
         }
         let text = store.text(key.text);
         let (before, after) = match text {
-            "" => (key.value.to_string(), format!("{:016x}", rewriter.hash.span(key.value.0))),
-            text => (text.to_owned(), format!("{:016x}", rewriter.hash.odd_span(text))),
+            "" => (key.value.to_string(), SpanId(rewriter.hash.span(key.value.0)).to_string()),
+            text => (text.to_owned(), SpanId(rewriter.hash.odd_span(text)).to_string()),
         };
         spans.add(!key.is_none(), place, before, after);
     };

@@ -177,6 +177,16 @@ pub(super) fn is_sql(text: &str) -> bool {
     then.iter().all(|word| flat.contains(word)) && more.iter().any(|part| flat.contains(part))
 }
 
+/// What stays of a query that something is called by: its operation, if it is written as one.
+pub(super) fn operation(query: &str) -> &str {
+    let start = query.trim_start();
+    let len = start.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let word = start.get(..len).unwrap_or("");
+    let ends = start.as_bytes().get(len).is_none_or(u8::is_ascii_whitespace);
+    let named = is_sql(query) || word.bytes().all(|b| b.is_ascii_uppercase());
+    if ends && named && (1..=16).contains(&len) { word } else { "query" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,6 +225,15 @@ mod tests {
             "UPDATE a SET b=1",
         ];
         assert!(yes.iter().all(|text| is_sql(text)));
+        let names = [
+            "SELECT * FROM t",
+            "\n select a from b where c",
+            "HGET k",
+            "GET",
+            "anna AND bob",
+            "SELECT/*x*/ a FROM b WHERE c",
+        ];
+        assert_eq!(names.map(operation), ["SELECT", "select", "HGET", "GET", "query", "query"]);
         let no = [
             "SELECT shop.orders",
             "select",

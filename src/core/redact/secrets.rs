@@ -103,6 +103,9 @@ pub(super) fn in_text(text: &str) -> Vec<Secret> {
     if has(b'-') && text.contains("PRIVATE KEY-----") {
         tokens::private_keys(text, &mut found);
     }
+    if text.len() >= 16 {
+        tokens::find(text, &mut found);
+    }
     if has(b'@') {
         urls::passwords(text, &mut found);
     }
@@ -112,9 +115,6 @@ pub(super) fn in_text(text: &str) -> Vec<Secret> {
     if has(b' ') {
         tokens::credentials(text, &mut found);
         assigned::flags(text, &mut found);
-    }
-    if text.len() >= 16 {
-        tokens::find(text, &mut found);
     }
     if text.len() >= 13 && text.bytes().filter(u8::is_ascii_digit).count() >= 13 {
         cards::find(text, &mut found);

@@ -8,13 +8,17 @@ use super::hash::Keyed;
 use super::json::{self, Item, Kind};
 use super::keys::{Glob, Meaning};
 use super::known::Known;
-use super::queries::{Cut, is_sql, is_what_was_said, without_queries};
+use super::queries::{Cut, is_sql, is_what_was_said, operation, without_queries};
 use super::secrets::{self, SecretKind, is_secret_flag};
 use super::{MASK, Rules, hosts, ids, masks};
 use crate::model::{AttrType, Store, TraceInfo};
 
 /// How deep JSON may be inside of a text that is JSON.
 const MOST_NESTED: u32 = 3;
+
+/// How often a text is looked at until nothing more is masked in it: where something is masked, what stands beside
+/// it may be a secret that was part of a longer word before. A text that still changes then is masked as a whole.
+const ROUNDS: u32 = 6;
 
 /// What becomes of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +97,7 @@ impl<'r> Rewriter<'r> {
         if self.rules.drop_queries && (is_sql(text) || self.known.queries.contains(text)) {
             // The operation says what the span is.
             done.dropped = true;
-            return text.split_whitespace().next().map(str::to_owned);
+            return Some(operation(text).to_owned());
         }
         self.text(&Meaning::default(), text, done)
     }
@@ -101,14 +105,14 @@ impl<'r> Rewriter<'r> {
     /// The key of an attribute, or of a member of a map: only what is an id or a secret in it is another then. A key
     /// that is called like a host mostly is none.
     pub fn key(&self, key: &str, done: &mut Done) -> Option<String> {
-        let secrets = self.secrets(key, done);
-        let masked = masks::mask(key, &[], &secrets);
-        let hashed = if self.rules.hash_ids {
-            ids::rewrite(masked.as_deref().unwrap_or(key), true, &self.known, self.hash)
-        } else {
-            None
-        };
-        done.masked |= masked.is_some();
+        let masked = self.masked(key, &[], done);
+        let hashed = self.rules.hash_ids.then(|| {
+            let now = masked.as_deref().unwrap_or(key);
+            let mails = ids::mails_in(now, self.hash);
+            let ids = ids::rewrite(mails.as_deref().unwrap_or(now), true, &self.known, self.hash);
+            ids.or(mails)
+        });
+        let hashed = hashed.flatten();
         done.hashed |= hashed.is_some();
         hashed.or(masked)
     }
@@ -154,7 +158,8 @@ impl<'r> Rewriter<'r> {
         if rules.drop_logs && meaning.error && textual && !is_yes_or_no(text) {
             // That it failed stays.
             done.dropped = true;
-            return New::Other(AttrType::Bool, "true".to_owned());
+            let masked = self.number("true", done);
+            return masked.map_or_else(|| New::Other(AttrType::Bool, "true".to_owned()), other);
         }
         let plain = !matches!(kind, AttrType::Json | AttrType::Bool | AttrType::Bytes);
         if rules.hash_ids && plain && (meaning.person || meaning.id && ids::looks_like_id(text)) {
@@ -174,9 +179,9 @@ impl<'r> Rewriter<'r> {
                 self.number(text, done).map_or(New::Same, other)
             }
             AttrType::Bytes => self.bytes(meaning, text, done),
-            AttrType::Json | AttrType::String | AttrType::Empty => self
-                .json_or_text(of, meaning, text, done)
-                .map_or(New::Same, |text| New::Other(kind, text)),
+            AttrType::Json | AttrType::String | AttrType::Empty => {
+                self.json_or_text(of, (meaning, kind), text, done)
+            }
         }
     }
 
@@ -212,8 +217,24 @@ impl<'r> Rewriter<'r> {
         if self.rules.mask_secrets { secrets } else { Vec::new() }
     }
 
+    /// A text without its secrets, and what patterns match.
+    fn masked(&self, text: &str, patterns: &[Regex], done: &mut Done) -> Option<String> {
+        let mut now: Option<String> = None;
+        for _ in 0..ROUNDS {
+            let last = now.as_deref().unwrap_or(text);
+            match masks::mask(last, patterns, &self.secrets(last, done)) {
+                Some(new) => now = Some(new),
+                None => return now,
+            }
+            done.masked = true;
+        }
+        Some(MASK.to_owned())
+    }
+
     fn number(&self, text: &str, done: &mut Done) -> Option<String> {
         let masked = masks::mask(text, &self.patterns, &[]);
+        // It is a text then.
+        let masked = masked.map(|text| self.masked(&text, &self.patterns, done).unwrap_or(text));
         if masked.is_none() && self.rules.hash_ids && ids::is_known_number(text, &self.known) {
             done.hashed = true;
             return Some(ids::rewrite_value(text, &self.known, self.hash));
@@ -226,6 +247,7 @@ impl<'r> Rewriter<'r> {
     fn bytes(&self, meaning: &Meaning, text: &str, done: &mut Done) -> New {
         if let Some(masked) = masks::mask(text, &self.patterns, &[]) {
             done.masked = true;
+            let masked = self.masked(&masked, &self.patterns, done).unwrap_or(masked);
             return New::Other(AttrType::String, masked);
         }
         let Ok(bytes) = STANDARD.decode(text) else {
@@ -247,31 +269,31 @@ impl<'r> Rewriter<'r> {
         New::Other(AttrType::Bytes, STANDARD.encode(new))
     }
 
+    /// A text, or JSON, which it may be whatever its type is. What is none is a text from then on.
     fn json_or_text(
         &self,
         of: &Of<'_>,
-        meaning: &Meaning,
+        (meaning, kind): (&Meaning, AttrType),
         text: &str,
         done: &mut Done,
-    ) -> Option<String> {
+    ) -> New {
         if of.nested < MOST_NESTED && text.trim_start().starts_with(['{', '[']) {
             let mut inner = Done { look: done.look, ..Done::default() };
             let mut each = |item: Item<'_>| self.item(of, meaning, item, &mut inner);
             if let Ok(new) = json::rewrite(text, of.key, &mut each) {
                 done.add(inner);
-                return new;
+                return new.map_or(New::Same, |text| New::Other(kind, text));
             }
         }
-        if self.rules.hash_hosts && meaning.host && !text.contains("://") {
-            return self.host(meaning, text, done);
-        }
-        self.text(meaning, text, done)
+        let host = self.rules.hash_hosts && meaning.host && !text.contains("://");
+        let new =
+            if host { self.host(meaning, text, done) } else { self.text(meaning, text, done) };
+        new.map_or(New::Same, |text| New::Other(AttrType::String, text))
     }
 
     /// A host, unless it is masked.
     fn host(&self, meaning: &Meaning, text: &str, done: &mut Done) -> Option<String> {
-        let masked = masks::mask(text, &self.patterns, &self.secrets(text, done));
-        done.masked |= masked.is_some();
+        let masked = self.masked(text, &self.patterns, done);
         if masked.as_deref() == Some(MASK) {
             return masked;
         }
@@ -326,8 +348,7 @@ impl<'r> Rewriter<'r> {
     }
 
     fn text(&self, meaning: &Meaning, text: &str, done: &mut Done) -> Option<String> {
-        let masked = masks::mask(text, &self.patterns, &self.secrets(text, done));
-        done.masked |= masked.is_some();
+        let masked = self.masked(text, &self.patterns, done);
         self.texts(meaning, masked.as_deref().unwrap_or(text), done).or(masked)
     }
 

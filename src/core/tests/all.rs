@@ -75,6 +75,8 @@ mod preview;
 mod properties;
 mod query_text;
 mod raw;
+mod redact;
+mod redact_any;
 mod reduce;
 mod reduce_any;
 mod results;

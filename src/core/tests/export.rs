@@ -5,13 +5,13 @@ mod chrome;
 #[path = "export/collapsed.rs"]
 mod collapsed;
 #[path = "export/compare.rs"]
-mod compare;
+pub mod compare;
 #[path = "export/csv.rs"]
 mod csv;
 #[path = "export/data.rs"]
-mod data;
+pub mod data;
 #[path = "export/generate.rs"]
-mod generate;
+pub mod generate;
 #[path = "export/large.rs"]
 mod large;
 #[path = "export/read.rs"]
@@ -28,14 +28,14 @@ use spanscape_core::ingest::Ingest;
 use spanscape_core::model::{Store, TraceInfo, build};
 
 /// A trace as a whole file.
-fn written(store: &Store, trace: &TraceInfo, format: Format) -> Vec<u8> {
+pub fn written(store: &Store, trace: &TraceInfo, format: Format) -> Vec<u8> {
     let (mut export, mut out) = (Export::new(store, trace, format), Vec::new());
     assert!(!export.piece(store, &mut out, usize::MAX));
     out
 }
 
 /// The store of a file.
-fn again(bytes: &[u8]) -> Store {
+pub fn again(bytes: &[u8]) -> Store {
     let mut ingest = Ingest::default();
     ingest.begin("again");
     ingest.push(bytes);

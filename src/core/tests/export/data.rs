@@ -8,7 +8,8 @@ use spanscape_core::export::Format;
 use spanscape_core::ingest::Ingest;
 use spanscape_core::model::{Store, TraceInfo, build};
 
-fn data() -> Option<PathBuf> {
+/// The folder of the public data, if it is here.
+pub fn data() -> Option<PathBuf> {
     let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     if dir.join("STATS.tsv").is_file() {
         return Some(dir);
@@ -18,7 +19,7 @@ fn data() -> Option<PathBuf> {
 }
 
 /// The names of all files that have spans, with their stores.
-fn stores(dir: &Path) -> impl Iterator<Item = (String, Store)> {
+pub fn stores(dir: &Path) -> impl Iterator<Item = (String, Store)> {
     let stats = fs::read_to_string(dir.join("STATS.tsv")).unwrap();
     let mut lines = stats.lines().map(|line| line.split('\t'));
     let column = lines.next().unwrap().position(|name| name == "file").unwrap();
