@@ -29,9 +29,11 @@ impl Own {
     }
 }
 
-/// A time that was told in microseconds, with the nanoseconds beyond.
+/// A time that was told in microseconds, with the nanoseconds beyond. The first microsecond that there is begins before
+/// the first nanosecond: of what is beyond it, that much is in the time already.
 pub(super) fn finer(time: TimeNs, nanos: i64) -> TimeNs {
-    TimeNs(time.0.saturating_add(nanos))
+    let already = if time.0 == i64::MIN { i64::MIN.rem_euclid(1_000) } else { 0 };
+    TimeNs(time.0.saturating_add(nanos.saturating_sub(already).max(0)))
 }
 
 impl Reader<'_> {

@@ -177,6 +177,27 @@ fn a_place_that_is_not_to_be_trusted_changes_nothing() {
     }
 }
 
+/// In Jaeger's form a time is whole microseconds and what is beyond them; the first microsecond is not a whole one.
+#[test]
+fn the_first_and_last_times_come_back() {
+    for time in [i64::MIN, i64::MIN + 1, i64::MIN + 807, i64::MIN + 808, -1, i64::MAX - 1, i64::MAX]
+    {
+        let file = format!(
+            r#"{{"resourceSpans":[{{"resource":{{"attributes":[{{"key":"service.name",
+            "value":{{"stringValue":"s"}}}}]}},"scopeSpans":[{{"spans":[{{"traceId":"{:032x}","spanId":"{:016x}",
+            "name":"n","startTimeUnixNano":"{time}","endTimeUnixNano":"{time}",
+            "events":[{{"timeUnixNano":"{time}","name":"e"}}]}}]}}]}}]}}"#,
+            0xaa, 0xb1
+        );
+        let store = again(file.as_bytes());
+        for format in [Format::Jaeger, Format::Otlp] {
+            let other = again(&written(&store, &store.traces()[0], format));
+            assert_eq!(other.traces()[0].base, store.traces()[0].base, "{format:?}");
+            assert_eq!(dump(&other), dump(&store), "{format:?}");
+        }
+    }
+}
+
 #[test]
 fn odd_members_are_passed_over() {
     let store = support::store("root shop 0..9000 #a k=v event:e@5 link:b/1");
