@@ -7,7 +7,7 @@ import { appendFile, cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:f
 import os from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
-import { journey } from './support/browser.mjs';
+import { journey, patience } from './support/browser.mjs';
 import { choose, file } from './support/files.mjs';
 import { project } from './support/server.mjs';
 import { find } from './support/search.mjs';
@@ -46,6 +46,14 @@ const kept = (t, page = t.page) =>
     }
     return all;
   });
+
+/** Waits until the page answers with something true, also by a promise. */
+async function until(page, question, given) {
+  for (const end = Date.now() + patience; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) {
+    if (await page.evaluate(question, given)) return;
+  }
+  assert.fail(`never: ${question}`);
+}
 
 for (const base of ['/', '/some/sub/path/']) {
   journey(`the server has gone, below ${base}: the page starts and opens a file`, { context: workers, host: 'localhost', base }, async (t) => {
@@ -101,17 +109,17 @@ journey('a new version is shown at the next load, and is the one that is kept th
   await rename(path.join(first, sheet), path.join(first, 'app-0123456789abcdef.css'));
   await writeFile(path.join(first, 'index.html'), html.replaceAll(sheet, 'app-0123456789abcdef.css'));
   deploy(first);
-  const isNew = (page) => page.waitForFunction(() => [...document.styleSheets].some(({ href, cssRules }) => /app-0123456789abcdef/.test(href) && cssRules.length > 9));
+  const isNew = (page) => until(page, () => [...document.styleSheets].some(({ href, cssRules }) => /app-0123456789abcdef/.test(href) && cssRules.length > 9));
   await t.open();
   await isNew(t.page);
   // A page of the older version is open: its files stay, beside the new ones.
-  await t.page.waitForFunction(async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting));
+  await until(t.page, async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting));
   assert.ok(Object.keys(await kept(t)).includes(before));
   await other.close();
   await t.page.goto('about:blank');
   t.page = await t.newPage();
   await t.open();
-  await t.page.waitForFunction(async (before) => !(await caches.keys()).includes(before), before);
+  await until(t.page, async (before) => !(await caches.keys()).includes(before), before);
   assert.equal(Object.keys(await kept(t)).length, 1);
   t.expectProblem(/ERR_CONNECTION_REFUSED|Failed to fetch/);
   await t.site.close();
