@@ -49,12 +49,17 @@ pub fn file(name: &str) -> Option<String> {
 
 /// A trace in the page itself: a block of data that whoever saved the page has put there.
 pub fn inside() -> Option<String> {
-    block()?.text_content()
+    block()?.text_content().filter(|text| !text.is_empty())
 }
 
 /// The link of how it was seen, relative to the page: `#/trace/...`.
 pub fn inside_link() -> Option<String> {
-    block()?.get_attribute("data-link")
+    block()?.get_attribute("data-link").filter(|link| !link.is_empty())
+}
+
+/// Whether the page has all of its files inside: then it can ask nobody for anything.
+pub fn is_viewer() -> bool {
+    js::get(&js_sys::global(), "spanscapeInside").is_some_and(|inside| inside.is_object())
 }
 
 fn block() -> Option<web_sys::Element> {

@@ -160,7 +160,7 @@ journey('the example page', {}, async (t) => {
   await page.locator('#said').getByText('pong').waitFor();
   await page.getByRole('button', { name: 'Open a made-up trace' }).click();
   const frame = page.frames()[1];
-  await frame.getByRole('treegrid').getByRole('row', { name: /bake/ }).waitFor();
+  await frame.getByRole('treegrid').getByRole('row', { name: /bake 62 ms/ }).waitFor();
   await page.getByRole('button', { name: 'Select its slow span' }).click();
   await page.locator('#said').getByText('00000000000000a3').first().waitFor();
   await t.idle(frame);

@@ -148,7 +148,7 @@ journey('a page with viewer and trace opens from a disk, shows what was seen, an
   const tree = await treegrid(t, alone);
   assert.match(await tree.getAttribute('aria-label'), /vault/);
   assert.match(alone.url(), new RegExp(`sel=${span}`));
-  await alone.getByRole('complementary', { name: 'Selected span' }).getByText('db.query.text').first().waitFor();
+  await alone.getByRole('complementary', { name: 'Selected span' }).getByText('SELECT iban FROM accounts').last().waitFor();
   assert.deepEqual(asked.filter((url) => !/^(file|data|blob):/.test(url)), []);
   await openShare(t, alone);
   const two = await saved(t, 'Page with the viewer', alone);

@@ -4,8 +4,9 @@ use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::Rules;
+use super::done::{Done, New, Role};
 use super::queries::is_said;
-use super::value::{Done, New, Rewriter, Role};
+use super::value::Rewriter;
 use crate::base::{SpanId, StrId, TimeNs, TraceId};
 use crate::export;
 use crate::model::store::Link;

@@ -11,6 +11,7 @@
 //! Nothing that a decoder said of the file is in what is shared, as its warnings quote what they are about.
 
 mod apply;
+mod done;
 mod hash;
 mod hosts;
 mod ids;

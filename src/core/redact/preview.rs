@@ -4,8 +4,9 @@ use hashbrown::{HashMap, HashSet};
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
+use super::done::{Done, New, Role};
 use super::queries::is_said;
-use super::value::{Done, New, Rewriter, Role};
+use super::value::Rewriter;
 use super::{PatternProblem, Rules, SecretKind};
 use crate::base::fmt::cut;
 use crate::base::{SpanId, StrId, TraceId, sort_by};

@@ -4,13 +4,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use regex_lite::Regex;
 
+use super::done::{Done, New, Role};
 use super::hash::Keyed;
 use super::json::{self, Item, Kind};
 use super::keys::{Glob, Meaning};
 use super::known::Known;
 use super::queries::{Cut, is_sql, is_what_was_said, operation, without_queries};
-use super::secrets::{self, SecretKind, is_secret_flag};
-use super::{MASK, Rules, hosts, ids, masks};
+use super::secrets::{self, is_secret_flag};
+use super::{MASK, Rules, SecretKind, hosts, ids, masks};
 use crate::model::{AttrType, Store, TraceInfo};
 
 /// How deep JSON may be inside of a text that is JSON.
@@ -19,41 +20,6 @@ const MOST_NESTED: u32 = 3;
 /// How often a text is looked at until nothing more is masked in it: where something is masked, what stands beside
 /// it may be a secret that was part of a longer word before. A text that still changes then is masked as a whole.
 const ROUNDS: u32 = 6;
-
-/// What becomes of a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum New {
-    /// It stays.
-    Same,
-    /// It is left out.
-    Gone,
-    /// It is another.
-    Other(AttrType, String),
-}
-
-/// What was done to a value, or to parts of it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Done {
-    pub masked: bool,
-    pub hashed: bool,
-    /// Something was left out.
-    pub dropped: bool,
-    /// What looks like a secret in it, whether that is masked or not; only where `look` is set or it is.
-    pub secrets: Vec<SecretKind>,
-    /// Secrets are looked for also where they are not masked.
-    pub look: bool,
-}
-
-/// Which text that has no key it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    /// The name of a span.
-    SpanName,
-    /// A status message.
-    Message,
-    /// Any other: of an event, a scope, a trace state.
-    Other,
-}
 
 /// The rules, read, with what is known of the trace.
 pub(super) struct Rewriter<'r> {
@@ -387,15 +353,6 @@ struct Of<'a> {
     before: &'a str,
     /// In how many texts that are JSON it is.
     nested: u32,
-}
-
-impl Done {
-    fn add(&mut self, other: Self) {
-        self.masked |= other.masked;
-        self.hashed |= other.hashed;
-        self.dropped |= other.dropped;
-        self.secrets.extend(other.secrets);
-    }
 }
 
 fn is_yes_or_no(text: &str) -> bool {

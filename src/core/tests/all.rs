@@ -24,6 +24,7 @@ mod budget;
 mod compare;
 mod compare_clocks;
 mod config;
+mod config_jaeger;
 mod delta;
 mod diff;
 mod dots;

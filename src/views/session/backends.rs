@@ -8,7 +8,7 @@ use spanscape_core::state::{Form, Loadable, Source, Theme};
 
 use super::connecting::added;
 use super::{Session, headers};
-use spanscape::web::{location, probe, theme};
+use spanscape::web::{boot, location, probe, theme};
 
 /// A back end that can be asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -228,7 +228,8 @@ impl Session {
         if self.here.get_untracked().is_some() || self.probing.get_value() {
             return;
         }
-        let Some(target) = self.here_target().filter(|_| !probe::is_file()) else {
+        let anyone = !probe::is_file() && !boot::is_viewer();
+        let Some(target) = self.here_target().filter(|_| anyone) else {
             return self.here.set(Some(false));
         };
         self.probing.set_value(true);

@@ -20,10 +20,11 @@ pub fn Host() -> impl IntoView {
     let session = use_session();
     let peers = StoredValue::new_local(Vec::<Peer>::new());
     let heard = move |peer: Peer, said: Said| {
-        if !is_allowed(session, &peer) {
+        // Who was allowed to speak is so for as long as the page lives, also when it brings a configuration of its own.
+        let known = peers.with_value(|all| all.contains(&peer));
+        if !known && !is_allowed(session, &peer) {
             return;
         }
-        let known = peers.with_value(|all| all.contains(&peer));
         if !known {
             peers.update_value(|all| {
                 all.truncate(MOST_PEERS - 1);

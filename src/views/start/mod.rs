@@ -2,6 +2,7 @@
 
 use crate::views::widgets::live::live;
 use leptos::prelude::*;
+use spanscape::web::boot;
 
 use super::session::{Session, use_session};
 use super::shell::Connecting;
@@ -21,7 +22,7 @@ pub fn StartPage() -> impl IntoView {
                     "Spanscape shows distributed traces from a file or a Jaeger. Everything happens in this browser; nothing is uploaded."
                 </p>
             </header>
-            <div class="choices">
+            <div class="choices" data-viewer=boot::is_viewer().then_some("")>
                 <section class="choice">
                     <h2>"Open a file"</h2>
                     <p>"Jaeger, OTLP or Zipkin JSON, JSON lines, gzip of any. Or drop it here, or paste it."</p>

@@ -78,10 +78,10 @@ fn fits(len: usize) -> String {
     let len_in_words = fmt::count(len as u64);
     let fits = match len {
         ..=2_000 => "short enough for a message anywhere",
-        ..=4_000 => {
+        2_001..=4_000 => {
             "short enough for most chats, which cut messages at 4,000; Discord does at 2,000"
         }
-        ..=28_000 => "too long for a message in most chats: for mail, tickets and documents",
+        4_001..=28_000 => "too long for a message in most chats: for mail, tickets and documents",
         _ => "too long for chats and some mail programs: for tickets and documents",
     };
     format!("{len_in_words} characters, {fits}. What stands behind # is sent to no server.")
