@@ -20,7 +20,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("base", &[]),
     ("model", &["base"]),
     ("source", &["base", "model"]),
-    ("protocol", &["base", "model", "source", "export"]),
+    ("protocol", &["base", "model", "source", "export", "redact"]),
     ("ingest", &["base", "model"]),
     ("api", &["base", "model", "source", "protocol"]),
     ("analysis", &["base", "model"]),
