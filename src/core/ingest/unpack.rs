@@ -95,7 +95,7 @@ impl Unpacker {
         loop {
             if !self.decided {
                 self.look();
-                if self.head.len() >= HEAD && self.head.iter().any(|&b| b > b' ') {
+                if self.head.len() >= HEAD {
                     return self.decide().map(Some);
                 }
             }
@@ -159,10 +159,14 @@ impl Unpacker {
     fn decide(&mut self) -> Result<Vec<u8>, IngestError> {
         self.decided = true;
         let mut text = std::mem::take(&mut self.head);
-        if text.starts_with(b"\xef\xbb\xbf") {
-            text.drain(..3);
+        // No more than that is looked at, so that it does not count where the bytes were cut.
+        let front = text.get(..HEAD).unwrap_or(&text);
+        let bom = b"\xef\xbb\xbf";
+        let problem = refuse(front.strip_prefix(bom).unwrap_or(front), text.len() >= HEAD);
+        if text.starts_with(bom) {
+            text.drain(..bom.len());
         }
-        refuse(&text).map_or(Ok(text), Err)
+        problem.map_or(Ok(text), Err)
     }
 }
 
@@ -185,7 +189,8 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\x7fELF", "a program"),
 ];
 
-fn refuse(bytes: &[u8]) -> Option<IngestError> {
+/// Why it is no text, by its first bytes; `more` says that others may follow.
+fn refuse(bytes: &[u8], more: bool) -> Option<IngestError> {
     if let Some((_, seen)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(IngestError::Binary { seen });
     }
@@ -198,7 +203,13 @@ fn refuse(bytes: &[u8]) -> Option<IngestError> {
         }
     }
     let Some(start) = bytes.iter().position(|&b| b > b' ') else {
-        return Some(IngestError::Empty);
+        let blank = bytes.iter().all(|b| matches!(b, b'\t' | b'\n' | b'\r' | b' '));
+        // Without an end in sight, it is not kept: what follows white space is told by who reads it.
+        return match (blank, more) {
+            (true, true) => None,
+            (_, false) => Some(IngestError::Empty),
+            (false, true) => Some(IngestError::Binary { seen: "a binary file" }),
+        };
     };
     let head = bytes.get(start..).unwrap_or(&[]);
     if head.starts_with(b"<") {
