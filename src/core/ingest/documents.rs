@@ -141,6 +141,12 @@ impl Documents {
                     Kind::End => return c.at(),
                     // Commas between documents come from lists that were cut into lines.
                     Kind::Bad if text.get(c.at()) == Some(&b',') => c.seek(c.at() + 1),
+                    // Where a number or a word ends, only what follows tells.
+                    Kind::Number | Kind::Bool | Kind::Null
+                        if !last && is_word(text.get(c.at()..).unwrap_or(&[])) =>
+                    {
+                        return c.at();
+                    }
                     _ => {
                         let start = c.at();
                         let line = self.line_of(text, start);
@@ -294,6 +300,11 @@ impl Documents {
         }
         self.found
     }
+}
+
+/// Whether all of the bytes may be one number or word.
+fn is_word(bytes: &[u8]) -> bool {
+    bytes.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
 }
 
 /// Whether a document can begin there.

@@ -57,6 +57,43 @@ fn each_fixture_byte_by_byte() {
     }
 }
 
+#[test]
+fn numbers_and_words_between_documents() {
+    let span = r#"{"traceId":"aa","id":"1","timestamp":1}"#;
+    for text in ["1234 567 true nullx -1e9\n", "12\n34,56", "truefalse null"] {
+        for text in [text.to_owned(), format!("{span}\n{text}\n{span}\n{text}")] {
+            for length in 1..6 {
+                check(text.as_bytes(), &[length]);
+            }
+        }
+    }
+}
+
+/// More of it in front than is looked at: what follows counts, and no more than a slice of it is kept.
+#[test]
+fn white_space_in_front() {
+    let span = r#"[{"traceId":"aa","id":"1","timestamp":1}]"#;
+    for (front, behind) in
+        [("", ""), ("\u{feff}", span), ("", "<html>"), ("", "\0\0"), ("\0", span)]
+    {
+        for count in [4_000, 4_092, 4_093, 4_095, 4_096, 4_097, 9_000] {
+            let text = format!("{front}{}{behind}", " ".repeat(count));
+            for length in [1, 4_096, 5_000] {
+                check(text.as_bytes(), &[length]);
+                check(&gzip(text.as_bytes()), &[length]);
+            }
+        }
+    }
+    let mut ingest = Ingest::default();
+    ingest.begin("x");
+    for _ in 0..1_000 {
+        ingest.push(&[b' '; 64 * 1024]);
+        assert!(ingest.heap_bytes() < 1 << 20);
+    }
+    ingest.push(span.as_bytes());
+    assert_eq!(ingest.end().spans, 1);
+}
+
 /// Jaeger's documents, also such as no Jaeger writes: a trace's id behind its spans, spans without
 /// one, processes before, behind and missing, spans bare and in lists, odd values, lines.
 fn any_document() -> impl Strategy<Value = String> {
