@@ -299,13 +299,13 @@ impl Type {
         }
     }
 
-    /// The same of a number.
+    /// The same of a number, which may be anything that begins like one.
     pub fn of_number(self, text: &str) -> Option<AttrType> {
         match self {
             Self::String => Some(AttrType::String),
-            Self::Double => Some(AttrType::Double),
+            Self::Double => Self::Double.of_text(text),
             _ if integral(text) => Some(AttrType::Int),
-            _ => Some(AttrType::Double),
+            _ => Self::Double.of_text(text),
         }
     }
 }

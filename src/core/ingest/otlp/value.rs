@@ -317,7 +317,11 @@ pub(in crate::ingest) fn plain(c: &mut Cursor<'_>, sink: &mut Sink) -> Result<Va
             let text = c.number_text()?;
             match int_text(text) {
                 Some(int) => (AttrType::Int, int),
-                None => (AttrType::Double, double_text(text).unwrap_or(text.into())),
+                None => match double_text(text) {
+                    Some(double) => (AttrType::Double, double),
+                    // It only begins like a number.
+                    None => (AttrType::String, text.into()),
+                },
             }
         }
         Kind::Bool => (AttrType::Bool, c.text()?.unwrap_or_default()),

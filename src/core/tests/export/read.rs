@@ -198,6 +198,32 @@ fn the_first_and_last_times_come_back() {
     }
 }
 
+/// What only begins like a number is a text, so that it is one when it comes back.
+#[test]
+fn what_is_no_number_comes_back() {
+    for value in ["17600z0", "1e", "--1", "1.2.3", "-"] {
+        let files = [
+            format!(
+                r#"{{"data":[{{"traceID":"00000000000000aa","spans":[{{"traceID":"00000000000000aa",
+                "spanID":"00000000000000b1","operationName":"n","startTime":1,"duration":1,"processID":"p","tags":[
+                {{"key":"a","type":"float64","value":{value}}},{{"key":"b","value":{value}}}]}}],
+                "processes":{{"p":{{"serviceName":"s"}}}}}}]}}"#
+            ),
+            format!(
+                r#"[{{"traceId":"00000000000000aa","id":"00000000000000b1","name":"n","timestamp":1,"duration":1,
+                "localEndpoint":{{"serviceName":"s"}},"tags":{{"a":{value}}}}}]"#
+            ),
+        ];
+        for file in files {
+            let store = again(file.as_bytes());
+            for format in [Format::Jaeger, Format::Otlp] {
+                let other = again(&written(&store, &store.traces()[0], format));
+                assert_eq!(other.warnings().count(WarningKind::BadValue), 0, "{format:?} {value}");
+            }
+        }
+    }
+}
+
 #[test]
 fn odd_members_are_passed_over() {
     let store = support::store("root shop 0..9000 #a k=v event:e@5 link:b/1");
