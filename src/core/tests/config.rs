@@ -335,3 +335,13 @@ proptest! {
         let _ = Config::parse_jaeger(&value.to_string());
     }
 }
+
+#[test]
+fn there_are_never_more_than_50_problems() {
+    let many: Vec<String> = (0..60).map(|n| format!("\"x{n}\":1")).collect();
+    let ours = Config::parse(&format!("{{{}}}", many.join(",")));
+    let items = vec!["7"; 60].join(",");
+    let jaeger = Config::parse_jaeger(&format!("{{\"menu\":[{items}]}}"));
+    assert_eq!((ours.problems.len(), jaeger.problems.len()), (50, 50));
+    assert_eq!(ours.or_jaeger(jaeger).problems.len(), 50);
+}

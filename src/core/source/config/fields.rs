@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::source::Lookback;
 
 /// How many problems are told.
-const MOST_PROBLEMS: usize = 50;
+pub(super) const MOST_PROBLEMS: usize = 50;
 
 /// How much of a wrong key or value is shown, in characters.
 const SHOWN: usize = 60;

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::fields::{At, Reader};
+use super::fields::{At, MOST_PROBLEMS, Reader};
 use super::{Config, injected, menu};
 use crate::base::sort_by;
 
@@ -57,6 +57,7 @@ impl Config {
         sort_by(&mut self.kept, Ord::cmp);
         let injected = |(place, what)| (format!("JAEGER_CONFIG {place}"), what);
         self.problems.extend(jaeger.problems.into_iter().map(injected));
+        self.problems.truncate(MOST_PROBLEMS);
         self
     }
 
