@@ -90,7 +90,10 @@ impl Stream {
     fn close(&mut self, sink: &mut Sink) {
         sink.end_attempt();
         self.frames.clear();
-        Reader::new(sink, &mut self.state).resolve(self.first);
+        // Without a first byte there is no first span.
+        if self.begun {
+            Reader::new(sink, &mut self.state).resolve(self.first);
+        }
     }
 
     fn step(&mut self, c: &mut Cursor<'_>, sink: &mut Sink) -> Result<()> {
