@@ -48,7 +48,8 @@ pub(super) fn fits(kind: AttrType, text: &str) -> bool {
     match kind {
         AttrType::String | AttrType::Bytes => true,
         AttrType::Bool => matches!(text, "true" | "false"),
-        AttrType::Int => integral(text),
+        // OTLP's decoder takes what is beyond 64 bits as well.
+        AttrType::Int => is_digits(text) && parse_int(text).is_some(),
         AttrType::Double => text.parse::<f64>().is_ok(),
         AttrType::Json => is_compact(text),
         AttrType::Empty => text.is_empty(),
@@ -57,10 +58,14 @@ pub(super) fn fits(kind: AttrType, text: &str) -> bool {
 
 /// Decimal digits with a sign and nothing else, within 64 bits.
 pub(super) fn integral(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     let fits = |v| i64::try_from(v).is_ok() || u64::try_from(v).is_ok();
-    plain && (digits.len() < 19 || parse_int(text).is_some_and(fits))
+    is_digits(text) && (text.len() < 19 || parse_int(text).is_some_and(fits))
+}
+
+/// Decimal digits, perhaps with a minus before them.
+fn is_digits(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether a text is JSON as values are kept.

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use spanscape_core::export::Format;
 use spanscape_core::ingest::Ingest;
-use spanscape_core::model::{Store, WarningKind, build, dump};
+use spanscape_core::model::{SpanIx, Store, WarningKind, build, dump};
 
 use super::{again, support, written};
 
@@ -195,6 +195,21 @@ fn the_first_and_last_times_come_back() {
             assert_eq!(other.traces()[0].base, store.traces()[0].base, "{format:?}");
             assert_eq!(dump(&other), dump(&store), "{format:?}");
         }
+    }
+}
+
+#[test]
+fn an_integer_beyond_64_bits_comes_back() {
+    let file = r#"{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"s"}}]},
+        "scopeSpans":[{"spans":[{"traceId":"000000000000000000000000000000aa","spanId":"00000000000000b1","name":"n",
+        "startTimeUnixNano":"1","endTimeUnixNano":"2","attributes":[
+        {"key":"a","value":{"intValue":"99999999999999999999999999999"}}]}]}]}]}"#;
+    let store = again(file.as_bytes());
+    for format in [Format::Jaeger, Format::Otlp] {
+        let other = again(&written(&store, &store.traces()[0], format));
+        let attr =
+            |store: &Store| store.attrs().iter(store.span_attrs(SpanIx(0))).next().unwrap().kind;
+        assert_eq!(attr(&other), attr(&store), "{format:?}");
     }
 }
 
