@@ -1,0 +1,3 @@
+//! The target `backend` of `spanscape_fuzzed`, for cargo fuzz.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| spanscape_fuzzed::run("backend", bytes));

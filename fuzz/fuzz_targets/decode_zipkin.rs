@@ -1,0 +1,3 @@
+//! The target `decode_zipkin` of `spanscape_fuzzed`, for cargo fuzz.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| spanscape_fuzzed::run("decode_zipkin", bytes));
