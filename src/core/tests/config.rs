@@ -332,7 +332,7 @@ proptest! {
             prop_assert!(!backend.name.is_empty() && backend.name != "demo" && !backend.url.is_empty());
         }
         prop_assert!(value.is_object() || !config.problems.is_empty());
-        let _ = Config::parse_jaeger(&value.to_string());
+        let _ = Config::parse_jaeger(&format!("JAEGER_CONFIG = {value};"));
     }
 }
 
@@ -341,7 +341,7 @@ fn there_are_never_more_than_50_problems() {
     let many: Vec<String> = (0..60).map(|n| format!("\"x{n}\":1")).collect();
     let ours = Config::parse(&format!("{{{}}}", many.join(",")));
     let items = vec!["7"; 60].join(",");
-    let jaeger = Config::parse_jaeger(&format!("{{\"menu\":[{items}]}}"));
+    let jaeger = Config::parse_jaeger(&format!("JAEGER_CONFIG = {{\"menu\":[{items}]}};"));
     assert_eq!((ours.problems.len(), jaeger.problems.len()), (50, 50));
     assert_eq!(ours.or_jaeger(jaeger).problems.len(), 50);
 }
