@@ -21,7 +21,7 @@ use crate::model::{
 /// [`Rules`] for the rest. Of the warnings only those are there that the build finds anew.
 ///
 /// O(spans + bytes of distinct texts), and for each pattern the bytes times its size. Beside both stores it needs
-/// about 24 bytes for each distinct pair of key and value while it works, and, where ids are hashed and are no
+/// 24 to 45 bytes for each distinct pair of key and value while it works, and, where ids are hashed and are no
 /// hexadecimal numbers, these once more.
 pub fn redact(store: &Store, trace: &TraceInfo, rules: &Rules) -> Store {
     build(redacted_draft(store, trace, rules))

@@ -1,6 +1,6 @@
-//! What becomes of a value under the rules, and what was done to it.
+//! What becomes of a value, and what was done to it: for whoever puts it in its place, and for whoever counts.
 
-use super::SecretKind;
+use super::secrets::SecretKind;
 use crate::model::AttrType;
 
 /// What becomes of a value.
@@ -39,6 +39,7 @@ pub(super) enum Role {
 }
 
 impl Done {
+    /// Also what was done to a part.
     pub fn add(&mut self, other: Self) {
         self.masked |= other.masked;
         self.hashed |= other.hashed;

@@ -33,6 +33,15 @@ pub(super) struct Item<'a> {
     pub text: &'a str,
 }
 
+/// How much of a key says what its value is, in bytes.
+const KEY: usize = 100;
+
+/// The beginning of a key: paths are short, whatever keys there are.
+pub(super) fn head(key: &str) -> &str {
+    let end = (0..=key.len().min(KEY)).rev().find(|&at| key.is_char_boundary(at));
+    key.get(..end.unwrap_or(0)).unwrap_or(key)
+}
+
 struct Open {
     map: bool,
     /// How long the path is outside.
@@ -127,7 +136,7 @@ impl Walk<'_> {
         let mut key = String::new();
         self.string(Kind::Key, &mut key, each)?;
         self.path.push('.');
-        self.path.push_str(&key);
+        self.path.push_str(head(&key));
         if self.peek() != Some(b':') {
             return Err(NotJson);
         }

@@ -10,8 +10,8 @@ use super::json::{self, Item, Kind};
 use super::keys::{Glob, Meaning};
 use super::known::Known;
 use super::queries::{Cut, is_sql, is_what_was_said, operation, without_queries};
-use super::secrets::{self, is_secret_flag};
-use super::{MASK, Rules, SecretKind, hosts, ids, masks};
+use super::secrets::{self, SecretKind, is_secret_flag};
+use super::{MASK, Rules, hosts, ids, masks};
 use crate::model::{AttrType, Store, TraceInfo};
 
 /// How deep JSON may be inside of a text that is JSON.
@@ -245,7 +245,8 @@ impl<'r> Rewriter<'r> {
     ) -> New {
         if of.nested < MOST_NESTED && text.trim_start().starts_with(['{', '[']) {
             let mut inner = Done { look: done.look, ..Done::default() };
-            let mut each = |item: Item<'_>| self.item(of, meaning, item, &mut inner);
+            let of = Of { key: json::head(of.key), ..*of };
+            let mut each = |item: Item<'_>| self.item(&of, meaning, item, &mut inner);
             if let Ok(new) = json::rewrite(text, of.key, &mut each) {
                 done.add(inner);
                 return new.map_or(New::Same, |text| New::Other(kind, text));
@@ -344,6 +345,7 @@ impl<'r> Rewriter<'r> {
 }
 
 /// Where a value stands.
+#[derive(Clone, Copy)]
 struct Of<'a> {
     /// Its key; within maps, all that lead to it.
     key: &'a str,

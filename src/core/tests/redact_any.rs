@@ -127,7 +127,7 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 /// All ids of a trace as files have them.
-fn ids(store: &Store, trace: &TraceInfo) -> Vec<String> {
+pub fn ids(store: &Store, trace: &TraceInfo) -> Vec<String> {
     let span = |id: SpanKey| match store.text(id.text) {
         "" => SpanId(id.value.0).to_string(),
         text => text.to_owned(),

@@ -6,8 +6,8 @@ use super::names::is_random;
 use super::{Found, SecretKind};
 use crate::redact::text::{at, before, runs, until};
 
-/// How tokens begin, how long they are at least, and whose they are. Sources: each issuer's documentation, as gathered
-/// by GitHub's "Supported secret scanning patterns" and gitleaks' rules.
+/// How tokens begin, how long they are at least, and whose they are. A token may be longer than its issuer makes
+/// them today, so only the least is asked for.
 const PREFIXES: [(&str, usize, SecretKind); 36] = [
     ("ghp_", 24, SecretKind::GitHubToken),
     ("gho_", 24, SecretKind::GitHubToken),
@@ -54,13 +54,13 @@ fn is_part(b: u8) -> bool {
 /// Tokens by how they begin, behind anything that is no letter and no digit. O(length).
 pub(super) fn find(text: &str, found: &mut Found) {
     for run in runs(text, is_part).filter(|run| run.len() >= 16) {
-        let whole = text.get(run.clone()).unwrap_or("");
+        let whole = text.get(run.clone()).unwrap_or("").trim_end_matches(['.', '-']);
         // What follows a piece of the run may be a token; most runs have few pieces.
         for piece in runs(whole, |b| b.is_ascii_alphanumeric()) {
             if whole.len() - piece.start < 16 {
                 break;
             }
-            let token = whole.get(piece.start..).unwrap_or("").trim_end_matches(['.', '-']);
+            let token = whole.get(piece.start..).unwrap_or("");
             if let Some((kind, len)) = token_of(token) {
                 let start = run.start + piece.start;
                 found.push(kind, start..start + len);
@@ -102,6 +102,7 @@ fn token_of(token: &str) -> Option<(SecretKind, usize)> {
 
 /// A JSON Web Token: two parts of base64 at least, the first of them of an object; or the beginning of one.
 fn web_token(token: &str) -> bool {
+    let token = token.get(..token.len().min(4_000)).unwrap_or(token);
     let mut parts = token.split('.');
     let head = parts.next().map_or(0, str::len);
     let body = parts.next();
@@ -110,17 +111,19 @@ fn web_token(token: &str) -> bool {
 
 /// What stands behind `Bearer`, and behind `Basic` where that begins a header. O(length).
 pub(super) fn credentials(text: &str, found: &mut Found) {
-    let header = || text.contains("uthorization");
+    let mut header = None;
     for (word, least) in [("earer ", 12), ("asic ", 8)] {
         for place in memmem::find_iter(text.as_bytes(), word) {
-            let first = before(text, place).to_ascii_lowercase();
+            // "Basic" is a word like others, where it does not begin a header.
             let basic = word == "asic ";
-            let begins = place == 1 || header();
-            if first != b'b' || basic && !begins {
+            let mut begins =
+                || place == 1 || *header.get_or_insert_with(|| text.contains("uthorization"));
+            if !before(text, place).eq_ignore_ascii_case(&b'b') || basic && !begins() {
                 continue;
             }
             let start = place + word.len();
-            let end = until(text, start, |b| b.is_ascii_whitespace() || b"\"'\\,;".contains(&b));
+            let is_end = |b: u8| b.is_ascii_whitespace() || b"\"'\\,;".contains(&b);
+            let end = until(text, start, is_end);
             if text.get(start..end).is_some_and(|token| is_random(token, least)) {
                 found.push(SecretKind::Authorization, start..end);
             }

@@ -1,7 +1,7 @@
 //! The public data, read in place where it is: what is flagged in it, and that its traces stay what they are. Passes
 //! where the data is not here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use spanscape_core::export::Format;
 use spanscape_core::redact::{Rules, look, redact};
@@ -9,7 +9,7 @@ use spanscape_core::redact::{Rules, look, redact};
 use super::careful;
 use crate::export::data::{data, stores};
 use crate::export::{again, compare, written};
-use crate::redact_any::shape;
+use crate::redact_any::{ids, shape};
 
 #[test]
 fn few_values_are_flagged() {
@@ -46,6 +46,23 @@ fn every_trace_keeps_its_shape() {
                 assert_eq!(shape(&store, trace, events), shape(&new, new_trace, events), "{name}");
                 let file = written(&new, new_trace, Format::Otlp);
                 assert_eq!(compare::difference(&new, new_trace, &again(&file)), None, "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_id_of_any_trace_leaves() {
+    let Some(dir) = data() else { return };
+    for (name, store) in stores(&dir) {
+        for trace in store.traces() {
+            let new = redact(&store, trace, &careful());
+            let file = String::from_utf8(written(&new, &new.traces()[0], Format::Jaeger)).unwrap();
+            let words: HashSet<&str> = file.split(|c: char| !c.is_ascii_hexdigit()).collect();
+            for id in
+                ids(&store, trace).iter().filter(|id| id.len() >= 16 && !id.starts_with("0000"))
+            {
+                assert!(!words.contains(id.as_str()), "{name}: {id}");
             }
         }
     }

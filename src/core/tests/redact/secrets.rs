@@ -1,6 +1,8 @@
 //! What looks like a secret, which part of a value it is, and what only looks alike.
 
-use spanscape_core::redact::{SecretKind, secrets_in};
+use spanscape_core::redact::{SecretKind, redact, secrets_in};
+
+use super::careful;
 
 /// The secrets of a value, in words.
 fn check(key: &str, value: &str, expect: &[(&str, &str)]) {
@@ -150,4 +152,35 @@ fn what_only_looks_alike() {
 #[test]
 fn every_kind_has_words() {
     assert!(SecretKind::ALL.iter().all(|kind| kind.text().len() > 7));
+}
+
+/// None of these takes a time that grows with the square of its length.
+#[test]
+fn long_texts_are_looked_at_once() {
+    let pieces = [
+        "eyJ-",
+        "a.",
+        "ghp_",
+        "Basic x",
+        "password=",
+        "@",
+        "%40",
+        "://",
+        "4111 ",
+        "\"",
+        "{\"a\":",
+        "a@tcp(",
+        "-----BEGIN ",
+        "::1",
+        "--token ",
+        "=",
+        "sk-",
+    ];
+    for piece in pieces {
+        let text = format!("{}{}", piece.repeat(200_000), ".".repeat(100_000));
+        secrets_in("k", &text);
+        let store = super::one(&format!("k = {text}"));
+        let new = redact(&store, &store.traces()[0], &careful());
+        assert_eq!(new.len(), 1, "{piece}");
+    }
 }
