@@ -11,7 +11,9 @@ import { files, kB } from './site.mjs';
 const root = process.argv[2];
 const source = await readFile(new URL('../../public/sw.js', import.meta.url), 'utf8');
 const page = await readFile(path.join(root, 'index.html'), 'utf8');
-const names = (await files(root)).filter((name) => name !== 'sw.js' && /^[^/]+\.(js|css|wasm)$/.test(name));
+// The page that shows how to frame the app is none of it.
+const example = /^embed\./;
+const names = (await files(root)).filter((name) => name !== 'sw.js' && /^[^/]+\.(js|css|wasm)$/.test(name) && !example.test(name));
 
 // Both know the app's pages.
 const pages = /\(index\\\.html\|(.*)\)\?\$/.exec(source)?.[1];
