@@ -94,7 +94,8 @@ fn write(key: &str, kind: AttrType, value: &str, is: Option<&str>, out: &mut Jso
     let (said, bare, exact) = match kind {
         AttrType::String => ("string", false, None),
         AttrType::Bool => ("bool", matches!(value, "true" | "false"), None),
-        AttrType::Int => ("int64", is_int(value), is_beyond(value).then_some("int")),
+        AttrType::Int if is_beyond(value) => ("string", false, Some("int")),
+        AttrType::Int => ("int64", is_int(value), None),
         AttrType::Double => ("float64", is_double(value), None),
         AttrType::Bytes => ("binary", false, None),
         AttrType::Json => ("string", false, Some("json")),
