@@ -42,7 +42,7 @@ pub fn Share(
     };
     view! {
         <Dialog open title="Share">
-            <div class="export share">
+            <div class="export sharing">
                 <Links />
                 <section aria-label="What is taken out">
                     <h3>"The trace itself: what leaves"</h3>
