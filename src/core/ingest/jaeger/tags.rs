@@ -168,12 +168,14 @@ impl Reader<'_> {
         while let Some(name) = c.next_key()? {
             match &*name {
                 "key" => key = c.text()?.unwrap_or_default(),
+                // What the value was judged by stays.
+                "type" if value.is_some() => c.skip()?,
                 "type" => kind = Some(Type::of(&c.text()?.unwrap_or_default())),
                 MEMBER => (exact, role) = own::attribute(c)?,
                 "value" => {
                     quoted = c.peek() == Json::String;
                     match kind {
-                        Some(kind) => value = Some(self.value(c, kind)?),
+                        Some(kind) => value = Some(self.judged(c, kind)?),
                         None => {
                             // Its type may stand behind it.
                             value_at = Some(c.clone());
@@ -185,21 +187,33 @@ impl Reader<'_> {
             }
         }
         if let (None, Some(mut at)) = (&value, value_at) {
-            value = Some(self.value(&mut at, kind.unwrap_or(Type::Unknown))?);
+            value = Some(self.judged(&mut at, kind.unwrap_or(Type::Unknown))?);
         }
-        let (mut of, value) = value.unwrap_or((AttrType::Empty, Cow::Borrowed("")));
+        let (mut of, value) = value.unwrap_or((Some(AttrType::Empty), Cow::Borrowed("")));
         let mut said = kind.unwrap_or(Type::Unknown);
         // Told by the text alone, as by the shape of the tag the next time.
         if let Some(exact) = exact.filter(|_| quoted && said == Type::String) {
             said = Type::Exactly(exact);
-            of = self.fitting(said.of_text(&value));
+            of = said.of_text(&value);
         }
-        Ok((Tag { key, kind: of, value, role }, said))
+        // Once a tag, whatever is in it twice.
+        let kind = self.fitting(of);
+        Ok((Tag { key, kind, value, role }, said))
     }
 
     /// Reads a value that is said to be of a type; a value that is not is kept as what it is.
     fn value<'a>(&mut self, c: &mut Cursor<'a>, said: Type) -> Result<(AttrType, Cow<'a, str>)> {
-        let (kind, text) = match c.peek() {
+        let (kind, text) = self.judged(c, said)?;
+        Ok((self.fitting(kind), text))
+    }
+
+    /// The same; no type where the value does not fit what was said.
+    fn judged<'a>(
+        &mut self,
+        c: &mut Cursor<'a>,
+        said: Type,
+    ) -> Result<(Option<AttrType>, Cow<'a, str>)> {
+        Ok(match c.peek() {
             Json::String => {
                 let text = c.string()?;
                 (said.of_text(&text), text)
@@ -217,8 +231,7 @@ impl Reader<'_> {
                 c.skip()?;
                 (Some(AttrType::Empty), Cow::Borrowed(""))
             }
-        };
-        Ok((self.fitting(kind), text))
+        })
     }
 
     /// A type, or that of a text where the value does not fit what was said.
@@ -293,7 +306,7 @@ impl Type {
             Self::String | Self::Unknown => Some(AttrType::String),
             Self::Binary => Some(AttrType::Bytes),
             Self::Bool => matches!(text, "true" | "false").then_some(AttrType::Bool),
-            Self::Int => integral(text).then_some(AttrType::Int),
+            Self::Int => own::fits(AttrType::Int, text).then_some(AttrType::Int),
             Self::Double => text.parse::<f64>().is_ok().then_some(AttrType::Double),
             Self::Exactly(kind) => own::fits(kind, text).then_some(kind),
         }

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use insta::assert_snapshot;
 
 use crate::ingest::Ingest;
-use crate::model::Draft;
 use crate::model::dump::dump_draft;
+use crate::model::{Draft, WarningKind};
 
 fn read(json: &str) -> Draft {
     let mut ingest = Ingest::default();
@@ -310,4 +310,22 @@ fn elasticsearch_documents_have_tags_twice() {
         r1 "shop"
           .host.name: "h"
         "#);
+}
+
+/// A tag is read by the shape of the one before it where that fits: nothing else may come of it.
+#[test]
+fn what_is_twice_in_a_tag_counts_the_same_each_time() {
+    for tag in [
+        r#"{"key":"a","type":"int64","value":"x","type":"string"}"#,
+        r#"{"key":"a","type":"int64","value":"x","type":"string","value":"y"}"#,
+        r#"{"key":"a","value":"x","type":"bool","type":"int64"}"#,
+        r#"{"key":"a","type":"string","value":"x","type":"int64"}"#,
+        r#"{"type":"int64","key":"a","value":"x","key":"a"}"#,
+    ] {
+        let read =
+            |tags: &str| read(&format!(r#"[{{"traceID":"aa","spanID":"1","tags":[{tags}]}}]"#));
+        let count = |draft: &Draft| draft.warnings.count(WarningKind::BadValue);
+        let (once, often) = (read(tag), read(&[tag; 4].join(",")));
+        assert_eq!(count(&often), 4 * count(&once), "{tag}");
+    }
 }
