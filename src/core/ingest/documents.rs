@@ -6,7 +6,7 @@
 
 use memchr::{memchr_iter, memrchr};
 
-use super::json::{self, Cursor, JsonError, Kind};
+use super::json::{self, Cursor, JsonError, Kind, is_part};
 use super::sniff::{Shape, sniff};
 use super::{Format, IngestError, Sink, jaeger, jaeger_es, otlp, zipkin};
 use crate::base::StrId;
@@ -117,14 +117,24 @@ impl Documents {
     fn read(&mut self, sink: &mut Sink, last: bool) {
         let mut buffer = std::mem::take(&mut self.buffer);
         let held = buffer.get(..self.held).unwrap_or(&[]);
-        let text = if last { held } else { whole_characters(held) };
+        let (all, words) = (whole_characters(held), whole_words(held));
+        let text = match words.iter().all(u8::is_ascii_whitespace) {
+            _ if last => held,
+            // One word that begins no value is not waited for, however long it gets.
+            true if Cursor::new(begun(all)).peek() == Kind::Bad => all,
+            _ => words,
+        };
         self.line = (0, self.lines + 1);
         let mut c = Cursor::new(text);
         let done = self.read_text(text, &mut c, sink, last);
         self.bad_utf8 = self.bad_utf8.saturating_add(c.bad_utf8());
         self.dropped += done;
         self.lines = self.line_of(text, done) - 1;
-        let done = done.min(self.held);
+        // Nor is one in what is passed over.
+        let passes = matches!(self.place, Place::Skipping { .. } | Place::Ended);
+        let word = if passes && done == text.len() { all.len().saturating_sub(done) } else { 0 };
+        self.dropped += word;
+        let done = (done + word).min(self.held);
         buffer.copy_within(done..self.held, 0);
         self.held -= done;
         // What one piece was not enough for is not tried again with each that follows.
@@ -141,12 +151,6 @@ impl Documents {
                     Kind::End => return c.at(),
                     // Commas between documents come from lists that were cut into lines.
                     Kind::Bad if text.get(c.at()) == Some(&b',') => c.seek(c.at() + 1),
-                    // Where a number or a word ends, only what follows tells.
-                    Kind::Number | Kind::Bool | Kind::Null
-                        if !last && is_word(text.get(c.at()..).unwrap_or(&[])) =>
-                    {
-                        return c.at();
-                    }
                     _ => {
                         let start = c.at();
                         let line = self.line_of(text, start);
@@ -302,11 +306,6 @@ impl Documents {
     }
 }
 
-/// Whether all of the bytes may be one number or word.
-fn is_word(bytes: &[u8]) -> bool {
-    bytes.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
-}
-
 /// Whether a document can begin there.
 fn opens(text: &[u8], at: usize) -> bool {
     matches!(text.get(at), Some(b'{' | b'['))
@@ -333,4 +332,18 @@ fn whole_characters(bytes: &[u8]) -> &[u8] {
         return bytes.get(..at).filter(|_| len > back).unwrap_or(bytes);
     }
     bytes
+}
+
+/// The first byte behind white space.
+fn begun(bytes: &[u8]) -> &[u8] {
+    let at = bytes.iter().position(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\r')).unwrap_or(0);
+    bytes.get(at..=at).unwrap_or(&[])
+}
+
+/// The bytes without a number or a word at the end, or a part of a character: only what follows tells whether it is
+/// whole.
+fn whole_words(bytes: &[u8]) -> &[u8] {
+    let bytes = whole_characters(bytes);
+    let end = bytes.iter().rposition(|byte| !is_part(byte)).map_or(0, |at| at + 1);
+    bytes.get(..end).unwrap_or(bytes)
 }

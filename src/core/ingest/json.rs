@@ -41,6 +41,7 @@ use std::borrow::Cow;
 use crate::base::words::find_either;
 
 pub use crate::base::push_quoted;
+pub(super) use number::is_part;
 pub use number::parse_int;
 
 /// What the next value is.
@@ -224,7 +225,7 @@ impl<'a> Cursor<'a> {
             return Err(self.expected("a number"));
         }
         let rest = self.bytes.get(self.at..).unwrap_or(&[]);
-        let len = rest.iter().position(|b| !number::is_part(b)).unwrap_or(rest.len());
+        let len = rest.iter().position(|b| !is_part(b)).unwrap_or(rest.len());
         let text = rest.get(..len).and_then(|t| std::str::from_utf8(t).ok()).unwrap_or("");
         self.at += len;
         Ok(text)

@@ -1,6 +1,6 @@
 //! Bytes in, a [`Draft`](crate::model::Draft) out: one file a format, found by content.
 //!
-//! Bytes come in pieces: `unpack` undoes gzip, `documents` cuts the text into JSON documents. Each is
+//! Bytes come in pieces: `unpack` undoes gzip, `documents` cuts the text into JSON documents, and between its words. Each is
 //! decoded span by span as it comes, and what was read is freed. Wherever the pieces are cut, the same
 //! comes of them (`tests/pieces.rs`).
 //!

@@ -60,11 +60,63 @@ fn each_fixture_byte_by_byte() {
 #[test]
 fn numbers_and_words_between_documents() {
     let span = r#"{"traceId":"aa","id":"1","timestamp":1}"#;
-    for text in ["1234 567 true nullx -1e9\n", "12\n34,56", "truefalse null"] {
+    for text in ["1234 567 true nullx -1e9\n", "12\n34,56", "truefalse null", "x\n12 34\ny1\n5.6e7"]
+    {
         for text in [text.to_owned(), format!("{span}\n{text}\n{span}\n{text}")] {
             for length in 1..6 {
                 check(text.as_bytes(), &[length]);
             }
+        }
+    }
+}
+
+#[test]
+fn numbers_and_words_in_lists() {
+    let odd = "12,345,true,null,-1.5e3,nul,67 89";
+    for text in [
+        format!(
+            r#"{{"resourceSpans":[{odd},{{"scopeSpans":[{odd},{{"spans":[{odd},{{"spanId":"1"}}]}}]}}]}}"#
+        ),
+        format!(
+            r#"{{"data":[{odd},{{"traceID":"aa","spans":[{odd},{{"traceID":"aa","spanID":"1"}}]}}]}}"#
+        ),
+        format!(r#"[{{"traceId":"aa","id":"1"}},{odd}]"#),
+        format!(
+            r#"{{"hits":{{"hits":[{odd},{{"_source":{{"traceID":"aa","spanID":"1","process":{{}}}}}}]}}}}"#
+        ),
+    ] {
+        for length in 1..9 {
+            check(text.as_bytes(), &[length]);
+        }
+    }
+}
+
+/// What is passed over is not kept, not even a word that does not end.
+#[test]
+fn rubbish_without_an_end() {
+    for (front, byte) in [("", b'x'), ("{\"traceId\" 7} ", b'x'), ("{\"traceId\" 7}", b'7')] {
+        let mut ingest = Ingest::default();
+        ingest.begin("x");
+        ingest.push(front.as_bytes());
+        for _ in 0..1_000 {
+            ingest.push(&[byte; 16 * 1024]);
+            assert!(ingest.heap_bytes() < 1 << 20, "{front}");
+        }
+    }
+}
+
+#[test]
+fn what_is_broken_where_a_list_should_be() {
+    for (of, broken) in [("scopeSpans", "v {"), ("scopeSpans", "7 {"), ("spans", "{\"name\":v}")] {
+        let front = r#"{"resourceSpans":[{"resource":{},"scopeSpans":[{"scope":{},"spans":[{"spanId":"1"}]}]},"#;
+        let scope = match of {
+            "spans" => format!("\"scopeSpans\":[{{\"scope\":{{}},\"spans\":{broken}}}]"),
+            _ => format!("\"{of}\":{broken}"),
+        };
+        let text = format!("{front}{{\"resource\":{{}},{scope}}}]}}{}", " ".repeat(200));
+        for length in 1..60 {
+            check(text.as_bytes(), &[length]);
+            check(text.as_bytes(), &[text.len() / 2 + length, 500]);
         }
     }
 }

@@ -37,6 +37,6 @@ fn float(text: &str) -> Option<i128> {
 }
 
 /// What numbers are made of, `NaN` and `Infinity` included.
-pub(super) fn is_part(byte: &u8) -> bool {
+pub(in crate::ingest) fn is_part(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.')
 }

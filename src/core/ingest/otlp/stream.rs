@@ -257,9 +257,10 @@ impl Stream {
     }
 }
 
-/// Sees to it that all of the next value is there, if there may be more bytes.
+/// Sees to it that all of the next value is there, if there may be more bytes. What is broken is so without more bytes:
+/// it does not count whether there are any.
 fn whole(c: &Cursor<'_>, last: bool) -> Result<()> {
-    if last { Ok(()) } else { c.clone().skip() }
+    c.clone().skip().or_else(|e| if last && e.at_end { Ok(()) } else { Err(e) })
 }
 
 /// Whether the object that comes next has a list of scopes, told before anything else in it is large.
