@@ -133,20 +133,25 @@ pub fn exported(store: &Store) {
             assert_eq!(one.len(), trace.len as usize, "{format:?}: {}", text(&file));
             let [trace] = one.traces() else { panic!("{} traces of one", one.traces().len()) };
             let other = again(&written(&one, trace, format));
-            let (other, one) = (told(&other), told(&one));
-            if let Some((other, one)) = other.iter().zip(&one).find(|(a, b)| a != b) {
-                panic!("{format:?} does not come back: {one} is {other}");
-            }
-            assert_eq!(other.len(), one.len(), "{format:?} does not come back whole");
+            same(&told(&other), &told(&one), &format!("{format:?} does not come back"));
         }
     }
 }
 
 /// All of a store but its warnings: what was odd about the first file is not odd about the second.
-fn told(store: &Store) -> Vec<String> {
+fn told(store: &Store) -> String {
     let lines = dump(store);
     let is_warning = |line: &&str| line.trim_start().starts_with(['!', '"']);
-    lines.lines().filter(|line| !is_warning(line)).map(str::to_owned).collect()
+    lines.lines().filter(|line| !is_warning(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// Two texts have the same lines; else the first that are different are told.
+pub fn same(one: &str, other: &str, wrong: &str) {
+    if let Some((a, b)) = one.lines().zip(other.lines()).find(|(a, b)| a != b) {
+        panic!("{wrong}: {a} or {b}");
+    }
+    let more = |text: &str, than: &str| text.lines().nth(than.lines().count()).map(str::to_owned);
+    assert_eq!(more(one, other), more(other, one), "{wrong}");
 }
 
 /// What is in a file of ours, which nothing is wrong with.
