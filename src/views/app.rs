@@ -77,8 +77,8 @@ fn Frame(
                 <Page />
                 <OpeningOverlay />
             </main>
-            {parts::IN_FULL.when(embed, || ())}
-            {parts::HOST.when(host::is_there, || ())}
+            {parts::IN_FULL.when(move || session.is_ready() && embed(), || ())}
+            {parts::HOST.when(move || session.is_ready() && host::is_there(), || ())}
             <Toast />
             <DropOverlay over />
             {parts::HELP.when(move || help.get(), move || HelpProps { open: help })}

@@ -37,18 +37,15 @@ async fn optional_text(asked: Option<Promise>, path: &str) -> Option<String> {
     if is_file() {
         return None;
     }
-    let _busy = busy();
     let asked = match asked {
         Some(asked) => asked,
-        None => js::window()?.fetch_with_str(&boot::file(path)?),
+        None => ask(&boot::file(path)?)?,
     };
-    let response = JsFuture::from(asked).await.ok()?;
-    let response: Response = response.dyn_into().ok()?;
+    let (response, text) = text_of(asked).await?;
     let kind = response.headers().get("content-type").ok().flatten().unwrap_or_default();
     if !response.ok() || kind.to_ascii_lowercase().contains("text/html") {
         return None;
     }
-    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
     // Some hosts say nothing of what they send.
     (!text.trim_start().starts_with("<!")).then_some(text)
 }
@@ -59,12 +56,21 @@ pub async fn answers_paths() -> bool {
     if is_file() {
         return false;
     }
+    let Some(asked) = location::absolute("trace/0").and_then(|url| ask(&url)) else { return false };
+    let is_ours =
+        |page: String| page.contains("<meta name=\"application-name\" content=\"Spanscape\">");
+    text_of(asked).await.is_some_and(|(_, page)| is_ours(page))
+}
+
+/// Asks the page's own host.
+pub(super) fn ask(url: &str) -> Option<Promise> {
+    Some(js::window()?.fetch_with_str(url))
+}
+
+/// The answer to a request, and its text.
+pub(super) async fn text_of(asked: Promise) -> Option<(Response, String)> {
     let _busy = busy();
-    let answer = async {
-        let asked = js::window()?.fetch_with_str(&location::absolute("trace/0")?);
-        let response: Response = JsFuture::from(asked).await.ok()?.dyn_into().ok()?;
-        JsFuture::from(response.text().ok()?).await.ok()?.as_string()
-    };
-    let page = answer.await.unwrap_or_default();
-    page.contains("<meta name=\"application-name\" content=\"Spanscape\">")
+    let response: Response = JsFuture::from(asked).await.ok()?.dyn_into().ok()?;
+    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
+    Some((response, text))
 }

@@ -1,24 +1,14 @@
 //! The page that has a viewer in itself (`viewer.html`), for who saves a trace in it.
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
-
-use super::idle::busy;
-use super::{boot, js};
+use super::{boot, js, probe};
 
 /// Its text: this page's own, where this is such a page; else that of the file. `None` where it can't be had.
 pub async fn source() -> Option<String> {
     if let Some(own) = js::method(&js_sys::global(), "spanscapeSource") {
         return own.call0(&js_sys::global()).ok()?.as_string();
     }
-    let _busy = busy();
-    let asked = js::window()?.fetch_with_str(&boot::file("viewer.html")?);
-    let response: Response = JsFuture::from(asked).await.ok()?.dyn_into().ok()?;
-    if !response.ok() {
-        return None;
-    }
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+    let (response, text) = probe::text_of(probe::ask(&boot::file("viewer.html")?)?).await?;
+    response.ok().then_some(text)
 }
 
 /// Sixteen bytes that nobody can guess.

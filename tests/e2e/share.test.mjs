@@ -107,6 +107,8 @@ journey('a link that was cut on its way says so', {}, async (t) => {
 journey('what would leave is seen before it does: secrets are masked, and each rule takes something out', {}, async (t) => {
   const { page } = t;
   await openConfidential(t);
+  await (await treegrid(t)).getByRole('row', { name: /SELECT/ }).click();
+  await t.idle();
   await openShare(t);
   await dialog(t).getByText('send the trace itself along').waitFor();
   await dialog(t).getByText(/Secrets: an Authorization header; none of it would leave/).waitFor();
@@ -127,6 +129,16 @@ journey('what would leave is seen before it does: secrets are masked, and each r
     for (const what of [secret, 'Ada', 'iban', 'overdrawn', 'db-7', 'c0ffee']) assert.ok(!text.includes(what), `${button}: ${what}`);
     assert.ok(text.includes('vault') && text.includes('GET /account'), button);
   }
+  // Neither do the link and the files' names say what is hashed; the link shows what is left.
+  const link = await inside(t).inputValue();
+  assert.doesNotMatch(link, /c0ffee|sel=|uiFind/);
+  const other = await t.newPage();
+  await other.goto(link);
+  assert.match(await (await treegrid(t, other)).getAttribute('aria-label'), /vault/);
+  await other.close();
+  const html = await saved(t, 'Page with the viewer');
+  assert.doesNotMatch(html.name, /c0ffee/);
+  assert.doesNotMatch(html.text, /c0ffee/);
   await dialog(t).getByRole('textbox', { name: 'Mask what matches' }).fill('(');
   await dialog(t).getByRole('alert').filter({ hasText: 'does not count' }).waitFor();
 });

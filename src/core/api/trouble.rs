@@ -45,6 +45,11 @@ pub fn is_allowed(url: &str, origin: &str, allowed: &[String]) -> bool {
     url.starts_with("blob:") || at(origin) || allowed.iter().any(|allowed| at(allowed))
 }
 
+/// Whether an address is of the own machine, where nobody else can follow it.
+pub fn is_own_machine(url: &str) -> bool {
+    is_loopback(host(url))
+}
+
 /// What to say of a request that may not be sent.
 pub fn not_allowed(request: &HttpRequest) -> Failure {
     Failure::down(Problem {

@@ -10,6 +10,7 @@ pub mod order;
 pub mod places;
 pub mod quote;
 pub mod rank;
+pub mod secret;
 pub mod sort;
 pub mod steps;
 pub mod time;

@@ -2,7 +2,7 @@
 
 mod pack;
 
-use super::names::problem;
+use super::names::{problem, trace_id};
 use super::protocol::{Packing, Problem, ShareAsk, ShareTold};
 use super::shown::Shown;
 use crate::export::{Export, Format};
@@ -16,42 +16,51 @@ const PIECE: usize = 512 * 1024;
 /// What file is written: by which rules, of which kind, and how packed.
 type ShareOf = (Rules, Format, Packing);
 
+/// How many files may be written at once: one for a link, while a person asks for another.
+const MOST_FILES: usize = 2;
+
 /// What is kept while a trace is shared.
 #[derive(Default)]
 pub(super) struct Sharing {
     /// The trace as these rules leave it: a store of its own.
     copy: Option<(Rules, Store)>,
-    /// A file that is being written.
-    file: Option<(ShareOf, Export, Packer)>,
+    /// Files that are being written, the newest last.
+    files: Vec<(ShareOf, Export, Packer)>,
 }
 
 impl Shown {
     /// Answers what is asked about sharing.
     ///
     /// # Errors
-    /// Nothing is left of the trace, which no rule makes happen.
+    /// What shall go on was not begun; or nothing is left of the trace, which no rule makes happen.
     pub(super) fn share(&mut self, store: &Store, ask: ShareAsk) -> Result<ShareTold, Problem> {
         Ok(match ask {
             ShareAsk::Look { rules } => ShareTold::Look(Box::new(look(store, &self.trace, &rules))),
             ShareAsk::Piece { rules, format, packing, anew } => {
                 let whole = self.trace;
-                let Sharing { copy, file } = &mut self.sharing;
+                let Sharing { copy, files } = &mut self.sharing;
                 let of = (rules.clone(), format, packing);
+                let going = files.iter().position(|going| going.0 == of).map(|at| files.remove(at));
+                let going = going.filter(|_| !anew);
+                if going.is_none() && !anew {
+                    return Err(problem("This file is not being written", "Ask for it once more"));
+                }
                 let (store, trace) = leaving(store, whole, rules, copy)?;
-                let going = file.take().filter(|going| !anew && going.0 == of);
                 let (of, mut export, mut packer) = going.unwrap_or_else(|| {
                     (of, Export::new(store, &trace, format), Packer::new(packing))
                 });
                 let mut bytes = Vec::with_capacity(PIECE + PIECE / 8);
                 let more = export.piece(store, &mut bytes, PIECE);
                 let (bytes, written) = (packer.take(bytes, !more), export.written());
+                let trace = trace_id(store, trace.key);
                 if more {
-                    *file = Some((of, export, packer));
-                } else {
+                    files.push((of, export, packer));
+                    files.drain(..files.len().saturating_sub(MOST_FILES));
+                } else if files.is_empty() {
                     // A link or two, then the person goes on: what was made for it need not stay.
                     *copy = None;
                 }
-                ShareTold::Piece { bytes, more, written }
+                ShareTold::Piece { bytes, more, written, trace }
             }
         })
     }

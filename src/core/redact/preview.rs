@@ -108,6 +108,14 @@ pub struct Preview {
     pub problems: Vec<PatternProblem>,
 }
 
+impl Preview {
+    /// Whether anything is another, or left out, than it is. O(keys).
+    pub fn takes_anything(&self) -> bool {
+        let takes = |key: &KeyLook| key.masked + key.hashed + key.dropped > 0;
+        self.keys_left_out > 0 || self.keys.iter().any(takes)
+    }
+}
+
 /// What would leave with a trace under the rules. O(spans + bytes of distinct texts + n log n for n distinct pairs of
 /// key and value); 32 bytes for each of these, and 8 for each id of a span.
 pub fn look(store: &Store, trace: &TraceInfo, rules: &Rules) -> Preview {

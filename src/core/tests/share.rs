@@ -103,8 +103,8 @@ fn a_large_one_comes_in_pieces_and_rules_may_change_between_them() {
     let masked = Rules { mask_keys: vec!["user.*".to_owned()], ..Rules::default() };
     let (all, pieces) = file(&mut engine, &masked, Format::Jaeger, Packing::Plain);
     assert!(pieces > 1);
-    assert!(!String::from_utf8(all.clone()).unwrap().contains("person"));
-    // Begun by one rule, and asked for by another without its beginning: it begins anew.
+    assert!(!String::from_utf8(all).unwrap().contains("person"));
+    // Begun by one rule, it does not go on by another.
     let begin = ShareAsk::Piece {
         rules: Rules::default(),
         format: Format::Jaeger,
@@ -113,15 +113,67 @@ fn a_large_one_comes_in_pieces_and_rules_may_change_between_them() {
     };
     ask(&mut engine, Ask::Share(Packed::new(&begin)));
     let other = ShareAsk::Piece {
-        rules: masked.clone(),
+        rules: masked,
         format: Format::Jaeger,
         packing: Packing::Plain,
         anew: false,
     };
     let told = ask(&mut engine, Ask::Share(Packed::new(&other)));
-    let [Answer::Share(told)] = told.as_slice() else { panic!() };
-    let ShareTold::Piece { bytes, .. } = told.open().unwrap() else { panic!() };
-    assert_eq!(bytes, all[..bytes.len()]);
+    assert!(matches!(told.as_slice(), [Answer::Failed(_)]), "{told:?}");
+}
+
+#[test]
+fn two_are_written_at_once_and_what_was_not_begun_does_not_go_on() {
+    let spans: Vec<String> = (1..4_000)
+        .map(|i| format!(r#"{{"traceID":"aa","spanID":"{i:016x}","operationName":"op {i}","startTime":{i},"duration":1,"processID":"p"}}"#))
+        .collect();
+    let json = format!(
+        r#"{{"data":[{{"traceID":"aa","spans":[{}],"processes":{{"p":{{"serviceName":"s"}}}}}}]}}"#,
+        spans.join(",")
+    );
+    let mut engine = opened(text(&json)).unwrap();
+    let rules = Rules::default();
+    let alone = [Packing::Plain, Packing::Gzip]
+        .map(|packing| file(&mut engine, &rules, Format::Otlp, packing).0);
+    let mut piece = |packing, anew| {
+        let asked = ShareAsk::Piece { rules: rules.clone(), format: Format::Otlp, packing, anew };
+        let told = ask(&mut engine, Ask::Share(Packed::new(&asked)));
+        match told.into_iter().next() {
+            Some(Answer::Share(told)) => match told.open().unwrap() {
+                ShareTold::Piece { bytes, more, trace, .. } => Some((bytes, more, trace)),
+                ShareTold::Look(_) => None,
+            },
+            _ => None,
+        }
+    };
+    assert_eq!(piece(Packing::Plain, false), None);
+    let mut written = [Vec::new(), Vec::new()];
+    let (mut going, mut anew) = ([true, true], true);
+    while going != [false, false] {
+        for (at, packing) in [Packing::Plain, Packing::Gzip].into_iter().enumerate() {
+            if going[at] {
+                let (bytes, more, trace) = piece(packing, anew).unwrap();
+                assert_eq!(trace, "00000000000000aa");
+                written[at].extend(bytes);
+                going[at] = more;
+            }
+        }
+        anew = false;
+    }
+    assert!(written == alone);
+}
+
+#[test]
+fn with_hashed_ids_the_trace_is_called_otherwise() {
+    let mut engine = opened(text(BOTH)).unwrap();
+    let rules = Rules { hash_ids: true, salt: [7; 16], ..Rules::default() };
+    let asked =
+        ShareAsk::Piece { rules, format: Format::Otlp, packing: Packing::Plain, anew: true };
+    let told = ask(&mut engine, Ask::Share(Packed::new(&asked)));
+    let [Answer::Share(told)] = told.as_slice() else { panic!("{told:?}") };
+    let ShareTold::Piece { bytes, trace, .. } = told.open().unwrap() else { panic!() };
+    assert!(String::from_utf8(bytes).unwrap().contains(&trace));
+    assert_ne!(trace, "00000000000000bb");
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use spanscape_core::engine::protocol::{ColourBy, Heat, Level, RowWindow};
 use spanscape_core::state::{
-    Command, Effect, Facts, Focus, Form, Key, Lines, Location, TraceView, ViewChange, ViewKind,
-    Views, key_to_command, parse, print, update,
+    Command, Effect, Facts, Focus, Form, Key, Lines, Location, Taken, TraceView, ViewChange,
+    ViewKind, Views, key_to_command, parse, print, update, with_trace,
 };
 
 /// Reads a link to a trace, and expects what is written, with the notices behind ` !! `.
@@ -117,4 +117,20 @@ proptest! {
         prop_assert_eq!(read.views, state.views);
         prop_assert_eq!(read.warnings, []);
     }
+}
+
+/// A link that has the trace in itself says nothing that was taken out of it.
+#[test]
+fn links_with_the_trace_inside() {
+    let link = "#/trace/c0ffee?src=demo&theme=dark&embed=1&sel=b7&zoom=5-90&uiFind=ada&only=1,errors&root=b7&path=0&view=events&events=ada&note=c0ffee";
+    let state = parse(&Location { path_after_base: "", query: "", hash: link });
+    let check = |anything: bool, ids: bool, expect: &str| {
+        let sent = with_trace(&state, "1a2b", "H4sI".to_owned(), Taken { anything, ids });
+        assert_eq!(print(&sent, Form::Hash), format!("#/trace/1a2b?data=H4sI{expect}"));
+    };
+    let all = "&sel=b7&zoom=5-90&uiFind=ada&only=matches,errors&root=b7&path=0&view=events&events=ada&note=c0ffee";
+    check(false, false, all);
+    check(true, false, "&sel=b7&zoom=5-90&only=errors&root=b7&path=0&view=events");
+    check(true, true, "&zoom=5-90&only=errors&path=0&view=events");
+    check(false, true, "&zoom=5-90&only=errors&path=0&view=events");
 }

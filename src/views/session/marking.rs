@@ -37,6 +37,12 @@ impl Session {
         self.moved
     }
 
+    /// Whether any page is ready, so that what can wait no longer has to. Tracks it.
+    pub fn is_ready(&self) -> bool {
+        self.moved.track();
+        self.readied() > 0
+    }
+
     /// Counts pages that became ready.
     pub fn readied(&self) -> u32 {
         self.local().readied.get()

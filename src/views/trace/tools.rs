@@ -8,7 +8,7 @@ use super::reducing::Reducing;
 use super::share::ShareProps;
 use super::views::export::ExportProps;
 use super::views::{Switch, Viewing};
-use crate::views::parts;
+use crate::views::parts::{self, Lazy};
 use crate::views::widgets::live::{changing, live};
 
 /// The tools of the trace's head.
@@ -28,8 +28,8 @@ pub fn Tools(
     let refresh = move || again.is_possible().then(|| view! { <Refresh again grows /> });
     view! {
         {changing(refresh)}
-        <ShareButton viewing />
-        <ExportButton viewing />
+        {opens("Share", &parts::SHARE, move |open| ShareProps { open, viewing })}
+        {opens("Export", &parts::EXPORT, move |open| ExportProps { open, viewing })}
         <Switch reducing command />
     }
 }
@@ -55,22 +55,15 @@ fn Refresh(again: Again, grows: bool) -> impl IntoView {
     }
 }
 
-/// The way to send the trace to others.
-#[component]
-fn ShareButton(viewing: Viewing) -> impl IntoView {
+/// A button that opens a dialogue.
+fn opens<P: 'static>(
+    label: &'static str,
+    part: &'static Lazy<P>,
+    props: impl Fn(RwSignal<bool>) -> P + Copy + Send + 'static,
+) -> impl IntoView {
     let open = RwSignal::new(false);
     view! {
-        <button class="button quiet" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Share"</button>
-        {parts::SHARE.when(move || open.get(), move || ShareProps { open, viewing })}
-    }
-}
-
-/// The way to take the trace elsewhere.
-#[component]
-fn ExportButton(viewing: Viewing) -> impl IntoView {
-    let open = RwSignal::new(false);
-    view! {
-        <button class="button quiet" aria-haspopup="dialog" on:click=move |_| open.set(true)>"Export"</button>
-        {parts::EXPORT.when(move || open.get(), move || ExportProps { open, viewing })}
+        <button class="button quiet" aria-haspopup="dialog" on:click=move |_| open.set(true)>{label}</button>
+        {part.when(move || open.get(), move || props(open))}
     }
 }

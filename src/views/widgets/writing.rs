@@ -23,13 +23,6 @@ pub struct Draft {
     stop: Rc<Cell<bool>>,
 }
 
-impl Draft {
-    /// Adds what stands before its pieces. False where the browser refuses.
-    pub fn add(&mut self, bytes: &[u8]) -> bool {
-        self.file.push(bytes)
-    }
-}
-
 impl Writing {
     /// Nothing is written.
     pub fn new() -> Self {

@@ -3,6 +3,8 @@
 //! All look-ups are O(length), and one pass over the bytes tells for most texts that there is nothing to
 //! look for.
 
+use crate::base::secret::{is_random, is_value, letters_before};
+
 /// Whether a text holds what looks like a credential that is not blacked out: `Bearer` and `Basic`
 /// credentials, a JSON web token, an AWS access key, a private key, `password=...` and the like, a password
 /// in a URL or connection string.
@@ -46,57 +48,8 @@ const WORDS: [&str; 4] = ["token", "pwd", "cookie", "setcookie"];
 /// are one.
 pub(super) fn is_secret_name(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or(name);
-    ENDINGS.iter().any(|word| rest(last, word).is_some())
-        || WORDS.iter().any(|word| rest(last, word) == Some(0))
-}
-
-/// How many letters stand before the word at the end of a name; none if it does not end so.
-fn rest(name: &str, word: &str) -> Option<usize> {
-    let mut letters = name.bytes().rev().filter(|b| !matches!(b, b'-' | b'_'));
-    let ends =
-        word.bytes().rev().all(|w| letters.next().is_some_and(|b| b.to_ascii_lowercase() == w));
-    ends.then(|| letters.count())
-}
-
-/// Whether the value of something secret is there to be read: neither blacked out nor a word for nothing.
-pub(super) fn is_open(value: &str) -> bool {
-    let value = value.trim_matches(|c: char| c.is_ascii_whitespace() || "[]<>(){}\"'".contains(c));
-    let first = value.chars().next().unwrap_or('*');
-    if value.len() < 3 || value.contains("***") || value.chars().all(|c| c == first) {
-        return false;
-    }
-    // What stands for a value is short.
-    if value.len() > 40 {
-        return true;
-    }
-    let lower = value.to_ascii_lowercase();
-    let hides = [
-        "redact",
-        "filtered",
-        "masked",
-        "removed",
-        "hidden",
-        "scrubbed",
-        "omitted",
-        "sanitized",
-        "xxxx",
-        "••",
-    ];
-    let nothing = ["null", "none", "nil", "true", "false", "undefined", "present", "absent", "n/a"];
-    !hides.iter().any(|word| lower.contains(word)) && !nothing.contains(&&*lower)
-}
-
-/// Whether a value in a text is a secret, and not a parameter or template that stands for one.
-fn is_value(value: &str) -> bool {
-    !value.starts_with(['?', '$', ':', '@', '%', '{', '<', '[', '(', '*']) && is_open(value)
-}
-
-/// Whether a token is made by a program: with digits, or in both cases.
-fn is_random(token: &str, least: usize) -> bool {
-    let upper = token.bytes().skip(1).any(|b| b.is_ascii_uppercase());
-    let lower = token.bytes().any(|b| b.is_ascii_lowercase());
-    let digit = token.bytes().any(|b| b.is_ascii_digit());
-    token.len() >= least && (digit || upper && lower) && is_value(token)
+    ENDINGS.iter().any(|word| letters_before(last, word).is_some())
+        || WORDS.iter().any(|word| letters_before(last, word) == Some(0))
 }
 
 /// What of a text comes before the first byte that ends a value, at most 200 bytes.

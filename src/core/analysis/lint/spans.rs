@@ -10,6 +10,7 @@ use super::keys::{
 use super::warned::Warned;
 use super::{LintRule, names, secrets};
 use crate::base::StrId;
+use crate::base::secret::is_open;
 use crate::model::attrs::Attr;
 use crate::model::store::Event;
 use crate::model::{AttrType, Kind, SpanIx, Status, Store, TraceInfo};
@@ -78,7 +79,7 @@ impl<'a> Texts<'a> {
         let text = self.store.text(id);
         let yes = match question {
             HOLDS_SECRET => secrets::holds_secret(text),
-            IS_OPEN => secrets::is_open(text),
+            IS_OPEN => is_open(text),
             HOLDS_ID => names::holds_id(text),
             _ => is_no_name(text),
         };

@@ -52,5 +52,7 @@ pub enum ShareTold {
         more: bool,
         /// How many spans are written of all.
         written: (u32, u32),
+        /// The trace's id in it.
+        trace: String,
     },
 }

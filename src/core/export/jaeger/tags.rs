@@ -84,17 +84,11 @@ pub(super) fn text(key: &str, value: &str, is: Option<&str>, out: &mut Json<'_>)
     write(key, AttrType::String, value, is, out);
 }
 
-/// Whether an integer is beyond 64 bits, which no reader of Jaeger's type takes for one.
-fn is_beyond(value: &str) -> bool {
-    value.len() > 18 && value.parse::<i64>().is_err() && value.parse::<u64>().is_err()
-}
-
 /// A number that is none to JSON, or to readers of 64 bits, stands there as text under its type.
 fn write(key: &str, kind: AttrType, value: &str, is: Option<&str>, out: &mut Json<'_>) {
     let (said, bare, exact) = match kind {
         AttrType::String => ("string", false, None),
         AttrType::Bool => ("bool", matches!(value, "true" | "false"), None),
-        AttrType::Int if is_beyond(value) => ("string", false, Some("int")),
         AttrType::Int => ("int64", is_int(value), None),
         AttrType::Double => ("float64", is_double(value), None),
         AttrType::Bytes => ("binary", false, None),

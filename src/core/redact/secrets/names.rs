@@ -1,6 +1,8 @@
 //! Names of what is secret, and whether a value is there to be read.
 
 use super::SecretKind;
+pub(super) use crate::base::secret::is_random;
+use crate::base::secret::{self, letters_before};
 
 /// Names of secrets, as they end.
 const ENDINGS: [&str; 29] = [
@@ -68,8 +70,8 @@ impl SecretName {
     /// tokens (`token_count`, `usage.input_tokens`) are not among them. O(length).
     pub fn of(name: &str) -> Option<Self> {
         let last = name.rsplit('.').next().unwrap_or(name);
-        let ends = |words: &[&str]| words.iter().any(|word| rest(last, word).is_some());
-        let is = |words: &[&str]| words.iter().any(|word| rest(last, word) == Some(0));
+        let ends = |words: &[&str]| words.iter().any(|word| letters_before(last, word).is_some());
+        let is = |words: &[&str]| words.iter().any(|word| letters_before(last, word) == Some(0));
         let doubtful = is(&DOUBTFUL);
         if !ends(&ENDINGS) && !is(&WORDS) && !doubtful {
             return None;
@@ -113,56 +115,22 @@ pub fn is_secret_flag(argument: &str) -> bool {
     SecretName::of(name).is_some_and(|name| !name.doubtful)
 }
 
-/// How many letters stand before the word at the end of a name; none if it does not end so.
-fn rest(name: &str, word: &str) -> Option<usize> {
-    let mut letters = name.bytes().rev().filter(|b| !matches!(b, b'-' | b'_'));
-    let ends =
-        word.bytes().rev().all(|w| letters.next().is_some_and(|b| b.to_ascii_lowercase() == w));
-    ends.then(|| letters.count())
-}
-
 fn is_number(value: &str) -> bool {
     value.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b' '))
 }
 
 /// Whether the value of something secret is there to be read: neither blacked out nor a word for nothing.
 pub(super) fn is_open(value: &str) -> bool {
-    let value = value.trim_matches(|c: char| c.is_ascii_whitespace() || "[]<>(){}\"'".contains(c));
-    let first = value.chars().next().unwrap_or('*');
-    if value.len() < 3 || value.contains("***") || value.chars().all(|c| c == first) {
-        return false;
-    }
-    // What stands for a value is short.
-    if value.len() > 40 {
-        return true;
-    }
-    let lower = value.to_ascii_lowercase();
-    let hides = [
-        "redact",
-        "filtered",
-        "masked",
-        "removed",
-        "hidden",
-        "scrubbed",
-        "omitted",
-        "sanitized",
-        "xxxx",
-        "••",
-    ];
-    let nothing =
-        ["null", "none", "nil", "true", "false", "undefined", "present", "absent", "n/a", "empty"];
-    !hides.iter().any(|word| lower.contains(word)) && !nothing.contains(&&*lower)
+    secret::is_open(value) && !is_empty(value)
 }
 
 /// Whether a value in a text is one, and not a parameter or template that stands for it.
 pub(super) fn is_value(value: &str) -> bool {
-    !value.starts_with(['?', '$', ':', '@', '%', '{', '<', '[', '(', '*']) && is_open(value)
+    secret::is_value(value) && !is_empty(value)
 }
 
-/// Whether a token is made by a program: with digits, or in both cases.
-pub(super) fn is_random(token: &str, least: usize) -> bool {
-    let upper = token.bytes().skip(1).any(|b| b.is_ascii_uppercase());
-    let lower = token.bytes().any(|b| b.is_ascii_lowercase());
-    let digit = token.bytes().any(|b| b.is_ascii_digit());
-    token.len() >= least && (digit || upper && lower) && is_value(token)
+/// Whether a value says that there is none.
+fn is_empty(value: &str) -> bool {
+    let around = |c: char| c.is_ascii_whitespace() || "[]<>(){}\"'".contains(c);
+    value.trim_matches(around).eq_ignore_ascii_case("empty")
 }

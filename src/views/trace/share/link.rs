@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape::web::{location, probe};
+use spanscape_core::api::trouble::is_own_machine;
 use spanscape_core::state::{Form, Source};
 
 use crate::views::session::{Session, use_session};
@@ -71,8 +72,6 @@ fn absolute(session: Session, form: Form) -> String {
 fn needs(session: Session) -> String {
     let host = location::host_of(&location::absolute("./").unwrap_or_default());
     let host = host.unwrap_or_default();
-    let own = ["http://localhost", "http://127.0.0.1", "http://[::1]"];
-    let own = own.iter().any(|own| host.starts_with(own));
     let at = match session.url().with_untracked(|url| url.source.clone()) {
         Some(Source::Files(_)) => {
             return "The trace is a file of yours, which the link only names: send the trace itself along, as below."
@@ -86,7 +85,7 @@ fn needs(session: Session) -> String {
         Some(Source::Url(_)) => "the file that it names",
         Some(Source::Named(_)) | None => "the back end that has the trace",
     };
-    if own {
+    if is_own_machine(&host) {
         return format!(
             "{host} is this machine: nobody else can follow the link. Send the trace itself, as below."
         );

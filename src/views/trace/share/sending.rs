@@ -6,6 +6,7 @@ use spanscape::web::viewer;
 use spanscape_core::engine::protocol::{Answer, Ask, Packed, Packing, ShareAsk, ShareTold};
 use spanscape_core::export::Format;
 use spanscape_core::redact::{Preview, Rules};
+use spanscape_core::state::Taken;
 
 use crate::views::trace::views::Viewing;
 use crate::views::widgets::writing::Writing;
@@ -16,6 +17,14 @@ pub const MOST_IN_LINK: usize = 64_000;
 /// How long after the last change of the rules they are followed, in milliseconds.
 const REST_MS: i32 = 200;
 
+/// A piece of a file, as [`ShareTold::Piece`] tells it.
+pub struct Piece {
+    pub bytes: Vec<u8>,
+    pub more: bool,
+    pub written: (u32, u32),
+    pub trace: String,
+}
+
 /// What is chosen. Copies share it.
 #[derive(Clone, Copy)]
 pub struct Sending {
@@ -24,8 +33,8 @@ pub struct Sending {
     pub rules: RwSignal<Rules>,
     /// What would leave by them; `None` until it is known.
     pub preview: RwSignal<Option<Preview>>,
-    /// The trace as text for a link; `Err` where it is too long for one.
-    pub text: RwSignal<Option<Result<String, usize>>>,
+    /// The trace as text for a link, and its id in it; `Err` where it is too long for one.
+    pub text: RwSignal<Option<Result<(String, String), usize>>>,
     /// What is written and said.
     pub writing: Writing,
     /// Counts changes of the rules, so that what came for others is told apart.
@@ -84,13 +93,13 @@ impl Sending {
 
     /// The next piece of the text for a link, until it is there, or too long.
     fn more_text(self, turn: u32, before: String, anew: bool) {
-        self.piece(turn, Format::Otlp, Packing::Text, anew, move |bytes, more, _| {
+        self.piece(turn, Format::Otlp, Packing::Text, anew, move |piece| {
             let mut text = before;
-            text.push_str(&String::from_utf8_lossy(&bytes));
-            match (text.len() > MOST_IN_LINK, more) {
+            text.push_str(&String::from_utf8_lossy(&piece.bytes));
+            match (text.len() > MOST_IN_LINK, piece.more) {
                 (true, _) => self.text.set(Some(Err(text.len()))),
                 (_, true) => self.more_text(turn, text, false),
-                _ => self.text.set(Some(Ok(text))),
+                _ => self.text.set(Some(Ok((text, piece.trace)))),
             }
         });
     }
@@ -102,14 +111,23 @@ impl Sending {
         format: Format,
         packing: Packing,
         anew: bool,
-        then: impl FnOnce(Vec<u8>, bool, (u32, u32)) + 'static,
+        then: impl FnOnce(Piece) + 'static,
     ) {
         let rules = self.rules.get_untracked();
         self.ask(turn, ShareAsk::Piece { rules, format, packing, anew }, move |told| {
-            if let ShareTold::Piece { bytes, more, written } = told {
-                then(bytes, more, written);
+            if let ShareTold::Piece { bytes, more, written, trace } = told {
+                then(Piece { bytes, more, written, trace });
             }
         });
+    }
+
+    /// What the rules take out of it; until that is known, anything.
+    pub fn taken(self) -> Taken {
+        let told = |told: &Option<Preview>| told.as_ref().is_none_or(Preview::takes_anything);
+        Taken {
+            anything: self.preview.with_untracked(told),
+            ids: self.rules.with_untracked(|rules| rules.hash_ids),
+        }
     }
 
     /// The turn that is going on.

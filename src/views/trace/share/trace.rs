@@ -6,7 +6,7 @@ use spanscape::web::{location, viewer};
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::Packing;
 use spanscape_core::export::{Format, around};
-use spanscape_core::state::{Form, Source};
+use spanscape_core::state::{Form, with_trace};
 
 use super::link::Link;
 use super::sending::{MOST_IN_LINK, Sending};
@@ -36,8 +36,9 @@ pub fn Files(
             }
             .into_any()
         }
-        Some(Ok(text)) => {
-            let link = link_with(session, text);
+        Some(Ok((text, trace))) => {
+            let link = link_with(session, sending, &trace, text);
+            let link = location::absolute(&link).unwrap_or(link);
             let note = fits(link.len());
             view! {
                 <Link name="Link with the trace inside" link />
@@ -87,64 +88,77 @@ fn fits(len: usize) -> String {
     format!("{len_in_words} characters, {fits}. What stands behind # is sent to no server.")
 }
 
-/// The link of this view with the trace in it. It stands behind `#`, whatever the session writes otherwise.
-fn link_with(session: Session, text: String) -> String {
-    let href = session.href_inside(text, Form::Hash);
-    location::absolute(&href).unwrap_or(href)
+/// The link of this view with the trace in it, or, where that is empty, in the page. It stands behind `#`, whatever the
+/// session writes otherwise.
+fn link_with(session: Session, sending: Sending, trace: &str, text: String) -> String {
+    let taken = sending.taken();
+    let url = session.url().with_untracked(|url| with_trace(url, trace, text, taken));
+    spanscape_core::state::print(&url, Form::Hash)
 }
 
 /// Writes a file piece by piece.
 fn write(sending: Sending, session: Session, format: Format) {
-    let name = file_name(session, format.ending());
     let draft = sending.writing.begin(format.mime());
-    go_on(sending, (format, Packing::Plain), name, draft, None, true);
+    go_on(sending, session, (format, Packing::Plain), draft, Around::Nothing, true);
 }
 
 /// Writes a page with the viewer and the trace.
 fn page(sending: Sending, session: Session) {
-    let link = session.href_inside(String::new(), Form::Hash);
-    let name = file_name(session, ".html");
     sending.writing.say("Getting the viewer\u{2026}");
     spawn_local(async move {
-        let source = viewer::source().await;
-        let Some((before, behind)) = source.and_then(|source| around(&source, &link)) else {
-            return sending
-                .writing
-                .say("The viewer's page could not be had: viewer.html is missing beside the app");
-        };
-        let mut draft = sending.writing.begin("text/html;charset=utf-8");
-        if !draft.add(before.as_bytes()) {
-            return sending.writing.say("The browser has no room for the file");
-        }
-        go_on(sending, (Format::Otlp, Packing::Text), name, draft, Some(behind), true);
+        let Some(source) = viewer::source().await else { return sending.writing.say(NO_VIEWER) };
+        let draft = sending.writing.begin("text/html;charset=utf-8");
+        let of = (Format::Otlp, Packing::Text);
+        go_on(sending, session, of, draft, Around::Page(source), true);
     });
 }
 
-/// The next piece; `behind` is what ends the file.
+const NO_VIEWER: &str = "The viewer's page could not be had: viewer.html is missing beside the app, or is of another version";
+
+/// What is around the pieces of a file.
+enum Around {
+    Nothing,
+    /// A page in which they belong: with the first it is known what stands in front.
+    Page(String),
+    /// What still stands behind them.
+    Behind(String),
+}
+
+/// The next piece.
 fn go_on(
     sending: Sending,
+    session: Session,
     of: (Format, Packing),
-    name: String,
     draft: Draft,
-    behind: Option<String>,
+    mut within: Around,
     anew: bool,
 ) {
-    sending.piece(sending.turn(), of.0, of.1, anew, move |mut bytes, more, written| {
-        if let Some(behind) = behind.as_ref().filter(|_| !more) {
-            bytes.extend_from_slice(behind.as_bytes());
+    sending.piece(sending.turn(), of.0, of.1, anew, move |piece| {
+        let mut bytes = Vec::new();
+        if let Around::Page(source) = &within {
+            let link = link_with(session, sending, &piece.trace, String::new());
+            let Some((before, behind)) = around(source, &link) else {
+                sending.writing.cancel();
+                return sending.writing.say(NO_VIEWER);
+            };
+            bytes.extend(before.into_bytes());
+            within = Around::Behind(behind);
         }
+        bytes.extend(piece.bytes);
+        let ending = match &within {
+            Around::Behind(behind) => {
+                if !piece.more {
+                    bytes.extend(behind.bytes());
+                }
+                ".html"
+            }
+            _ => of.0.ending(),
+        };
+        let name = file_name(&piece.trace, ending);
         let finished = |size: &str| format!("{name}, {size}");
-        if let Some(draft) = sending.writing.take(draft, (&bytes, more), written, &name, finished) {
-            go_on(sending, of, name, draft, behind, false);
+        let came = (&*bytes, piece.more);
+        if let Some(draft) = sending.writing.take(draft, came, piece.written, &name, finished) {
+            go_on(sending, session, of, draft, within, false);
         }
     });
-}
-
-impl Session {
-    /// The link of what is shown, of a trace that the link has in itself, or, where that is empty, the page.
-    fn href_inside(self, text: String, form: Form) -> String {
-        let mut url = self.url().get_untracked();
-        (url.source, url.theme, url.embed) = (Some(Source::Inside(text)), None, false);
-        spanscape_core::state::print(&url, form)
-    }
 }

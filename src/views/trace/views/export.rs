@@ -46,15 +46,19 @@ pub fn Export(
     }
 }
 
-/// How a file of the trace is called, with an ending.
-pub fn file_name(session: Session, ending: &str) -> String {
-    let id = session.url().with_untracked(|url| match &url.route {
-        Route::Trace { id } => id.clone(),
-        _ => String::new(),
-    });
+/// How a file of a trace is called, with an ending.
+pub fn file_name(trace: &str, ending: &str) -> String {
     let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let id: String = id.chars().filter(plain).take(64).collect();
+    let id: String = trace.chars().filter(plain).take(64).collect();
     format!("trace-{id}{ending}")
+}
+
+/// The same of the trace of the address.
+fn name(session: Session, ending: &str) -> String {
+    session.url().with_untracked(|url| match &url.route {
+        Route::Trace { id } => file_name(id, ending),
+        _ => file_name("", ending),
+    })
 }
 
 const WHAT_FOR: [(Format, &str); 5] = [
@@ -102,7 +106,7 @@ fn next(
 ) {
     viewing.ask(ViewAsk::Export { format, anew }, move |answer| {
         let ViewAnswer::Piece { bytes, more, written } = answer else { return };
-        let name = file_name(session, format.ending());
+        let name = name(session, format.ending());
         let finished = |size: &str| format!("{name}, {size}");
         if let Some(draft) = said.take(draft, (&bytes, more), written, &name, finished) {
             next(viewing, session, said, format, draft, false);
@@ -119,14 +123,14 @@ fn Taken(viewing: Viewing, said: Writing) -> impl IntoView {
     let nothing = "There is nothing to be seen yet";
     let svg = move |_| {
         let Some(scene) = viewing.scene() else { return said.say(nothing) };
-        let name = file_name(session, ".svg");
+        let name = name(session, ".svg");
         let text = picture::svg(&scene, &format!("{}, {}", title(), name));
         let saved = save::text(&text, "image/svg+xml", &name);
         said.say(if saved { name } else { refused.to_owned() });
     };
     let png = move |_| {
         let Some(scene) = viewing.scene() else { return said.say(nothing) };
-        let name = file_name(session, ".png");
+        let name = name(session, ".png");
         let told = name.clone();
         let drawn = picture::canvas(scene).map(|canvas| {
             save::png(&canvas, &name, move |saved| {
@@ -158,7 +162,7 @@ fn Taken(viewing: Viewing, said: Writing) -> impl IntoView {
     };
     let keep = move |_| {
         words(|session, said, text| {
-            let name = file_name(session, ".md");
+            let name = name(session, ".md");
             let saved = save::text(&text, "text/markdown;charset=utf-8", &name);
             said.say(if saved { name } else { "The browser refused to save it".to_owned() });
         });
