@@ -20,6 +20,7 @@ for (const [name, link, seen] of [
     await t.open(link);
     await seen(page).first().waitFor();
     await accessible(page);
+    assert.equal(await page.evaluate(() => performance.getEntriesByName('spanscape:ready').length), 1);
     assert.equal(await page.getByRole('banner').filter({ hasText: 'Spanscape' }).count(), 0);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
     assert.equal(wide, false, 'nothing is wider than the frame');

@@ -31,7 +31,9 @@ impl Inner {
         let first = {
             let state = self.state.borrow();
             let Sizes { stage, ruler, minimap } = state.sizes;
-            let known = [stage, ruler, minimap].iter().all(|size| size.width > 0.0);
+            let known = stage.width > 0.0
+                && ruler.width > 0.0
+                && (minimap.width > 0.0 || !self.has_minimap());
             known
                 && !state.painted
                 && !state.preliminary
@@ -41,6 +43,11 @@ impl Inner {
         if first {
             self.frame();
         }
+    }
+
+    /// Whether there is room for the picture of the whole trace: low frames have none, and no size is told of it.
+    fn has_minimap(&self) -> bool {
+        self.elements.minimap.client_width() > 0
     }
 
     /// Tells the page that rows are on the screen, once the browser had the time to bring them there.
@@ -74,7 +81,8 @@ impl Inner {
         let timeline = state.view.views.kind == ViewKind::Timeline;
         let painted = state.painted && self.events.painted.get_untracked();
         let painted = painted && (timeline || self.viewed.get());
-        if painted && judged && state.minimap.is_some() {
+        let pictured = || state.minimap.is_some() || !self.has_minimap();
+        if painted && judged && pictured() {
             self.events.session.page_ready();
         }
     }
