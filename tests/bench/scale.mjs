@@ -11,6 +11,7 @@ import { project, serve } from '../e2e/support/server.mjs';
 import { firstPage } from '../../src/tools/site.mjs';
 import { asking } from './asking.mjs';
 import { dropping } from './dropped.mjs';
+import { framed, host } from './framed.mjs';
 import { frames } from './frames.mjs';
 import { watchedEngine } from './held.mjs';
 import { lives } from './lives.mjs';
@@ -37,10 +38,10 @@ const sites = [];
 /** A site with that trace behind it; the page that shows it. */
 async function site(trace) {
   const answer = answering(trace);
-  const routes = { [`/api/traces/${trace.id}`]: answer, '/bench.json': answer, '/engine.js': () => watchedEngine(root) };
+  const routes = { [`/api/traces/${trace.id}`]: answer, '/bench.json': answer, '/engine.js': () => watchedEngine(root), '/host': host };
   const served = await serve({ root, routes });
   sites.push(served);
-  return { ...trace, home: served.url, url: `${served.url}trace/${trace.id}`, json: `${served.url}bench.json` };
+  return { ...trace, home: served.url, host: `${served.url}host`, url: `${served.url}trace/${trace.id}`, json: `${served.url}bench.json` };
 }
 
 /** Bytes of these files as they are sent. */
@@ -52,12 +53,13 @@ async function weight(names) {
 const say = (what) => process.stderr.write(`${Math.round((performance.now() - began) / 1000)} s: ${what}\n`);
 
 /** One try of one size. */
-async function one({ shape: { spans }, id, url, json }) {
+async function one({ shape: { spans }, id, url, json, host }) {
   const result = {};
   say(`${spans} spans`);
   if (parts.has('decode')) result.parse = await parse(json);
   if (parts.has('decode') || parts.has('open')) result.open = await opening(url, id, { json: parts.has('decode') && spans < large ? json : undefined });
   if (parts.has('open')) result.load = await loading(url);
+  if (parts.has('open') && spans === 1_000) result.framed = await framed(host, `${url}?embed=1`);
   if (parts.has('frames') && spans >= 10_000) result.frames = await frames(url);
   if (parts.has('ask') && spans >= 10_000) result.ask = await asking(url, spans);
   if (parts.has('verdict') && spans >= 10_000) result.verdict = { ...(await judging(url)), atFirst: await judgingFirst(url) };

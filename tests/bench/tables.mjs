@@ -38,6 +38,8 @@ export function print({ sizes, shapes = {}, dropped = [], lives = [], planted = 
   ]);
   bySize('open over HTTP', sizes, [
     ['page CPU to first frame', 'ms', ({ open }) => open?.['page to first paint']],
+    ['the same in a frame of 600x400', 'ms', ({ framed }) => framed?.cold],
+    ['the same in that frame, made anew', 'ms', ({ framed }) => framed?.again],
     ['page CPU to ready', 'ms', ({ open }) => open?.['page to ready']],
     ['worker CPU to ready', 'ms', ({ open }) => open?.worker],
     ['wall to preview', 'ms', ({ open }) => open?.preview],

@@ -67,6 +67,8 @@ export function targets(all) {
     target(2, '100k: P against decoding and trees, cold', 'x', at(100_000, (one) => one.parse?.cold / one.open?.decode.cold), 2, 3, true),
     target(2, '100k: P against decoding and trees, warm', 'x', at(100_000, (one) => one.open?.warm?.parse / one.open?.warm?.decode), 3, 5, true),
     target(3, '1k: CPU of the page to the first frame', 'ms', at(1_000, ({ open }) => open?.['page to first paint']), 105, 52),
+    target(3, '1k in a frame: CPU of the page to its first frame', 'ms', at(1_000, ({ framed }) => framed?.cold), 105, 52),
+    target(3, '1k in a frame that is made anew: the same', 'ms', at(1_000, ({ framed }) => framed?.again), 105, 52),
     target(3, '10k: CPU of the page to the first frame', 'ms', at(10_000, ({ open }) => open?.['page to first paint']), 130, 65),
     target(3, '100k: CPU of the page to the first frame', 'ms', at(100_000, ({ open }) => open?.['page to first paint']), 200, 74),
     target(3, '100k: CPU of the page to ready', 'ms', at(100_000, ({ open }) => open?.['page to ready']), 300, 300),
