@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{Answer, Ask, Slot, TraceOrder, TraceRow};
+use spanscape_core::render::clean;
 use spanscape_core::source::Query;
 use spanscape_core::state::Source;
 
@@ -98,7 +99,7 @@ pub fn Offered() -> impl IntoView {
         let long = fmt::duration(trace.duration);
         let label =
             format!("{} {}, {long}, {date} {time}", service_name(&trace.service), trace.name);
-        view! { <option value=trace.id>{label}</option> }
+        view! { <option value=trace.id>{clean(&label).into_owned()}</option> }
     };
     let options = move || offered.get().into_iter().map(option).collect_view();
     view! { <datalist id="traces-to-compare">{changing(options)}</datalist> }

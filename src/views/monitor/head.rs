@@ -156,8 +156,8 @@ fn source(monitor: Monitor, shown: &Shown) -> AnyView {
     let without = shown.without.clone().map(|problem| {
         view! {
             <details class="monitor-without">
-                <summary><IconView icon=Icon::Info />{problem.what}</summary>
-                <p class="place">{problem.place}</p>
+                <summary><IconView icon=Icon::Info />{clean(&problem.what).into_owned()}</summary>
+                <p class="place">{clean(&problem.place).into_owned()}</p>
                 <p class="advice">{problem.advice}</p>
             </details>
         }

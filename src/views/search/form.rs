@@ -4,6 +4,7 @@ use crate::views::widgets::live::{changing, live};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
+use spanscape_core::render::clean;
 use spanscape_core::source::{parse_tags, print_query, print_tags};
 use spanscape_core::state::{Loadable, Pane};
 
@@ -84,7 +85,7 @@ pub fn SearchForm(
     let names = move || operations.with(|o| o.ready().cloned().unwrap_or_default());
     let open = RwSignal::new(false);
     // For the closed form of a narrow window.
-    let summary = move || session.url().with(|url| print_query(&url.query));
+    let summary = move || session.url().with(|url| clean(&print_query(&url.query)).into_owned());
     view! {
         <div class="search-side" data-open=live(move || open.get().to_string())>
             <div class="search-scroll">

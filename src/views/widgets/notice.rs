@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::Problem;
+use spanscape_core::render::clean_lines;
 
 use super::icon::{Icon, IconView};
 
@@ -17,7 +18,9 @@ pub fn Notice(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let Problem { what, place, advice } = problem;
+    // Servers and files have words of their own in it.
+    let [what, place, advice] =
+        [problem.what, problem.place, problem.advice].map(|text| clean_lines(&text).into_owned());
     let close = on_close.map(|on_close| {
         view! {
             <button class="icon-button" aria-label="Dismiss" on:click=move |_| on_close.run(())>

@@ -304,7 +304,7 @@ impl Tag {
         put(&self.name, &before.name, &now.name);
         put(&self.spans, &before.spans.0, &now.spans.0);
         if before.spans.1 != now.spans.1 {
-            self.element.set_title(&now.spans.1);
+            self.element.set_title(&clean(&now.spans.1));
         }
         if before.colour != now.colour {
             let _ = self.element.style().set_property("--swatch", &now.colour);

@@ -3,6 +3,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::Problem;
+use spanscape_core::render::clean_lines;
 
 use super::sign_in::SignIn;
 use super::{Step, Told, TraceLogs, wherefrom};
@@ -28,7 +29,8 @@ pub fn instead(logs: TraceLogs, told: &Told) -> Option<AnyView> {
 /// There are none, and why.
 #[component]
 fn Silent(logs: TraceLogs, problem: Problem, failed: bool, from: String) -> impl IntoView {
-    let Problem { what, place, advice } = problem;
+    let [what, place, advice] =
+        [problem.what, problem.place, problem.advice].map(|text| clean_lines(&text).into_owned());
     let icon = if failed { Icon::Error } else { Icon::Info };
     let headers = failed.then(|| view! { <SignIn logs from /> });
     view! {

@@ -17,7 +17,7 @@ use spanscape_core::layout::scroll::ScrollMap;
 use spanscape_core::model::SpanIx;
 use spanscape_core::render::bar_lines::{BarLines, HEAD_PX, LEAST_PX, LINE_PX};
 use spanscape_core::render::flame::{self, FlameStyle};
-use spanscape_core::render::{MeasureText, Scene};
+use spanscape_core::render::{MeasureText, Scene, clean};
 use spanscape_core::state::{Command, ViewChange};
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
@@ -92,7 +92,7 @@ pub fn Flame(
                 let facts: Vec<String> =
                     told.facts.iter().map(|(what, much)| format!("{what} {much}")).collect();
                 let (at, of) = told.place;
-                let name = format!("{}: {}", told.service, told.name);
+                let name = format!("{}: {}", clean(&told.service), clean(&told.name));
                 format!("{name}. {}. {at} of {of}, {} below", facts.join(", "), told.children)
             })
         });

@@ -13,7 +13,7 @@ use spanscape_core::engine::protocol::{
 };
 use spanscape_core::model::SpanIx;
 use spanscape_core::render::graph::{self, GraphPlace, GraphStyle, LEAF_PX};
-use spanscape_core::render::{MeasureText, Scene};
+use spanscape_core::render::{MeasureText, Scene, clean};
 use spanscape_core::state::{Command, Route};
 use web_sys::{HtmlCanvasElement, HtmlElement};
 
@@ -81,6 +81,7 @@ pub fn Graph(
     });
     let label = move || {
         let name = told.with(|told| told.as_ref().map(spoken));
+        let name = name.map(|name| clean(&name).into_owned());
         name.unwrap_or_else(|| "Nothing chosen. Arrow right goes to the first box".to_owned())
     };
     let with = move |f: fn(&Rc<Inner>)| inner.with_value(|inner| inner.as_ref().map(f));
