@@ -17,7 +17,8 @@ use super::search::SearchPage;
 use super::search::charts::{Charts, ChartsProps};
 use super::search::saved::{SavedSearches, SavedSearchesProps};
 use super::shell::{
-    Astray, Choices, ChoicesProps, Connect, Headers, Help, HelpProps, Host, InFull,
+    Astray, Choices, ChoicesProps, Connect, Headers, Help, HelpProps, Host, InFull, ShareLink,
+    ShareLinkProps,
 };
 use super::trace::{
     ColumnHeads, ColumnHeadsProps, DetailPanel, DetailPanelProps, Export, ExportProps, FindBar,
@@ -156,6 +157,10 @@ part!(
 part!(
     /// The dialogue with the keys.
     HELP, extras, help(HelpProps), |props| Help(props).into_any()
+);
+part!(
+    /// The dialogue with the link of a page.
+    SHARE_LINK, extras, share_link(ShareLinkProps), |props| ShareLink(props).into_any()
 );
 part!(
     /// The dialogue that connects a back end.

@@ -14,7 +14,8 @@ pub fn Astray() -> impl IntoView {
     let url = session.url().get_untracked();
     let (what, why) = match &url.route {
         Route::NoTrace { variable } => ("Pick a trace", no_trace(variable)),
-        _ => ("There is no such page", "The address names no page that Spanscape has.".to_owned()),
+        Route::NotFound { path } => not_here(path),
+        _ => not_here(""),
     };
     // In a frame the start page would be of no use: the dashboard chooses.
     let way_out = (!url.embed).then(|| {
@@ -35,6 +36,20 @@ pub fn Astray() -> impl IntoView {
             {way_out}
         </div>
     }
+}
+
+/// A page that is none of ours. Of Jaeger UI's, what takes its place.
+fn not_here(path: &str) -> (&'static str, String) {
+    let instead = match path {
+        "deep-dependencies" => {
+            "Jaeger UI has the paths through a service there. Here the page Dependencies does: choose the service there, then \u{201c}Show what is near\u{201d}."
+        }
+        "quality-metrics" => {
+            "Jaeger UI has scores of how well services are instrumented there. Here each trace tells what its spans lack: its findings have a tab \u{201c}Lint\u{201d}."
+        }
+        _ => "The address names no page that Spanscape has.",
+    };
+    ("There is no such page", instead.to_owned())
 }
 
 fn no_trace(variable: &str) -> String {

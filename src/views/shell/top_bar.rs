@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use spanscape_core::source::Config;
 use spanscape_core::state::Route;
 
+use super::links::ShareLinkProps;
 use super::lookup::Lookup;
 use super::sources::SourceSwitch;
+use crate::views::parts;
 use crate::views::session::use_session;
 use crate::views::start::OpenButton;
 use crate::views::widgets::{Icon, IconView};
@@ -60,6 +62,24 @@ pub fn TopBar(
             }).collect_view()
         })
     };
+    // A trace has a dialogue of its own, which also sends the trace.
+    let sharing = RwSignal::new(false);
+    let share = move || {
+        let of = |route: &Route| {
+            matches!(
+                route,
+                Route::Search | Route::Compare { .. } | Route::Dependencies | Route::Monitor
+            )
+        };
+        let has = session.url().with(|url| of(&url.route));
+        has.then(|| {
+            view! {
+                <button class="icon-button share-view" aria-label="Share" title="A link to what is seen" on:click=move |_| sharing.set(true)>
+                    <IconView icon=Icon::Link />
+                </button>
+            }
+        })
+    };
     let theme_label = move || if dark.get() { "Use the light theme" } else { "Use the dark theme" };
     let theme_icon = move || {
         let icon = if dark.get() { Icon::Sun } else { Icon::Moon };
@@ -81,6 +101,7 @@ pub fn TopBar(
             <span class="fill"></span>
             <Lookup />
             <OpenButton session />
+            {changing(share)}
             <button
                 class="icon-button"
                 aria-label=live(theme_label)
@@ -97,6 +118,7 @@ pub fn TopBar(
             >
                 <IconView icon=Icon::Help />
             </button>
+            {parts::SHARE_LINK.when(move || sharing.get(), move || ShareLinkProps { open: sharing })}
         </header>
     }
 }

@@ -51,6 +51,8 @@ pub enum Icon {
     Aside,
     /// Out of a frame.
     Out,
+    /// A link to what is seen.
+    Link,
 }
 
 impl Icon {
@@ -81,6 +83,9 @@ impl Icon {
             Self::Path => "M3 2.5v5.5h5v5.5h5M3 13.5h1M8 3h1",
             Self::Aside => "M2.5 3h11v10h-11zM6.2 3v10",
             Self::Out => "M7 3H3v10h10V9M9.5 2.5h4v4M13.5 2.5L7.5 8.5",
+            Self::Link => {
+                "M6.5 9.5l3-3M7.2 4.8L8.8 3.2a2.8 2.8 0 0 1 4 4l-1.6 1.6M8.8 11.2l-1.6 1.6a2.8 2.8 0 0 1-4-4l1.6-1.6"
+            }
             Self::Pin => "M6 2h4l-.6 5L12 9.5H4L6.6 7zM8 9.5V14",
             Self::Clock => "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 4.5V8l2.4 1.6",
         }

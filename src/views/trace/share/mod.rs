@@ -1,7 +1,6 @@
 //! Sending a trace to others: the link of this view, and the trace itself, in a link, a file or a page, once what is nobody's
 //! business is taken out of it.
 
-mod link;
 mod preview;
 mod rules;
 mod sending;
@@ -9,12 +8,12 @@ mod trace;
 
 use leptos::prelude::*;
 
-use self::link::Links;
 use self::preview::Leaves;
 use self::rules::RuleFields;
 use self::sending::Sending;
 use self::trace::Files;
 use super::views::Viewing;
+use crate::views::shell::{Besides, Links};
 use crate::views::widgets::dialog::Dialog;
 use crate::views::widgets::live::changing;
 
@@ -43,7 +42,7 @@ pub fn Share(
     view! {
         <Dialog open title="Share">
             <div class="export sharing">
-                <Links />
+                <Links besides=Besides::Here />
                 <section aria-label="What is taken out">
                     <h3>"The trace itself: what leaves"</h3>
                     <RuleFields sending />

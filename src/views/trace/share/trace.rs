@@ -8,9 +8,9 @@ use spanscape_core::engine::protocol::Packing;
 use spanscape_core::export::{Format, around};
 use spanscape_core::state::{Form, with_trace};
 
-use super::link::Link;
 use super::sending::{MOST_IN_LINK, Sending};
 use crate::views::session::{Session, use_session};
+use crate::views::shell::Link;
 use crate::views::trace::views::export::file_name;
 use crate::views::widgets::live::changing;
 use crate::views::widgets::writing::Draft;

@@ -1,4 +1,4 @@
-//! The link of what is seen.
+//! The link of what is seen, and who can follow it.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,11 +8,48 @@ use spanscape_core::state::{Form, Source};
 
 use crate::views::session::{Session, use_session};
 use crate::views::widgets::copy::{Copied, copy};
+use crate::views::widgets::dialog::Dialog;
 use crate::views::widgets::live::{changing, live};
+
+/// How what a link only names can be sent otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Besides {
+    /// A trace: by the same dialogue.
+    Here,
+    /// What is found, or compared: as its traces.
+    Traces,
+}
+
+impl Besides {
+    fn advice(self) -> &'static str {
+        match self {
+            Self::Here => "Send the trace itself along, as below.",
+            Self::Traces => "Send the file, or one of the traces from its own page.",
+        }
+    }
+}
+
+/// The dialogue of pages that have nothing but their link to send.
+#[component]
+pub fn ShareLink(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    view! {
+        <Dialog open title="Share">
+            <div class="export sharing">
+                <Links besides=Besides::Traces />
+            </div>
+        </Dialog>
+    }
+}
 
 /// The link, and what whoever gets it needs to see the same.
 #[component]
-pub fn Links() -> impl IntoView {
+pub fn Links(
+    /// How else it can be sent.
+    besides: Besides,
+) -> impl IntoView {
     let session = use_session();
     let here = absolute(session, session.form());
     // Where links are written as hashes, those of paths may work as well, and are what other tools expect.
@@ -24,7 +61,7 @@ pub fn Links() -> impl IntoView {
             }
         });
     }
-    let needs = needs(session);
+    let needs = needs(session, besides);
     view! {
         <section aria-label="This view">
             <h3>"A link to this view"</h3>
@@ -69,28 +106,28 @@ fn absolute(session: Session, form: Form) -> String {
 }
 
 /// What it takes to see the same.
-fn needs(session: Session) -> String {
+fn needs(session: Session, besides: Besides) -> String {
+    let advice = besides.advice();
     let host = location::host_of(&location::absolute("./").unwrap_or_default());
     let host = host.unwrap_or_default();
     let at = match session.url().with_untracked(|url| url.source.clone()) {
         Some(Source::Files(_)) => {
-            return "The trace is a file of yours, which the link only names: send the trace itself along, as below."
-                .to_owned();
+            return format!(
+                "What is shown is in files of yours, which the link only names. {advice}"
+            );
         }
         Some(Source::Inside(text)) if text.is_empty() => {
             return "The trace is in this page itself: send the page.".to_owned();
         }
         Some(Source::Inside(_)) => return "The trace is in the link itself.".to_owned(),
-        Some(Source::Demo) => "the demo",
+        Some(Source::Demo) => "its demo",
         Some(Source::Url(_)) => "the file that it names",
-        Some(Source::Named(_)) | None => "the back end that has the trace",
+        Some(Source::Named(_)) | None => "the back end that it asks",
     };
     if is_own_machine(&host) {
-        return format!(
-            "{host} is this machine: nobody else can follow the link. Send the trace itself, as below."
-        );
+        return format!("{host} is this machine: nobody else can follow the link. {advice}");
     }
     format!(
-        "It works for whoever can reach this page and {at}, as long as the trace is kept there."
+        "It works for whoever can reach this page and {at}, as long as the traces are kept there."
     )
 }
