@@ -71,6 +71,7 @@ fn replies(mut head: String, mut rest: &[u8]) -> Vec<Came> {
             status: status.parse().unwrap_or(200),
             content_type: kind.to_owned(),
             redirected: moved.map(str::to_owned),
+            retry_s: None,
             body: body.to_vec(),
         }));
         if behind.is_empty() {
@@ -87,7 +88,7 @@ fn plan(word: &str, random: &Random) -> Plan {
     let target = || Target { url: BASE.to_owned(), ..Target::default() };
     let mut random = random.clone();
     let mut known = || [None, Some(true), Some(false)][random.below(3)];
-    let api = Api { legacy: known(), v3: known(), summaries: known() };
+    let api = Api { legacy: known(), v3: known(), summaries: known(), ahead_s: None };
     let (query, now, service) =
         (Query::of_service("cart"), TimeNs(1_700_000_000), "cart".to_owned());
     let (end, lookback) = (now, Lookback(3_600));

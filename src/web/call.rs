@@ -65,33 +65,48 @@ impl Incoming {
 
 /// Runs a plan to its end. `None` if it was stopped.
 pub async fn run(mut plan: Plan, stop: &Stop) -> Option<Outcome> {
-    let mut came = None;
+    let (mut came, mut ahead_s) = (None, None);
     loop {
         if stop.is_stopped() {
             return None;
         }
         came = match plan.next(came.take()) {
-            Next::Fetch(request) => Some(whole(&request, stop).await),
-            Next::Stream { request, api } => match stream(&plan, &request, stop).await {
-                Ok(incoming) => return Some(Outcome::Traces { incoming, api }),
-                Err(came) => Some(came),
-            },
-            Next::Rows { rows, api } => return Some(Outcome::Rows { rows, api }),
+            Next::Fetch(request) => Some(whole(&request, stop, &mut ahead_s).await),
+            Next::Stream { request, api } => {
+                match stream(&plan, &request, stop, &mut ahead_s).await {
+                    Ok(incoming) => {
+                        let api = Api { ahead_s, ..api };
+                        return Some(Outcome::Traces { incoming, api });
+                    }
+                    Err(came) => Some(came),
+                }
+            }
+            Next::Rows { rows, api } => {
+                return Some(Outcome::Rows { rows, api: Api { ahead_s, ..api } });
+            }
             Next::Done(answer) => return Some(Outcome::Answer(answer)),
         };
     }
 }
 
-async fn whole(request: &HttpRequest, stop: &Stop) -> Came {
-    let Answered { mut reply, mut body } = fetch::send(request, stop).await?;
+async fn whole(request: &HttpRequest, stop: &Stop, ahead_s: &mut Option<i64>) -> Came {
+    let Answered { mut reply, mut body, ahead_s: told } = fetch::send(request, stop).await?;
+    *ahead_s = told;
     let most = if reply.is_success() { FETCH_MOST } else { BODY_MOST };
     let read = fill(&mut reply.body, &mut body, most).await;
     read.uncut(request, &reply).map(|()| reply)
 }
 
 /// The error is an answer that is none for the decoders.
-async fn stream(plan: &Plan, request: &HttpRequest, stop: &Stop) -> Result<Incoming, Came> {
-    let Answered { mut reply, mut body } = fetch::send(request, stop).await.map_err(Err)?;
+async fn stream(
+    plan: &Plan,
+    request: &HttpRequest,
+    stop: &Stop,
+    ahead_s: &mut Option<i64>,
+) -> Result<Incoming, Came> {
+    let answered = fetch::send(request, stop).await.map_err(Err)?;
+    let Answered { mut reply, mut body, ahead_s: told } = answered;
+    *ahead_s = told;
     if reply.is_success() {
         let read = fill(&mut reply.body, &mut body, plan.looks_at()).await;
         let ended = read.is_all || read.broken.is_some();

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::{Date, Promise, Uint8Array};
 use spanscape_core::api::trouble::{self, Failure, SecondLook};
 use spanscape_core::api::{HttpReply, HttpRequest};
 use spanscape_core::source::Credentials;
@@ -38,6 +38,9 @@ pub struct Answered {
     pub reply: HttpReply,
     /// The body.
     pub body: Body,
+    /// How far the server's clock is ahead of this machine's, in seconds, where it tells the time and may be heard: of
+    /// another origin, only where that exposes its `Date`.
+    pub ahead_s: Option<i64>,
 }
 
 /// The body of an answer, piece by piece; given up when dropped.
@@ -84,9 +87,9 @@ pub async fn send(request: &HttpRequest, stop: &Stop) -> Result<Answered, Failur
         let answered = ask(request, &headers, &watch).await;
         watch.rest();
         let error = match answered {
-            Ok((reply, bytes)) => {
+            Ok((reply, ahead_s, bytes)) => {
                 let body = Body { bytes, watch, request: request.clone() };
-                return Ok(Answered { reply, body });
+                return Ok(Answered { reply, body, ahead_s });
             }
             Err(error) => error,
         };
@@ -108,7 +111,7 @@ async fn ask(
     request: &HttpRequest,
     headers: &Headers,
     watch: &Watch,
-) -> Result<(HttpReply, Bytes), JsValue> {
+) -> Result<(HttpReply, Option<i64>, Bytes), JsValue> {
     let init = RequestInit::new();
     init.set_credentials(match request.credentials {
         Credentials::Omit => RequestCredentials::Omit,
@@ -120,14 +123,31 @@ async fn ask(
         init.set_method("POST");
     }
     let response = fetch(&request.url, &init, watch.abort()).await?;
-    let content_type = response.headers().get("content-type").ok().flatten();
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    // What a store in between has kept has an age, and tells the time of then.
+    let fresh = header("age").is_none();
+    let ahead_s = header("date").filter(|_| fresh).and_then(|date| seconds_until(&date));
+    let retry_s = header("retry-after").and_then(|when| match when.trim().parse() {
+        Ok(seconds) => Some(seconds),
+        // By the clock that wrote it.
+        Err(_) => seconds_until(&when)
+            .map(|seconds| u32::try_from(seconds - ahead_s.unwrap_or(0)).unwrap_or(0)),
+    });
     let reply = HttpReply {
         status: response.status(),
-        content_type: content_type.unwrap_or_default(),
+        content_type: header("content-type").unwrap_or_default(),
         redirected: response.redirected().then(|| response.url()),
+        retry_s,
         body: Vec::new(),
     };
-    Ok((reply, Bytes::of_response(&response).await?))
+    Ok((reply, ahead_s, Bytes::of_response(&response).await?))
+}
+
+/// In how many seconds by this machine's clock a date of a header is.
+fn seconds_until(date: &str) -> Option<i64> {
+    let seconds = (Date::parse(date) - Date::now()) / 1_000.0;
+    // `as` saturates.
+    seconds.is_finite().then_some(seconds.round() as i64)
 }
 
 fn headers(request: &HttpRequest) -> Result<Headers, Failure> {

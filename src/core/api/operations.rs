@@ -20,6 +20,8 @@ enum Route {
 #[derive(Clone, Debug)]
 pub(super) struct Operations {
     service: String,
+    /// What is known of the back end; nothing, once that turned out to be of another server.
+    api: Api,
     /// Those still to be asked, the next one last.
     routes: Vec<Route>,
     refusals: Refusals,
@@ -34,7 +36,17 @@ impl Operations {
         if api.v3 != Some(false) {
             routes.push(Route::V3);
         }
-        Self { service: service.to_owned(), routes, refusals: Refusals::default() }
+        Self { service: service.to_owned(), api, routes, refusals: Refusals::default() }
+    }
+
+    /// Another server has taken the place of the one that had no more routes than were asked.
+    fn forget(&mut self) {
+        if self.api.v3 == Some(false) {
+            self.routes.push(Route::V3);
+        } else if self.api.legacy == Some(false) {
+            self.routes.extend([Route::ByPath, Route::Legacy]);
+        }
+        self.api = Api::default();
     }
 
     pub fn next(&mut self, target: &Target, came: Option<Came>) -> Next {
@@ -60,6 +72,9 @@ impl Operations {
                     self.refusals.answer(&reply, &url, Asked::List);
                     if !reply.is_absent() {
                         return self.refusals.report(target);
+                    }
+                    if self.routes.is_empty() {
+                        self.forget();
                     }
                 }
             }

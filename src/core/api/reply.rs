@@ -5,6 +5,7 @@ use memchr::memmem;
 use serde_json::Value;
 
 use super::json;
+use crate::base::{DurationNs, fmt};
 use crate::engine::protocol::Problem;
 
 /// The most of a refusing answer's body that is worth reading, in bytes.
@@ -43,6 +44,8 @@ pub struct HttpReply {
     pub content_type: String,
     /// Where the answer came from in the end, if that is another URL.
     pub redirected: Option<String>,
+    /// In how many seconds it wants to be asked again (`Retry-After`), where it says so and may be heard.
+    pub retry_s: Option<u32>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -134,7 +137,14 @@ impl HttpReply {
             Some(to) => format!("{url}, which led to {to}"),
             None => url.to_owned(),
         };
-        Problem { what: self.what(asked), place, advice: self.advice(asked).into() }
+        let advice = match (self.status, self.retry_s) {
+            (429 | 503, Some(seconds)) => {
+                let wait = fmt::duration(DurationNs(u64::from(seconds.max(1)) * 1_000_000_000));
+                format!("The server has too much to do. It wants to be asked again in {wait}.")
+            }
+            _ => self.advice(asked).into(),
+        };
+        Problem { what: self.what(asked), place, advice }
     }
 
     fn what(&self, asked: Asked) -> String {

@@ -1,5 +1,8 @@
 //! A search: summaries where a back end has them and they will do, since they are by far the smallest, else whole
 //! traces by the legacy API, which knows tags in every version, else by v3.
+//!
+//! What is known of a back end is of the server that was there when it was found out. Where a route is gone that was
+//! there, another server has taken its place while the page was open: then nothing is known any more.
 
 use super::refusals::Refusals;
 use super::reply::{Asked, HttpReply};
@@ -21,32 +24,44 @@ enum Route {
 pub(super) struct Search {
     query: Query,
     now: TimeNs,
+    /// Lines of traces will not do.
+    whole: bool,
     /// What was found out so far.
     api: Api,
     /// Those still to be asked, the next one last.
     routes: Vec<Route>,
+    /// Those that were.
+    tried: Vec<Route>,
     refusals: Refusals,
 }
 
 impl Search {
     pub fn new(api: Api, query: &Query, now: TimeNs, whole: bool) -> Self {
-        let mut routes = Vec::new();
-        if api.v3 != Some(false) {
-            routes.push(Route::V3);
-        }
-        if api.legacy != Some(false) {
-            routes.push(Route::Legacy);
-        }
-        if api.v3 != Some(false) && api.summaries != Some(false) && !whole {
-            routes.push(Route::Summaries);
-        }
-        Self { query: query.clone(), now, api, routes, refusals: Refusals::default() }
+        let (routes, tried, refusals) = (Vec::new(), Vec::new(), Refusals::default());
+        let mut search = Self { query: query.clone(), now, whole, api, routes, tried, refusals };
+        search.choose();
+        search
+    }
+
+    /// Which routes are worth a try by what is known, of those that were not tried.
+    fn choose(&mut self) {
+        let Api { legacy, v3, summaries, .. } = self.api;
+        let no = Some(false);
+        let worth = [
+            (Route::V3, v3 != no),
+            (Route::Legacy, legacy != no),
+            (Route::Summaries, v3 != no && summaries != no && !self.whole),
+        ];
+        let fresh =
+            worth.into_iter().filter(|(route, worth)| *worth && !self.tried.contains(route));
+        self.routes = fresh.map(|(route, _)| route).collect();
     }
 
     pub fn next(&mut self, target: &Target, came: Option<Came>) -> Next {
         if let Some(came) = came
             && let Some(route) = self.routes.pop()
         {
+            self.tried.push(route);
             let heard = match came {
                 Ok(reply) => self.hear(&reply, route, target),
                 Err(failure) => self.refusals.failure(failure),
@@ -109,10 +124,28 @@ impl Search {
         self.refusals.answer(reply, &url, Asked::Search);
         // The summaries' route never means a search by "not found".
         if reply.is_absent() || (route == Route::Summaries && matches!(reply.status, 404 | 501)) {
+            let before = self.api;
             self.found(route, false);
+            let was_there = match route {
+                Route::Summaries => before.summaries,
+                Route::Legacy => before.legacy,
+                Route::V3 => before.v3,
+            };
+            if was_there == Some(true) {
+                self.forget();
+            }
             return Ok(());
         }
         Err(self.refusals.report(target))
+    }
+
+    /// What was known is of another server: of this one, only the routes that were tried are known.
+    fn forget(&mut self) {
+        let gone = |route| self.tried.contains(&route).then_some(false);
+        let (legacy, v3, summaries) =
+            (gone(Route::Legacy), gone(Route::V3), gone(Route::Summaries));
+        self.api = Api { legacy, v3, summaries, ..self.api };
+        self.choose();
     }
 
     fn found(&mut self, route: Route, there: bool) {

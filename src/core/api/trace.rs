@@ -46,7 +46,14 @@ impl Trace {
         {
             let url = self.request(target, route).url;
             match came {
-                Ok(reply) => self.refusals.answer(&reply, &url, Asked::Trace),
+                Ok(reply) => {
+                    self.refusals.answer(&reply, &url, Asked::Trace);
+                    // Another server has taken the place of the one that had only this route.
+                    if reply.is_absent() && self.api.v3 == Some(false) {
+                        self.api.v3 = None;
+                        self.routes.push(Route::V3);
+                    }
+                }
                 Err(failure) => {
                     if let Err(next) = self.refusals.failure(failure) {
                         return next;

@@ -27,7 +27,7 @@ pub struct Target {
     pub timeout_s: u32,
 }
 
-/// What a back end was found to speak; `None` where nobody asked yet.
+/// What a back end was found to speak, and what time it has; `None` where nobody asked yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Api {
     /// `/api/services` and `/api/traces` with a search: until Jaeger 2.20, and others like it.
@@ -36,4 +36,17 @@ pub struct Api {
     pub v3: Option<bool>,
     /// `/api/v3/trace-summaries`: since Jaeger 2.19.
     pub summaries: Option<bool>,
+    /// How far its clock is ahead of this machine's, in seconds, where it tells the time and may be heard.
+    pub ahead_s: Option<i64>,
+}
+
+impl Api {
+    /// Whether a route that was there is gone, or one that was not is there: whether another server has taken its place.
+    pub fn is_other_than(self, before: Self) -> bool {
+        let other =
+            |now: Option<bool>, before: Option<bool>| now.zip(before).is_some_and(|(a, b)| a != b);
+        other(self.legacy, before.legacy)
+            || other(self.v3, before.v3)
+            || other(self.summaries, before.summaries)
+    }
 }

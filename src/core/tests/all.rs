@@ -16,6 +16,7 @@ mod api_archive;
 mod api_dependencies;
 mod api_loki;
 mod api_metrics;
+mod api_replaced;
 mod api_search;
 mod api_services;
 mod api_trace;

@@ -11,7 +11,7 @@ const BASE: &str = "https://h/some/path/";
 
 fn api() -> impl Strategy<Value = Api> {
     (any::<Option<bool>>(), any::<Option<bool>>(), any::<Option<bool>>())
-        .prop_map(|(legacy, v3, summaries)| Api { legacy, v3, summaries })
+        .prop_map(|(legacy, v3, summaries)| Api { legacy, v3, summaries, ahead_s: None })
 }
 
 fn query() -> impl Strategy<Value = Query> {
@@ -96,13 +96,15 @@ fn came() -> impl Strategy<Value = Came> {
     let status = prop_oneof![4 => Just(200u16), 2 => Just(404), 1 => Just(400), 1 => 100..600u16];
     let kind =
         prop_oneof![Just("application/json"), Just("text/plain"), Just("text/html"), Just("")];
-    let reply =
-        (status, kind, any::<bool>(), body()).prop_map(|(status, kind, moved, body)| HttpReply {
+    let reply = (status, kind, any::<bool>(), any::<Option<u32>>(), body()).prop_map(
+        |(status, kind, moved, retry_s, body)| HttpReply {
             status,
             content_type: kind.to_owned(),
             redirected: moved.then(|| "https://login/".to_owned()),
+            retry_s,
             body,
-        });
+        },
+    );
     let failure = any::<bool>().prop_map(|is_up| {
         let problem =
             Problem { what: "no".to_owned(), place: String::new(), advice: String::new() };

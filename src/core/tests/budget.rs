@@ -131,7 +131,7 @@ fn search(
         also: None,
     };
     engine.handle(Request { id: 1, ask }, &mut out);
-    engine.found_api(1, Api { legacy: None, v3: Some(true), summaries: None });
+    engine.found_api(1, Api { v3: Some(true), ..Api::default() });
     engine.begin_input(1, 0, None);
     for piece in bytes.chunks(pieces) {
         engine.feed(1, piece, &mut out);

@@ -6,7 +6,13 @@ const URL: &str = "http://h/api/traces/1";
 
 fn reply(status: u16, content_type: &str, body: &str) -> HttpReply {
     let body = body.as_bytes().to_vec();
-    HttpReply { status, content_type: content_type.to_owned(), redirected: None, body }
+    HttpReply {
+        status,
+        content_type: content_type.to_owned(),
+        redirected: None,
+        retry_s: None,
+        body,
+    }
 }
 
 fn check(asked: Asked, status: u16, content_type: &str, body: &str, expect: &str) {
@@ -113,4 +119,19 @@ fn who_may_not_is_told_what_is_missing() {
     let advice = |body| reply(401, "", body).problem(URL, Asked::Services).advice;
     assert!(advice("unknown tenant").contains("x-tenant"));
     assert!(advice("").contains("Authorization"));
+}
+
+#[test]
+fn a_server_that_has_too_much_to_do_says_when_to_come_again() {
+    let advice = |status, retry_s| {
+        let reply = HttpReply { retry_s, ..reply(status, "text/plain", "too many requests") };
+        reply.problem(URL, Asked::Search).advice
+    };
+    let wait =
+        |time| format!("The server has too much to do. It wants to be asked again in {time}.");
+    assert_eq!(advice(429, Some(30)), wait("30 s"));
+    assert_eq!(advice(429, Some(0)), wait("1 s"));
+    assert_eq!(advice(503, Some(5_400)), wait("1 h 30 min"));
+    assert_eq!(advice(429, None), "The server has too much to do. Try again in a minute.");
+    assert_eq!(advice(500, Some(30)), "Try again; if it stays so, look at the server's log.");
 }

@@ -127,7 +127,7 @@ pub fn api(text: &str) -> Api {
     let known = |yes: char, no: char| {
         text.chars().find_map(|c| (c == yes).then_some(true).or((c == no).then_some(false)))
     };
-    Api { legacy: known('L', 'l'), v3: known('V', 'v'), summaries: known('S', 's') }
+    Api { legacy: known('L', 'l'), v3: known('V', 'v'), summaries: known('S', 's'), ahead_s: None }
 }
 
 /// Runs a question's plan.
@@ -202,6 +202,7 @@ fn answer(server: &str, request: &HttpRequest) -> Came {
         }
         .to_owned(),
         redirected: (kind == "login").then(|| "https://login.example/".to_owned()),
+        retry_s: None,
         body: body.as_bytes().to_vec(),
     })
 }
@@ -286,7 +287,7 @@ fn speaks(api: Api) -> String {
         Some(false) => format!("{yes} no"),
         None => format!("{yes} ?"),
     };
-    let Api { legacy, v3, summaries } = api;
+    let Api { legacy, v3, summaries, .. } = api;
     let all = [known("legacy", legacy), known("v3", v3), known("summaries", summaries)];
     format!("[{}]", all.join(", "))
 }

@@ -145,7 +145,7 @@ pub fn run(script: &str) -> String {
 
 fn api(word: &str) -> Api {
     let legacy = word == "legacy";
-    Api { legacy: Some(legacy), v3: Some(!legacy), summaries: None }
+    Api { legacy: Some(legacy), v3: Some(!legacy), ..Api::default() }
 }
 
 /// The summary of a trace; the higher its number, the newer and shorter it is.

@@ -73,7 +73,7 @@ pub fn print(answer: &Answer) -> String {
         Answer::Found { info, api, whole } => {
             let from = info.range.map(|(from, to)| format!(" @{}..{}", from.0, to.0));
             let (from, kind) = (from.unwrap_or_default(), if *whole { "whole" } else { "lines" });
-            let Api { legacy, v3, summaries } = api;
+            let Api { legacy, v3, summaries, .. } = api;
             let api = format!("{legacy:?} {v3:?} {summaries:?}");
             format!("found{from} {kind} ({api}) {}", self::info(info))
         }

@@ -1,0 +1,76 @@
+//! Another server has taken the place of the one whose routes are known: what is asked then, and what is known after.
+
+use crate::peers;
+
+use peers::*;
+use spanscape_core::base::TimeNs;
+use spanscape_core::engine::protocol::{Ask, Input};
+use spanscape_core::source::{Api, Query};
+
+fn paths(text: &str) -> String {
+    let line = |line: &&str| !line.starts_with("      &");
+    let path = |line: &str| line.split('?').next().unwrap_or(line).to_owned();
+    let short = |line: &str| match line.starts_with("GET ") {
+        true => path(line),
+        false => line.to_owned(),
+    };
+    text.lines().filter(line).map(|line| short(line) + "\n").collect()
+}
+
+fn search(server: &str, speaks: &str, whole: bool) -> String {
+    let (api, query) = (api(speaks), Box::new(Query::of_service("shop")));
+    let (now, each, also) = (TimeNs(1_795_132_800_123_456_789), Vec::new(), None);
+    paths(&ask(server, &Ask::Search { target: target(), api, query, now, each, whole, also }))
+}
+
+fn trace(server: &str, speaks: &str) -> String {
+    let (api, id, name) = (api(speaks), "aa".to_owned(), "Jaeger".to_owned());
+    paths(&input(server, &Input::Trace { target: target(), api, id, name }))
+}
+
+fn operations(server: &str, speaks: &str) -> String {
+    let (api, service) = (api(speaks), "shop".to_owned());
+    paths(&ask(server, &Ask::Operations { target: target(), api, service }))
+}
+
+#[test]
+fn an_upgrade_is_found_out_by_the_search_that_meets_it() {
+    // From one without v3 to one that has little else.
+    insta::assert_snapshot!(search(MAIN, "Lvs", false), @"");
+    insta::assert_snapshot!(search(MAIN, "LVs", false), @"");
+    insta::assert_snapshot!(search(MAIN, "LVs", true), @"");
+}
+
+#[test]
+fn so_is_a_downgrade() {
+    insta::assert_snapshot!(search(V2_16, "lVS", false), @"");
+    insta::assert_snapshot!(search(V1_53, "lVS", false), @"");
+    insta::assert_snapshot!(search(VICTORIA, "lVS", false), @"");
+    insta::assert_snapshot!(search(QUICKWIT, "lVS", true), @"");
+}
+
+#[test]
+fn no_server_is_asked_for_ever() {
+    insta::assert_snapshot!(search(STATIC_HOST, "LVS", false), @"");
+    insta::assert_snapshot!(search(STATIC_HOST, "Lvs", false), @"");
+    insta::assert_snapshot!(search("* -> down", "LVS", false), @"");
+}
+
+#[test]
+fn one_trace_and_names_too() {
+    let newest = MAIN.replace("api/traces/* -> 200 json LEGACY\n", "");
+    insta::assert_snapshot!(trace(&newest, "Lv"), @"");
+    insta::assert_snapshot!(trace(STATIC_HOST, "Lv"), @"");
+    insta::assert_snapshot!(operations(MAIN, "Lv"), @"");
+    insta::assert_snapshot!(operations(QUICKWIT, "lV"), @"");
+    insta::assert_snapshot!(operations(STATIC_HOST, "lV"), @"");
+}
+
+#[test]
+fn another_server_is_told_by_what_was_known() {
+    let other = |now: &str, before: &str| api(now).is_other_than(api(before));
+    assert!(other("lVS", "LVs") && other("lV", "LV") && other("LVs", "LVS"));
+    assert!(!other("LVs", "") && !other("", "LVs") && !other("LVs", "LV"));
+    let later = Api { ahead_s: Some(5), ..api("LVs") };
+    assert!(!later.is_other_than(api("LVs")), "another time is no other server");
+}
