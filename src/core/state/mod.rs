@@ -22,6 +22,7 @@ pub mod views;
 pub mod what_if;
 pub mod widths;
 
+mod clocks;
 mod honesty;
 mod host;
 mod jaeger_links;
@@ -39,6 +40,7 @@ mod url_source;
 mod url_verdict;
 mod url_views;
 
+pub use clocks::{Clocks, clocks};
 pub use columns::{Column, Columns};
 pub use honesty::{honesty, older};
 pub use host::may_speak;

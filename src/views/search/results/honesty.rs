@@ -1,11 +1,13 @@
-//! What the results leave out, and what they cover of what was asked for.
+//! What the results leave out, what they cover of what was asked for, and by whose clock that was.
 
 use leptos::prelude::*;
+use spanscape::web::clock::{self, TimeStyle};
 use spanscape_core::engine::protocol::Slot;
-use spanscape_core::state::{honesty, older};
+use spanscape_core::source::Query;
+use spanscape_core::state::{clocks, honesty, older};
 
 use crate::views::search::results::Results;
-use crate::views::session::use_session;
+use crate::views::session::{Session, use_session};
 use crate::views::widgets::live::changing;
 
 /// A line of text, with a way to older results; nothing where there is nothing to say.
@@ -21,12 +23,27 @@ pub fn Honesty(results: Results) -> impl IntoView {
             Some((honesty(lines, &query, found), older))
         })
     });
+    let by_clock = Memo::new(move |_| {
+        let empty = results.lines.with(|lines| lines.as_ref().map(|lines| lines.of == 0))?;
+        let known = session.backend().filter(|_| found && results.sources().is_none())?;
+        let (now, shown) = (clock::now(), clock::local(clock::now(), TimeStyle::Short));
+        clocks(&results.query.get(), known.api.ahead_s, now, &shown, empty)
+    });
     changing(move || {
-        let (said, older) = said.get().filter(|(said, _)| !said.is_empty())?;
-        let link = older.map(|query| {
-            let href = session.query_href(query);
-            view! { <a href=href on:click=move |event| session.follow(&event)>"Older ones"</a> }
+        let covered = said.get().filter(|(said, _)| !said.is_empty());
+        let covered = covered.map(|(said, older)| {
+            line(session, said, older.map(|query| ("Older ones".to_owned(), query)))
         });
-        Some(view! { <p class="honesty" role="status">{said} " " {link}</p> })
+        let by_clock =
+            by_clock.get().map(|told| line(session, told.said, Some((told.link, told.query))));
+        (covered, by_clock)
     })
+}
+
+fn line(session: Session, said: String, link: Option<(String, Query)>) -> AnyView {
+    let link = link.map(|(words, query)| {
+        let href = session.query_href(query);
+        view! { <a href=href on:click=move |event| session.follow(&event)>{words}</a> }
+    });
+    view! { <p class="honesty" role="status">{said} " " {link}</p> }.into_any()
 }
