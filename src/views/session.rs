@@ -159,6 +159,8 @@ struct Local {
     by_hand: RefCell<Option<opening::What>>,
     /// `spanscape:ready` once per navigation.
     announced: RefCell<bool>,
+    /// Whether it was said that the browser keeps nothing.
+    told_unkept: Cell<bool>,
     /// Counts pages that became ready.
     readied: Cell<u32>,
     subscriptions: RefCell<Vec<Subscription>>,
@@ -214,6 +216,7 @@ impl Session {
                 allowed: RefCell::default(),
                 by_hand: RefCell::default(),
                 announced: RefCell::new(false),
+                told_unkept: Cell::new(false),
                 readied: Cell::new(0),
                 subscriptions: RefCell::default(),
             })),
@@ -346,11 +349,6 @@ impl Session {
             self.store_prefs(|prefs| Prefs { zone: zone.to_owned(), ..prefs.clone() });
         }
         known
-    }
-
-    /// Keeps changed preferences.
-    pub fn store_prefs(&self, change: impl FnOnce(&Prefs) -> Prefs) {
-        storage::set(Store::Local, PREFS, &change(&self.prefs()).print());
     }
 
     /// A worker died and took what was kept in it with it.

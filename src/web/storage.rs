@@ -1,6 +1,9 @@
 //! `localStorage` and `sessionStorage`, where they are allowed.
 //!
-//! In a foreign frame, in a sandbox and with cookies blocked, even naming them throws.
+//! In a foreign frame, in a sandbox and with cookies blocked, even naming them throws. What can't be kept there is held
+//! here, so that it counts for as long as the page is open.
+
+use std::cell::RefCell;
 
 use web_sys::Storage;
 
@@ -19,6 +22,11 @@ pub enum Store {
     Tab,
 }
 
+thread_local! {
+    /// What could not be kept.
+    static HELD: RefCell<Vec<(Store, String, String)>> = const { RefCell::new(Vec::new()) };
+}
+
 fn storage(store: Store) -> Option<Storage> {
     let window = js::window()?;
     match store {
@@ -29,18 +37,34 @@ fn storage(store: Store) -> Option<Storage> {
     .flatten()
 }
 
-/// What is kept under a key; `None` also where storage is denied.
+/// What is kept under a key, or held until the page is closed.
 pub fn get(store: Store, key: &str) -> Option<String> {
+    let held = HELD.with_borrow(|held| {
+        held.iter().find(|(of, held, _)| *of == store && held == key).map(|of| of.2.clone())
+    });
+    if held.is_some() {
+        return held;
+    }
     storage(store)?.get_item(key).ok().flatten()
 }
 
-/// Keeps a value; `false` where storage is denied or full.
+/// Keeps a value; `false` where storage is denied or full, and it is held only.
 pub fn set(store: Store, key: &str, value: &str) -> bool {
-    storage(store).is_some_and(|s| s.set_item(key, value).is_ok())
+    let kept = storage(store).is_some_and(|s| s.set_item(key, value).is_ok());
+    let_go(store, key);
+    if !kept {
+        HELD.with_borrow_mut(|held| held.push((store, key.to_owned(), value.to_owned())));
+    }
+    kept
+}
+
+fn let_go(store: Store, key: &str) {
+    HELD.with_borrow_mut(|held| held.retain(|(of, held, _)| *of != store || held != key));
 }
 
 /// Forgets a value.
 pub fn remove(store: Store, key: &str) {
+    let_go(store, key);
     if let Some(storage) = storage(store) {
         let _ = storage.remove_item(key);
     }

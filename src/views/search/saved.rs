@@ -26,10 +26,15 @@ fn Searches(open: RwSignal<bool>) -> impl IntoView {
     let session = use_session();
     let all = RwSignal::new(session.saved());
     let said = RwSignal::new(String::new());
-    let go = move |change: Box<dyn FnOnce(&mut All)>| {
-        if !session.change_saved(change) {
-            said.set("This browser keeps nothing for this page".to_owned());
-        }
+    let go = move |change: Box<dyn FnOnce(&mut All)>, done: &str| {
+        let kept = session.change_saved(change);
+        said.set(match kept {
+            true => done.to_owned(),
+            false => {
+                let only = "Only until you close or reload the tab: this browser keeps nothing for this page";
+                [done, only].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(". ")
+            }
+        });
         all.set(session.saved());
     };
     let (name, link) = session.search_to_keep();
@@ -37,8 +42,7 @@ fn Searches(open: RwSignal<bool>) -> impl IntoView {
     let keep = move |event: SubmitEvent| {
         event.prevent_default();
         let (name, link) = (name.get_untracked(), link.clone());
-        go(Box::new(move |all| all.star(&name, &link)));
-        said.set("Saved".to_owned());
+        go(Box::new(move |all| all.star(&name, &link)), "Saved");
     };
     let line = move |search: &SavedSearch| {
         let SavedSearch { name, link, starred } = search.clone();
@@ -46,13 +50,17 @@ fn Searches(open: RwSignal<bool>) -> impl IntoView {
         let (of, href, gone) = (link.clone(), link.clone(), link.clone());
         let star = move |_| {
             let (name, link) = (name.clone(), of.clone());
-            go(Box::new(
-                move |all| if starred { all.unstar(&link) } else { all.star(&name, &link) },
-            ));
+            let change: Box<dyn FnOnce(&mut All)> =
+                Box::new(
+                    move |all| {
+                        if starred { all.unstar(&link) } else { all.star(&name, &link) }
+                    },
+                );
+            go(change, "");
         };
         let remove = move |_| {
             let link = gone.clone();
-            go(Box::new(move |all| all.remove(&link)));
+            go(Box::new(move |all| all.remove(&link)), "");
         };
         let follow = move |event: leptos::ev::MouseEvent| {
             if location::is_plain_click(&event) {
@@ -87,7 +95,7 @@ fn Searches(open: RwSignal<bool>) -> impl IntoView {
                 <section aria-label="The last searches">
                     <h3>"The last searches"</h3>
                     <ul class="saved-list">{lines}</ul>
-                    <button class="button quiet" on:click=move |_| go(Box::new(All::clear_recent))>"Forget them"</button>
+                    <button class="button quiet" on:click=move |_| go(Box::new(All::clear_recent), "")>"Forget them"</button>
                 </section>
             }
         })
@@ -102,14 +110,16 @@ fn Searches(open: RwSignal<bool>) -> impl IntoView {
     let pasted = RwSignal::new(String::new());
     let import = move |_| {
         let text = pasted.get_untracked();
-        let mut added = 0;
-        session.change_saved(|all| added = all.import(&text) as u64);
-        all.set(session.saved());
-        pasted.set(String::new());
-        said.set(match added {
+        let added = session.saved().import(&text) as u64;
+        let done = match added {
             0 => "No search in it that was not here already".to_owned(),
             n => format!("{} added", fmt::plural(n, "search", "searches")),
-        });
+        };
+        let change = move |all: &mut All| {
+            all.import(&text);
+        };
+        go(Box::new(change), &done);
+        pasted.set(String::new());
     };
     view! {
         <div class="saved">

@@ -69,7 +69,7 @@ impl Session {
             prefs.added.retain(|(_, added)| added.trim_end_matches('/') != url);
             prefs
         });
-        headers::set(url, &[]);
+        let _ = headers::set(url, &[]);
         self.ensure();
     }
 
@@ -92,12 +92,12 @@ impl Session {
 
     /// Keeps headers for what is at a URL, for this tab.
     pub fn keep_headers(&self, url: &str, given: &[(String, String)]) {
-        headers::set(url, given);
+        self.kept(headers::set(url, given));
     }
 
     /// Keeps headers for a back end, for this tab, and tries again what failed for want of them.
     pub fn give_headers(&self, url: &str, given: &[(String, String)]) {
-        headers::set(url, given);
+        self.keep_headers(url, given);
         self.reload_services(url);
         self.search_failed.set(None);
         self.retry();

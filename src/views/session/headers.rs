@@ -11,8 +11,9 @@ pub(super) fn of(url: &str) -> Vec<(String, String)> {
     all().into_iter().filter(|(of, ..)| of == url).map(|(_, name, value)| (name, value)).collect()
 }
 
-/// Replaces the headers of a back end; those without a value are left out.
-pub(super) fn set(url: &str, headers: &[(String, String)]) {
+/// Replaces the headers of a back end; those without a value are left out. False where they are lost when the page is
+/// loaded again.
+pub(super) fn set(url: &str, headers: &[(String, String)]) -> bool {
     let mut lines = all();
     lines.retain(|(of, ..)| of != url);
     let given = headers.iter().filter(|(name, value)| !name.is_empty() && !value.is_empty());
@@ -24,9 +25,9 @@ pub(super) fn set(url: &str, headers: &[(String, String)]) {
         .collect();
     if lines.is_empty() {
         storage::remove(Store::Tab, KEY);
-    } else {
-        storage::set(Store::Tab, KEY, &lines.join("\n"));
+        return true;
     }
+    storage::set(Store::Tab, KEY, &lines.join("\n"))
 }
 
 fn all() -> Vec<(String, String, String)> {

@@ -1,4 +1,4 @@
-//! What is kept of searches on this machine: how results are listed, and the searches themselves.
+//! What is kept on this machine: preferences, how results are listed, and searches.
 
 use leptos::prelude::*;
 use spanscape::web::storage::{self, Store};
@@ -9,7 +9,8 @@ use spanscape_core::state::{
     read_listing, read_monitor, write_listing, write_monitor,
 };
 
-use super::Session;
+use super::problems::not_kept;
+use super::{PREFS, Session};
 
 /// Where searches are kept.
 const SEARCHES: &str = "spanscape.searches";
@@ -31,18 +32,37 @@ pub(super) fn listed(mut state: UrlState, prefs: &Prefs) -> UrlState {
 }
 
 impl Session {
+    /// Keeps changed preferences, as they are kept now: another tab may have changed them.
+    pub fn store_prefs(&self, change: impl FnOnce(&Prefs) -> Prefs) {
+        let kept = self.note_prefs(change);
+        self.kept(kept);
+    }
+
+    /// The same for what nobody asked to keep: it is no loss. False where it can't be kept.
+    pub(super) fn note_prefs(&self, change: impl FnOnce(&Prefs) -> Prefs) -> bool {
+        storage::set(Store::Local, PREFS, &change(&self.prefs()).print())
+    }
+
+    /// Says, once, that the browser keeps nothing, if that is so. In a frame nobody expects it to.
+    pub(super) fn kept(&self, kept: bool) {
+        let framed = self.url.with_untracked(|url| url.embed);
+        if !kept && !framed && !self.local().told_unkept.replace(true) {
+            self.problem.set(Some(not_kept()));
+        }
+    }
+
     /// How results are listed from now on, where a link does not say it.
     pub fn keep_listing(&self, view: &ResultsView) {
         let listing = write_listing(view);
         if self.prefs().listing != listing {
-            self.store_prefs(|prefs| Prefs { listing, ..prefs.clone() });
+            let _ = self.note_prefs(|prefs| Prefs { listing, ..prefs.clone() });
         }
     }
 
     /// The monitor shows this kind and time from now on, where a link does not say it.
     pub fn keep_monitor(&self, view: &MonitorView) {
         let monitor = write_monitor(view);
-        self.store_prefs(|prefs| Prefs { monitor, ..prefs.clone() });
+        let _ = self.note_prefs(|prefs| Prefs { monitor, ..prefs.clone() });
     }
 
     /// The searches that are kept.
@@ -52,7 +72,7 @@ impl Session {
             .unwrap_or_default()
     }
 
-    /// Changes them, as they are kept now: another tab may have changed them. False where nothing can be kept.
+    /// Changes them, as they are kept now: another tab may have changed them. False where that lasts as long as the page.
     pub fn change_saved(&self, change: impl FnOnce(&mut SavedSearches)) -> bool {
         let mut all = self.saved();
         change(&mut all);

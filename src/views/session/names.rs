@@ -48,7 +48,7 @@ impl Session {
     /// Keeps the service for the next visit.
     pub fn keep_service(&self, service: &str) {
         let Some(known) = untrack(|| self.backend()) else { return };
-        self.store_prefs(|prefs| {
+        let _ = self.note_prefs(|prefs| {
             let mut prefs = prefs.clone();
             prefs.remember_service(&known.target.url, service);
             prefs

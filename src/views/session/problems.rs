@@ -19,6 +19,14 @@ pub(super) fn nothing_inside() -> Problem {
     }
 }
 
+pub(super) fn not_kept() -> Problem {
+    Problem {
+        what: "This browser keeps nothing for this page".to_owned(),
+        place: "Its storage is full, or not allowed here.".to_owned(),
+        advice: "What you choose counts until you close or reload the tab.".to_owned(),
+    }
+}
+
 pub(super) fn bad_address(url: &str) -> Problem {
     Problem {
         what: "The link names an address that can't be read".to_owned(),

@@ -42,7 +42,11 @@ pub fn name(text: &str) -> bool {
     }
     let relative = !text.contains(':') && !text.starts_with("//");
     let url = if relative { base(text) } else { as_url(text).and_then(|url| base(&url)) };
-    url.is_some_and(|url| storage::set(Store::Tab, KEY, &url))
+    if let Some(url) = &url {
+        // Where it can't be kept, it counts for as long as the page is open.
+        storage::set(Store::Tab, KEY, url);
+    }
+    url.is_some()
 }
 
 /// Whether logs are named somewhere, so that they may be asked for without being looked for.
