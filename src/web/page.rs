@@ -1,13 +1,25 @@
 //! What the person sees of the page.
 
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, Event};
 
 use super::js;
+use super::listen::{Listener, listen};
 
 /// Whether nobody can see the page: it is in another tab, or behind.
 pub fn is_hidden() -> bool {
     js::document().is_some_and(|document| document.hidden())
+}
+
+/// Calls `f` whenever the page is seen again.
+pub fn on_shown(f: impl Fn() + 'static) -> Option<Listener> {
+    let seen = move |_: Event| {
+        if !is_hidden() {
+            f();
+        }
+    };
+    let document = js::document()?;
+    Some(listen(&document, "visibilitychange", seen))
 }
 
 /// Whether any element of a selector is scrolled down.

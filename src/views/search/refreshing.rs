@@ -1,9 +1,10 @@
-//! Searching again by itself, up to now, and what came since the person looked last.
+//! Searching again by itself, up to now, and what came since the person looked last. Not while nobody sees the page, and
+//! less often the longer it fails: a back end that has too much to do says so to be left alone.
 
 use std::collections::HashSet;
 
 use leptos::prelude::*;
-use spanscape::web::listen::every;
+use spanscape::web::listen::{Listener, Timer, every};
 use spanscape::web::{focus, page};
 use spanscape_core::base::fmt;
 use spanscape_core::engine::protocol::{ResultsOf, ResultsTold};
@@ -29,7 +30,14 @@ pub struct Refreshing {
     /// Those of the traces that came since.
     fresh: RwSignal<HashSet<String>>,
     said: RwSignal<String>,
+    /// It was time while nobody saw the page.
+    missed: StoredValue<bool>,
+    /// How many failed in a row, and how many times are still to be left out for that.
+    failed: StoredValue<(u32, u32)>,
 }
+
+/// After so many failures in a row the times between them no longer grow.
+const MOST_FAILED: u32 = 5;
 
 impl Refreshing {
     /// Off.
@@ -39,6 +47,8 @@ impl Refreshing {
             seen: RwSignal::new(None),
             fresh: RwSignal::new(HashSet::new()),
             said: RwSignal::new(String::new()),
+            missed: StoredValue::new(false),
+            failed: StoredValue::new((0, 0)),
         }
     }
 
@@ -80,7 +90,10 @@ impl Refreshing {
 
     fn tick(self, session: Session) {
         let busy = session.searching().with_untracked(Option::is_some);
-        if busy || page::is_hidden() {
+        self.missed.set_value(page::is_hidden());
+        let (failed, left_out) = self.failed.get_value();
+        self.failed.set_value((failed, left_out.saturating_sub(1)));
+        if busy || page::is_hidden() || left_out > 0 {
             return;
         }
         if focus::is_inside(LIST) || page::is_scrolled(SCROLLS) {
@@ -105,21 +118,32 @@ pub fn Refresh(results: Results) -> impl IntoView {
     refreshing.seen.set(None);
     refreshing.fresh.set(HashSet::new());
     refreshing.said.set(String::new());
-    let timer = StoredValue::new_local(None);
+    let timer = StoredValue::new_local(None::<(Timer, Option<Listener>)>);
     Effect::new(move |_| {
         let seconds = refreshing.every.get();
+        refreshing.failed.set_value((0, 0));
         timer.set_value((seconds > 0).then(|| {
             if refreshing.seen.with_untracked(Option::is_none) {
                 refreshing.note(results);
             }
             let ms = i32::try_from(seconds * 1_000).unwrap_or(i32::MAX);
-            every(ms, move || refreshing.tick(session))
+            let back = page::on_shown(move || {
+                if refreshing.missed.get_value() {
+                    refreshing.tick(session);
+                }
+            });
+            (every(ms, move || refreshing.tick(session)), back)
         }));
     });
     Effect::new(move |before: Option<()>| {
         let problem = session.refreshed().get();
         if before.is_some() && refreshing.is_on() {
             refreshing.note(results);
+            let failed = match problem {
+                Some(_) => (refreshing.failed.get_value().0 + 1).min(MOST_FAILED),
+                None => 0,
+            };
+            refreshing.failed.set_value((failed, (1 << failed) - 1));
             let said = problem.map(|problem| format!("the last one failed: {}", problem.what));
             refreshing.said.set(said.unwrap_or_default());
         }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spanscape_core::engine::protocol::{Answer, Ask, Problem};
-use spanscape_core::source::{Api, Backend, Config, ServedBy, Target};
+use spanscape_core::source::{Api, Backend, Config, Query, ServedBy, Target};
 use spanscape_core::state::{Form, Loadable, Source, Theme};
 
 use super::connecting::added;
@@ -278,6 +278,40 @@ impl Session {
     /// Asks again for the services of a back end.
     pub fn reload_services(&self, url: &str) {
         self.change_backend(url, |known| known.services = Loadable::Idle);
+    }
+
+    /// A search tells what a back end speaks. Where that is something else than before, another server has taken its
+    /// place, and what else was known of it is asked for again.
+    pub(super) fn speaks(&self, url: &str, api: Api) {
+        let mut other = None;
+        self.change_backend(url, |known| {
+            if api.is_other_than(known.api) {
+                known.services = Loadable::Idle;
+                other = Some(known.clone());
+            }
+            known.api = api;
+        });
+        if let Some(known) = other {
+            self.load_services(&known);
+        }
+    }
+
+    /// Whether a search that named no service failed because the server that needs none is gone, and one that wants
+    /// them named is there. Then it is known from now on.
+    pub(super) async fn is_replaced(&self, known: &Known, query: &Query) -> bool {
+        if !query.services.is_empty() || known.api.legacy != Some(false) {
+            return false;
+        }
+        let answer = self.engine().ask(Ask::Services { target: known.call() }).await;
+        let Ok(Answer::Services { services, api }) = answer else { return false };
+        let other = api.legacy == Some(true);
+        if other {
+            self.change_backend(&known.target.url, |known| {
+                known.api = api;
+                known.services = Loadable::Ready(services);
+            });
+        }
+        other
     }
 
     /// Changes what is known of a back end.

@@ -224,6 +224,7 @@ impl Session {
             Some((found.number, found.query.clone()))
         });
         let (target, api, now) = (known.call(), known.api, clock::now());
+        let asked_of = known.clone();
         let (query, alone, whole) =
             (Box::new(of.1.clone()), also.is_none(), whole || also.is_some());
         let ask = Ask::Search { target, api, query, now, each, whole, also };
@@ -259,7 +260,7 @@ impl Session {
                 Ok(Answer::Found { info, api, whole }) => {
                     // Of two, nobody says which speaks it.
                     if alone {
-                        session.change_backend(&backend, |known| known.api = api);
+                        session.speaks(&backend, api);
                     }
                     let took_ms = clock::now_ms() - began;
                     session.found_absent.set_value(None);
@@ -274,6 +275,10 @@ impl Session {
                     session.refreshed.set(None);
                 }
                 Ok(_) => {}
+                Err(_) if alone && session.is_replaced(&asked_of, &query).await => {
+                    session.searching.set(None);
+                    return session.ensure();
+                }
                 Err(problem) if quiet => session.refreshed.set(Some(problem)),
                 Err(problem) => session.search_failed.set(Some(((backend, query), problem))),
             }
