@@ -5,7 +5,7 @@ use memchr::memmem;
 use serde_json::Value;
 
 use super::json;
-use crate::base::{DurationNs, fmt};
+use crate::base::fmt;
 use crate::engine::protocol::Problem;
 
 /// The most of a refusing answer's body that is worth reading, in bytes.
@@ -139,7 +139,7 @@ impl HttpReply {
         };
         let advice = match (self.status, self.retry_s) {
             (429 | 503, Some(seconds)) => {
-                let wait = fmt::duration(DurationNs(u64::from(seconds.max(1)) * 1_000_000_000));
+                let wait = fmt::plural(seconds.max(1).into(), "second", "seconds");
                 format!("The server has too much to do. It wants to be asked again in {wait}.")
             }
             _ => self.advice(asked).into(),

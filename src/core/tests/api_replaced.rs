@@ -10,11 +10,7 @@ use spanscape_core::source::{Api, Query};
 fn paths(text: &str) -> String {
     let line = |line: &&str| !line.starts_with("      &");
     let path = |line: &str| line.split('?').next().unwrap_or(line).to_owned();
-    let short = |line: &str| match line.starts_with("GET ") {
-        true => path(line),
-        false => line.to_owned(),
-    };
-    text.lines().filter(line).map(|line| short(line) + "\n").collect()
+    text.lines().filter(line).map(|line| path(line) + "\n").collect()
 }
 
 fn search(server: &str, speaks: &str, whole: bool) -> String {
@@ -36,34 +32,111 @@ fn operations(server: &str, speaks: &str) -> String {
 #[test]
 fn an_upgrade_is_found_out_by_the_search_that_meets_it() {
     // From one without v3 to one that has little else.
-    insta::assert_snapshot!(search(MAIN, "Lvs", false), @"");
-    insta::assert_snapshot!(search(MAIN, "LVs", false), @"");
-    insta::assert_snapshot!(search(MAIN, "LVs", true), @"");
+    insta::assert_snapshot!(search(MAIN, "Lvs", false), @"
+GET api/traces
+GET api/v3/trace-summaries
+1 traces [legacy no, v3 yes, summaries yes]
+  00000000000000aa shop: GET / @1000000+50000, 3 spans, 1 errors, incomplete (shop 2/0, bank 1/1)
+");
+    insta::assert_snapshot!(search(MAIN, "LVs", false), @"
+GET api/traces
+GET api/v3/trace-summaries
+1 traces [legacy no, v3 yes, summaries yes]
+  00000000000000aa shop: GET / @1000000+50000, 3 spans, 1 errors, incomplete (shop 2/0, bank 1/1)
+");
+    insta::assert_snapshot!(search(MAIN, "LVs", true), @"
+GET api/traces
+GET api/v3/traces
+OTLP JSON: 1 spans in 1 traces [legacy no, v3 yes, summaries 
+");
 }
 
 #[test]
 fn so_is_a_downgrade() {
-    insta::assert_snapshot!(search(V2_16, "lVS", false), @"");
-    insta::assert_snapshot!(search(V1_53, "lVS", false), @"");
-    insta::assert_snapshot!(search(VICTORIA, "lVS", false), @"");
-    insta::assert_snapshot!(search(QUICKWIT, "lVS", true), @"");
+    insta::assert_snapshot!(search(V2_16, "lVS", false), @"
+GET api/v3/trace-summaries
+GET api/traces
+Jaeger JSON: 1 spans in 1 traces [legacy yes, v3 
+");
+    insta::assert_snapshot!(search(V1_53, "lVS", false), @"
+GET api/v3/trace-summaries
+GET api/traces
+Jaeger JSON: 1 spans in 1 traces [legacy yes, v3 
+");
+    insta::assert_snapshot!(search(VICTORIA, "lVS", false), @"
+GET api/v3/trace-summaries
+GET api/traces
+Jaeger JSON: 1 spans in 1 traces [legacy yes, v3 
+");
+    insta::assert_snapshot!(search(QUICKWIT, "lVS", true), @"
+GET api/v3/traces
+GET api/traces
+Jaeger JSON: 1 spans in 1 traces [legacy yes, v3 no, summaries 
+");
 }
 
 #[test]
 fn no_server_is_asked_for_ever() {
-    insta::assert_snapshot!(search(STATIC_HOST, "LVS", false), @"");
-    insta::assert_snapshot!(search(STATIC_HOST, "Lvs", false), @"");
-    insta::assert_snapshot!(search("* -> down", "LVS", false), @"");
+    insta::assert_snapshot!(search(STATIC_HOST, "LVS", false), @"
+GET api/v3/trace-summaries
+GET api/traces
+GET api/v3/traces
+failed: There is no Jaeger API here: the server answered with a web page
+  http://h:16686/api/v3/trace-summaries
+  Check the back end's address and base path. Without a Jaeger, open a file or the demo.
+");
+    insta::assert_snapshot!(search(STATIC_HOST, "Lvs", false), @"
+GET api/traces
+GET api/v3/trace-summaries
+GET api/v3/traces
+failed: There is no Jaeger API here: the server answered with a web page
+  http://h:16686/api/traces
+  Check the back end's address and base path. Without a Jaeger, open a file or the demo.
+");
+    insta::assert_snapshot!(search("* -> down", "LVS", false), @"
+GET api/v3/trace-summaries
+failed: No answer came
+  http://h:16686/api/v3/trace-summaries
+  Check the back end's address, and whether it is running and reached from this machine.
+");
 }
 
 #[test]
 fn one_trace_and_names_too() {
     let newest = MAIN.replace("api/traces/* -> 200 json LEGACY\n", "");
-    insta::assert_snapshot!(trace(&newest, "Lv"), @"");
-    insta::assert_snapshot!(trace(STATIC_HOST, "Lv"), @"");
-    insta::assert_snapshot!(operations(MAIN, "Lv"), @"");
-    insta::assert_snapshot!(operations(QUICKWIT, "lV"), @"");
-    insta::assert_snapshot!(operations(STATIC_HOST, "lV"), @"");
+    insta::assert_snapshot!(trace(&newest, "Lv"), @"
+GET api/traces/aa
+GET api/v3/traces/000000000000000000000000000000aa
+OTLP JSON: 1 spans in 1 traces [legacy yes, v3 
+");
+    insta::assert_snapshot!(trace(STATIC_HOST, "Lv"), @"
+GET api/traces/aa
+GET api/v3/traces/000000000000000000000000000000aa
+failed: There is no Jaeger API here: the server answered with a web page
+  http://h:16686/api/traces/aa
+  Check the back end's address and base path. Without a Jaeger, open a file or the demo.
+");
+    insta::assert_snapshot!(operations(MAIN, "Lv"), @"
+GET api/operations
+GET api/services/shop/operations
+GET api/v3/operations
+operations
+");
+    insta::assert_snapshot!(operations(QUICKWIT, "lV"), @"
+GET api/v3/operations
+GET api/operations
+GET api/services/shop/operations
+operations
+  GET / ()
+");
+    insta::assert_snapshot!(operations(STATIC_HOST, "lV"), @"
+GET api/v3/operations
+GET api/operations
+GET api/services/shop/operations
+failed: There is no Jaeger API here: the server answered with a web page
+  http://h:16686/api/v3/operations
+  Check the back end's address and base path. Without a Jaeger, open a file or the demo.
+");
 }
 
 #[test]

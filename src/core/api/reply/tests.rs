@@ -129,9 +129,9 @@ fn a_server_that_has_too_much_to_do_says_when_to_come_again() {
     };
     let wait =
         |time| format!("The server has too much to do. It wants to be asked again in {time}.");
-    assert_eq!(advice(429, Some(30)), wait("30 s"));
-    assert_eq!(advice(429, Some(0)), wait("1 s"));
-    assert_eq!(advice(503, Some(5_400)), wait("1 h 30 min"));
+    assert_eq!(advice(429, Some(30)), wait("30 seconds"));
+    assert_eq!(advice(429, Some(0)), wait("1 second"));
+    assert_eq!(advice(503, Some(5_400)), wait("5,400 seconds"));
     assert_eq!(advice(429, None), "The server has too much to do. Try again in a minute.");
     assert_eq!(advice(500, Some(30)), "Try again; if it stays so, look at the server's log.");
 }
