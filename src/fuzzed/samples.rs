@@ -159,6 +159,11 @@ fn others() -> Vec<Part> {
             count: 9,
         }),
         Part::Logs(LogsAsk::Line { at: 0 }),
+        Part::Logs(LogsAsk::Rows {
+            of: Some(LinesOf::default()),
+            keep: None,
+            near: Some(SpanIx(0)),
+        }),
         Part::Logs(LogsAsk::Volume { parts: 9 }),
         results(ResultsOf::Facets),
         results(ResultsOf::Trend { buckets: 9 }),

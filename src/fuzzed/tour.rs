@@ -198,6 +198,8 @@ fn of_trace(engine: &mut Engine, first: SpanIx, typed: &str) {
     let settings = || "{}".to_owned();
     let plan = LogsAsk::Plan { span: Some(first), logs: settings(), grafana: settings() };
     ask(engine, Ask::Logs(Packed::new(&plan)));
+    let rows = LogsAsk::Rows { of: Some(LinesOf::default()), keep: Some(first), near: None };
+    ask(engine, Ask::Logs(Packed::new(&rows)));
     let reduce =
         Reduce { errors: true, fold: true, least: Some(Least::Share(10)), ..Reduce::default() };
     ask(engine, Ask::Reduce { reduce, keep: Some(first), near: None });

@@ -22,9 +22,10 @@ use super::shell::{
 };
 use super::trace::{
     ColumnHeads, ColumnHeadsProps, DetailPanel, DetailPanelProps, Export, ExportProps, FindBar,
-    FindBarProps, LogsPanel, LogsPanelProps, LogsSection, LogsSectionProps, Palette, PaletteProps,
-    ReduceBar, ReduceBarProps, Share, ShareProps, TickCard, TickCardProps, Tools, ToolsProps,
-    VerdictBar, VerdictBarProps, VerdictPanel, VerdictPanelProps, ViewPanel, ViewPanelProps,
+    FindBarProps, LineRows, LineRowsProps, LogsPanel, LogsPanelProps, LogsSection,
+    LogsSectionProps, Palette, PaletteProps, ReduceBar, ReduceBarProps, Share, ShareProps,
+    TickCard, TickCardProps, Tools, ToolsProps, VerdictBar, VerdictBarProps, VerdictPanel,
+    VerdictPanelProps, ViewPanel, ViewPanelProps,
 };
 use super::widgets::Notice;
 use super::widgets::live::changing;
@@ -117,6 +118,10 @@ part!(
 part!(
     /// The lines of a span.
     SPAN_LOGS, logs, span_logs(LogsSectionProps), |props| LogsSection(props).into_any()
+);
+part!(
+    /// Lines as rows of the timeline.
+    LINE_ROWS, logs, line_rows(LineRowsProps), |props| LineRows(props).into_any()
 );
 part!(
     /// Taking the trace elsewhere.

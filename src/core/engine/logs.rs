@@ -3,6 +3,7 @@
 mod lines;
 mod owners;
 mod plan;
+mod rows;
 mod take;
 
 use super::Engine;
@@ -81,8 +82,12 @@ impl Shown {
             LogsAsk::Line { at } => LogsTold::Line(self.log_line(at)?),
             LogsAsk::Marks => LogsTold::Marks(self.log_marks(store)),
             LogsAsk::Volume { parts } => LogsTold::Volume(self.log_volume(store, parts)),
+            LogsAsk::Rows { of, keep, near } => {
+                LogsTold::Rows(self.show_lines(store, of, [keep, near]))
+            }
             LogsAsk::Forget => {
                 self.logs = Kept::default();
+                self.find_lines(store);
                 LogsTold::Forgotten
             }
         })

@@ -36,6 +36,7 @@ mod inputs;
 pub mod judge;
 pub mod later;
 pub mod limits;
+mod line_rows;
 mod link_patterns;
 mod list;
 pub mod logs;

@@ -52,8 +52,8 @@ pub use detail::{
 };
 pub use input::{Also, Elsewhere, Input, Slot};
 pub use logs::{
-    FoundBy, Ink, Level, LinesOf, LogDetail, LogForm, LogLine, LogMarks, LogRun, LogWindow,
-    LogsAsk, LogsPlan, LogsTold, LogsTook, LokiAsk, LokiFound, LokiTold, is_beside,
+    FoundBy, Ink, Level, LinesOf, LogDetail, LogForm, LogLine, LogMarks, LogRows, LogRun,
+    LogWindow, LogsAsk, LogsPlan, LogsTold, LogsTook, LokiAsk, LokiFound, LokiTold, is_beside,
 };
 pub use message::{Request, Response};
 pub use metrics::{
@@ -71,7 +71,8 @@ pub use results::{
     Stroke, Sum,
 };
 pub use rows::{
-    ColourBy, Fold, GroupRow, LegendLine, MatchMarks, Minimap, Row, RowLook, RowWindow, Work,
+    ColourBy, Fold, GroupRow, LINES_BELOW, LegendLine, LineRow, MatchMarks, Minimap, Row, RowLook,
+    RowWindow, Work,
 };
 pub use service_graph::{
     CalleeKind, CallsTold, LookedAt, ServiceEdge, ServiceGraph, ServiceNode, ServiceTold,

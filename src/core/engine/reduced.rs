@@ -179,8 +179,15 @@ impl Shown {
     fn fold_groups(&mut self, store: &Store) {
         if let Some((rows, folded)) = self.reduction.groups.as_ref().map(Groups::rows) {
             self.reduction.hidden.fold = folded;
-            self.rows.restrict(store, Some(rows));
+            self.confine(store, Some(rows));
         }
+    }
+
+    /// Only these spans are rows, with their lines where these are.
+    #[inline(never)]
+    fn confine(&mut self, store: &Store, rows: Option<BitSet>) {
+        self.rows.restrict(store, rows);
+        self.place_lines(store);
     }
 
     fn find_rows(&mut self, store: &Store) {
@@ -193,7 +200,7 @@ impl Shown {
         if !filtered && !asked.fold && self.reduction.focus.is_none() && asked.services.is_empty() {
             self.seen = None;
             self.reduction.rows = None;
-            return self.rows.restrict(store, None);
+            return self.confine(store, None);
         }
         let (len, first) = (self.trace.len as usize, self.trace.first.0);
         let focus = self.reduction.focus;
@@ -248,7 +255,7 @@ impl Shown {
             self.reduction.groups = Some(groups);
             self.fold_groups(store);
         } else {
-            self.rows.restrict(store, Some(rows));
+            self.confine(store, Some(rows));
         }
         self.seen = Some(seen);
     }

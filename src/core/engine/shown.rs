@@ -9,6 +9,7 @@ use rustc_hash::FxBuildHasher;
 use super::colours::{Colours, Value};
 use super::dataset;
 use super::find::Matches;
+use super::line_rows::LineRows;
 use super::logs::Kept;
 use super::names;
 use super::protocol::{Answer, ColourBy, Fold, Minimap, Problem, TraceHead, TraceRow};
@@ -52,6 +53,8 @@ pub(super) struct Shown {
     pub views: WorkedOut,
     /// The logs that came.
     pub logs: Kept,
+    /// The lines of them that are rows, where they are.
+    pub line_rows: Option<Box<LineRows>>,
     /// What is kept while it is sent to others.
     pub sharing: Sharing,
     /// The keys of attributes that rows tell, once they were found.
@@ -82,6 +85,7 @@ impl Shown {
             judgement: Judgement::default(),
             views: WorkedOut::default(),
             logs: Kept::default(),
+            line_rows: None,
             sharing: Sharing::default(),
             keys: None,
             incoming: None,

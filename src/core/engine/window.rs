@@ -29,13 +29,18 @@ impl Shown {
         let mut values: HashMap<Value, u16, FxBuildHasher> = HashMap::default();
         let mut out = RowWindow { total: self.rows.total(), first, ..RowWindow::default() };
         let mut known: HashMap<StrId, u16, FxBuildHasher> = HashMap::default();
-        for span in self.rows.window(first, count.min(MAX_WINDOW)) {
+        for place in self.rows.window(first, count.min(MAX_WINDOW)) {
+            let span = place.span;
             let name = store.service(span);
             let service = *known.entry(name).or_insert_with(|| {
                 out.services.push(store.text(name).to_owned());
                 // At most MAX_WINDOW rows, so that many services.
                 (out.services.len() - 1) as u16
             });
+            if let Some(lines) = self.line_rows.as_ref().filter(|_| place.line.is_some()) {
+                out.rows.push((lines.tell.row)(self, store, place, service));
+                continue;
+            }
             let mut row = self.row(store, span, service, &told);
             let children = self.siblings.children(span);
             let gaps = self.spent.gaps(store, &self.times, span, children).iter().copied();
@@ -74,8 +79,13 @@ impl Shown {
         let doubtful = |w: &&Warning| w.kind.severity() >= Severity::Repair;
         let events = store.events(span).iter().map(|event| self.event_at(store, event, span));
         let (events, few) = points(events, told.seen);
+        let (lines, hidden_lines) = self.lines_below(span, (local, end), collapsed);
+        // Lines stand before children.
+        let lines_before = parent.map_or(0, |parent| self.rows.lines_of(parent));
+        let (place, all) = siblings.position(span, parent);
         Row {
             span,
+            line: None,
             parent,
             depth: siblings.depth(store, span),
             service,
@@ -92,10 +102,12 @@ impl Shown {
                 None if collapsed => self.rows.below(store, span),
                 _ => 0,
             },
+            lines,
+            hidden_lines,
             warnings: store.warnings().of(span).iter().filter(doubtful).count() as u32,
             moved: self.times.delta(span),
             events,
-            position: siblings.position(span, parent),
+            position: (place + lines_before, all + lines_before),
             matched: self.matches.has(local),
             context: self.reduction.is_context(local),
             coarse: path.coarse || bars.coarse || few,

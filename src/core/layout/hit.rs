@@ -34,7 +34,9 @@ pub struct Hit {
 pub fn hit(x: f64, y: f64, grid: &RowGrid, window: &RowWindow, scale: &TimeScale) -> Option<Hit> {
     let row = grid.row_at(y, window.total)?;
     let near = |from: f64, to: f64| x >= from - TOLERANCE_PX && x <= to + TOLERANCE_PX;
-    let part = match window.row(row).map(|r| row_shape(r, scale, 1.0)) {
+    // Of a line only what is on the canvas is drawn.
+    let span = window.row(row).filter(|r| r.line.is_none());
+    let part = match span.map(|r| row_shape(r, scale, 1.0)) {
         Some(BarShape::Bar { x0, x1, .. }) if near(x0, x1) => Part::Bar,
         Some(BarShape::Instant { x }) if near(x - grid.bar_px() / 2.0, x + grid.bar_px() / 2.0) => {
             Part::Bar

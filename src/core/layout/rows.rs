@@ -1,34 +1,48 @@
 //! Which spans of a trace are rows: all but those below a collapsed one and, while only some are
-//! wanted, only these. Knows no pixels.
+//! wanted, only these. Lines of logs may be rows as well, each below the span that it is of. Knows no pixels.
 //!
-//! Tree order makes a subtree a run of indices, so the visible rows are runs as well: a collapsed
+//! Tree order makes a subtree a run of indices, so the visible spans are runs as well: a collapsed
 //! span ends one, and the next begins behind its subtree. Only the beginnings are kept; row to
-//! span and span to row are a bisection, and with nothing collapsed there is one run.
+//! span and span to row are a bisection, and with nothing collapsed there is one run. Where lines are rows, that
+//! numbers the spans alone, and a second bisection tells how many lines are above (`rows/lines.rs`).
 
 mod code;
 mod fold;
+mod lines;
 
 use std::cell::OnceCell;
 
+pub use self::lines::{LinesBelow, lines_below};
 use crate::base::bitset::BitSet;
 use crate::model::{SpanIx, Store, TraceInfo};
 
-/// Visible spans without a gap: rows from `row` on show spans from `span` on.
+/// Visible spans without a gap: rows from `row` on show spans from `span` on, lines not counted.
 #[derive(Clone, Copy, Debug)]
 struct Run {
     span: u32,
     row: u32,
 }
 
+/// What a row shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The span, or whose line it is.
+    pub span: SpanIx,
+    /// It is a line: which of those below the span, from 0.
+    pub line: Option<u32>,
+}
+
 /// The visible rows of one trace. Spans are counted from the trace's first inside.
-#[derive(Clone, Debug)]
 pub struct Rows {
     trace: TraceInfo,
     collapsed: BitSet,
     /// Those that are wanted; `None` for all spans.
     wanted: Option<BitSet>,
     runs: Vec<Run>,
-    total: u32,
+    /// How many spans are rows.
+    spans: u32,
+    /// The lines that are rows, if any are.
+    lines: Option<Box<dyn LinesBelow>>,
     /// The spans that have children, once they were asked for.
     parents: OnceCell<BitSet>,
 }
@@ -41,14 +55,15 @@ impl Rows {
             collapsed: BitSet::with_len(trace.len as usize),
             wanted: None,
             runs: vec![Run { span: 0, row: 0 }],
-            total: trace.len,
+            spans: trace.len,
+            lines: None,
             parents: OnceCell::new(),
         }
     }
 
     /// How many rows are visible.
     pub fn total(&self) -> u32 {
-        self.total
+        self.spans + self.lines.as_ref().map_or(0, |lines| lines.total())
     }
 
     /// Whether `span` is of this trace.
@@ -56,9 +71,9 @@ impl Rows {
         self.local(span).is_some()
     }
 
-    /// The span of a row. O(log runs).
+    /// The span of a row; of a line's, the one that it is of. O(log runs).
     pub fn span(&self, row: u32) -> Option<SpanIx> {
-        self.window(row, 1).next()
+        self.window(row, 1).next().map(|place| place.span)
     }
 
     /// The row of a span or, where it is hidden, of its nearest visible ancestor, else of what is
@@ -68,24 +83,30 @@ impl Rows {
         let local = self.local(span)?;
         let wanted = |&s: &SpanIx| self.local(s).is_some_and(|i| self.is_wanted(i));
         let nearest = std::iter::successors(Some(span), |&s| store.parent(s)).find(wanted);
-        self.row_at_or_above(nearest.and_then(|s| self.local(s)).unwrap_or(local))
+        let row = self.row_at_or_above(nearest.and_then(|s| self.local(s)).unwrap_or(local))?;
+        Some(self.lines.as_ref().map_or(row, |lines| lines.row(row)))
     }
 
-    /// The last row that shows the span or one before it; the first if there is none.
+    /// The last row that shows the span or one before it; the first if there is none. Lines are not counted.
     fn row_at_or_above(&self, local: u32) -> Option<u32> {
         let after = self.runs.partition_point(|r| r.span <= local);
         // Behind the run's last row everything is below the collapsed span which that row shows, or
         // not wanted.
-        let end = self.runs.get(after).map_or(self.total, |next| next.row);
+        let end = self.runs.get(after).map_or(self.spans, |next| next.row);
         let run = after.checked_sub(1).and_then(|at| self.runs.get(at));
         let row = run.map_or(0, |run| (run.row + (local - run.span)).min(end.saturating_sub(1)));
-        (row < self.total).then_some(row)
+        (row < self.spans).then_some(row)
     }
 
     /// Whether the span has a row of its own. O(log runs).
     pub fn is_visible(&self, span: SpanIx) -> bool {
-        let row = self.local(span).and_then(|i| self.row_at_or_above(i));
-        row.and_then(|row| self.span(row)) == Some(span)
+        self.local(span).is_some_and(|local| self.own_row(local).is_some())
+    }
+
+    /// The row of a span, if it has one of its own. Lines are not counted.
+    fn own_row(&self, local: u32) -> Option<u32> {
+        let row = self.row_at_or_above(local)?;
+        (self.spans_from(row, row + 1).next() == Some(local)).then_some(row)
     }
 
     /// Whether the span is collapsed; it may itself be hidden below another.
@@ -101,17 +122,39 @@ impl Rows {
         self.wanted.as_ref().map_or(all, |wanted| wanted.count_in(local + 1, end))
     }
 
-    /// The spans of the rows from `first` on, at most `count`. O(log runs + rows).
-    pub fn window(&self, first: u32, count: u32) -> impl Iterator<Item = SpanIx> + '_ {
-        let end = first.saturating_add(count).min(self.total);
+    /// What the rows from `first` on show, at most `count`. O(log runs + rows).
+    pub fn window(&self, first: u32, count: u32) -> impl Iterator<Item = Place> + '_ {
+        let end = first.saturating_add(count).min(self.total());
+        let lines = self.lines.as_ref();
+        let (from, mut line) = lines.map_or((first, None), |lines| lines.at(first));
+        let mut spans = self.spans_from(from, self.spans).map(|local| self.of(local));
+        let mut span = if first < end { spans.next() } else { None };
+        let mut at = from;
+        (first..end).map_while(move |_| {
+            let place = Place { span: span?, line };
+            let next = line.map_or(0, |line| line + 1);
+            line = Some(next).filter(|&next| lines.is_some_and(|lines| next < lines.below(at)));
+            if line.is_none() {
+                (span, at) = (spans.next(), at + 1);
+            }
+            Some(place)
+        })
+    }
+
+    /// The spans from a row to another, lines not counted: each by its number in the trace. O(log runs + rows).
+    fn spans_from(&self, first: u32, end: u32) -> impl Iterator<Item = u32> + '_ {
         let mut at = self.runs.partition_point(|r| r.row <= first).saturating_sub(1);
-        (first..end).map_while(move |row| {
+        (first..end.min(self.spans)).map_while(move |row| {
             if self.runs.get(at + 1).is_some_and(|next| next.row <= row) {
                 at += 1;
             }
             let run = self.runs.get(at)?;
-            Some(SpanIx(self.trace.first.0 + run.span + (row - run.row)))
+            Some(run.span + (row - run.row))
         })
+    }
+
+    fn of(&self, local: u32) -> SpanIx {
+        SpanIx(self.trace.first.0 + local)
     }
 
     /// The spans that are collapsed, counted from the trace's first.
@@ -119,9 +162,9 @@ impl Rows {
         &self.collapsed
     }
 
-    /// Only these of the spans that have children are collapsed from now on. O(spans / 64 + runs).
+    /// Only these of the spans that can be are collapsed from now on. O(spans / 64 + runs).
     pub fn set_collapsed(&mut self, store: &Store, mut collapsed: BitSet) {
-        collapsed.intersect(self.parents(store));
+        collapsed.intersect(&self.foldable(store));
         self.collapsed = collapsed;
         self.rebuild(store);
     }
@@ -214,7 +257,8 @@ impl Rows {
                 }
             }
         }
-        self.total = row;
+        self.spans = row;
+        self.place_lines();
     }
 
     fn local(&self, span: SpanIx) -> Option<u32> {

@@ -10,6 +10,9 @@ pub fn hover(row: &Row, service: &str) -> String {
     let time = |ns| fmt::duration(DurationNs(ns));
     let service = if service.is_empty() { "unknown service" } else { service };
     let name = if row.name.is_empty() { "(no name)" } else { &row.name };
+    if row.line.is_some() {
+        return clean(name).into_owned();
+    }
     let mut text = format!("{}: {}", clean(service), clean(name));
     let mut line = |line: String| {
         text.push('\n');

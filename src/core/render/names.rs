@@ -13,7 +13,7 @@ const INDENT_PX: f64 = 12.0;
 /// The share of the names that levels may take.
 const INDENT_SHARE: f64 = 0.45;
 
-/// Draws service and name of each row that is seen, indented by its level. O(visible rows).
+/// Draws service and name of each row that is seen, of a line its level and what it says, indented by its level. O(visible rows).
 pub fn paint(
     scene: &mut Scene,
     window: &RowWindow,
@@ -31,14 +31,20 @@ pub fn paint(
             continue;
         }
         let mut x = 6.0 + f64::from(row.depth) * indent;
-        let service = window.services.get(usize::from(row.service)).map_or("", String::as_str);
-        scene.rect(Layer::Bars, x, y - 5.0, 3.0, 10.0, Token::service(service));
-        x += 8.0;
-        let service = super::clean(if service.is_empty() { "unknown service" } else { service });
-        let failed = if row.status == Status::Error { "\u{26a0} " } else { "" };
-        let first = format!("{failed}{service}");
         let name = super::clean(if row.name.is_empty() { "(no name)" } else { &row.name });
-        let token = if row.status == Status::Error { Token::Error } else { Token::Text };
+        let (first, token) = match &row.line {
+            Some(line) => (line.level.word().to_owned(), Token::level(line.level)),
+            None => {
+                let service = window.services.get(usize::from(row.service));
+                let service = service.map_or("", String::as_str);
+                scene.rect(Layer::Bars, x, y - 5.0, 3.0, 10.0, Token::service(service));
+                let service = if service.is_empty() { "unknown service" } else { service };
+                let failed = if row.status == Status::Error { "\u{26a0} " } else { "" };
+                let token = if failed.is_empty() { Token::Text } else { Token::Error };
+                (format!("{failed}{}", super::clean(service)), token)
+            }
+        };
+        x += 8.0;
         for (text, token) in [(first.as_str(), token), (&*name, Token::TextDim)] {
             let room = width - 6.0 - x;
             let Some(text) = fit(text, room, Font::Row, measure) else { continue };

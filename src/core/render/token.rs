@@ -1,7 +1,7 @@
 //! What a thing is drawn *as*. The colour of a token is the style sheet's business.
 
 use super::slot::SLOTS;
-use crate::engine::protocol::ColourBy;
+use crate::engine::protocol::{ColourBy, Level};
 
 /// A colour by its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,6 +99,15 @@ impl Token {
     /// The token of a service by its name.
     pub fn service(name: &str) -> Self {
         if name.is_empty() { Self::NoService } else { Self::Service(super::slot_of(name)) }
+    }
+
+    /// The token of what a line of a log says about how bad something is.
+    pub fn level(level: Level) -> Self {
+        match level {
+            Level::Warn => Self::Warning,
+            Level::Error | Level::Fatal => Self::Error,
+            _ => Self::TextDim,
+        }
     }
 
     /// The token of a value that colours stand for; what has failed is in the colour of errors.

@@ -144,6 +144,14 @@ impl Painter<'_> {
         let top = snap(y + grid.inset_px(), self.style.dpr);
         let bottom = snap(y + grid.inset_px() + grid.bar_px(), self.style.dpr);
         let lane = Lane { top, bottom, middle: y + grid.row_px / 2.0 };
+        if let Some(line) = row.line {
+            return log_marks::line(
+                self.scene,
+                (row.start, line),
+                self.style,
+                (self.scale, lane.middle),
+            );
+        }
         let width = self.scale.width_px;
         let shape = row_shape(row, self.scale, self.style.dpr);
         if matches!(shape, BarShape::Bar { .. } | BarShape::Instant { .. }) {

@@ -212,6 +212,8 @@ pub enum Command {
     ShowView(ViewKind),
     /// Choose something else in a view.
     ChangeViews(ViewChange),
+    /// Lines of logs as rows of the timeline, below their spans, or not.
+    ToggleLineRows,
     /// Look for a text, and show in the timeline what is found.
     ShowSpans(String),
     /// Open a panel of the verdict, in place of another; `None` closes it.

@@ -335,6 +335,7 @@ const TABLE: &[Binding] = &[
     bind(Both, &[sign("5", "Digit5")], C::ShowView(ViewKind::Spans), "View: table of spans"),
     bind(Both, &[sign("6", "Digit6")], C::ShowView(ViewKind::Events), "View: events"),
     bind(Both, &[sign("7", "Digit7")], C::ShowView(ViewKind::Logs), "View: logs"),
+    bind(Both, &[letter('l')], C::ToggleLineRows, "Lines of logs between the rows, or not"),
     bind(Both, &[letter('v')], C::ToggleVerdict, "The verdict with all findings, or not"),
     bind(Both, &[], C::ShowVerdict(Some(VerdictTab::Time)), "Where the time went"),
     bind(Both, &[], C::ShowVerdict(Some(VerdictTab::WhatIf)), "What if spans were faster or gone"),

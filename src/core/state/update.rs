@@ -2,8 +2,9 @@
 
 use super::verdict::VerdictTab;
 use super::view::{Command, Effect, Facts, Selection, TraceView};
+use super::views::ViewKind;
 use crate::base::fmt;
-use crate::engine::protocol::{Ask, Fold, Reduce, Row, Sought};
+use crate::engine::protocol::{Ask, Fold, LineRow, Reduce, Row, Sought};
 use crate::layout::scale::Window;
 use crate::model::SpanIx;
 
@@ -56,7 +57,7 @@ impl Step<'_> {
             Command::PageUp => self.move_by(-self.page()),
             Command::ToggleFold => self.fold_selected(Fold::Toggle),
             Command::ToggleRow { row } => {
-                if let Some(span) = self.row(row).filter(|r| r.children > 0).map(|r| r.span) {
+                if let Some(span) = self.row(row).filter(|r| r.can_fold()).map(|r| r.span) {
                     self.fold(Fold::Toggle(span));
                 }
             }
@@ -69,7 +70,7 @@ impl Step<'_> {
             Command::ExpandSubtree => self.fold_selected(Fold::ExpandSubtree),
             Command::CollapseOthers => self.fold_selected(Fold::CollapseOthers),
             Command::ToggleSubtree { row } => {
-                let row = self.row(row).filter(|r| r.children > 0);
+                let row = self.row(row).filter(|r| r.can_fold());
                 match row.map(|r| (r.span, r.expanded)) {
                     Some((span, true)) => self.fold(Fold::CollapseSubtree(span)),
                     Some((span, false)) => self.fold(Fold::ExpandSubtree(span)),
@@ -173,6 +174,7 @@ impl Step<'_> {
             }
             Command::ShowView(kind) => self.show_view(kind),
             Command::ChangeViews(change) => self.change_views(change),
+            Command::ToggleLineRows => self.toggle_line_rows(),
             Command::ShowSpans(find) => self.show_spans(find),
             Command::ShowVerdict(tab) => self.show_verdict(tab),
             Command::ToggleVerdict => {
@@ -217,9 +219,13 @@ impl Step<'_> {
     }
 
     fn zoom_to_selected(&mut self) {
-        let Some((start, length)) = self.selected_row().map(|r| (r.start, r.duration)) else {
-            return;
-        };
+        let Some(row) = self.selected_row() else { return };
+        let (start, length) = (row.start, row.duration);
+        if row.line.is_some() {
+            // A moment has no length that all of the time could be: it is only brought into view.
+            let window = self.view.window.showing(start, start, self.facts.duration_ns);
+            return self.show(window, false);
+        }
         // A tenth on either side, so that the edges and the neighbours are seen.
         let room = length / 10;
         let end = start.saturating_add(length).saturating_add(room);
@@ -231,8 +237,10 @@ impl Step<'_> {
     fn select(&mut self, row: u32) {
         let Some(last) = self.facts.window.total.checked_sub(1) else { return };
         let row = row.min(last);
-        let span = self.row(row).map(|r| r.span);
-        let selected = Some(Selection { row, span });
+        let selected = self.row(row).map_or(Selection { row, span: None, line: None }, |loaded| {
+            Selection { row, span: Some(loaded.span), line: loaded.line_place() }
+        });
+        let selected = Some(selected);
         self.view.awaited = None;
         self.keep_visible(row);
         if self.view.selected != selected {
@@ -267,15 +275,19 @@ impl Step<'_> {
 
     /// Selects a span wherever it is: at once if it is loaded, else after the engine's answer.
     fn reveal(&mut self, span: SpanIx) {
-        let window = self.facts.window;
-        if let Some(at) = window.rows.iter().position(|r| r.span == span) {
-            return self.select(window.first.saturating_add(at as u32));
+        if let Some(row) = self.facts.window.number(span, None) {
+            return self.select(row);
         }
         self.view.awaited = Some(span);
         self.ask_fold(Fold::Reveal(span), Some(span));
     }
 
     fn details(&mut self, open: bool) {
+        // What only says that there are more lines leads to them.
+        let more = |row: &Row| row.line.is_some_and(LineRow::is_more);
+        if open && self.selected_row().is_some_and(more) {
+            return self.show_view(ViewKind::Logs);
+        }
         let open = open && self.view.selected.is_some();
         if open != self.view.details {
             self.view.details = open;
@@ -296,17 +308,19 @@ impl Step<'_> {
 
     // What the engine says.
 
-    /// The selection is a span that may have moved to another row, or a row whose span is new.
+    /// The selection is a span, or a line, that may have moved to another row, or a row whose span is new. A line
+    /// that is none any more leaves it to its span.
     fn rows_arrived(&mut self) {
         self.effects.push(Effect::Draw);
-        let Some(Selection { row, span }) = self.view.selected else { return };
-        let window = self.facts.window;
-        let at = span.and_then(|s| window.rows.iter().position(|r| r.span == s));
-        let now = match at {
-            Some(at) => Selection { row: window.first.saturating_add(at as u32), span },
-            None => match self.row(row) {
-                Some(loaded) => Selection { row, span: Some(loaded.span) },
-                None => return,
+        let Some(Selection { row, span, line }) = self.view.selected else { return };
+        let number = |line| span.and_then(|span| self.facts.window.number(span, line));
+        let now = match (number(line), self.row(row)) {
+            (Some(row), _) => Selection { row, span, line },
+            // It may be elsewhere.
+            (None, None) => return,
+            (None, Some(loaded)) => match number(None) {
+                Some(row) => Selection { row, span, line: None },
+                None => Selection { row, span: Some(loaded.span), line: loaded.line_place() },
             },
         };
         if self.view.selected != Some(now) {
@@ -344,7 +358,7 @@ impl Step<'_> {
     }
 
     fn arrive(&mut self, row: u32, span: Option<SpanIx>) {
-        self.view.selected = Some(Selection { row, span });
+        self.view.selected = Some(Selection { row, span, line: None });
         self.keep_visible(row);
         self.effects.extend([Effect::Selected, Effect::Draw, Effect::WriteUrl { push: false }]);
     }

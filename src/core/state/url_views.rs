@@ -4,7 +4,8 @@
 //! `operation`, `kind`, `status` or `attribute:KEY`; once for each, at most two), `field` (a column of the table of
 //! spans, once for each), `events` (what an event must have in it), `order` (of the shown table: a column's key, behind `-`
 //! for the largest first), and of the logs `logs` (what a line must have in it), `level` (how bad it must be at least) and
-//! `logql` (what is asked for, in place of what follows from the trace), `newest=1` (these first) and `between=spans`.
+//! `logql` (what is asked for, in place of what follows from the trace), `newest=1` (these first), `between` (`spans` between
+//! the lines, `lines` between the spans of the timeline, or `both`).
 
 use super::params::encode;
 use super::url::{Reader, some_text, yes_no};
@@ -18,6 +19,9 @@ const HEATS: [(Heat, &str); 4] = [
     (Heat::Own, "self"),
     (Heat::Errors, "errors"),
 ];
+
+/// What stands between what: spans, lines, and both.
+const BETWEEN: [&str; 3] = ["spans", "lines", "both"];
 
 /// Takes the parameters out of a link.
 pub(super) fn read(reader: &mut Reader) -> Views {
@@ -63,8 +67,10 @@ pub(super) fn read(reader: &mut Reader) -> Views {
     let wrong = "is not trace, debug, info, warn, error or fatal";
     views.lines.least = reader.one("level", level, wrong).unwrap_or_default();
     views.lines.back = reader.one("newest", yes_no, "is not 1 or 0").unwrap_or_default();
-    let spans = |v: &str| (v == "spans").then_some(true);
-    views.lines.spans = reader.one("between", spans, "is not spans").unwrap_or_default();
+    let between = |v: &str| BETWEEN.iter().position(|name| *name == v);
+    let wrong = "is not spans, lines or both";
+    let between = reader.one("between", between, wrong).map_or(0, |at| at + 1);
+    (views.lines.spans, views.lines.rows) = (between & 1 > 0, between & 2 > 0);
     views.lines.query = reader.one("logql", some_text, "is empty").unwrap_or_default();
     views
 }
@@ -93,7 +99,7 @@ pub(super) fn write(views: &Views, pairs: &mut Vec<String>) {
     if !views.order.is_empty() {
         pairs.push(encode("order", &views.order));
     }
-    let Lines { text, least, query, back, spans } = &views.lines;
+    let Lines { text, least, query, back, spans, rows } = &views.lines;
     let level = least.word();
     let lines = [("logs", text.as_str()), ("level", level), ("logql", query.as_str())];
     pairs.extend(
@@ -103,5 +109,6 @@ pub(super) fn write(views: &Views, pairs: &mut Vec<String>) {
             .map(|(name, value)| encode(name, value)),
     );
     pairs.extend(back.then(|| "newest=1".to_owned()));
-    pairs.extend(spans.then(|| "between=spans".to_owned()));
+    let between = (usize::from(*spans) + 2 * usize::from(*rows)).checked_sub(1);
+    pairs.extend(between.and_then(|at| BETWEEN.get(at)).map(|name| encode("between", name)));
 }

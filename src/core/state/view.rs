@@ -21,8 +21,10 @@ use crate::model::SpanIx;
 pub struct Selection {
     /// The visible row's number.
     pub row: u32,
-    /// Its span; `None` until the row is loaded.
+    /// Its span; `None` until the row is loaded. Of a line's row, the span that it stands below.
     pub span: Option<SpanIx>,
+    /// Which line below that span it is, from 0; `None` for the span itself.
+    pub line: Option<u32>,
 }
 
 /// What is seen of a trace.

@@ -107,6 +107,8 @@ pub struct Lines {
     pub back: bool,
     /// The starts of spans stand between them.
     pub spans: bool,
+    /// They are rows of the timeline as well, below their spans.
+    pub rows: bool,
 }
 
 impl Default for Views {
@@ -152,6 +154,8 @@ pub enum ViewChange {
     LinesBack(bool),
     /// [`Lines::spans`].
     LinesSpans(bool),
+    /// [`Lines::rows`].
+    LinesRows(bool),
 }
 
 /// The most columns that a table of spans has.
@@ -181,6 +185,7 @@ impl Views {
             ViewChange::LinesQuery(query) => self.lines.query = query,
             ViewChange::LinesBack(back) => self.lines.back = back,
             ViewChange::LinesSpans(spans) => self.lines.spans = spans,
+            ViewChange::LinesRows(rows) => self.lines.rows = rows,
         }
         *self != before
     }

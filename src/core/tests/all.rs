@@ -42,6 +42,7 @@ mod graphs;
 mod jaeger_links;
 mod keys;
 mod layouts;
+mod line_rows;
 mod link_patterns;
 mod lint;
 mod lint_any;

@@ -37,7 +37,7 @@ pub fn told(driver: &mut Driver, ask: &LogsAsk) -> Result<LogsTold, Problem> {
 }
 
 /// What a Loki answers: time, service, text, and the span's id for lines that have one.
-fn answer(values: &[(i64, &str, &str, &str)]) -> Vec<u8> {
+pub fn answer(values: &[(i64, &str, &str, &str)]) -> Vec<u8> {
     let stream = |&(at, service, text, span): &(i64, &str, &str, &str)| {
         let mut labels = json!({ "service_name": service });
         if !span.is_empty() {
@@ -51,7 +51,7 @@ fn answer(values: &[(i64, &str, &str, &str)]) -> Vec<u8> {
     json!({ "status": "success", "data": data }).to_string().into_bytes()
 }
 
-fn take(body: Vec<u8>, more: bool) -> LogsAsk {
+pub fn take(body: Vec<u8>, more: bool) -> LogsAsk {
     LogsAsk::Take {
         body,
         forms: Vec::new(),

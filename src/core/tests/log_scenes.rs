@@ -2,7 +2,7 @@
 
 use crate::scene::{MS, draw, row, style};
 
-use spanscape_core::engine::protocol::{Level, LogMarks, MatchMarks, Row};
+use spanscape_core::engine::protocol::{LINES_BELOW, Level, LineRow, LogMarks, MatchMarks, Row};
 use spanscape_core::layout::scale::{TimeScale, Window};
 use spanscape_core::model::SpanIx;
 use spanscape_core::render::minimap::{self, MinimapStyle};
@@ -33,6 +33,29 @@ fn the_worse_the_larger_and_what_is_near_is_one() {
     Marks Diamond 160.0,17.0 8.0 error
     Marks Diamond 164.0,17.0 7.0 warning
     Marks Diamond 320.0,17.0 7.0 warning
+    ");
+}
+
+#[test]
+fn a_line_with_a_row_is_a_mark_alone() {
+    let line = |at, place, level| Row {
+        span: SpanIx(7),
+        line: Some(LineRow { place, level }),
+        ..row(at * MS, 0)
+    };
+    let rows = vec![
+        line(40, 0, Level::Error),
+        line(50, 1, Level::Unknown),
+        // Neither where there is no time to be seen, nor for what says that there are more.
+        line(300, 2, Level::Warn),
+        line(60, LINES_BELOW, Level::Unknown),
+    ];
+    // The marks of their span are on its bar.
+    let logs = [LogMarks { span: SpanIx(7), lines: vec![(40 * MS, Level::Error)] }];
+    let drawn = draw(rows, 0, 100, &WaterfallStyle { logs: &logs, ..style(4) });
+    insta::assert_snapshot!(drawn, @"
+    Marks Diamond 160.0,11.0 8.0 error
+    Marks Diamond 200.0,33.0 5.0 text-dim
     ");
 }
 

@@ -27,6 +27,8 @@ fn the_view_is_in_the_link() {
         "view=spans&field=name&field=attribute:a%20b&order=duration",
         "view=events&events=retry%20%22two%20words%22",
         "view=logs&logs=time%20out&level=warn&logql=%7Bapp=%22a%22%7D&newest=1&between=spans",
+        "level=error&between=lines",
+        "view=logs&between=both",
         "",
     ] {
         check(link, link);
@@ -44,6 +46,7 @@ fn the_view_is_in_the_link() {
         "group=kind&group=status&group=service",
         "group=kind&group=status !! group is there more than twice; the first two count: service",
     );
+    check("between=rows", "!! between is not spans, lines or both: rows");
     check(
         "across=9-5&heat=red",
         "!! across is not START-END in nanoseconds: 9-5 !! heat is not service, total, self or errors: red",
@@ -97,9 +100,9 @@ prop_compose! {
         (text, order) in (".{0,6}", ".{0,6}"),
         (looked, query) in (".{0,6}", ".{0,6}"),
         least in prop::sample::select(&Level::ALL[..]),
-        (back, spans) in (any::<bool>(), any::<bool>()),
+        (back, spans, rows) in (any::<bool>(), any::<bool>(), any::<bool>()),
     ) -> Views {
-        let lines = Lines { text: looked, least, query, back, spans };
+        let lines = Lines { text: looked, least, query, back, spans, rows };
         let mut views = Views { kind, merged, heat, fields, text, order, lines, ..Views::default() };
         views.change(ViewChange::Across(across.map(|(from, long)| (from, from + long))));
         views.change(ViewChange::Group(group));

@@ -192,7 +192,7 @@ fn a_link_sets_the_view_and_asks_for_its_span() {
     let mut page = Page { view, ..Page::new() };
     let found = Some((SpanIx(12), 2));
     page.send(Command::Located { found });
-    assert_eq!(page.view.selected, Some(Selection { row: 2, span: Some(SpanIx(12)) }));
+    assert_eq!(page.view.selected, Some(Selection { row: 2, span: Some(SpanIx(12)), line: None }));
     assert!(page.view.details);
     page.send(Command::Located { found: None });
     assert_eq!((page.view.selected, page.view.details), (None, false));

@@ -54,6 +54,15 @@ pub fn LookMenu(
                 <span>"Draw the critical path"</span>
                 <kbd>"c"</kbd>
             </label>
+            <label class="menu-line">
+                <input
+                    type="checkbox"
+                    prop:checked=live(move || reducing.with_view(|view, _, _| view.views.lines.rows) == Some(true))
+                    on:change=move |_| command.run(Command::ToggleLineRows)
+                />
+                <span>"Lines of logs between spans"</span>
+                <kbd>"l"</kbd>
+            </label>
             <div class="menu-columns" role="group" aria-label="Columns">
                 <span class="dim">"Columns"</span>
                 {Column::ALL.map(column).collect_view()}

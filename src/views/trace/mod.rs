@@ -58,7 +58,9 @@ use self::find::Find;
 pub use self::find::{FindBar, FindBarProps};
 use self::header::TraceHeader;
 use self::logs::TraceLogs;
-pub use self::logs::{LogsPanel, LogsPanelProps, LogsSection, LogsSectionProps};
+pub use self::logs::{
+    LineRows, LineRowsProps, LogsPanel, LogsPanelProps, LogsSection, LogsSectionProps,
+};
 use self::nodes::{Nodes, Timeline};
 pub use self::palette::{Palette, PaletteProps};
 pub use self::reduce_bar::{ReduceBar, ReduceBarProps};
@@ -219,8 +221,12 @@ pub fn TracePage() -> impl IntoView {
         move || ViewPanelProps { viewing, logs },
     );
     let reduces = move || reducing.menu.with(Option::is_some) || reducing.is_any();
-    let reduce =
-        parts::REDUCE.when(reduces, move || ReduceBarProps { reducing, head: page.head, command });
+    let reduce = parts::REDUCE.when(reduces, move || ReduceBarProps {
+        reducing,
+        head: page.head,
+        command,
+        logs,
+    });
     // Jaeger UI's parameters for who frames it. They stay in the address, like all that is not ours.
     let hidden = move || {
         let asked = |(key, part): (&str, &'static str)| {

@@ -164,7 +164,14 @@ impl Inner {
     pub(super) fn hover(&self, row: Option<u32>, x: Option<f64>) {
         {
             let mut state = self.state.borrow_mut();
-            let x = x.filter(|x| *x >= 0.0);
+            // Over the words of a line, the time that is pointed at is the line's.
+            let words = x.is_some_and(|x| x < 0.0);
+            let line = row.filter(|_| words).and_then(|row| state.window.row(row));
+            let at = line.filter(|row| row.line.is_some()).map(|row| row.start);
+            let x = match at {
+                Some(at) => Some(scale(&state).x_of(at)),
+                None => x.filter(|x| *x >= 0.0),
+            };
             if state.hover == row && state.cursor == x {
                 return;
             }
@@ -173,6 +180,7 @@ impl Inner {
             }
             state.hover = row;
             state.cursor = x;
+            state.whole_cursor = at.map(|at| whole_scale(&state).x_of(at));
             // What is within a few px of the pointer is at it.
             let scale = scale(&state);
             let near = x.map(|x| (scale.ns_of(x - NEAR_PX), scale.ns_of(x + NEAR_PX)));

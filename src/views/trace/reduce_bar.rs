@@ -1,4 +1,5 @@
-//! What is left out of the rows, each part with a way back; and the way to the subtree that is shown.
+//! What is left out of the rows, each part with a way back, and what stands between them; and the way to the subtree
+//! that is shown.
 
 use leptos::prelude::*;
 use spanscape_core::base::fmt;
@@ -9,10 +10,12 @@ use spanscape_core::render::clean;
 use spanscape_core::state::{Command, TraceView, write_least};
 
 use super::legend::Legend;
+use super::logs::{LineRowsProps, TraceLogs};
 use super::look_menu::LookMenu;
 use super::menu_frame::Menu;
 use super::reduce_menu::ReduceMenu;
 use super::reducing::Reducing;
+use crate::views::parts;
 use crate::views::widgets::live::changing;
 use crate::views::widgets::service::service_name;
 use crate::views::widgets::{Icon, IconView};
@@ -26,7 +29,11 @@ pub fn ReduceBar(
     head: RwSignal<Option<TraceHead>>,
     /// Called with what a button asks for.
     command: Callback<Command>,
+    /// The logs, for who wants their lines between the rows.
+    logs: TraceLogs,
 ) -> impl IntoView {
+    let lines = move || reducing.with_view(|view, _, _| view.views.lines.rows) == Some(true);
+    let lines = parts::LINE_ROWS.when(lines, move || LineRowsProps { logs });
     let bar = move || {
         let of = |reduce: &Reduce, rows: &Reduced| {
             (chips(reduce, rows.hidden), (rows.focus.clone(), rows.skipped))
@@ -74,7 +81,7 @@ pub fn ReduceBar(
         })
     };
     view! {
-        <div class="above-rows">{changing(bar)} {changing(legend)}</div>
+        <div class="above-rows">{changing(bar)} {changing(legend)} {lines}</div>
         {changing(empty)}
         {changing(move || {
             reducing.menu.get().map(|menu| match menu {

@@ -66,10 +66,13 @@ impl Reducing {
         known
     }
 
-    /// Whether anything is left out. Tracks it.
+    /// Whether anything is left out, coloured otherwise, or put between the rows. Tracks it.
     pub fn is_any(self) -> bool {
         let any = |state: &State| {
-            state.view.reduce != Reduce::default() || state.view.colour != ColourBy::Service
+            let view = &state.view;
+            view.reduce != Reduce::default()
+                || view.colour != ColourBy::Service
+                || view.views.lines.rows
         };
         self.with_state(any) == Some(true)
     }
@@ -97,6 +100,24 @@ impl Inner {
                 inner.rows_found(&rows);
             }
             inner.write_address();
+        });
+    }
+
+    /// Asks what makes other rows; the answer has these, and `read` finds them in it.
+    pub(super) fn ask_rows(
+        self: &Rc<Self>,
+        ask: impl FnOnce([Option<SpanIx>; 2]) -> Ask,
+        read: impl FnOnce(Answer) -> Option<Reduced> + 'static,
+    ) {
+        self.find_now();
+        let (keep, near) = self.place_of_rows();
+        let epoch = self.next_epoch();
+        let shown = self.state.borrow().anew;
+        self.then(ask([keep, near]), move |inner, answer| {
+            let rows = read(answer).filter(|_| inner.state.borrow().anew == shown);
+            if let Some(rows) = rows.filter(|_| inner.epoch.get() == epoch) {
+                inner.rows_found(&rows);
+            }
         });
     }
 

@@ -1,7 +1,8 @@
 //! The stage and the views in place of the timeline: what they ask, and what makes them ask again.
 
 use leptos::prelude::*;
-use spanscape_core::engine::protocol::{Answer, Ask, LogMarks};
+use spanscape_core::engine::protocol::{Answer, Ask, LogMarks, Reduced};
+use spanscape_core::model::SpanIx;
 use spanscape_core::render::Scene;
 use spanscape_core::state::ViewKind;
 
@@ -35,6 +36,15 @@ impl Stage {
     pub fn show_logs(&self, marks: Vec<LogMarks>, volume: Vec<[u32; 3]>) {
         self.0.state.borrow_mut().logs = (marks, volume);
         self.0.dirty();
+    }
+
+    /// Asks what makes other rows.
+    pub fn ask_rows(
+        &self,
+        ask: impl FnOnce([Option<SpanIx>; 2]) -> Ask,
+        read: impl FnOnce(Answer) -> Option<Reduced> + 'static,
+    ) {
+        self.0.ask_rows(ask, read);
     }
 
     /// Points at a time, in nanoseconds after the trace's start.

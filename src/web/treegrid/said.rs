@@ -32,7 +32,8 @@ struct Facts {
     position: (u32, u32),
     fold: Fold,
     start: u64,
-    duration: u64,
+    /// A line has none.
+    duration: Option<u64>,
     status: String,
     /// Self time and share, where they are columns.
     own: Option<u64>,
@@ -71,7 +72,7 @@ impl Said {
             position: row.position,
             fold: Fold::of(row),
             start: row.start,
-            duration: row.duration,
+            duration: row.line.is_none().then_some(row.duration),
             status: status_text(row),
             own: has(Column::Own).then_some(row.own),
             share: has(Column::Share).then_some(frame.duration_ns),
@@ -100,7 +101,8 @@ impl Said {
             self.start.write(&(fmt::duration(DurationNs(new.start)) + " "));
         }
         if old.is_none_or(|o| o.duration != new.duration) {
-            self.duration.write(&(fmt::duration(DurationNs(new.duration)) + " "));
+            let duration = new.duration.map(|ns| fmt::duration(DurationNs(ns)));
+            self.duration.write(&(duration.unwrap_or_else(none) + " "));
         }
         if old.is_none_or(|o| o.status != new.status) {
             self.status.write(&new.status);
@@ -117,20 +119,31 @@ impl Said {
                 }
             }
         }
-        if old.is_none_or(|o| o.own != new.own) {
-            self.own.write(&new.own.map(|own| fmt::duration(DurationNs(own))).unwrap_or_default());
+        if old.is_none_or(|o| (o.own, o.duration.is_none()) != (new.own, new.duration.is_none())) {
+            let own = new.own.filter(|_| new.duration.is_some());
+            self.own.write(&own.map_or_else(none, |own| fmt::duration(DurationNs(own))));
         }
         if old.is_none_or(|o| (o.share, o.duration) != (new.share, new.duration)) {
-            let share = new.share.map(|all| fmt::percent(new.duration, all));
-            self.share.write(&share.unwrap_or_default());
+            let share = new.share.zip(new.duration).map(|(all, ns)| fmt::percent(ns, all));
+            self.share.write(&share.unwrap_or_else(none));
         }
         self.now = Some(new);
     }
 }
 
-/// The status cell: the status in words, with what else a mark says.
+/// What stands where a line has no figure.
+fn none() -> String {
+    "\u{2013}".to_owned()
+}
+
+/// The status cell: the status in words, of a line its level, with what else a mark says.
 fn status_text(row: &Row) -> String {
-    let mut text = row.status.word().to_owned();
+    let mut text = match row.line.map(|line| line.level.word()) {
+        None => row.status.word(),
+        Some("") => "line",
+        Some(level) => level,
+    }
+    .to_owned();
     if row.kind != Kind::Unspecified {
         text.push_str(&format!(", {}", row.kind.word()));
     }
@@ -155,6 +168,10 @@ fn status_text(row: &Row) -> String {
         ));
     } else if row.hidden > 0 {
         text.push_str(&format!(", {} hidden", fmt::plural(row.hidden.into(), "span", "spans")));
+    }
+    if row.hidden_lines > 0 {
+        let lines = fmt::plural(row.hidden_lines.into(), "line of logs", "lines of logs");
+        text.push_str(&format!(", {lines} hidden"));
     }
     if !row.path.is_empty() {
         text.push_str(", on the critical path");

@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement, Text};
 
 pub(super) use self::parts::Fold;
-use self::parts::{Marks, compact, extra, sort};
+use self::parts::{Marks, compact, extra, line_look, sort};
 use super::said::Said;
 use super::{GridFrame, flag, js, set, unset};
 
@@ -167,7 +167,9 @@ impl Slot {
     /// Shows a row, to those who see it.
     pub fn show(&mut self, look: &Look<'_>) {
         let Look { number, row, far, frame } = *look;
-        let service = frame.service(row);
+        // A line says how bad it is where a span says whose it is.
+        let level = row.line.map(|line| line.level.word());
+        let service = level.unwrap_or_else(|| frame.service(row));
         let (indent, preliminary) =
             (Indent::of(row.depth, far, frame.indent_px), frame.preliminary);
         if self.number != Some(number) {
@@ -176,14 +178,16 @@ impl Slot {
         }
         let old = self.shown.as_ref();
         let same_row = old.is_some_and(|s| s.row == *row && s.indent == indent);
-        let same_service =
-            old.is_some_and(|s| s.service == service && s.preliminary == preliminary);
+        let same_service = old.is_some_and(|s| {
+            (s.service == service && s.preliminary == preliminary)
+                && s.row.line.is_some() == level.is_some()
+        });
         if !same_row {
             self.write_tree(row, indent, old);
             self.write_cells(row, old.map(|s| &s.row));
         }
         if !same_service {
-            self.write_service(service, preliminary);
+            self.write_service(service, preliminary, level.is_some());
         }
         let token = frame.token(row);
         if old.is_none_or(|s| s.token != token) {
@@ -195,21 +199,32 @@ impl Slot {
         }
     }
 
-    fn write_service(&self, service: &str, preliminary: bool) {
+    fn write_service(&self, service: &str, preliminary: bool, is_line: bool) {
         let shown = match service {
-            "" if preliminary => "",
+            "" if preliminary || is_line => "",
             "" => "unknown service",
             known => known,
         };
-        flag(&self.service.element, "data-to-come", shown.is_empty());
+        flag(&self.service.element, "data-to-come", shown.is_empty() && !is_line);
         flag(&self.service.element, "data-long", shown.chars().nth(LONG).is_some());
         self.service.write(&format!("{} ", clean(shown)));
     }
 
     fn write_cells(&self, row: &Row, old: Option<&Row>) {
-        if old.is_none_or(|o| o.name != row.name) {
-            let name = if row.name.is_empty() { "(no name)" } else { &row.name };
-            self.operation.write(&clean(name));
+        let is_line = row.line.is_some();
+        if old.is_none_or(|o| o.name != row.name || o.line.is_some() != is_line) {
+            let none = if is_line { "(empty line)" } else { "(no name)" };
+            let name = if row.name.is_empty() { none } else { &row.name };
+            let name = clean(name);
+            self.operation.write(&name);
+            // There is seldom room for all of it.
+            self.name.set_title(if is_line { &name } else { "" });
+        }
+        if old.is_none_or(|o| line_look(o) != line_look(row)) {
+            match line_look(row) {
+                Some(look) => set(&self.row, "data-line", look),
+                None => unset(&self.row, "data-line"),
+            }
         }
         if old.is_none_or(|o| (&o.callee, &o.pills) != (&row.callee, &row.pills)) {
             self.extra.write(&clean(&extra(row)));
@@ -255,7 +270,7 @@ impl Slot {
     }
 
     fn write_marks(&self, marks: Marks) {
-        let Marks { error, inside, warnings, taken, links } = marks;
+        let Marks { error, inside, warnings, taken, links, lines } = marks;
         self.marks.set_text_content(None);
         flag(&self.name, "data-marked", marks != Marks::default());
         let Some(document) = self.marks.owner_document() else { return };
@@ -279,6 +294,9 @@ impl Slot {
         }
         if taken > 0 {
             add("mark-taken", &format!("{} left out", compact(taken)));
+        }
+        if lines > 0 {
+            add("mark-lines", &format!("\u{2261} {}", compact(lines)));
         }
         if warnings {
             add("mark-warning", "\u{26a0}");

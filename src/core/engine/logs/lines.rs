@@ -40,11 +40,7 @@ impl Shown {
         count: u32,
     ) -> LogWindow {
         let (needle, any) = (Needle::new(of.text.trim()), of.text.trim().is_empty());
-        let fits = |kept: &&KeptLine| {
-            kept.level >= of.least
-                && of.span.is_none_or(|span| kept.span == Some(span))
-                && (any || needle.is_in(&ansi::plain(&kept.line.text)))
-        };
+        let fits = fits(of);
         let lines = (0..).zip(&self.logs.0).filter(|(_, kept)| fits(kept));
         let mut found: Vec<Entry<'_>> = lines.map(|(at, kept)| Entry::Line(at, kept)).collect();
         if of.spans {
@@ -112,7 +108,7 @@ impl Shown {
     }
 
     /// When a line was, in nanoseconds after the trace's start, moved with its span.
-    fn log_offset(&self, store: &Store, kept: &KeptLine) -> i64 {
+    pub(super) fn log_offset(&self, store: &Store, kept: &KeptLine) -> i64 {
         match kept.span {
             Some(span) => self.offset(store, kept.line.at, span),
             None => kept.line.at.0.saturating_sub(self.trace.base.0),
@@ -169,6 +165,17 @@ impl Shown {
             *failed += u32::from(kept.level >= Level::Error);
         }
         volume
+    }
+}
+
+/// Whether a line is one of those that are asked for.
+pub(super) fn fits(of: &LinesOf) -> impl Fn(&KeptLine) -> bool + use<> {
+    let (needle, any) = (Needle::new(of.text.trim()), of.text.trim().is_empty());
+    let (least, span) = (of.least, of.span);
+    move |kept| {
+        kept.level >= least
+            && span.is_none_or(|span| kept.span == Some(span))
+            && (any || needle.is_in(&ansi::plain(&kept.line.text)))
     }
 }
 

@@ -78,6 +78,7 @@ impl Shown {
         all.truncate(MOST);
         let total = u32::try_from(all.len()).unwrap_or(u32::MAX);
         self.logs = Kept(self.owned(store, all, taken.service));
+        self.find_lines(store);
         Ok(LogsTook { total, forms, full, last, skipped, cut, warnings })
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
+use super::{Problem, Reduced};
 use crate::base::TimeNs;
 use crate::model::SpanIx;
 use crate::source::Target;
@@ -171,6 +171,15 @@ pub enum LogsAsk {
         /// In how many parts of the trace's time; no more than 4,096.
         parts: u16,
     },
+    /// Lines are rows below their spans from now on; in [`LogsTold::Rows`] are the rows as they are then.
+    Rows {
+        /// Which; `None` for none. Their order, and spans between them, do not count.
+        of: Option<LinesOf>,
+        /// Whose row should be told: the selected one's.
+        keep: Option<SpanIx>,
+        /// The same of what is at the top.
+        near: Option<SpanIx>,
+    },
     /// Keep none.
     Forget,
 }
@@ -205,8 +214,23 @@ pub enum LogsTold {
     Marks(Vec<LogMarks>),
     /// How many lines there are when: for each part all, and those with a warning or worse, an error or worse.
     Volume(Vec<[u32; 3]>),
+    /// Lines are rows, or none is.
+    Rows(LogRows),
     /// None is kept.
     Forgotten,
+}
+
+/// Which lines are rows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LogRows {
+    /// How many there are of those that were asked for. Of a span that has very many, not all are rows.
+    pub lines: u32,
+    /// How many spans have any.
+    pub spans: u32,
+    /// How many of the lines are of no span: they stand below the trace's first.
+    pub nobody: u32,
+    /// The rows now.
+    pub rows: Reduced,
 }
 
 /// What to ask.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Level;
 use crate::model::{Kind, SpanIx, Status};
 
 /// A change of what is collapsed.
@@ -73,6 +74,12 @@ impl RowWindow {
     /// The row of this number among all visible rows; `None` if it is not here.
     pub fn row(&self, number: u32) -> Option<&Row> {
         self.rows.get(number.checked_sub(self.first)? as usize)
+    }
+
+    /// The number of the row of a span, if it is here; or of a line below it, which stand there from 0.
+    pub fn number(&self, span: SpanIx, line: Option<u32>) -> Option<u32> {
+        let at = self.rows.iter().position(|row| row.span == span && row.line_place() == line)?;
+        Some(self.first.saturating_add(at as u32))
     }
 }
 
@@ -147,11 +154,33 @@ pub struct GroupRow {
     pub bars: Vec<(u64, u64)>,
 }
 
-/// One visible row: a span.
+/// How many lines of a span are rows at most. One row more leads to the others.
+pub const LINES_BELOW: u32 = 200;
+
+/// A row that is a line of a log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineRow {
+    /// Which of those below the span, from 0.
+    pub place: u32,
+    /// How bad it is.
+    pub level: Level,
+}
+
+impl LineRow {
+    /// Whether it is no line, but says how many more there are of the span.
+    pub fn is_more(self) -> bool {
+        self.place >= LINES_BELOW
+    }
+}
+
+/// One visible row: a span, or a line of a log below one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// Which.
+    /// Which; of a line the one that it stands below.
     pub span: SpanIx,
+    /// It is a line. Then its text is the name; what else it has is a start, a depth, a parent, a
+    /// position, and as [`Self::pills`] why it stands there, where it does not name the span.
+    pub line: Option<LineRow>,
     /// Its parent, as the tree shows it.
     pub parent: Option<SpanIx>,
     /// Length of its chain of parents; a root has 0.
@@ -176,6 +205,10 @@ pub struct Row {
     pub hidden_error: bool,
     /// How many spans are hidden below it.
     pub hidden: u32,
+    /// How many lines of logs are rows directly below it, or would be if it was expanded. None where lines are no rows.
+    pub lines: u32,
+    /// How many lines are hidden, of it and of what is below it.
+    pub hidden_lines: u32,
     /// Warnings of severity Repair or Loss.
     pub warnings: u32,
     /// By how much the clock skew adjustment moved it, in nanoseconds.
@@ -214,6 +247,18 @@ pub struct Row {
     pub links: (u32, u32),
     /// Index into [`RowWindow::colours`]; not where colours are by service.
     pub colour: u16,
+}
+
+impl Row {
+    /// Whether there is something below it to be collapsed.
+    pub fn can_fold(&self) -> bool {
+        self.children > 0 || self.lines > 0
+    }
+
+    /// Which line below its span it is, if it is one.
+    pub fn line_place(&self) -> Option<u32> {
+        self.line.map(|line| line.place)
+    }
 }
 
 /// The whole trace as a small picture. Row 0 is the top; `width * height` cells.

@@ -2,7 +2,8 @@
 //!
 //! Of the spans that have children, in tree order, it is told how many in a row are expanded, how many then
 //! are collapsed, and so on: a few bytes for what people collapse, whether that is one span or all. Before
-//! it stands how many spans the trace has: in a trace that has grown the same places are other spans.
+//! it stands how many spans the trace has: in a trace that has grown the same places are other spans. Whether lines
+//! of logs are folded below a span without children is not told: a link has to mean the same where they are no rows.
 
 use super::Rows;
 use crate::base::bitset::BitSet;
@@ -12,7 +13,9 @@ use crate::model::{SpanIx, Store};
 impl Rows {
     /// The code of what is collapsed; empty where nothing is, `None` where it would be too long. O(spans / 64 + runs).
     pub fn code(&self, store: &Store) -> Option<String> {
-        if self.collapsed.is_empty() {
+        let mut told = self.collapsed.clone();
+        told.intersect(self.parents(store));
+        if told.is_empty() {
             return Some(String::new());
         }
         let mut bytes = Vec::new();
@@ -20,7 +23,7 @@ impl Rows {
         let (mut run, mut collapsed) = (0, false);
         // Most words are all expanded or all collapsed.
         for (at, all) in self.parents(store).words().iter().enumerate() {
-            let some = self.collapsed.words().get(at).copied().unwrap_or(0);
+            let some = told.words().get(at).copied().unwrap_or(0);
             if some == 0 && !collapsed || some == *all && collapsed {
                 run += all.count_ones();
                 continue;

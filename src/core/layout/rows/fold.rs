@@ -34,7 +34,7 @@ impl Rows {
                 }
             },
             Fold::Reveal(s) => self.expand_ancestors(store, s),
-            Fold::CollapseAll => self.collapsed = self.parents(store).clone(),
+            Fold::CollapseAll => self.collapsed = self.foldable(store),
             Fold::ExpandAll => self.collapsed.clear(),
             Fold::CollapseLevel => self.collapse_level(store, depth),
             Fold::ExpandLevel => self.expand_level(store, depth),
@@ -65,7 +65,7 @@ impl Rows {
         let below = BitSet::of(self.trace.len as usize, |i| {
             local <= i && i < end && self.collapsed.contains(i)
         });
-        self.collapsed = self.parents(store).clone();
+        self.collapsed = self.foldable(store);
         self.collapsed.set_run(local, end, false);
         self.collapsed.unite(&below);
         self.expand_ancestors(store, span);
@@ -74,9 +74,10 @@ impl Rows {
     fn collapse_level(&mut self, store: &Store, depth_of: &dyn Fn(SpanIx) -> u32) {
         let mut deepest = 0;
         let mut level: Vec<SpanIx> = Vec::new();
-        for span in self.window(0, self.total).filter(|&s| !self.is_collapsed(s)) {
+        let spans = self.spans_from(0, self.spans).map(|local| self.of(local));
+        for span in spans.filter(|&s| !self.is_collapsed(s)) {
             let depth = depth_of(span);
-            if depth < deepest || store.subtree(span) < 2 || self.below(store, span) == 0 {
+            if depth < deepest || !self.can_fold(store, span) || !self.has_below(store, span) {
                 continue;
             }
             if depth > deepest {
@@ -92,17 +93,26 @@ impl Rows {
         let first = self.trace.first.0;
         // What is no row, or has none below it, would be expanded unseen.
         let rows = self.collapsed.iter().filter(|&i| self.is_wanted(i));
-        let spans = rows.map(|i| SpanIx(first + i)).filter(|&s| self.below(store, s) > 0);
+        let spans = rows.map(|i| SpanIx(first + i)).filter(|&s| self.has_below(store, s));
         let all: Vec<SpanIx> = spans.collect();
         let shallowest = all.iter().map(|&s| depth_of(s)).min();
         let level = all.into_iter().filter(|&s| Some(depth_of(s)) == shallowest);
         level.for_each(|s| self.set(store, s, false));
     }
 
-    /// Only a span with children can be collapsed, so that a leaf never counts as such.
+    /// Only a span with children or lines can be collapsed, so that a leaf never counts as such.
     fn set(&mut self, store: &Store, span: SpanIx, collapsed: bool) {
-        if let Some(i) = self.local(span).filter(|_| !collapsed || store.subtree(span) > 1) {
+        if let Some(i) = self.local(span).filter(|_| !collapsed || self.can_fold(store, span)) {
             self.collapsed.set(i, collapsed);
         }
+    }
+
+    fn can_fold(&self, store: &Store, span: SpanIx) -> bool {
+        store.subtree(span) > 1 || self.lines_of(span) > 0
+    }
+
+    /// Whether something would be a row below the span if nothing was collapsed.
+    fn has_below(&self, store: &Store, span: SpanIx) -> bool {
+        self.lines_of(span) > 0 || self.below(store, span) > 0
     }
 }

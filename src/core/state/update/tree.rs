@@ -27,9 +27,9 @@ impl Step<'_> {
 
     pub(super) fn expand_or_child(&mut self) {
         let Some(selected) = self.view.selected else { return self.move_by(0) };
-        match self.row(selected.row).map(|r| (r.span, r.children, r.expanded)) {
+        match self.row(selected.row).map(|r| (r.span, r.can_fold(), r.expanded)) {
             None => self.keep_visible(selected.row),
-            Some((_, 0, _)) => {}
+            Some((_, false, _)) => {}
             Some((span, _, false)) => self.fold(Fold::Expand(span)),
             Some((_, _, true)) => self.move_by(1),
         }
@@ -38,7 +38,7 @@ impl Step<'_> {
     pub(super) fn collapse_or_parent(&mut self) {
         let Some(selected) = self.view.selected else { return self.move_by(0) };
         let facts = self.row(selected.row);
-        match facts.map(|r| (r.span, r.children > 0 && r.expanded, r.parent)) {
+        match facts.map(|r| (r.span, r.can_fold() && r.expanded, r.parent)) {
             None => self.keep_visible(selected.row),
             Some((span, true, _)) => self.fold(Fold::Collapse(span)),
             Some((_, false, Some(parent))) => self.reveal(parent),

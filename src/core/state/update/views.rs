@@ -35,6 +35,18 @@ impl Step<'_> {
         }
     }
 
+    /// Lines of logs are rows of the timeline, or not any more.
+    pub(super) fn toggle_line_rows(&mut self) {
+        let on = !self.view.views.lines.rows;
+        self.change_views(ViewChange::LinesRows(on));
+        if on && self.view.views.kind != ViewKind::Timeline {
+            self.show_view(ViewKind::Timeline);
+        }
+        if !on {
+            self.effects.push(Effect::Announce("Lines of logs hidden".to_owned()));
+        }
+    }
+
     /// Looks for a text and goes where it is found: into the timeline.
     pub(super) fn show_spans(&mut self, find: String) {
         self.show_view(ViewKind::Timeline);

@@ -23,14 +23,7 @@ pub fn LogsBar(logs: TraceLogs) -> impl IntoView {
     let least = move || viewing.chosen().lines.least;
     let wrap = logs.kept().wrap.clone();
     let (wraps, wrap) = (wrap.clone(), StoredValue::new(wrap));
-    let option = move |level: Level, title: &'static str| {
-        view! { <option value=level.word() selected=live(move || least() == level)>{title}</option> }
-    };
-    let choose = move |event| {
-        let chosen = event_target_value(&event);
-        let level = Level::ALL.into_iter().find(|level| level.word() == chosen);
-        change(ViewChange::LinesLeast(level.unwrap_or_default()));
-    };
+    let choose = move |level| change(ViewChange::LinesLeast(level));
     let toggle = move |words: &'static str, now: fn(Lines) -> bool, to: fn(bool) -> ViewChange| {
         let now = move || now(viewing.chosen().lines);
         view! {
@@ -57,12 +50,7 @@ pub fn LogsBar(logs: TraceLogs) -> impl IntoView {
                 on:input=move |event| change(ViewChange::LinesText(event_target_value(&event)))
             />
         </label>
-        <select class="select" aria-label="Level" on:change=choose>
-            {option(Level::Unknown, "All levels")}
-            {option(Level::Info, "Info and worse")}
-            {option(Level::Warn, "Warnings and errors")}
-            {option(Level::Error, "Errors")}
-        </select>
+        {levels(least, choose)}
         <button
             class="button quiet"
             aria-pressed=live(move || wraps.get().to_string())
@@ -72,8 +60,33 @@ pub fn LogsBar(logs: TraceLogs) -> impl IntoView {
         </button>
         {toggle("Newest first", |lines| lines.back, ViewChange::LinesBack)}
         {toggle("With spans", |lines| lines.spans, ViewChange::LinesSpans)}
+        {toggle("In the timeline", |lines| lines.rows, ViewChange::LinesRows)}
         <button class="button quiet" on:click=copy_all>{live(move || copied.get().text("Copy"))}</button>
     }
+}
+
+/// How bad lines must be.
+pub fn levels(
+    least: impl Fn() -> Level + Copy + Send + Sync + 'static,
+    choose: impl Fn(Level) + 'static,
+) -> AnyView {
+    let option = move |level: Level, title: &'static str| {
+        view! { <option value=level.word() selected=live(move || least() == level)>{title}</option> }
+    };
+    let chosen = move |event| {
+        let chosen = event_target_value(&event);
+        let level = Level::ALL.into_iter().find(|level| level.word() == chosen);
+        choose(level.unwrap_or_default());
+    };
+    view! {
+        <select class="select" aria-label="Level" on:change=chosen>
+            {option(Level::Unknown, "All levels")}
+            {option(Level::Info, "Info and worse")}
+            {option(Level::Warn, "Warnings and errors")}
+            {option(Level::Error, "Errors")}
+        </select>
+    }
+    .into_any()
 }
 
 /// Which lines the view shows.

@@ -5,6 +5,7 @@ mod bar;
 mod line;
 mod list;
 mod panel;
+mod rows;
 mod section;
 mod sign_in;
 mod silence;
@@ -21,6 +22,7 @@ use spanscape_core::engine::protocol::{LogForm, LogsPlan, LogsTook, Problem};
 use super::views::Viewing;
 use crate::views::session::{Place, Session, use_session};
 pub use panel::{LogsPanel, LogsPanelProps};
+pub use rows::{LineRows, LineRowsProps};
 pub use section::{LogsSection, LogsSectionProps};
 
 /// The logs of the trace page. Copies share it. What is in it is made by the part that shows it.

@@ -11,8 +11,9 @@ mod switch;
 
 use leptos::prelude::*;
 use spanscape_core::engine::protocol::{
-    Answer, Ask, LogMarks, Packed, TableOf, USUAL_FIELDS, ViewAnswer, ViewAsk,
+    Answer, Ask, LogMarks, Packed, Reduced, TableOf, USUAL_FIELDS, ViewAnswer, ViewAsk,
 };
+use spanscape_core::model::SpanIx;
 use spanscape_core::render::Scene;
 use spanscape_core::state::{Command, TraceView, ViewKind, Views};
 
@@ -152,6 +153,19 @@ impl Viewing {
         self.stage.try_with_value(|stage| {
             if let Some(stage) = stage {
                 stage.show_logs(marks, volume);
+            }
+        });
+    }
+
+    /// Asks what makes other rows of the timeline; `read` finds these in the answer.
+    pub fn ask_rows(
+        self,
+        ask: impl FnOnce([Option<SpanIx>; 2]) -> Ask,
+        read: impl FnOnce(Answer) -> Option<Reduced> + 'static,
+    ) {
+        self.stage.try_with_value(|stage| {
+            if let Some(stage) = stage {
+                stage.ask_rows(ask, read);
             }
         });
     }

@@ -13,6 +13,8 @@ pub(super) struct Marks {
     pub taken: u32,
     /// To other spans, and from others to it.
     pub links: (u32, u32),
+    /// Lines of logs that are hidden below it.
+    pub lines: u32,
 }
 
 /// What the button before a name says.
@@ -20,9 +22,9 @@ pub(super) struct Marks {
 pub(in crate::web::treegrid) enum Fold {
     /// Has no children.
     Leaf,
-    /// With so many children.
+    /// With so many children; lines, where it has no others.
     Open(u32),
-    /// With so many spans below.
+    /// With so many spans below, or lines.
     Closed(u32),
     /// Stands for so many equal spans, or is the first of them; whether these are rows.
     Group(u32, bool),
@@ -35,7 +37,9 @@ impl Fold {
             return Self::Group(group.count, row.expanded);
         }
         match (row.children, row.expanded) {
-            (0, _) => Self::Leaf,
+            (0, _) if row.lines == 0 => Self::Leaf,
+            (0, true) => Self::Open(row.lines),
+            (0, false) => Self::Closed(row.hidden_lines),
             (children, true) => Self::Open(children),
             (_, false) => Self::Closed(row.hidden),
         }
@@ -60,8 +64,14 @@ impl Marks {
             warnings: row.warnings > 0,
             taken: row.taken,
             links: row.links,
+            lines: row.hidden_lines,
         }
     }
+}
+
+/// What a line of a log says about how bad something is; none for a span. For the style sheet.
+pub(super) fn line_look(row: &Row) -> Option<&'static str> {
+    row.line.map(|line| if line.is_more() { "more" } else { line.level.word() })
 }
 
 /// What a row calls, and its pills, in one line.
@@ -71,9 +81,12 @@ pub(super) fn extra(row: &Row) -> String {
     format!(" {arrow}{}{gap}{}", row.callee, row.pills)
 }
 
-/// A sign for what sort of span it is: what comes in, what goes out, what is sent and taken later, a store, a
+/// A sign for what sort of row it is: a line of a log; of spans what comes in, what goes out, what is sent and taken later, a store, a
 /// model. Signs are text, which costs a browser less than shapes.
 pub(super) fn sort(row: &Row) -> &'static str {
+    if row.line.is_some() {
+        return "\u{2261}";
+    }
     match (row.work, row.kind) {
         (Work::Database, _) => "\u{25cf}",
         (Work::GenAi, _) => "\u{2726}",
