@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { idOf, pieces } from '../bench/trace.mjs';
 import { accessible } from './support/axe.mjs';
 import { journey } from './support/browser.mjs';
 import { choose } from './support/files.mjs';
@@ -167,4 +168,88 @@ journey('a page with viewer and trace opens from a disk, shows what was seen, an
   const block = (html) => /<script type="text\/plain" id="trace-data"[^>]*>([\w-]*)<\/script>/.exec(html);
   assert.ok(block(two.text)[1].length > 100);
   assert.equal(two.text.replace(block(two.text)[0], ''), one.text.replace(block(one.text)[0], ''), 'nothing else of the page is changed');
+});
+
+/** Opens a generated trace of so many spans. */
+async function openLarge(t, spans) {
+  const id = idOf({ spans });
+  const body = (response) => {
+    for (const piece of pieces({ spans })) response.write(piece);
+    response.end();
+  };
+  t.site.routes[`/api/traces/${id}`] = () => ({ status: 200, headers: { 'content-type': 'application/json' }, body });
+  await t.open(`trace/${id}`);
+  await treegrid(t);
+}
+
+/** Counts what the page says to its workers, and keeps what the dialogue says of how far it is. */
+const watch = () => {
+  const seen = { asked: 0, far: [] };
+  globalThis.seen = seen;
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (...given) {
+    seen.asked += 1;
+    return post.apply(this, given);
+  };
+  new MutationObserver(() => {
+    const far = /(Looking|Taking out): ([\d,]+) of ([\d,]+) span/.exec(document.querySelector('dialog[open]')?.textContent ?? '');
+    if (!far) return;
+    seen.far.push({ what: far[1], done: Number(far[2].replaceAll(',', '')), of: far[3] });
+    // A person could not be as quick, nor a test that has to be sure.
+    if (seen.cancels && far[1] === 'Taking out') {
+      seen.cancels = false;
+      [...document.querySelectorAll('dialog[open] button')].find((button) => button.textContent === 'Cancel').click();
+    }
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+};
+
+journey('a large trace is looked through some at a time: it says how far it is, others are answered, and all of it can be given up', {}, async (t) => {
+  const { page } = t;
+  const spans = 100_000;
+  await page.addInitScript(watch);
+  await openLarge(t, spans);
+  const asked = () => page.evaluate(() => globalThis.seen.asked);
+  const share = page.getByRole('button', { name: 'Share', exact: true });
+  // Closed while it looks, it ends with what is asked already, and with the word that nothing is wanted.
+  await share.click();
+  await dialog(t).waitFor();
+  await page.keyboard.press('Escape');
+  await dialog(t).waitFor({ state: 'hidden' });
+  const closed = await asked();
+  await t.idle();
+  assert.ok((await asked()) <= closed + 1, 'nothing more is asked');
+  // Opened again, it begins anew: no link is tried, as none could hold so much.
+  const before = await asked();
+  const began = Date.now();
+  await page.evaluate(() => (globalThis.seen.far = []));
+  await share.click();
+  await dialog(t).getByText('Too much for a link: 100,000 spans never fit into 64,000 characters. Send a file.').waitFor();
+  await dialog(t).getByText(/^100,000 spans and [\d,]+ events would leave/).waitFor();
+  const took = Date.now() - began;
+  await t.idle();
+  assert.ok((await asked()) > before + 8, 'in many steps');
+  assert.equal(await dialog(t).getByText(/^Looking/).count(), 0, 'it has ended');
+  const far = await page.evaluate(() => globalThis.seen.far);
+  assert.ok(took < 2_000 || far.length > 0, `said in ${took} ms`);
+  assert.ok(far.every(({ what, of }) => what === 'Looking' && of === '100,000'), JSON.stringify(far));
+  assert.ok(far.every(({ done }, at) => done <= spans && done >= (far[at - 1]?.done ?? 0)), JSON.stringify(far));
+  await accessible(page);
+  // A file is given up while what has to be taken out still is.
+  await page.evaluate(() => Object.assign(globalThis.seen, { far: [], cancels: true }));
+  let saves = 0;
+  page.on('download', () => (saves += 1));
+  await dialog(t).getByRole('button', { name: 'OTLP JSON', exact: true }).click();
+  await dialog(t).getByText('Cancelled', { exact: true }).waitFor();
+  const cancelled = await asked();
+  await t.idle();
+  assert.ok((await asked()) <= cancelled, 'nothing more is asked');
+  assert.equal(saves, 0);
+  // A rule that is changed is followed from the beginning, and the file is written after all.
+  await dialog(t).getByRole('checkbox', { name: 'Leave out events and messages' }).check();
+  await dialog(t).getByText(/^100,000 spans and 0 events would leave/).waitFor();
+  await page.evaluate(() => (globalThis.seen.far = []));
+  const { text: file } = await saved(t, 'OTLP JSON');
+  assert.equal(file.match(/"spanId"/g).length, spans);
+  const taking = await page.evaluate(() => globalThis.seen.far);
+  assert.ok(taking.length > 3 && taking.every(({ done }, at) => done >= (taking[at - 1]?.done ?? 0)), JSON.stringify(taking));
 });

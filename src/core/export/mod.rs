@@ -127,15 +127,39 @@ impl Export {
     }
 }
 
-/// Where spans of a trace stand, as far as whoever builds it again from its spans, in their order, has to be told. O(spans),
-/// then O(log of the ids that several spans have) for a span.
-pub fn places<'a>(
-    store: &'a Store,
-    trace: &'a TraceInfo,
-) -> impl Fn(SpanIx) -> Option<Placed> + use<'a> {
-    let of = Source { store, trace };
-    let twins = twins::Twins::new(of);
-    move |span| twins.place(of, span)
+/// Where spans of a trace stand, as far as whoever builds it again from its spans, in their order, has to be told. It
+/// keeps no hold of the store; each call must get the same one.
+pub struct Placing {
+    trace: TraceInfo,
+    so_far: Option<twins::TwinsSoFar>,
+    twins: twins::Twins,
+}
+
+impl Placing {
+    /// No span was looked at yet. O(spans) of memory, until all were.
+    pub fn new(trace: &TraceInfo) -> Self {
+        let so_far = Some(twins::TwinsSoFar::new(trace));
+        Self { trace: *trace, so_far, twins: twins::Twins::default() }
+    }
+
+    /// Looks at a span; each has to be looked at once before [`Placing::end`].
+    pub fn see(&mut self, store: &Store, span: SpanIx) {
+        if let Some(twins) = &mut self.so_far {
+            twins.see(Source { store, trace: &self.trace }, span);
+        }
+    }
+
+    /// All were looked at.
+    pub fn end(&mut self) {
+        if let Some(twins) = self.so_far.take() {
+            self.twins = twins.all();
+        }
+    }
+
+    /// The place of a span, if it has to be told. O(log of the ids that several spans have).
+    pub fn place(&self, store: &Store, span: SpanIx) -> Option<Placed> {
+        self.twins.place(Source { store, trace: &self.trace }, span)
+    }
 }
 
 /// What is written, and where it stands.

@@ -6,33 +6,54 @@ use crate::base::places::Places;
 use crate::base::{sort_by_key, words};
 use crate::model::conventions::member;
 use crate::model::store::Link;
-use crate::model::{LinkKind, Placed, SpanIx, SpanKey};
+use crate::model::{LinkKind, Placed, SpanIx, SpanKey, TraceInfo};
 
 /// The ids that several spans of a trace have, in their order.
+#[derive(Default)]
 pub(super) struct Twins(Vec<SpanKey>);
+
+/// The same while spans are still looked at.
+pub(super) struct TwinsSoFar {
+    places: Places,
+    twice: Vec<SpanKey>,
+}
+
+impl TwinsSoFar {
+    /// With room for all spans of a trace.
+    pub fn new(trace: &TraceInfo) -> Self {
+        Self { places: Places::with_room(trace.len as usize), twice: Vec::new() }
+    }
+
+    /// A span of it; each is to come once.
+    pub fn see(&mut self, of: Source<'_>, span: SpanIx) {
+        let (store, first, id) = (of.store, of.trace.first.0, of.store.id(span));
+        let hash = words::hash_number(id.value.0 ^ u64::from(id.text.0).rotate_left(48));
+        if id.is_none() {
+            return;
+        }
+        let same = |at: u32| store.id(SpanIx(first.saturating_add(at))) == id;
+        if self.places.find(hash, same).is_some() {
+            self.twice.push(id);
+        } else {
+            self.places.insert(hash, span.0.saturating_sub(first));
+        }
+    }
+
+    /// Those that came more than once. O(n log n) of these.
+    pub fn all(self) -> Twins {
+        let mut twice = self.twice;
+        sort_by_key(&mut twice, |&id| id);
+        twice.dedup();
+        Twins(twice)
+    }
+}
 
 impl Twins {
     /// O(spans).
     pub fn new(of: Source<'_>) -> Self {
-        let (store, first) = (of.store, of.trace.first.0);
-        let mut places = Places::with_room(of.trace.len as usize);
-        let mut twice = Vec::new();
-        for span in store.spans_of(of.trace) {
-            let id = store.id(span);
-            let hash = words::hash_number(id.value.0 ^ u64::from(id.text.0).rotate_left(48));
-            if id.is_none() {
-                continue;
-            }
-            let same = |at: u32| store.id(SpanIx(first.saturating_add(at))) == id;
-            if places.find(hash, same).is_some() {
-                twice.push(id);
-            } else {
-                places.insert(hash, span.0.saturating_sub(first));
-            }
-        }
-        sort_by_key(&mut twice, |&id| id);
-        twice.dedup();
-        Self(twice)
+        let mut twins = TwinsSoFar::new(of.trace);
+        of.store.spans_of(of.trace).for_each(|span| twins.see(of, span));
+        twins.all()
     }
 
     fn has(&self, id: SpanKey) -> bool {

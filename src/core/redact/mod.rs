@@ -2,7 +2,7 @@
 //!
 //! [`redact()`] makes another store of a trace, whose texts and ids are those that the rules leave; whatever
 //! writes or shows a store then has nothing else to give away. [`look()`] tells what it would be. Both look at
-//! each distinct text once.
+//! each distinct text once, and can be done some at a time ([`Redaction`], [`Looking`]).
 //!
 //! What stays, whatever the rules are: times, kinds, statuses, flags, the tree, and which resource and scope a
 //! span has. Names of services stay as well, since nobody could read the trace without them: a name that is
@@ -17,17 +17,22 @@ mod hosts;
 mod ids;
 mod json;
 mod keys;
+mod knowing;
 mod known;
+mod looked;
+mod looking;
 mod masks;
 mod preview;
 mod queries;
 mod rules;
 mod secrets;
+mod steps;
 mod text;
 mod value;
 
-pub use apply::{redact, redacted_draft};
-pub use preview::{KeyLook, Place, Preview, Sample, look};
+pub use apply::{Redaction, redact, redacted_draft};
+pub use looking::{Looking, look};
+pub use preview::{KeyLook, Place, Preview, Sample};
 pub use queries::{Cut, QUERIES};
 pub use rules::{PatternProblem, Rules};
 pub use secrets::{Secret, SecretKind, secret_in, secrets_in};

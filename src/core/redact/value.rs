@@ -12,7 +12,7 @@ use super::known::Known;
 use super::queries::{Cut, is_sql, is_what_was_said, operation, without_queries};
 use super::secrets::{self, SecretKind, is_secret_flag};
 use super::{MASK, Rules, hosts, ids, masks};
-use crate::model::{AttrType, Store, TraceInfo};
+use crate::model::AttrType;
 
 /// How deep JSON may be inside of a text that is JSON.
 const MOST_NESTED: u32 = 3;
@@ -22,36 +22,29 @@ const MOST_NESTED: u32 = 3;
 const ROUNDS: u32 = 6;
 
 /// The rules, read, with what is known of the trace.
-pub(super) struct Rewriter<'r> {
-    rules: &'r Rules,
+pub(super) struct Rewriter {
+    pub rules: Rules,
     patterns: Vec<Regex>,
     globs: Vec<Glob>,
     pub hash: Keyed,
     pub known: Known,
 }
 
-impl<'r> Rewriter<'r> {
-    pub fn new(rules: &'r Rules) -> Self {
+impl Rewriter {
+    /// Nothing is known yet. O(length of the patterns).
+    pub fn new(rules: Rules) -> Self {
         Self {
-            rules,
             patterns: rules.regexes(),
             globs: rules.globs(),
             hash: Keyed::new(rules.salt),
             known: Known::default(),
+            rules,
         }
     }
 
-    /// Looks through a trace for what has to be known of it. O(its distinct texts + spans).
-    pub fn know(&mut self, store: &Store, trace: &TraceInfo) {
-        if self.rules.hash_ids {
-            self.known.add_ids(store, trace, self.hash);
-        }
-        if self.rules.hash_hosts {
-            self.known.add_hosts(store, trace);
-        }
-        if self.rules.drop_queries {
-            self.known.add_queries(store, trace);
-        }
+    /// How often a text is looked through, about: each pattern does it once more.
+    pub fn times(&self) -> usize {
+        1 + self.patterns.len()
     }
 
     /// A text that has no key. O(length), for each pattern its size times more.
@@ -102,7 +95,7 @@ impl<'r> Rewriter<'r> {
         done: &mut Done,
     ) -> New {
         let (rules, textual) =
-            (self.rules, matches!(kind, AttrType::String | AttrType::Json | AttrType::Bytes));
+            (&self.rules, matches!(kind, AttrType::String | AttrType::Json | AttrType::Bytes));
         let other = |text: String| New::Other(AttrType::String, text);
         if rules.drop_logs && meaning.log
             || rules.drop_queries && (meaning.query == Some(Cut::Whole) || textual && is_sql(text))
@@ -321,7 +314,7 @@ impl<'r> Rewriter<'r> {
 
     /// All but masks.
     fn texts(&self, meaning: &Meaning, text: &str, done: &mut Done) -> Option<String> {
-        let (rules, hash) = (self.rules, self.hash);
+        let (rules, hash) = (&self.rules, self.hash);
         let mut now: Option<String> = None;
         let mut step = |on: bool, done: &mut bool, make: &dyn Fn(&str) -> Option<String>| {
             if on && let Some(new) = make(now.as_deref().unwrap_or(text)) {

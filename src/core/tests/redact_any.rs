@@ -2,6 +2,8 @@
 
 #[path = "redact/planted.rs"]
 mod planted;
+#[path = "redact/steps.rs"]
+mod steps;
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};

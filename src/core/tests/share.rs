@@ -3,7 +3,7 @@
 use spanscape_core::engine::Engine;
 use spanscape_core::engine::protocol::*;
 use spanscape_core::export::Format;
-use spanscape_core::redact::{Place, Rules};
+use spanscape_core::redact::{Place, Rules, look, redact};
 
 use crate::support::opening::BOTH;
 
@@ -43,13 +43,46 @@ fn file(engine: &mut Engine, rules: &Rules, format: Format, packing: Packing) ->
         let asked = ShareAsk::Piece { rules: rules.clone(), format, packing, anew: pieces == 0 };
         let told = ask(engine, Ask::Share(Packed::new(&asked)));
         let [Answer::Share(told)] = told.as_slice() else { panic!("{told:?}") };
-        let ShareTold::Piece { bytes, more, .. } = told.open().unwrap() else { panic!() };
-        all.extend(bytes);
         pieces += 1;
-        if !more {
-            return (all, pieces);
+        match told.open().unwrap() {
+            ShareTold::Piece { bytes, more, .. } => {
+                all.extend(bytes);
+                if !more {
+                    return (all, pieces);
+                }
+            }
+            ShareTold::TakingOut { .. } => {}
+            told => panic!("{told:?}"),
         }
     }
+}
+
+/// What is told, or that it failed.
+fn told(engine: &mut Engine, asked: ShareAsk) -> Option<ShareTold> {
+    match ask(engine, Ask::Share(Packed::new(&asked))).as_slice() {
+        [Answer::Share(told)] => Some(told.open().unwrap()),
+        [Answer::Failed(_)] => None,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A trace of so many spans, each with a name and a value of its own.
+fn many(spans: u32) -> String {
+    let spans: Vec<String> = (1..=spans)
+        .map(|i| format!(r#"{{"traceID":"aa","spanID":"{i:016x}","operationName":"op {i}","startTime":{i},"duration":1,"processID":"p","tags":[{{"key":"user.name","type":"string","value":"person {i}"}}]}}"#))
+        .collect();
+    format!(
+        r#"{{"data":[{{"traceID":"aa","spans":[{}],"processes":{{"p":{{"serviceName":"s"}}}}}}]}}"#,
+        spans.join(",")
+    )
+}
+
+fn look_by(rules: &Rules, anew: bool) -> ShareAsk {
+    ShareAsk::Look { rules: rules.clone(), anew }
+}
+
+fn piece_by(rules: &Rules, packing: Packing, anew: bool) -> ShareAsk {
+    ShareAsk::Piece { rules: rules.clone(), format: Format::Otlp, packing, anew }
 }
 
 fn text(text: &str) -> Vec<Input> {
@@ -92,14 +125,7 @@ fn cut_or_changed_it_says_so() {
 
 #[test]
 fn a_large_one_comes_in_pieces_and_rules_may_change_between_them() {
-    let spans: Vec<String> = (1..5_000)
-        .map(|i| format!(r#"{{"traceID":"aa","spanID":"{i:016x}","operationName":"op {i}","startTime":{i},"duration":1,"processID":"p","tags":[{{"key":"user.name","type":"string","value":"person {i}"}}]}}"#))
-        .collect();
-    let json = format!(
-        r#"{{"data":[{{"traceID":"aa","spans":[{}],"processes":{{"p":{{"serviceName":"s"}}}}}}]}}"#,
-        spans.join(",")
-    );
-    let mut engine = opened(text(&json)).unwrap();
+    let mut engine = opened(text(&many(5_000))).unwrap();
     let masked = Rules { mask_keys: vec!["user.*".to_owned()], ..Rules::default() };
     let (all, pieces) = file(&mut engine, &masked, Format::Jaeger, Packing::Plain);
     assert!(pieces > 1);
@@ -141,7 +167,7 @@ fn two_are_written_at_once_and_what_was_not_begun_does_not_go_on() {
         match told.into_iter().next() {
             Some(Answer::Share(told)) => match told.open().unwrap() {
                 ShareTold::Piece { bytes, more, trace, .. } => Some((bytes, more, trace)),
-                ShareTold::Look(_) => None,
+                _ => None,
             },
             _ => None,
         }
@@ -180,10 +206,109 @@ fn with_hashed_ids_the_trace_is_called_otherwise() {
 fn what_would_leave_is_told() {
     let mut engine = opened(text(BOTH)).unwrap();
     let rules = Rules { mask_patterns: vec!["(".to_owned()], ..Rules::default() };
-    let told = ask(&mut engine, Ask::Share(Packed::new(&ShareAsk::Look { rules })));
+    let told = ask(&mut engine, Ask::Share(Packed::new(&ShareAsk::Look { rules, anew: true })));
     let [Answer::Share(told)] = told.as_slice() else { panic!("{told:?}") };
     let ShareTold::Look(preview) = told.open().unwrap() else { panic!() };
     assert_eq!((preview.spans, preview.problems.len()), (1, 1));
     let name = preview.keys.iter().find(|key| key.place == Place::SpanName).unwrap();
     assert_eq!((name.kept, name.samples[0].before.as_str()), (1, "pay"));
+}
+
+#[test]
+fn a_large_one_is_looked_through_some_at_a_time() {
+    let json = many(40_000);
+    let mut engine = opened(text(&json)).unwrap();
+    let rules = Rules::careful([3; 16]);
+    let (mut steps, mut last) = (0, None);
+    let preview = loop {
+        match told(&mut engine, look_by(&rules, steps == 0)).unwrap() {
+            ShareTold::Looking { done, of } => {
+                assert!(of == 40_000 && done <= of && Some(done) > last, "{last:?} {done} of {of}");
+                last = Some(done);
+            }
+            ShareTold::Look(preview) => break preview,
+            told => panic!("{told:?}"),
+        }
+        steps += 1;
+        // Others are answered meanwhile.
+        let keys = Ask::Settings { text: None, jaeger: String::new(), own: Vec::new() };
+        assert!(matches!(ask(&mut engine, keys).as_slice(), [Answer::Settings(_)]));
+    };
+    assert!(steps > 5, "{steps}");
+    let store = crate::export::again(json.as_bytes());
+    assert_eq!(*preview, look(&store, &store.traces()[0], &rules));
+    // It was looked at: to go on with, there is nothing.
+    assert_eq!(told(&mut engine, look_by(&rules, false)), None);
+}
+
+#[test]
+fn what_is_taken_out_is_taken_out_some_at_a_time_and_once_for_two_files() {
+    let json = many(40_000);
+    let mut engine = opened(text(&json)).unwrap();
+    let rules = Rules::careful([3; 16]);
+    let store = crate::export::again(json.as_bytes());
+    let copy = redact(&store, &store.traces()[0], &rules);
+    let expect = crate::export::written(&copy, &copy.traces()[0], Format::Otlp);
+    let (mut written, mut steps) = ([Vec::new(), Vec::new()], [0, 0]);
+    let (mut going, mut anew, mut last) = ([true, true], true, None);
+    while going != [false, false] {
+        for (at, packing) in [Packing::Plain, Packing::Gzip].into_iter().enumerate() {
+            if !going[at] {
+                continue;
+            }
+            match told(&mut engine, piece_by(&rules, packing, anew)).unwrap() {
+                ShareTold::TakingOut { done, of } => {
+                    assert!(of == 40_000 && done <= of && Some(done) > last, "{done} of {of}");
+                    last = Some(done);
+                    steps[at] += 1;
+                }
+                ShareTold::Piece { bytes, more, .. } => {
+                    written[at].extend(bytes);
+                    going[at] = more;
+                }
+                told => panic!("{told:?}"),
+            }
+        }
+        anew = false;
+    }
+    assert_eq!(last, Some(40_000), "the build that ends it is a step of its own");
+    assert!(written[0] == expect);
+    let mut alone = 0;
+    while let Some(ShareTold::TakingOut { .. }) =
+        told(&mut engine, piece_by(&rules, Packing::Plain, alone == 0))
+    {
+        alone += 1;
+    }
+    assert!(alone > 5 && steps.iter().sum::<i32>() == alone, "{steps:?} {alone}");
+}
+
+#[test]
+fn what_is_given_up_does_not_go_on() {
+    let mut engine = opened(text(&many(40_000))).unwrap();
+    let (one, other) = (Rules::careful([3; 16]), Rules::careful([4; 16]));
+    let looking = |told| match told {
+        Some(ShareTold::Looking { done, .. }) => done,
+        told => panic!("{told:?}"),
+    };
+    let first = looking(told(&mut engine, look_by(&one, true)));
+    assert!(looking(told(&mut engine, look_by(&one, false))) > first);
+    let taking = told(&mut engine, piece_by(&one, Packing::Plain, true));
+    assert!(matches!(taking, Some(ShareTold::TakingOut { .. })));
+    // By other rules it begins anew, and nothing by the first is left.
+    assert_eq!(looking(told(&mut engine, look_by(&other, true))), first);
+    assert_eq!(told(&mut engine, look_by(&one, false)), None);
+    assert_eq!(told(&mut engine, piece_by(&one, Packing::Plain, false)), None);
+    assert_eq!(told(&mut engine, piece_by(&other, Packing::Plain, false)), None);
+    assert!(looking(told(&mut engine, look_by(&other, false))) > first);
+    assert_eq!(
+        looking(told(&mut engine, look_by(&other, true))),
+        first,
+        "and where it is asked for"
+    );
+    assert_eq!(told(&mut engine, ShareAsk::Stop), Some(ShareTold::Stopped));
+    assert_eq!(told(&mut engine, look_by(&other, false)), None);
+    // Neither is there once another trace is shown, or the same again.
+    looking(told(&mut engine, look_by(&one, true)));
+    ask(&mut engine, Ask::Show { of: Slot::Open, trace: TraceRef::First });
+    assert_eq!(told(&mut engine, look_by(&one, false)), None);
 }

@@ -67,6 +67,15 @@ impl Writing {
         Draft { file: Saving::new(mime), stop }
     }
 
+    /// Says how far it is before there is a piece of it. Whether it still is to be written.
+    pub fn waits(self, draft: &Draft, text: String) -> bool {
+        let waits = !draft.stop.get();
+        if waits {
+            self.say(text);
+        }
+        waits
+    }
+
     /// Takes a piece of it, where so much is written of all. The file again, where there are more pieces; else it is
     /// saved under a name, and what `finished` has to say of its size is said.
     pub fn take(

@@ -6,13 +6,17 @@ use serde::{Deserialize, Serialize};
 use crate::export::Format;
 use crate::redact::{Preview, Rules};
 
-/// What may be asked; each is answered by the [`ShareTold`] of that name.
+/// What may be asked; each is answered by the [`ShareTold`] of that name, and what takes long, until it is done, by how
+/// far it is: then the same is asked again. Only what was begun by the same rules goes on; what is begun by others gives
+/// it up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ShareAsk {
     /// What would leave.
     Look {
         /// By which rules.
         rules: Rules,
+        /// From its beginning.
+        anew: bool,
     },
     /// The next piece of what leaves, as a file.
     Piece {
@@ -25,6 +29,8 @@ pub enum ShareAsk {
         /// From its beginning.
         anew: bool,
     },
+    /// Nothing of it is wanted any longer: what is kept for it is freed.
+    Stop,
 }
 
 /// How a file is packed.
@@ -41,8 +47,23 @@ pub enum Packing {
 /// What is told.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ShareTold {
+    /// It is still looked at what would leave.
+    Looking {
+        /// How many spans are done, if each were looked at once.
+        done: u32,
+        /// Of how many.
+        of: u32,
+    },
     /// What would leave.
     Look(Box<Preview>),
+    /// What has to be taken out is still taken out, before anything is written; counted as above. Files by the same
+    /// rules wait for the same.
+    TakingOut {
+        /// How many spans are done.
+        done: u32,
+        /// Of how many.
+        of: u32,
+    },
     /// A piece of a file.
     Piece {
         /// Its bytes; may be none, although there is more.
@@ -55,4 +76,6 @@ pub enum ShareTold {
         /// The trace's id in it.
         trace: String,
     },
+    /// Nothing is kept.
+    Stopped,
 }

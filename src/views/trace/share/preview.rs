@@ -31,8 +31,24 @@ pub fn Leaves(
         let left = sending.preview.with(|told| told.as_ref().map_or(0, |told| told.keys_left_out));
         (left > 0).then(|| format!("{} more", fmt::plural(left.into(), "key", "keys")))
     };
+    // Told once that it is looked at: the numbers are only there to be read.
+    let is_looking = Memo::new(move |_| sending.far.with(Option::is_some));
+    let far = move || {
+        let (done, of) = sending.far.get().unwrap_or_default();
+        format!(
+            "{} of {}\u{2026}",
+            fmt::count(done.into()),
+            fmt::plural(of.into(), "span", "spans")
+        )
+    };
+    let looking = move || {
+        is_looking.get().then(|| {
+            view! { <p class="dim"><span role="status">"Looking: "</span> {changing(far)}</p> }
+        })
+    };
     view! {
         {changing(problems)}
+        {changing(looking)}
         <p role="status">{changing(summary)}</p>
         <div class="share-leaves" tabindex="0" role="region" aria-label="What would leave">
             <table>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use spanscape::web::listen::{Timer, after};
-use spanscape::web::viewer;
+use spanscape::web::{marks, viewer};
 use spanscape_core::engine::protocol::{Answer, Ask, Packed, Packing, ShareAsk, ShareTold};
 use spanscape_core::export::Format;
 use spanscape_core::redact::{Preview, Rules};
@@ -14,15 +14,31 @@ use crate::views::widgets::writing::Writing;
 /// The longest text of a trace within a link, in characters: longer links are cut by too much of what carries them.
 pub const MOST_IN_LINK: usize = 64_000;
 
+/// Traces of more spans are never tried: each has at least an id and two times of its own, which no packing makes as short as
+/// two bytes.
+const MOST_SPANS_IN_LINK: u32 = 20_000;
+
+/// From when on it is said how far looking is, in milliseconds.
+const MOMENT_MS: f64 = 400.0;
+
 /// How long after the last change of the rules they are followed, in milliseconds.
 const REST_MS: i32 = 200;
 
-/// A piece of a file, as [`ShareTold::Piece`] tells it.
-pub struct Piece {
-    pub bytes: Vec<u8>,
-    pub more: bool,
-    pub written: (u32, u32),
-    pub trace: String,
+/// What comes of a file.
+pub enum Coming {
+    /// A piece, as [`ShareTold::Piece`] tells it.
+    Piece { bytes: Vec<u8>, more: bool, written: (u32, u32), trace: String },
+    /// Nothing yet: so many spans of all are done of what is done before.
+    TakingOut(u32, u32),
+}
+
+/// Why there is no link.
+#[derive(Clone, Copy)]
+pub enum TooMuch {
+    /// The text is too long.
+    Text,
+    /// There are so many spans.
+    Spans(u32),
 }
 
 /// What is chosen. Copies share it.
@@ -33,12 +49,16 @@ pub struct Sending {
     pub rules: RwSignal<Rules>,
     /// What would leave by them; `None` until it is known.
     pub preview: RwSignal<Option<Preview>>,
-    /// The trace as text for a link, and its id in it; `Err` where it is too long for one.
-    pub text: RwSignal<Option<Result<(String, String), usize>>>,
+    /// How far looking is, of all spans, once it takes more than a moment.
+    pub far: RwSignal<Option<(u32, u32)>>,
+    /// The trace as text for a link, and its id in it, or why it has none.
+    pub text: RwSignal<Option<Result<(String, String), TooMuch>>>,
     /// What is written and said.
     pub writing: Writing,
     /// Counts changes of the rules, so that what came for others is told apart.
     turn: StoredValue<u32>,
+    /// Whether the engine keeps something for it.
+    kept: StoredValue<bool>,
     /// Until they are followed.
     rest: StoredValue<Option<Timer>, LocalStorage>,
 }
@@ -51,17 +71,20 @@ impl Sending {
             viewing,
             rules: RwSignal::new(rules),
             preview: RwSignal::new(None),
+            far: RwSignal::new(None),
             text: RwSignal::new(None),
             writing: Writing::new(),
             turn: StoredValue::new(0),
+            kept: StoredValue::new(false),
             rest: StoredValue::new_local(None),
         }
     }
 
-    /// Changes the rules; what would leave by them is looked at once the person rests.
+    /// Changes the rules; what would leave by them is looked at once the person rests. A file by others is given up.
     pub fn change(self, change: impl FnOnce(&mut Rules)) {
         self.rules.update(change);
         self.next_turn();
+        self.writing.cancel();
         self.rest.set_value(Some(after(REST_MS, move || self.look())));
     }
 
@@ -69,12 +92,35 @@ impl Sending {
     pub fn look(self) {
         let turn = self.next_turn();
         self.text.set(None);
+        self.kept.set_value(true);
+        self.look_on(turn, marks::now(), true);
+    }
+
+    /// Some spans more, until all are looked at.
+    fn look_on(self, turn: u32, began: f64, anew: bool) {
         let rules = self.rules.get_untracked();
-        self.ask(turn, ShareAsk::Look { rules }, move |told| {
-            if let ShareTold::Look(preview) = told {
-                self.preview.set(Some(*preview));
-                self.more_text(turn, String::new(), true);
+        self.ask(turn, ShareAsk::Look { rules, anew }, move |told| match told {
+            ShareTold::Looking { done, of } => {
+                if anew && of > MOST_SPANS_IN_LINK {
+                    self.text.set(Some(Err(TooMuch::Spans(of))));
+                }
+                if marks::now() - began > MOMENT_MS {
+                    // What is seen is by other rules.
+                    if self.far.get_untracked().is_none() {
+                        self.preview.set(None);
+                    }
+                    self.far.set(Some((done, of)));
+                }
+                self.look_on(turn, began, false);
             }
+            ShareTold::Look(preview) => {
+                self.far.set(None);
+                self.preview.set(Some(*preview));
+                if self.text.with_untracked(Option::is_none) {
+                    self.more_text(turn, String::new(), true);
+                }
+            }
+            _ => {}
         });
     }
 
@@ -84,22 +130,30 @@ impl Sending {
         self.rest.set_value(None);
         self.writing.cancel();
         self.writing.say("");
+        if self.kept.try_update_value(std::mem::take) == Some(true) {
+            self.viewing.ask_of(Ask::Share(Packed::new(&ShareAsk::Stop)), |_| ());
+        }
     }
 
+    /// What is under way is given up.
     fn next_turn(self) -> u32 {
+        self.far.set(None);
         self.turn.update_value(|turn| *turn += 1);
         self.turn.get_value()
     }
 
     /// The next piece of the text for a link, until it is there, or too long.
     fn more_text(self, turn: u32, before: String, anew: bool) {
-        self.piece(turn, Format::Otlp, Packing::Text, anew, move |piece| {
+        self.piece(turn, Format::Otlp, Packing::Text, anew, move |coming| {
+            let Coming::Piece { bytes, more, trace, .. } = coming else {
+                return self.more_text(turn, before, false);
+            };
             let mut text = before;
-            text.push_str(&String::from_utf8_lossy(&piece.bytes));
-            match (text.len() > MOST_IN_LINK, piece.more) {
-                (true, _) => self.text.set(Some(Err(text.len()))),
+            text.push_str(&String::from_utf8_lossy(&bytes));
+            match (text.len() > MOST_IN_LINK, more) {
+                (true, _) => self.text.set(Some(Err(TooMuch::Text))),
                 (_, true) => self.more_text(turn, text, false),
-                _ => self.text.set(Some(Ok((text, piece.trace)))),
+                _ => self.text.set(Some(Ok((text, trace)))),
             }
         });
     }
@@ -111,13 +165,17 @@ impl Sending {
         format: Format,
         packing: Packing,
         anew: bool,
-        then: impl FnOnce(Piece) + 'static,
+        then: impl FnOnce(Coming) + 'static,
     ) {
         let rules = self.rules.get_untracked();
         self.ask(turn, ShareAsk::Piece { rules, format, packing, anew }, move |told| {
-            if let ShareTold::Piece { bytes, more, written, trace } = told {
-                then(Piece { bytes, more, written, trace });
-            }
+            then(match told {
+                ShareTold::Piece { bytes, more, written, trace } => {
+                    Coming::Piece { bytes, more, written, trace }
+                }
+                ShareTold::TakingOut { done, of } => Coming::TakingOut(done, of),
+                _ => return,
+            });
         });
     }
 

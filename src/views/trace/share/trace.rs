@@ -8,7 +8,7 @@ use spanscape_core::engine::protocol::Packing;
 use spanscape_core::export::{Format, around};
 use spanscape_core::state::{Form, with_trace};
 
-use super::sending::{MOST_IN_LINK, Sending};
+use super::sending::{Coming, MOST_IN_LINK, Sending, TooMuch};
 use crate::views::session::{Session, use_session};
 use crate::views::shell::Link;
 use crate::views::trace::views::export::file_name;
@@ -27,14 +27,18 @@ pub fn Files(
             view! { <p class="dim share-room">"Looking how long the link would be\u{2026}"</p> }
                 .into_any()
         }
-        Some(Err(_)) => {
+        Some(Err(why)) => {
             let most = fmt::count(MOST_IN_LINK as u64);
-            view! {
-                <p class="dim share-room">
-                    {format!("Too much for a link: more than {most} characters. Take more out, or send a file.")}
-                </p>
-            }
-            .into_any()
+            let words = match why {
+                TooMuch::Text => {
+                    format!("more than {most} characters. Take more out, or send a file.")
+                }
+                TooMuch::Spans(spans) => {
+                    let spans = fmt::count(spans.into());
+                    format!("{spans} spans never fit into {most} characters. Send a file.")
+                }
+            };
+            view! { <p class="dim share-room">"Too much for a link: " {words}</p> }.into_any()
         }
         Some(Ok((text, trace))) => {
             let link = link_with(session, sending, &trace, text);
@@ -105,8 +109,14 @@ fn write(sending: Sending, session: Session, format: Format) {
 /// Writes a page with the viewer and the trace.
 fn page(sending: Sending, session: Session) {
     sending.writing.say("Getting the viewer\u{2026}");
+    let turn = sending.turn();
     spawn_local(async move {
-        let Some(source) = viewer::source().await else { return sending.writing.say(NO_VIEWER) };
+        let source = viewer::source().await;
+        // Meanwhile the dialogue was closed, or the rules are others.
+        if sending.turn() != turn {
+            return;
+        }
+        let Some(source) = source else { return sending.writing.say(NO_VIEWER) };
         let draft = sending.writing.begin("text/html;charset=utf-8");
         let of = (Format::Otlp, Packing::Text);
         go_on(sending, session, of, draft, Around::Page(source), true);
@@ -133,10 +143,21 @@ fn go_on(
     mut within: Around,
     anew: bool,
 ) {
-    sending.piece(sending.turn(), of.0, of.1, anew, move |piece| {
+    sending.piece(sending.turn(), of.0, of.1, anew, move |coming| {
+        let (piece, more, written, trace) = match coming {
+            Coming::Piece { bytes, more, written, trace } => (bytes, more, written, trace),
+            Coming::TakingOut(done, all) => {
+                let (done, all) = (fmt::count(done.into()), fmt::count(all.into()));
+                let words = format!("Taking out: {done} of {all} spans ");
+                if sending.writing.waits(&draft, words) {
+                    go_on(sending, session, of, draft, within, false);
+                }
+                return;
+            }
+        };
         let mut bytes = Vec::new();
         if let Around::Page(source) = &within {
-            let link = link_with(session, sending, &piece.trace, String::new());
+            let link = link_with(session, sending, &trace, String::new());
             let Some((before, behind)) = around(source, &link) else {
                 sending.writing.cancel();
                 return sending.writing.say(NO_VIEWER);
@@ -144,20 +165,20 @@ fn go_on(
             bytes.extend(before.into_bytes());
             within = Around::Behind(behind);
         }
-        bytes.extend(piece.bytes);
+        bytes.extend(piece);
         let ending = match &within {
             Around::Behind(behind) => {
-                if !piece.more {
+                if !more {
                     bytes.extend(behind.bytes());
                 }
                 ".html"
             }
             _ => of.0.ending(),
         };
-        let name = file_name(&piece.trace, ending);
+        let name = file_name(&trace, ending);
         let finished = |size: &str| format!("{name}, {size}");
-        let came = (&*bytes, piece.more);
-        if let Some(draft) = sending.writing.take(draft, came, piece.written, &name, finished) {
+        let came = (&*bytes, more);
+        if let Some(draft) = sending.writing.take(draft, came, written, &name, finished) {
             go_on(sending, session, of, draft, within, false);
         }
     });
