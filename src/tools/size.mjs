@@ -18,7 +18,7 @@ const budgets = [
   // The start page, and a trace. A link of it may be one to a search: how its results are seen is read at once.
   { what: 'first page', names: first, limit: 328_500 },
   { what: 'search page', names: [...first, ...search], limit: 536_500 },
-  { what: 'worker', names: ['engine.js', 'engine_bg.wasm'], limit: 379_500 },
+  { what: 'worker', names: ['engine.js', 'engine_bg.wasm'], limit: 370_500 },
   // What nobody asks before rows are on the screen; it is loaded beside the first bytes.
   { what: "worker's cold part", names: fresh('cold'), limit: 106_000 },
   // Loaded when the page is ready.
